@@ -1,0 +1,85 @@
+package io.github.mentagateway.credentials;
+
+import io.github.mentagateway.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Who may come in, and where: what is configured, completed by what was made on the first start.
+ *
+ * @param headerValues each of them is right: the current value and, while it is being changed at the sender, the next one
+ * @param basicPasswords likewise
+ * @param managementToken the bearer token of the management port
+ */
+public record Credentials(String intakePath, List<String> headerValues, List<String> basicPasswords, String managementToken) {
+  private static final int RANDOM_BYTES = 24;
+
+  /** For the gateway: makes what is neither configured nor there yet. */
+  public static Credentials establish(Settings settings) throws IOException {
+    return new Source(settings, Credentials::make).credentials();
+  }
+
+  /**
+   * For the commands that talk to a running gateway.
+   *
+   * @throws IOException when the gateway has not been started in this folder yet; the message says so
+   */
+  public static Credentials read(Settings settings) throws IOException {
+    return new Source(settings, file -> {
+      throw new IllegalStateException(file + " is not there: it is made by the first start of the gateway in this folder");
+    }).credentials();
+  }
+
+  private static String make(Path file) {
+    byte[] random = new byte[RANDOM_BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  @Override
+  public String toString() {
+    return "Credentials[not shown]";
+  }
+
+  private record Source(Settings settings, Function<Path, String> whenMissing) {
+
+    Credentials credentials() throws IOException {
+      try {
+        Settings.Intake intake = settings.intake();
+        return new Credentials(
+            intake.path().orElseGet(() -> "/menta/" + kept("intake-path")),
+            remembered(intake.headerValues().isEmpty() ? List.of("Bearer " + kept("intake-token")) : intake.headerValues()),
+            remembered(intake.basicPasswords().isEmpty() ? List.of(kept("intake-password")) : intake.basicPasswords()),
+            settings.secrets().remember(settings.management().token().orElseGet(() -> kept("management-token"))));
+      } catch (IllegalStateException e) {
+        throw new IOException(e.getMessage(), e.getCause());
+      }
+    }
+
+    private List<String> remembered(List<String> values) {
+      values.forEach(settings.secrets()::remember);
+      return values;
+    }
+
+    private String kept(String name) {
+      Path file = settings.data().resolve(name);
+      try {
+        if (!Files.exists(file)) {
+          PrivateFiles.write(file, whenMissing.apply(file) + "\n");
+        }
+        String value = Files.readString(file).strip();
+        if (value.isEmpty()) {
+          throw new IllegalStateException(file + " is empty: delete it, and the next start makes a new one");
+        }
+        return settings.secrets().remember(value);
+      } catch (IOException e) {
+        throw new IllegalStateException(file + " cannot be read or made: " + e.getMessage(), e);
+      }
+    }
+  }
+}

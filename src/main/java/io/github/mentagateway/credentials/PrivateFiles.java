@@ -1,0 +1,46 @@
+package io.github.mentagateway.credentials;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files that only the owner may read (mode 600), in folders that only the owner may enter (mode 700). */
+final class PrivateFiles {
+  private PrivateFiles() {}
+
+  static void createFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      if (isPosix(folder)) {
+        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } else {
+        Files.createDirectories(folder);
+      }
+    }
+  }
+
+  /** Whole or not at all, also when the process dies half-way: written beside its place, then moved there. */
+  static void write(Path file, String content) throws IOException {
+    createFolder(file.getParent());
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    if (isPosix(file.getParent())) {
+      Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(draft);
+    }
+    Files.writeString(draft, content, StandardOpenOption.TRUNCATE_EXISTING);
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static boolean isPosix(Path path) {
+    return Set.copyOf(path.getFileSystem().supportedFileAttributeViews()).contains("posix");
+  }
+}

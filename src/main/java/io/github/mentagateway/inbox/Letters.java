@@ -1,0 +1,54 @@
+package io.github.mentagateway.inbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Dead letters and quarantine: what waits for a person. Calls block; they never run on the path of a notification. */
+public interface Letters {
+
+  enum Kind { DEAD_LETTER, QUARANTINE }
+
+  /** The newest first, those with a number below {@code before} only ({@code Long.MAX_VALUE} for the first page). */
+  List<Letter> list(Kind kind, long before, int most);
+
+  /** How many there are, per channel. */
+  Map<String, Long> count(Kind kind);
+
+  /** One of either kind, or of any other state; empty when the id is none of this store. */
+  Optional<Detail> find(String deliveryId);
+
+  /**
+   * Tries the same delivery again: same id, its attempts begin anew, its place in the order is the one it had.
+   *
+   * @throws RefusedException when it is not of that kind, or a newer one of its entity was delivered there since and not {@code force}
+   */
+  void retry(Kind kind, String deliveryId, boolean force);
+
+  /**
+   * Makes a new delivery of the same content at the end of its lane, and ends the old one.
+   *
+   * @param revision what the notification is now, when it was read again; null keeps what is stored
+   * @return the id of the new delivery
+   * @throws RefusedException as {@link #retry}
+   */
+  String replay(Kind kind, String deliveryId, Revision revision, boolean force);
+
+  /** What a notification turned out to be when it was read again for a replay; null keeps what is stored. */
+  record Revision(String action, String entity, Payload payload) {}
+
+  /** @param number for paging: pass the last one's as {@code before} */
+  record Letter(
+      long number, String deliveryId, String notificationId, String channel, String action, String entity, String state,
+      int attempts, Instant receivedAt, Instant since, String reason) {}
+
+  record Detail(Letter letter, Original original, Payload payload, List<Attempt> attempts) {}
+
+  /** A person's request that the store does not carry out; the message says why and what to do. */
+  final class RefusedException extends RuntimeException {
+    public RefusedException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.github.mentagateway.inbox;
+
+/** A message body at rest. {@code kind} is whatever the writer needs to read {@code bytes} back; null bytes are a null body. */
+public record Payload(String kind, byte[] bytes) {
+
+  /** The notification's own body, which is not stored a second time. */
+  public static final Payload ORIGINAL = new Payload("original", null);
+
+  public boolean isOriginal() {
+    return kind.equals(ORIGINAL.kind);
+  }
+
+  @Override
+  public String toString() {
+    return "Payload[" + kind + "]";
+  }
+}

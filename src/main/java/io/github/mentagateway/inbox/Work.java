@@ -1,0 +1,25 @@
+package io.github.mentagateway.inbox;
+
+import java.time.Instant;
+
+/**
+ * A delivery that was claimed for one attempt. Whoever claimed it must {@linkplain Inbox#settle settle} it; until then its lane stands
+ * still.
+ *
+ * @param number its place in the order of arrival: rises along each lane
+ * @param entity null when it is unordered
+ * @param attempt 1 for the first
+ * @param attemptsSpent attempts that count against the limit: those since it was made or last retried by a person, this one included
+ */
+public record Work(
+    long number,
+    String deliveryId,
+    String notificationId,
+    String channel,
+    String entity,
+    String action,
+    int attempt,
+    int attemptsSpent,
+    Instant receivedAt,
+    Payload payload,
+    Original original) {}

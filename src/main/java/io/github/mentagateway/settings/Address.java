@@ -1,0 +1,43 @@
+package io.github.mentagateway.settings;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Where a server listens: {@code host:port}; an IPv6 host stands in brackets. */
+public record Address(String host, int port) {
+
+  static Address parse(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 1) {
+      throw new IllegalArgumentException("must be host:port, such as 0.0.0.0:8443");
+    }
+    String host = text.substring(0, colon);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    return new Address(host, Parse.port(text.substring(colon + 1)));
+  }
+
+  /** Whether only this machine can reach it. */
+  public boolean isLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException unresolvable) {
+      return false;
+    }
+  }
+
+  /** A host that a client on this machine can connect to: a wildcard address is reached over loopback. */
+  public String reachableHost() {
+    return switch (host) {
+      case "0.0.0.0", "" -> "127.0.0.1";
+      case "::", "0:0:0:0:0:0:0:0" -> "[::1]";
+      default -> host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.mentagateway.settings;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Resolves {@code {{secret:NAME}}}: the environment variable NAME, else the file NAME in the folder {@code gateway.secrets}. Remembers
+ * what it handed out, so that {@link #redact} can take it out of any text that leaves the process.
+ */
+public final class Secrets {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+  private static final Pattern REFERENCE = Pattern.compile("\\{\\{secret:([^}]*)}}");
+  /** Shorter values would black out ordinary words in every message. */
+  private static final int SHORTEST_REDACTED = 6;
+
+  private final Map<String, String> environment;
+  private final Path folder;
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+  public Secrets(Map<String, String> environment, Path folder) {
+    this.environment = Map.copyOf(environment);
+    this.folder = folder;
+  }
+
+  /** @throws IllegalArgumentException when there is no such secret; the message names both places that were looked at */
+  public String get(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("secret name '" + name + "' must be letters, digits, '_', '-' and '.'");
+    }
+    String value = environment.get(name);
+    if (value == null && Files.isRegularFile(folder.resolve(name))) {
+      try {
+        value = Files.readString(folder.resolve(name)).strip();
+      } catch (IOException e) {
+        throw new UncheckedIOException("secret '" + name + "' cannot be read from " + folder.resolve(name), e);
+      }
+    }
+    if (value == null || value.isEmpty()) {
+      throw new IllegalArgumentException("secret '" + name + "' is not there: set the environment variable " + name
+          + " or write it into the file " + folder.resolve(name));
+    }
+    return remember(value);
+  }
+
+  /** Replaces every {@code {{secret:NAME}}} in a setting's text. */
+  String resolve(String text) {
+    Matcher matcher = REFERENCE.matcher(text);
+    StringBuilder resolved = new StringBuilder();
+    while (matcher.find()) {
+      matcher.appendReplacement(resolved, Matcher.quoteReplacement(get(matcher.group(1).trim())));
+    }
+    return matcher.appendTail(resolved).toString();
+  }
+
+  /** Adds a value that is secret but came from elsewhere, such as a generated token; returns it. */
+  public String remember(String value) {
+    if (value.length() >= SHORTEST_REDACTED) {
+      known.add(value);
+    }
+    return value;
+  }
+
+  /** The text with every known secret replaced by {@code ***}. */
+  public String redact(String text) {
+    String redacted = text;
+    for (String secret : known) {
+      redacted = redacted.replace(secret, "***");
+    }
+    return redacted;
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.mentagateway.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every setting of the gateway, checked. Made by {@link #load}; the records below are its groups, named as their properties are
+ * ({@code gateway.intake.max-body-bytes} is {@code intake().maxBodyBytes()}).
+ */
+public record Settings(
+    Path home,
+    Intake intake,
+    Tls tls,
+    Management management,
+    Store store,
+    Delivery delivery,
+    Map<String, List<String>> entities,
+    Map<String, Database> databases,
+    Mail mail,
+    StandIns standIns,
+    Path routes,
+    Duration shutdownTimeout,
+    Secrets secrets) {
+
+  /**
+   * Reads {@code config/application.properties} in {@code home} when it is there, over the defaults, under the environment
+   * ({@code gateway.intake.path} is {@code GATEWAY_INTAKE_PATH}).
+   *
+   * @throws SettingsException with all problems at once: unknown names, values that break their rule, secrets that are missing
+   */
+  public static Settings load(Path home, Map<String, String> environment) throws SettingsException {
+    return SettingsReader.read(home, environment);
+  }
+
+  /** The folder of everything that the gateway writes. */
+  public Path data() {
+    return home.resolve("data");
+  }
+
+  /** {@code path}, {@code headerValues} and {@code basicPasswords} are empty when nothing is set: then they are generated once. */
+  public record Intake(
+      Address listen,
+      Optional<String> path,
+      Set<Scheme> auth,
+      String headerName,
+      List<String> headerValues,
+      String basicUser,
+      List<String> basicPasswords,
+      int maxBodyBytes,
+      boolean rejectUnusable) {
+
+    /** Every listed scheme must hold; an empty set is {@code gateway.intake.auth=none}. */
+    public enum Scheme { HEADER, BASIC }
+  }
+
+  /** PEM files, both or none; none means a self-signed certificate. */
+  public record Tls(Optional<Path> certificate, Optional<Path> privateKey) {}
+
+  /** {@code open}: what is served beyond loopback without the token, of {@code health} and {@code metrics}. */
+  public record Management(Address listen, Set<String> open, Optional<String> token) {}
+
+  /** {@code minFree} in bytes; {@code queue} is how many requests may wait for a commit at once. */
+  public record Store(String url, String user, String password, long minFree, int queue) {}
+
+  /** What a {@code from: durable:NAME} has unless its own parameters say otherwise. */
+  public record Delivery(
+      int concurrency,
+      int maxAttempts,
+      Duration initialDelay,
+      Duration maxDelay,
+      double multiplier,
+      double jitter,
+      Duration timeout,
+      boolean ordered,
+      boolean holdBehindDeadLetter) {}
+
+  public record Database(String name, String url, String user, String password) {
+    @Override
+    public String toString() {
+      return "Database[" + name + "]";
+    }
+  }
+
+  /** {@code trust}: a PEM file with the certificate of a private authority that signed the mail server's. */
+  public record Mail(
+      String host, int port, Security security, String user, String password, String from, Optional<Path> trust) {
+    public enum Security { NONE, STARTTLS, TLS }
+  }
+
+  public record StandIns(boolean enabled, Address rest, Address smtp) {}
+}

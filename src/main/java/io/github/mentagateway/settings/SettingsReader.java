@@ -1,0 +1,251 @@
+package io.github.mentagateway.settings;
+
+import io.github.mentagateway.settings.Settings.Intake.Scheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Turns properties into {@link Settings}; goes on after a problem, so that all of them are told at once. */
+final class SettingsReader {
+  private final PropertySource source;
+  private final Secrets secrets;
+  private final Path home;
+  private final List<String> problems = new ArrayList<>();
+
+  private SettingsReader(Path home, PropertySource source, Secrets secrets) {
+    this.home = home;
+    this.source = source;
+    this.secrets = secrets;
+  }
+
+  static Settings read(Path home, Map<String, String> environment) throws SettingsException {
+    PropertySource source = PropertySource.of(home, environment);
+    Path folder = home.resolve(source.value("gateway.secrets"));
+    SettingsReader reader = new SettingsReader(home, source, new Secrets(environment, folder));
+    Settings settings = reader.settings();
+    reader.problems.addAll(source.unknownNames());
+    if (!reader.problems.isEmpty()) {
+      throw new SettingsException(reader.problems);
+    }
+    return settings;
+  }
+
+  private Settings settings() {
+    return new Settings(home, intake(), tls(), management(), store(), delivery(), entities(), databases(), mail(), standIns(),
+        folder("gateway.routes"), parse("gateway.shutdown.timeout", Parse::duration), secrets);
+  }
+
+  private Settings.Intake intake() {
+    return new Settings.Intake(
+        parse("gateway.intake.listen", Address::parse),
+        optional("gateway.intake.path").map(path -> parse("gateway.intake.path", SettingsReader::intakePath)),
+        parse("gateway.intake.auth", SettingsReader::schemes),
+        parse("gateway.intake.auth.header-name", SettingsReader::headerName),
+        secretValues("gateway.intake.auth.header-value", "gateway.intake.auth.header-value-next"),
+        parse("gateway.intake.auth.basic-user", SettingsReader::basicUser),
+        secretValues("gateway.intake.auth.basic-password", "gateway.intake.auth.basic-password-next"),
+        parse("gateway.intake.max-body-bytes", text -> Math.toIntExact(atMost(Parse.size(text), 64L << 20))),
+        parse("gateway.intake.unusable", text -> Parse.oneOf(text, "quarantine", "reject").equals("reject")));
+  }
+
+  private Settings.Tls tls() {
+    Optional<Path> certificate = file("gateway.tls.certificate");
+    Optional<Path> key = file("gateway.tls.private-key");
+    if (certificate.isPresent() != key.isPresent()) {
+      problems.add("gateway.tls.certificate and gateway.tls.private-key belong together: set both, or none for a self-signed one");
+    }
+    return new Settings.Tls(certificate, key);
+  }
+
+  private Settings.Management management() {
+    return new Settings.Management(
+        parse("gateway.management.listen", Address::parse),
+        parse("gateway.management.open", text -> Set.copyOf(
+            Parse.list(text).stream().map(part -> Parse.oneOf(part, "health", "metrics")).toList())),
+        optional("gateway.management.token").map(secrets::remember));
+  }
+
+  private Settings.Store store() {
+    return new Settings.Store(
+        parse("gateway.store.url", SettingsReader::storeUrl),
+        value("gateway.store.user"),
+        secret("gateway.store.password"),
+        parse("gateway.store.min-free", Parse::size),
+        parse("gateway.store.queue", Parse::positive));
+  }
+
+  private Settings.Delivery delivery() {
+    return new Settings.Delivery(
+        parse("gateway.delivery.concurrency", Parse::positive),
+        parse("gateway.delivery.max-attempts", Parse::positive),
+        parse("gateway.delivery.initial-delay", Parse::duration),
+        parse("gateway.delivery.max-delay", Parse::duration),
+        parse("gateway.delivery.multiplier", text -> Parse.decimal(text, 1, 100)),
+        parse("gateway.delivery.jitter", text -> Parse.decimal(text, 0, 1)),
+        parse("gateway.delivery.timeout", Parse::duration),
+        parse("gateway.delivery.ordered", Parse::yesOrNo),
+        parse("gateway.delivery.on-dead-letter", text -> Parse.oneOf(text, "continue", "hold").equals("hold")));
+  }
+
+  private Map<String, List<String>> entities() {
+    Map<String, List<String>> entities = new TreeMap<>();
+    for (String name : source.namesBelow("gateway.entity.")) {
+      entities.put(name.substring("gateway.entity.".length()), parse(name, SettingsReader::entityParts));
+    }
+    return entities;
+  }
+
+  private Map<String, Settings.Database> databases() {
+    Map<String, Settings.Database> databases = new TreeMap<>();
+    for (String property : source.namesBelow("gateway.database.")) {
+      String name = property.substring("gateway.database.".length()).replaceFirst("\\.[^.]*$", "");
+      String prefix = "gateway.database." + name;
+      if (optional(prefix + ".url").isEmpty()) {
+        problems.add(prefix + ".url is missing: a database needs it, such as jdbc:postgresql://host/name");
+      }
+      databases.put(name, new Settings.Database(name, value(prefix + ".url"), value(prefix + ".user"), secret(prefix + ".password")));
+    }
+    return databases;
+  }
+
+  private Settings.Mail mail() {
+    return new Settings.Mail(
+        value("gateway.mail.host"),
+        parse("gateway.mail.port", Parse::port),
+        parse("gateway.mail.security", text -> Settings.Mail.Security.valueOf(
+            Parse.oneOf(text, "none", "starttls", "tls").toUpperCase(Locale.ROOT))),
+        value("gateway.mail.user"),
+        secret("gateway.mail.password"),
+        value("gateway.mail.from"),
+        file("gateway.mail.trust"));
+  }
+
+  private Settings.StandIns standIns() {
+    return new Settings.StandIns(
+        parse("gateway.stand-ins", Parse::yesOrNo),
+        parse("gateway.stand-ins.rest.listen", SettingsReader::loopback),
+        parse("gateway.stand-ins.smtp.listen", SettingsReader::loopback));
+  }
+
+  private static Address loopback(String text) {
+    Address address = Address.parse(text);
+    if (!address.isLoopback()) {
+      throw new IllegalArgumentException("must be an address of this machine only, such as 127.0.0.1:9877");
+    }
+    return address;
+  }
+
+  private static String intakePath(String text) {
+    if (!text.matches("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")) {
+      throw new IllegalArgumentException(
+          "must begin with / and hold only letters, digits, '-', '_', '.' and '~', with no empty part and none that begins with a dot");
+    }
+    return text;
+  }
+
+  private static Set<Scheme> schemes(String text) {
+    if (text.equals("none")) {
+      return Set.of();
+    }
+    Set<Scheme> schemes = EnumSet.noneOf(Scheme.class);
+    Parse.list(text).forEach(part -> schemes.add(Scheme.valueOf(Parse.oneOf(part, "header", "basic").toUpperCase(Locale.ROOT))));
+    if (schemes.isEmpty()) {
+      throw new IllegalArgumentException("must list header or basic; write none to let everybody in");
+    }
+    return schemes;
+  }
+
+  private static String headerName(String text) {
+    if (!text.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+      throw new IllegalArgumentException("must be the name of an HTTP header");
+    }
+    return text;
+  }
+
+  private static String basicUser(String text) {
+    if (text.isEmpty() || text.indexOf(':') >= 0) {
+      throw new IllegalArgumentException("must be a name without ':' (RFC 7617)");
+    }
+    return text;
+  }
+
+  private static String storeUrl(String text) {
+    if (!text.startsWith("jdbc:h2:")) {
+      throw new IllegalArgumentException("must begin with jdbc:h2: (this version keeps its inbox in H2 only)");
+    }
+    return text;
+  }
+
+  private static List<String> entityParts(String text) {
+    List<String> parts = Parse.list(text);
+    if (parts.isEmpty() || !parts.stream().allMatch(part -> part.equals("*") && parts.size() == 1
+        || part.matches("(data|metadata)(\\.[^.\\s]+)+"))) {
+      throw new IllegalArgumentException("must list fields such as data.id, or be * when the whole family is one entity");
+    }
+    return parts;
+  }
+
+  private static long atMost(long value, long most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException("must be between 1 and " + most);
+    }
+    return value;
+  }
+
+  private List<String> secretValues(String... names) {
+    return Stream.of(names).map(this::secret).filter(text -> !text.isEmpty()).toList();
+  }
+
+  private String secret(String name) {
+    String text = value(name);
+    return text.isEmpty() ? text : secrets.remember(text);
+  }
+
+  private Optional<Path> file(String name) {
+    Optional<Path> file = optional(name).map(home::resolve);
+    if (file.isPresent() && !Files.isReadable(file.get())) {
+      problems.add(name + ": the file " + file.get() + " is not there or cannot be read");
+    }
+    return file;
+  }
+
+  private Path folder(String name) {
+    Path folder = home.resolve(value(name));
+    if (!Files.isDirectory(folder)) {
+      problems.add(name + ": the folder " + folder + " is not there; start the gateway in a folder with routes/ and config/");
+    }
+    return folder;
+  }
+
+  private Optional<String> optional(String name) {
+    return Optional.of(value(name)).filter(text -> !text.isEmpty());
+  }
+
+  private String value(String name) {
+    try {
+      return secrets.resolve(source.value(name)).strip();
+    } catch (RuntimeException e) {
+      problems.add(name + ": " + e.getMessage());
+      return "";
+    }
+  }
+
+  private <T> T parse(String name, Function<String, T> parser) {
+    String text = value(name);
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      problems.add(name + " is '" + text + "': it " + e.getMessage());
+      return null;
+    }
+  }
+}
