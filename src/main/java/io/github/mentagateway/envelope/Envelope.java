@@ -1,0 +1,36 @@
+package io.github.mentagateway.envelope;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.Map;
+
+/**
+ * A notification's outer shape, whichever of menta's three it came in (flat, flat with {@code metadata}, wrapped in {@code message}).
+ * Written as JSON it is flat. Ids and numbers keep their text: a JSON number is an Integer, Long, BigInteger or BigDecimal, never a
+ * double.
+ *
+ * @param family as sent; the part of the action before its first dot when it was not sent
+ * @param type null when there is none: not every event has one
+ * @param data never null; a field that is missing is no null (menta sends only what changed)
+ * @param metadata never null, often empty
+ * @param extras every other field, kept
+ */
+@JsonDeserialize(using = EnvelopeDeserializer.class)
+@JsonPropertyOrder({"family", "action", "type", "data", "metadata"})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Envelope(
+    String family,
+    String action,
+    String type,
+    Map<String, Object> data,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> metadata,
+    @JsonAnyGetter Map<String, Object> extras) {
+
+  /** Without the content: Camel prints bodies into its errors. */
+  @Override
+  public String toString() {
+    return "Envelope[" + action + ", content not shown]";
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.mentagateway.envelope;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import java.io.CharConversionException;
+import java.io.IOException;
+
+/** Reads an envelope outside a route, and explains in a person's words why one could not be read. */
+public final class EnvelopeReader {
+  private final ObjectMapper mapper;
+
+  public EnvelopeReader(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /** @throws UnusableEnvelopeException when the bytes are no envelope, whatever the cause */
+  public Envelope read(byte[] body) throws UnusableEnvelopeException {
+    try {
+      return mapper.readValue(body, Envelope.class);
+    } catch (UnusableEnvelopeException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnusableEnvelopeException(explain(e));
+    }
+  }
+
+  /** The reason for a failure to read a body. Says where and what, never with the content: that is personal data. */
+  public static String explain(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnusableEnvelopeException unusable) {
+        return unusable.getOriginalMessage();
+      }
+      if (cause instanceof StreamConstraintsException) {
+        return "the JSON is nested deeper than " + EnvelopeMapper.DEEPEST + " levels, or has a name or number without end";
+      }
+      if (cause instanceof JsonEOFException eof) {
+        return "the JSON is cut off" + at(eof);
+      }
+      if (cause instanceof JsonParseException parse) {
+        boolean doubled = parse.getOriginalMessage().startsWith("Duplicate field");
+        return (doubled ? "a field stands twice in the same object" : "the body is not JSON") + at(parse);
+      }
+      if (cause instanceof MismatchedInputException mismatch) {
+        boolean empty = mismatch.getOriginalMessage().startsWith("No content");
+        return empty ? "the body is empty" : "something follows after the end of the envelope";
+      }
+      if (cause instanceof CharConversionException) {
+        return "the body is not text in UTF-8, UTF-16 or UTF-32";
+      }
+    }
+    return "the body could not be read as an envelope (" + failure.getClass().getSimpleName() + ")";
+  }
+
+  private static String at(JsonProcessingException failure) {
+    JsonLocation location = failure.getLocation();
+    return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+  }
+}
