@@ -59,8 +59,14 @@ final class Gate implements Handler<HttpServerRequest> {
     }
   }
 
-  /** Also for requests that are no HTTP: they get the answer that every wrong path gets. */
-  void handleStranger(HttpServerRequest request, Visit visit) {
+  /** For what is no HTTP: it gets the answer that every wrong path gets. */
+  void handleInvalid(HttpServerRequest request) {
+    if (!refuser.isDoneWith(request.connection())) {
+      handleStranger(request, Visit.of(request));
+    }
+  }
+
+  private void handleStranger(HttpServerRequest request, Visit visit) {
     refuser.refuse(request, problems.notFound());
     desk.journal().stranger(visit);
   }
