@@ -7,7 +7,9 @@ import io.github.mentagateway.inbox.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,8 +36,7 @@ public final class Dispatcher {
   private int underWay;
   private boolean open;
 
-  /** @param workers where attempts run; this dispatcher's own, shut down by {@link #stop} */
-  public Dispatcher(String channel, ChannelOptions options, Reader reader, DeliveryEnvironment environment, ExecutorService workers) {
+  public Dispatcher(String channel, ChannelOptions options, Reader reader, DeliveryEnvironment environment) {
     this.channel = channel;
     this.options = options;
     this.reader = reader;
@@ -43,7 +44,10 @@ public final class Dispatcher {
     this.inbox = environment.inbox();
     this.backoff = new Backoff(options, environment.random());
     this.journal = new AttemptJournal(environment.meters());
-    this.workers = workers;
+    AtomicInteger threads = new AtomicInteger();
+    // one more than attempts: looking for work must not wait for the end of one
+    this.workers = Executors.newFixedThreadPool(options.concurrency() + 1,
+        task -> new Thread(task, "durable-" + channel + "-" + threads.incrementAndGet()));
   }
 
   /** @throws IllegalStateException when another route reads the channel already */
@@ -115,7 +119,14 @@ public final class Dispatcher {
     synchronized (this) {
       underWay++;
     }
-    if (!onWorker(() -> attempt(work))) {
+    boolean begun = onWorker(() -> {
+      try {
+        attempt(work);
+      } finally {
+        ended();
+      }
+    });
+    if (!begun) {
       inbox.release(work);
       ended();
     }
@@ -193,26 +204,22 @@ public final class Dispatcher {
     return new Settlement.Retry(environment.clock().instant().plus(delay), error);
   }
 
+  /** Waits for the store: until then the lane stands still anyway. */
   private void settle(Work work, Instant startedAt, Duration took, Settlement settlement, boolean overdue) {
     Attempt attempt = new Attempt(work.attempt(), startedAt, took, outcomeOf(settlement), errorOf(settlement));
-    inbox.settle(work, attempt, settlement).whenComplete((done, failure) -> {
-      if (failure == null) {
-        Instant retryAt = settlement instanceof Settlement.Retry retry ? retry.at() : null;
-        journal.record(work, attempt, retryAt, overdue, mask(work.entity()));
-        ended();
-      } else if (!(settlement instanceof Settlement.Retry) && inbox.problem().isEmpty()) {
-        settleLater(work, startedAt, took, failure);
-      } else {
-        LOG.error("event=settle_failed destination={} delivery={} error={}", channel, work.deliveryId(), failure.toString());
-        ended();
+    try {
+      inbox.settle(work, attempt, settlement).join();
+    } catch (CompletionException e) {
+      if (settlement instanceof Settlement.Retry || inbox.problem().isPresent()) {
+        LOG.error("event=settle_failed destination={} delivery={} error={}", channel, work.deliveryId(), mask(e.toString()));
+        return;
       }
-    });
-  }
-
-  /** The store is well and refused this one: what the route sent cannot be stored. That is a failure of the attempt. */
-  private void settleLater(Work work, Instant startedAt, Duration took, Throwable failure) {
-    Settlement verdict = verdict(work, new Outcome.Failed("its end could not be stored: " + failure.getMessage(), null), false);
-    settle(work, startedAt, took, verdict, false);
+      // the store is well and refused this one: what the route sent cannot be stored, and that is a failure of the attempt
+      Outcome failed = new Outcome.Failed("its end could not be stored: " + e.getCause().getMessage(), null);
+      settle(work, startedAt, took, verdict(work, failed, false), overdue);
+      return;
+    }
+    journal.record(work, attempt, settlement instanceof Settlement.Retry retry ? retry.at() : null, overdue, mask(work.entity()));
   }
 
   private static Attempt.Outcome outcomeOf(Settlement settlement) {
