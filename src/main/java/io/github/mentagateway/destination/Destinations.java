@@ -32,7 +32,6 @@ public final class Destinations implements AutoCloseable {
   public void bindTo(BiConsumer<String, Object> registry) {
     registry.accept(NAME, this);
     registry.accept("mailSession", mailSession);
-    registry.accept("answerStart", new AnswerStart());
     databases.bindTo(registry);
   }
 

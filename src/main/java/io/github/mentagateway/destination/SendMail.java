@@ -81,14 +81,18 @@ public final class SendMail implements CamelContextAware {
     Aside.end(exchange);
   }
 
-  private InternetAddress recipient(Exchange exchange) throws AddressException {
+  private InternetAddress recipient(Exchange exchange) {
     Matcher field = FIELD.matcher(to);
     Object value = field.matches() ? fields.plain(exchange, field.group(1)) : toExpression.evaluate(exchange, String.class);
-    if (value == null || !ONE_ADDRESS.matcher(value.toString()).matches()) {
-      throw new PermanentFailureException("'to' is " + to + ", and what that gives is not exactly one plain address"
-          + " such as name@example.com: correct the data, or the parameter");
+    if (value != null && ONE_ADDRESS.matcher(value.toString()).matches()) {
+      try {
+        return new InternetAddress(value.toString(), true);
+      } catch (AddressException refused) {
+        // its message repeats the address, which is personal data: the sentence below says enough
+      }
     }
-    return new InternetAddress(value.toString(), true);
+    throw new PermanentFailureException("'to' is " + to + ", and what that gives is not exactly one plain address"
+        + " such as name@example.com: correct the data, or the parameter");
   }
 
   private String sender() {

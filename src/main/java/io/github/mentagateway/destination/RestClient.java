@@ -1,10 +1,12 @@
 package io.github.mentagateway.destination;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -12,23 +14,36 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
 
 /**
- * Keeps the first bytes of an answer, which is what a dead letter shows of it. Reads a short rest, so that the connection can be used
- * again, and cuts a long one: an answer without end must not hold a delivery.
+ * The bean of the kamelet {@code rest-call} that its HTTP client asks: how long to wait, and how much of an answer to read. It keeps the
+ * first bytes, which is what a dead letter shows; reads a short rest, so that the connection can be used again; cuts a long one, since
+ * an answer without end must not hold a delivery.
  */
-final class AnswerStart implements HttpClientConfigurer, ExecChainHandler {
+public final class RestClient implements HttpClientConfigurer, ExecChainHandler {
   private static final int KEPT_BYTES = 200;
   private static final int READ_BYTES = 64 * 1024;
 
+  private Timeout responseTimeout = Timeout.ofSeconds(10);
+
+  public void setResponseTimeout(Duration wait) {
+    if (wait.toMillis() < 1) {
+      throw new IllegalArgumentException("responseTimeout is '" + wait + "': it must be above 0, such as 500ms or 10s");
+    }
+    responseTimeout = Timeout.of(wait);
+  }
+
   @Override
   public void configureHttpClient(HttpClientBuilder builder) {
-    builder.addExecInterceptorFirst("answer-start", this).setUserAgent("menta-gateway");
+    builder.addExecInterceptorFirst("rest-client", this).setUserAgent("menta-gateway");
   }
 
   @Override
   public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
+    scope.clientContext.setRequestConfig(
+        RequestConfig.copy(scope.clientContext.getRequestConfig()).setResponseTimeout(responseTimeout).build());
     ClassicHttpResponse response = chain.proceed(request, scope);
     HttpEntity entity = response.getEntity();
     if (entity != null) {
