@@ -23,7 +23,7 @@ record Custody(DeliveryEnvironment environment) {
       if (failure == null) {
         count(arrival, receipt);
         exchange.setVariable("notificationId", receipt.id());
-        exchange.setVariable("receipt", Answer.of(receipt, arrival.action()));
+        exchange.setVariable("receipt", Acknowledgement.of(receipt, arrival.action()));
       } else {
         exchange.setException(failure instanceof CompletionException ? failure.getCause() : failure);
       }
@@ -33,7 +33,7 @@ record Custody(DeliveryEnvironment environment) {
 
   private void count(Arrival arrival, Receipt receipt) {
     String action = arrival.action() != null && PUBLISHED.contains(arrival.action()) ? arrival.action() : "other";
-    String outcome = Answer.of(receipt, null).outcome();
+    String outcome = Acknowledgement.of(receipt, null).outcome();
     environment.meters().counter("menta.notifications", "action", action, "outcome", outcome).increment();
     if (receipt.outcome() == Receipt.Outcome.DUPLICATE) {
       environment.meters().counter("menta.duplicates", "rule", "newest").increment();

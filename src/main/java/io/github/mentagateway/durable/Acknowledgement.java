@@ -14,9 +14,9 @@ import java.util.Locale;
  * @param action for the log, not for the sender; null when there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Answer(String id, String outcome, String reason, @JsonIgnore String action) {
+public record Acknowledgement(String id, String outcome, String reason, @JsonIgnore String action) {
 
-  static Answer of(Receipt receipt, String action) {
-    return new Answer(receipt.id(), receipt.outcome().name().toLowerCase(Locale.ROOT), receipt.reason(), action);
+  static Acknowledgement of(Receipt receipt, String action) {
+    return new Acknowledgement(receipt.id(), receipt.outcome().name().toLowerCase(Locale.ROOT), receipt.reason(), action);
   }
 }
