@@ -32,7 +32,7 @@ final class Announcements extends MainListenerSupport {
       line(text, "  Stand-ins             http://" + settings.standIns().rest() + "/tickets   /calls   "
           + settings.home().relativize(settings.data().resolve("stand-ins/mail")) + "/");
     }
-    line(text, "  Try next              ./menta-gateway send src/test/resources/samples/ticket.updated.flat.json");
+    line(text, "  Try next              ./menta-gateway send samples/ticket.updated.flat.json");
     System.out.println(text);
   }
 

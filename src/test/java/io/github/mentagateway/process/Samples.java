@@ -3,7 +3,7 @@ package io.github.mentagateway.process;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Notifications to test with, from {@code src/test/resources/samples}. */
+/** Notifications to test with, from {@code samples}. */
 final class Samples {
   private Samples() {}
 
