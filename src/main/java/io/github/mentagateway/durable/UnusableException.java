@@ -1,9 +1,6 @@
 package io.github.mentagateway.durable;
 
-/**
- * A notification that no route can take, where {@code gateway.intake.unusable=reject} says that its sender is told so (400) instead of
- * keeping it. The message is the reason, for the sender.
- */
+/** What came is no envelope, and {@code gateway.intake.unusable=reject} asks to say so to the sender. The message is the reason. */
 public final class UnusableException extends RuntimeException {
   public UnusableException(String reason) {
     super(reason);

@@ -1,5 +1,6 @@
 package io.github.mentagateway.intake;
 
+import io.github.mentagateway.durable.Acknowledgement;
 import io.github.mentagateway.durable.UnusableException;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import java.util.Map;
@@ -37,10 +38,9 @@ final class Outcomes {
     if (status != ACCEPTED) {
       return Outcome.refused(answer, "answered by the intake route");
     }
-    String action = exchange.getVariable("action", String.class);
-    return exchange.getVariable("receipt") instanceof io.github.mentagateway.durable.Answer receipt
-        ? new Outcome(answer, receipt.outcome(), receipt.id(), action, receipt.reason(), null)
-        : new Outcome(answer, "accepted", null, action, "answered by the intake route without durable:notifications", null);
+    return exchange.getVariable("receipt") instanceof Acknowledgement receipt
+        ? new Outcome(answer, receipt.outcome(), receipt.id(), receipt.action(), receipt.reason(), null)
+        : new Outcome(answer, "accepted", null, null, "answered by the intake route without durable:notifications", null);
   }
 
   private Outcome ofFailure(Exchange exchange) {

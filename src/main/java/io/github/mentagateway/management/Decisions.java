@@ -1,0 +1,57 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.Envelope;
+import io.github.mentagateway.envelope.EnvelopeReader;
+import io.github.mentagateway.envelope.UnusableEnvelopeException;
+import io.github.mentagateway.inbox.Letters;
+import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.inbox.Payload;
+
+/** What a person decides about a dead letter or a quarantined notification: try it again, or bring it in anew. */
+final class Decisions {
+  private final Letters letters;
+  private final EnvelopeReader reader;
+  private final Entities entities;
+
+  Decisions(Letters letters, EnvelopeReader reader, Entities entities) {
+    this.letters = letters;
+    this.reader = reader;
+    this.entities = entities;
+  }
+
+  /** Same delivery, same id. */
+  String retry(Kind kind, String id, boolean force) {
+    Letters.Detail detail = find(id);
+    if (neverRead(kind, detail)) {
+      throw new Problem(409, id + " was never read as an envelope (" + detail.letter().reason()
+          + "): use replay, which reads its bytes again");
+    }
+    letters.retry(kind, id, force);
+    return id;
+  }
+
+  /** The id of the new delivery. What was no envelope is read again: by now it may be one, after a fix of ours. */
+  String replay(Kind kind, String id, boolean force) {
+    Letters.Detail detail = find(id);
+    return letters.replay(kind, id, neverRead(kind, detail) ? revision(id, detail.original().body()) : null, force);
+  }
+
+  Letters.Detail find(String id) {
+    return letters.find(id).orElseThrow(() -> new Problem(404, "there is no delivery with the id " + id));
+  }
+
+  /** Every envelope has an action (see {@link io.github.mentagateway.inbox.Arrival}). */
+  private static boolean neverRead(Kind kind, Letters.Detail detail) {
+    return kind == Kind.QUARANTINE && detail.letter().action() == null;
+  }
+
+  private Letters.Revision revision(String id, byte[] body) {
+    try {
+      Envelope envelope = reader.read(body);
+      return new Letters.Revision(envelope.action(), entities.of(envelope), Payload.ORIGINAL);
+    } catch (UnusableEnvelopeException e) {
+      throw new Problem(409, id + " is still no envelope: " + e.getOriginalMessage() + ". It stays in quarantine");
+    }
+  }
+}

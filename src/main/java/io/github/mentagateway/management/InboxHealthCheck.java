@@ -1,0 +1,31 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.inbox.Inbox;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Not ready while no notification can be taken into custody, and from the moment the gateway begins to shut down. */
+final class InboxHealthCheck extends AbstractHealthCheck {
+  private final Inbox inbox;
+  private final BooleanSupplier shuttingDown;
+
+  InboxHealthCheck(Inbox inbox, BooleanSupplier shuttingDown) {
+    super("menta-gateway", "inbox");
+    this.inbox = inbox;
+    this.shuttingDown = shuttingDown;
+  }
+
+  @Override
+  public boolean isLiveness() {
+    return false;
+  }
+
+  @Override
+  protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+    Optional<String> problem = shuttingDown.getAsBoolean() ? Optional.of("the gateway is shutting down") : inbox.problem();
+    problem.ifPresentOrElse(reason -> result.down().message(reason), result::up);
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.Letters;
+import io.github.mentagateway.inbox.Original;
+import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.privacy.Masks;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Dead letters and quarantined notifications as JSON. Times are ISO 8601 in UTC; what is not known is null. */
+final class LetterJson {
+  private final MaskedBody body;
+
+  LetterJson(MaskedBody body) {
+    this.body = body;
+  }
+
+  /** {@code letters} may hold one more than the page: then there is a next one, whose {@code before} is {@code next}. */
+  JsonObject page(List<Letters.Letter> letters, int limit) {
+    List<Letters.Letter> shown = letters.subList(0, Math.min(limit, letters.size()));
+    JsonArray items = new JsonArray();
+    shown.forEach(letter -> items.add(summary(letter, false)));
+    boolean more = letters.size() > shown.size();
+    return new JsonObject()
+        .put("items", items)
+        .put("next", more ? String.valueOf(shown.get(shown.size() - 1).number()) : null);
+  }
+
+  JsonObject detail(Letters.Detail detail, boolean reveal) {
+    JsonArray history = new JsonArray();
+    detail.attempts().forEach(attempt -> history.add(attempt(attempt, reveal)));
+    JsonObject json = summary(detail.letter(), reveal).put("history", history).put("masked", !reveal);
+    Original original = detail.original();
+    if (original != null) {
+      JsonObject headers = new JsonObject();
+      new TreeMap<>(original.headers()).forEach((name, value) -> headers.put(name, masked(value, reveal)));
+      json.put("headers", headers).put("body", body.show(original.body(), reveal));
+    }
+    Payload payload = detail.payload();
+    if (payload != null && !payload.isOriginal()) {
+      json.put("payload", body.show(payload.bytes(), reveal));
+    }
+    return json;
+  }
+
+  private static JsonObject summary(Letters.Letter letter, boolean reveal) {
+    return new JsonObject()
+        .put("id", letter.deliveryId())
+        .put("notificationId", letter.notificationId())
+        .put("destination", letter.channel())
+        .put("action", letter.action())
+        .put("entity", letter.entity())
+        .put("state", letter.state())
+        .put("attempts", letter.attempts())
+        .put("receivedAt", time(letter.receivedAt()))
+        .put("since", time(letter.since()))
+        .put("reason", masked(letter.reason(), reveal));
+  }
+
+  private static JsonObject attempt(Attempt attempt, boolean reveal) {
+    return new JsonObject()
+        .put("number", attempt.number())
+        .put("startedAt", time(attempt.startedAt()))
+        .put("tookMillis", attempt.took() == null ? null : attempt.took().toMillis())
+        .put("outcome", attempt.outcome().name())
+        .put("error", masked(attempt.error(), reveal));
+  }
+
+  private static String masked(String text, boolean reveal) {
+    return reveal ? text : Masks.maskAddresses(text);
+  }
+
+  private static String time(Instant time) {
+    return time == null ? null : time.toString();
+  }
+}

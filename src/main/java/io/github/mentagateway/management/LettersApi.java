@@ -1,0 +1,87 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.inbox.InboxUnavailableException;
+import io.github.mentagateway.inbox.Letters;
+import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.inbox.Letters.RefusedException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /api/deadletters} and {@code /api/quarantine}: list, one, retry, replay. Whoever gets here has the token. The store is asked on
+ * a worker thread, never on the connection's.
+ */
+final class LettersApi {
+  private static final Logger LOG = LoggerFactory.getLogger(LettersApi.class);
+
+  private final Letters letters;
+  private final Decisions decisions;
+  private final LetterJson json;
+
+  LettersApi(Letters letters, Decisions decisions, LetterJson json) {
+    this.letters = letters;
+    this.decisions = decisions;
+    this.json = json;
+  }
+
+  void mount(Router router) {
+    mount(router, "/api/deadletters", Kind.DEAD_LETTER);
+    mount(router, "/api/quarantine", Kind.QUARANTINE);
+  }
+
+  private void mount(Router router, String path, Kind kind) {
+    router.get(path).handler(request -> answer(request, () -> list(new Parameters(request), kind)));
+    router.get(path + "/:id").handler(request -> answer(request, () -> show(new Parameters(request))));
+    router.post(path + "/:id/retry").handler(request -> answer(request, () -> {
+      Parameters asked = new Parameters(request);
+      return decided("retry", kind, asked, decisions.retry(kind, asked.id(), asked.flag("force")));
+    }));
+    router.post(path + "/:id/replay").handler(request -> answer(request, () -> {
+      Parameters asked = new Parameters(request);
+      return decided("replay", kind, asked, decisions.replay(kind, asked.id(), asked.flag("force")));
+    }));
+  }
+
+  private JsonObject list(Parameters asked, Kind kind) {
+    int limit = asked.limit();
+    return json.page(letters.list(kind, asked.before(), limit + 1), limit);
+  }
+
+  private JsonObject show(Parameters asked) {
+    boolean reveal = asked.flag("reveal");
+    JsonObject shown = json.detail(decisions.find(asked.id()), reveal);
+    if (reveal) {
+      LOG.info("revealed delivery={}", asked.id());
+    }
+    return shown;
+  }
+
+  private static JsonObject decided(String what, Kind kind, Parameters asked, String id) {
+    LOG.info("{} kind={} delivery={} force={} result={}", what, kind, asked.id(), asked.flag("force"), id);
+    return new JsonObject().put("id", id);
+  }
+
+  private static void answer(RoutingContext request, Callable<JsonObject> question) {
+    request.vertx().executeBlocking(question, false).onComplete(
+        json -> request.response().putHeader("Content-Type", "application/json").end(json.encode() + "\n"),
+        failure -> problem(failure).answer(request));
+  }
+
+  private static Problem problem(Throwable failure) {
+    if (failure instanceof Problem problem) {
+      return problem;
+    }
+    if (failure instanceof RefusedException) {
+      return new Problem(409, failure.getMessage());
+    }
+    if (failure instanceof InboxUnavailableException) {
+      return new Problem(503, failure.getMessage());
+    }
+    LOG.error("a request to /api failed", failure);
+    return new Problem(500, "the gateway could not answer; its log says why");
+  }
+}

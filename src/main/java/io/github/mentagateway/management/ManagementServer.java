@@ -1,0 +1,150 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EnvelopeMapper;
+import io.github.mentagateway.envelope.EnvelopeReader;
+import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.settings.Address;
+import io.github.mentagateway.settings.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Camel's management server with our guard before it and {@code /api} on it. Camel starts it, when the
+ * {@code MainHttpServerFactory} in its registry returns it from {@code newHttpManagementServer} and
+ * {@link ManagementProperties} are set; it serves until the Camel context has stopped.
+ *
+ * <p>Start fails with an {@link IllegalStateException} whose message is for the operator when the address cannot be had.
+ */
+public final class ManagementServer extends ManagementHttpServer {
+  private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
+  private static final Duration REFRESH = Duration.ofSeconds(5);
+
+  private final Settings settings;
+  private final Inbox inbox;
+  private final BooleanSupplier shuttingDown;
+  private final Guard guard;
+  private final LettersApi api;
+  private final InboxGauges gauges;
+  private final AtomicBoolean refreshing = new AtomicBoolean();
+  private Vertx vertx;
+  private long timer;
+
+  /**
+   * @param metrics where the store's gauges go
+   * @param shuttingDown whether the gateway has begun to: then it is not ready
+   */
+  public ManagementServer(
+      Settings settings, Credentials credentials, Inbox inbox, MeterRegistry metrics, Clock clock, BooleanSupplier shuttingDown) {
+    this.settings = settings;
+    this.inbox = inbox;
+    this.shuttingDown = shuttingDown;
+    this.guard = new Guard(credentials.managementToken(), settings.management());
+    var mapper = EnvelopeMapper.create();
+    this.api = new LettersApi(inbox.letters(),
+        new Decisions(inbox.letters(), new EnvelopeReader(mapper), new Entities(settings.entities())),
+        new LetterJson(new MaskedBody(mapper)));
+    this.gauges = new InboxGauges(inbox, clock, metrics);
+  }
+
+  @Override
+  protected void doInit() throws Exception {
+    Address listen = settings.management().listen();
+    setHost(listen.host());
+    setPort(listen.port());
+    setHealthCheckEnabled(true);
+    setHealthPath(ManagementProperties.HEALTH);
+    setMetricsEnabled(true);
+    AuthenticationConfig authentication = getConfiguration().getAuthenticationConfig();
+    authentication.setEnabled(true);
+    authentication.getEntries().clear();
+    authentication.getEntries().add(guarded());
+    check(listen);
+    super.doInit();
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    Router router = getRouter();
+    api.mount(router);
+    router.route().last().handler(request -> new Problem(404, "there is nothing here").answer(request));
+    router.route().failureHandler(ManagementServer::failed);
+    HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());
+    health.register(new InboxHealthCheck(inbox, shuttingDown));
+    health.register(new ChannelHealthCheck(gauges::unread));
+    vertx = getRouter().vertx();
+    refresh();
+    timer = vertx.setPeriodic(REFRESH.toMillis(), tick -> refresh());
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    if (vertx != null) {
+      vertx.cancelTimer(timer);
+    }
+    super.doStop();
+  }
+
+  private static void failed(RoutingContext request) {
+    int status = request.statusCode() >= 400 ? request.statusCode() : 500;
+    if (status >= 500) {
+      LOG.error("a request to the management port failed", request.failure());
+    }
+    new Problem(status, status >= 500 ? "the gateway could not answer; its log says why" : "this request cannot be understood")
+        .answer(request);
+  }
+
+  private void refresh() {
+    if (refreshing.compareAndSet(false, true)) {
+      vertx.executeBlocking(() -> {
+        gauges.refresh();
+        return null;
+      }, false).onComplete(done -> refreshing.set(false));
+    }
+  }
+
+  /** As Camel's own authentication entry the guard is the first route there is, before the port is opened. */
+  private AuthenticationConfig.AuthenticationConfigEntry guarded() {
+    var entry = new AuthenticationConfig.AuthenticationConfigEntry() {
+      @Override
+      public Handler<RoutingContext> createAuthenticationHandler(Vertx vertx) {
+        return guard;
+      }
+    };
+    entry.setPath("/*");
+    return entry;
+  }
+
+  /** Camel only logs when the port cannot be had, and would go on without it. */
+  private void check(Address listen) {
+    Address intake = settings.intake().listen();
+    if (listen.port() == intake.port() && listen.port() != 0) {
+      throw new IllegalStateException("gateway.management.listen is " + listen + " and gateway.intake.listen is " + intake
+          + ": they need different ports");
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(listen.host(), listen.port()));
+    } catch (IOException e) {
+      throw new IllegalStateException("gateway.management.listen is " + listen + ", which cannot be had (" + e.getMessage()
+          + "): is another gateway running? End it, or set another address", e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.mentagateway.management;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.regex.Pattern;
+
+/** What a request to {@code /api} asks for, checked. A value that breaks its rule is answered 400 with the rule. */
+final class Parameters {
+  private static final int USUAL_PAGE = 50;
+  private static final int LARGEST_PAGE = 500;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  private final RoutingContext request;
+
+  Parameters(RoutingContext request) {
+    this.request = request;
+  }
+
+  /** An id of another shape can be none of ours: it is answered 404 like any unknown one, and neither looked up nor repeated. */
+  String id() {
+    String id = request.pathParam("id");
+    if (id == null || !ID.matcher(id).matches()) {
+      throw new Problem(404, "there is no delivery with such an id");
+    }
+    return id;
+  }
+
+  int limit() {
+    return (int) number("limit", USUAL_PAGE, LARGEST_PAGE);
+  }
+
+  long before() {
+    return number("before", Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  boolean flag(String name) {
+    String text = value(name, "false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new Problem(400, name + " must be true or false");
+    }
+    return text.equals("true");
+  }
+
+  private long number(String name, long otherwise, long most) {
+    try {
+      long number = Long.parseLong(value(name, String.valueOf(otherwise)));
+      if (number >= 1 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // the one rule below says it
+    }
+    throw new Problem(400, name + " must be a whole number between 1 and " + most);
+  }
+
+  private String value(String name, String otherwise) {
+    String text = request.queryParams().get(name);
+    return text == null ? otherwise : text;
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.inbox.Arrival;
+import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.Letters;
+import io.github.mentagateway.inbox.Original;
+import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.inbox.Receipt;
+import io.github.mentagateway.inbox.Settlement;
+import io.github.mentagateway.inbox.Work;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A test double: only what management asks of an inbox, kept in a map. The real store has its own conformance suite. */
+public final class InMemoryInbox implements Inbox, Letters {
+  public static final Instant RECEIVED = Instant.parse("2026-11-23T10:00:00Z");
+
+  public final List<Backlog> backlog = new ArrayList<>();
+  public final List<String> calls = new ArrayList<>();
+  public volatile String problem;
+  public volatile String refusal;
+  public volatile RuntimeException failure;
+  private final Map<String, Map.Entry<Kind, Detail>> stored = new LinkedHashMap<>();
+  private volatile Revision lastRevision;
+
+  public synchronized void add(Kind kind, String id, String channel, String action, String reason, String body) {
+    Letter letter = new Letter(stored.size() + 1, id, "n-" + id, channel, action, action == null ? null : "ticket:" + id,
+        kind.name(), 2, RECEIVED, RECEIVED.plusSeconds(60), reason);
+    List<Attempt> attempts = List.of(
+        new Attempt(1, RECEIVED.plusSeconds(1), Duration.ofMillis(1500), Attempt.Outcome.RETRY, "503 for ana@example.com"),
+        new Attempt(2, RECEIVED.plusSeconds(9), Duration.ofMillis(20), Attempt.Outcome.DEAD_LETTER, reason));
+    Original original = new Original(body.getBytes(StandardCharsets.UTF_8),
+        Map.of("content-type", "application/json", "x-contact", "ana@example.com"), RECEIVED);
+    stored.put(id, Map.entry(kind, new Detail(letter, original, Payload.ORIGINAL, attempts)));
+  }
+
+  public synchronized void clear() {
+    stored.clear();
+    backlog.clear();
+    calls.clear();
+    problem = null;
+    refusal = null;
+    failure = null;
+    lastRevision = null;
+  }
+
+  /** What the last replay was given. */
+  public Revision lastRevision() {
+    return lastRevision;
+  }
+
+  @Override
+  public synchronized List<Letter> list(Kind kind, long before, int most) {
+    called("list " + kind + " " + before + " " + most);
+    List<Letter> newestFirst = new ArrayList<>();
+    stored.values().stream().filter(one -> one.getKey() == kind).map(one -> one.getValue().letter())
+        .filter(letter -> letter.number() < before).forEach(letter -> newestFirst.add(0, letter));
+    return newestFirst.subList(0, Math.min(most, newestFirst.size()));
+  }
+
+  @Override
+  public synchronized Map<String, Long> count(Kind kind) {
+    if (failure != null) {
+      throw failure;
+    }
+    Map<String, Long> counts = new TreeMap<>();
+    stored.values().stream().filter(one -> one.getKey() == kind)
+        .forEach(one -> counts.merge(one.getValue().letter().channel(), 1L, Long::sum));
+    return counts;
+  }
+
+  @Override
+  public synchronized Optional<Detail> find(String deliveryId) {
+    called("find " + deliveryId);
+    return Optional.ofNullable(stored.get(deliveryId)).map(Map.Entry::getValue);
+  }
+
+  @Override
+  public synchronized void retry(Kind kind, String deliveryId, boolean force) {
+    called("retry " + kind + " " + deliveryId + " " + force);
+    refuse(force);
+    stored.remove(deliveryId);
+  }
+
+  @Override
+  public synchronized String replay(Kind kind, String deliveryId, Revision revision, boolean force) {
+    called("replay " + kind + " " + deliveryId + " " + force);
+    refuse(force);
+    lastRevision = revision;
+    stored.remove(deliveryId);
+    return "new-" + deliveryId;
+  }
+
+  private void refuse(boolean force) {
+    if (refusal != null && !force) {
+      throw new RefusedException(refusal);
+    }
+  }
+
+  private void called(String call) {
+    calls.add(call);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public Letters letters() {
+    return this;
+  }
+
+  @Override
+  public synchronized List<Backlog> backlog() {
+    return List.copyOf(backlog);
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  @Override
+  public CompletableFuture<Receipt> accept(Arrival arrival) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void open(String channel, ChannelRules rules, Runnable onWork) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close(String channel) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Work> claim(String channel, int most) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Instant> nextDue(String channel) {
+    return Optional.empty();
+  }
+
+  @Override
+  public CompletableFuture<Void> settle(Work work, Attempt attempt, Settlement settlement) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void release(Work work) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void onFatal(Consumer<Throwable> handler) {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,219 @@
+package io.github.mentagateway.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.mentagateway.inbox.Inbox.Backlog;
+import io.github.mentagateway.inbox.Letters.Kind;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManagementServerTest {
+  @TempDir static Path home;
+  private static RunningManagement management;
+
+  @BeforeAll
+  static void start() throws Exception {
+    management = new RunningManagement(home, "127.0.0.1", Map.of()).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    management.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    management.inbox.clear();
+    management.shuttingDown.set(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/deadletters", "/api/quarantine", "/api/deadletters/d1", "/api/", "/api/nothing", "/observe/../api/x",
+      "/%61pi/deadletters"})
+  void nothing_below_api_is_told_without_the_token(String path) throws Exception {
+    for (String[] headers : new String[][] {{}, {"Authorization", "Bearer wrong"}, {"Authorization", "Bearer "}, {"Authorization",
+        "Basic " + management.credentials.managementToken()}, {"Authorization", management.credentials.managementToken()}}) {
+      HttpResponse<String> answer = management.send("GET", path, headers);
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.headers().firstValue("www-authenticate")).hasValue("Bearer");
+      assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+      assertThat(answer.body()).isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,\"detail\":"
+          + "\"this needs the header Authorization: Bearer TOKEN with the gateway's management token\"}\n");
+    }
+    assertThat(management.inbox.calls).isEmpty();
+  }
+
+  @Test
+  void a_decision_without_the_token_decides_nothing() throws Exception {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", "{}");
+    assertThat(management.send("POST", "/api/deadletters/d1/retry").statusCode()).isEqualTo(401);
+    assertThat(management.inbox.calls).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/api", "/API/deadletters", "/q/dev", "/q/download/", "/observe", "/observe/info", "/observe/jolokia",
+      "/observe/health/", "/observe/metrics/x", "/application.properties", "/config/application.properties", "/..%2fconfig", "//api/x"})
+  void all_that_is_unknown_is_404_also_with_the_token(String path) throws Exception {
+    HttpResponse<String> answer = management.get(path);
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("\"there is nothing here\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE /api/deadletters", "POST /api/deadletters", "GET /api/deadletters/d1/retry", "POST /observe/health",
+      "OPTIONS /api/deadletters", "TRACE /observe/health", "PUT /observe/metrics"})
+  void a_method_that_is_not_served_is_404(String line) throws Exception {
+    String[] parts = line.split(" ");
+    HttpResponse<String> answer = management.send(parts[0], parts[1], "Authorization",
+        "Bearer " + management.credentials.managementToken(), "Origin", "https://evil.example");
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().map().keySet()).noneMatch(name -> name.startsWith("access-control"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /%zz HTTP/1.1", "GET /api/%zz HTTP/1.1", "GET /%c0%ae%c0%ae/api/x HTTP/1.1", "GET \\api HTTP/1.1",
+      "GET http://evil.example/api/deadletters HTTP/1.1", "NONSENSE"})
+  void a_request_that_is_no_proper_one_gets_an_error_and_nothing_else(String line) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", management.settings.management().listen().port())) {
+      socket.getOutputStream().write((line + "\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+          .getBytes(StandardCharsets.ISO_8859_1));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(answer).matches("(?s)HTTP/1\\.[01] 4\\d\\d .*").doesNotContain("evil", "Exception", "\tat ");
+    }
+    assertThat(management.inbox.calls).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/deadletters", "/observe/health", "/observe/metrics", "/nothing"})
+  void every_answer_has_the_security_headers(String path) throws Exception {
+    assertThat(management.get(path).headers().map()).containsKeys("x-content-type-options", "content-security-policy",
+        "x-frame-options", "referrer-policy", "cache-control", "cross-origin-resource-policy");
+  }
+
+  @Test
+  void health_is_up_with_every_check_named() throws Exception {
+    HttpResponse<String> answer = management.send("GET", "/observe/health");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"status\":\"UP\"", "\"name\":\"inbox\"", "\"name\":\"channels\"", "\"name\":\"context\"");
+  }
+
+  @Test
+  void a_store_that_takes_nothing_is_not_ready_but_live_and_says_why() throws Exception {
+    management.inbox.problem = "the disk has less than 256MB free";
+    HttpResponse<String> ready = management.send("GET", "/observe/health/ready");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body()).contains("\"message\":\"the disk has less than 256MB free\"");
+    assertThat(management.send("GET", "/observe/health").statusCode()).isEqualTo(503);
+    assertThat(management.send("GET", "/observe/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_gateway_that_shuts_down_is_not_ready_but_live() throws Exception {
+    management.shuttingDown.set(true);
+    HttpResponse<String> ready = management.send("GET", "/observe/health/ready");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body()).contains("\"message\":\"the gateway is shutting down\"");
+    assertThat(management.send("GET", "/observe/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_question_for_stack_traces_or_another_level_is_not_heard() throws Exception {
+    management.inbox.problem = "no";
+    assertThat(management.send("GET", "/observe/health?stackTrace=true&data=true&exposureLevel=oneline").body())
+        .contains("\"checks\"").doesNotContain("stacktrace", "\"data\"");
+  }
+
+  @Test
+  void work_that_no_route_reads_is_a_warning_and_stays_ready() throws Exception {
+    management.inbox.backlog.add(new Backlog("old-mail", false, 12, InMemoryInbox.RECEIVED));
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+      HttpResponse<String> ready = management.send("GET", "/observe/health/ready");
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(ready.body()).contains("warning: deliveries wait that no route reads: durable:old-mail (12). Was a destination renamed");
+    });
+  }
+
+  @Test
+  void metrics_have_exactly_the_promised_names() throws Exception {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", "{}");
+    management.inbox.add(Kind.DEAD_LETTER, "d2", "gone", "ticket.updated", "550", "{}");
+    management.inbox.add(Kind.QUARANTINE, "q1", "notifications", null, "empty", "");
+    management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
+    management.inbox.backlog.add(new Backlog("idle", true, 0, null));
+    management.inbox.backlog.add(new Backlog("old", false, 2, InMemoryInbox.RECEIVED));
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+      HttpResponse<String> answer = management.send("GET", "/observe/metrics");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body().lines().filter(line -> line.startsWith("menta_"))).containsExactlyInAnyOrder(
+          "menta_backlog{destination=\"mail\"} 7.0",
+          "menta_backlog{destination=\"idle\"} 0.0",
+          "menta_backlog{destination=\"old\"} 2.0",
+          "menta_oldest_undelivered_seconds{destination=\"mail\"} 90.0",
+          "menta_oldest_undelivered_seconds{destination=\"idle\"} 0.0",
+          "menta_oldest_undelivered_seconds{destination=\"old\"} 90.0",
+          "menta_dead_letters{destination=\"mail\"} 1.0",
+          "menta_dead_letters{destination=\"idle\"} 0.0",
+          "menta_dead_letters{destination=\"old\"} 0.0",
+          "menta_dead_letters{destination=\"gone\"} 1.0",
+          "menta_quarantined 1.0",
+          "menta_unread_channels 1.0");
+    });
+  }
+
+  @Test
+  void numbers_that_the_store_does_not_tell_are_not_those_of_the_past() throws Exception {
+    management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(
+        () -> assertThat(management.send("GET", "/observe/metrics").body()).contains("menta_backlog{destination=\"mail\"} 7.0"));
+    management.inbox.failure = new IllegalStateException("closed");
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(
+        () -> assertThat(management.send("GET", "/observe/metrics").body())
+            .contains("menta_quarantined NaN").doesNotContain("menta_backlog{"));
+  }
+
+  @Test
+  void beyond_loopback_what_is_not_listed_as_open_needs_the_token(@TempDir Path other) throws Exception {
+    try (RunningManagement open = new RunningManagement(other, "0.0.0.0", Map.of("GATEWAY_MANAGEMENT_OPEN", "metrics")).start()) {
+      assertThat(open.send("GET", "/observe/metrics").statusCode()).isEqualTo(200);
+      for (String path : new String[] {"/observe/health", "/observe/health/live", "/observe/health/ready"}) {
+        assertThat(open.send("GET", path).statusCode()).isEqualTo(401);
+        assertThat(open.get(path).statusCode()).isEqualTo(200);
+      }
+      assertThat(open.send("GET", "/api/deadletters").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void a_port_that_is_taken_stops_the_start_with_a_sentence(@TempDir Path other) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      RunningManagement second = new RunningManagement(other, "127.0.0.1",
+          Map.of("GATEWAY_MANAGEMENT_LISTEN", "127.0.0.1:" + taken.getLocalPort()));
+      assertThatThrownBy(second::start).rootCause().isInstanceOf(java.net.BindException.class);
+      RunningManagement third = new RunningManagement(other, "127.0.0.1",
+          Map.of("GATEWAY_MANAGEMENT_LISTEN", "127.0.0.1:" + taken.getLocalPort()));
+      assertThatThrownBy(third::start).hasStackTraceContaining("gateway.management.listen is 127.0.0.1:" + taken.getLocalPort()
+          + ", which cannot be had (Address already in use): is another gateway running? End it, or set another address");
+    }
+  }
+
+  @Test
+  void one_port_for_both_servers_is_refused(@TempDir Path other) throws Exception {
+    RunningManagement same = new RunningManagement(other, "127.0.0.1", Map.of("GATEWAY_MANAGEMENT_LISTEN", "127.0.0.1:8443"));
+    assertThatThrownBy(same::start).hasStackTraceContaining("gateway.management.listen is 127.0.0.1:8443 and gateway.intake.listen "
+        + "is 0.0.0.0:8443: they need different ports");
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.settings.Settings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
+import org.apache.camel.main.Main;
+
+/** Camel Main with the real management server, on a free port, before an inbox that is a test double. */
+public final class RunningManagement implements AutoCloseable {
+  public final InMemoryInbox inbox = new InMemoryInbox();
+  public final AtomicBoolean shuttingDown = new AtomicBoolean();
+  public final Settings settings;
+  public final Credentials credentials;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Main main = new Main();
+
+  /** {@code listen}: the host; further settings as environment variables. */
+  public RunningManagement(Path home, String listen, Map<String, String> environment) throws Exception {
+    Files.createDirectories(home.resolve("routes"));
+    Map<String, String> all = new HashMap<>(environment);
+    all.putIfAbsent("GATEWAY_MANAGEMENT_LISTEN", listen + ":" + freePort());
+    settings = Settings.load(home, all);
+    credentials = Credentials.establish(settings);
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Clock clock = Clock.fixed(InMemoryInbox.RECEIVED.plus(Duration.ofSeconds(90)), ZoneOffset.UTC);
+    ManagementServer server = new ManagementServer(settings, credentials, inbox, metrics, clock, shuttingDown::get);
+    ManagementProperties.of(settings).forEach(main::addInitialProperty);
+    main.setDefaultPropertyPlaceholderLocation("false");
+    main.bind("metricsRegistry", metrics);
+    main.bind("httpServers", new DefaultMainHttpServerFactory() {
+      @Override
+      public Service newHttpManagementServer(CamelContext context, HttpManagementServerConfigurationProperties ignored) {
+        server.setCamelContext(context);
+        return server;
+      }
+    });
+  }
+
+  public RunningManagement start() throws Exception {
+    try {
+      main.start();
+    } catch (Exception e) {
+      close();
+      throw e;
+    }
+    return this;
+  }
+
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send("GET", path, "Authorization", "Bearer " + credentials.managementToken());
+  }
+
+  public HttpResponse<String> post(String path) throws IOException, InterruptedException {
+    return send("POST", path, "Authorization", "Bearer " + credentials.managementToken());
+  }
+
+  public HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.management().listen().port() + path))
+        .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+  }
+}
