@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -21,15 +18,15 @@ final class EnvelopeDeserializer extends JsonDeserializer<Envelope> {
       throw new UnusableEnvelopeException("the body is a JSON " + kind(root) + ", and an envelope is an object");
     }
     if (root.has("action") || !root.has("message")) {
-      return envelope(fields(root), Map.of());
+      return envelope(JsonContent.fields(root), Map.of());
     }
     JsonNode message = root.get("message");
     if (!message.isObject()) {
       throw new UnusableEnvelopeException("'message' is a JSON " + kind(message) + ", and a wrapped envelope has an object there");
     }
-    Map<String, Object> around = fields(root);
+    Map<String, Object> around = JsonContent.fields(root);
     around.remove("message");
-    return envelope(fields(message), around);
+    return envelope(JsonContent.fields(message), around);
   }
 
   /** JSON null: Jackson would hand out a null body in silence. */
@@ -58,27 +55,6 @@ final class EnvelopeDeserializer extends JsonDeserializer<Envelope> {
         fields.get("metadata") instanceof RedactedMap ? (RedactedMap) fields.remove("metadata") : new RedactedMap(Map.of());
     String familyName = family == null ? name.split("\\.", 2)[0] : (String) family;
     return new Envelope(familyName, name, type, content, metadata, new RedactedMap(fields));
-  }
-
-  private static Map<String, Object> fields(JsonNode object) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    object.fields().forEachRemaining(field -> fields.put(field.getKey(), value(field.getValue())));
-    return fields;
-  }
-
-  private static Object value(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case OBJECT -> new RedactedMap(fields(node));
-      case ARRAY -> {
-        List<Object> items = new ArrayList<>(node.size());
-        node.forEach(item -> items.add(value(item)));
-        yield new RedactedList(items);
-      }
-      case NUMBER -> node.numberValue();
-      case BOOLEAN -> node.booleanValue();
-      case NULL, MISSING -> null;
-      default -> node.asText();
-    };
   }
 
   private static String kind(JsonNode node) {

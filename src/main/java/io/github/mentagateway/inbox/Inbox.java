@@ -38,7 +38,8 @@ public interface Inbox extends AutoCloseable {
   /**
    * Records how an attempt ended. All of it or nothing: a {@link Settlement.Delivered} commits the completion, the attempt and every
    * send together, and is on disk before any of the sends is handed out. A completion without sends may be lost in a crash within
-   * half a second, and is then delivered once more, with the same id.
+   * half a second, and is then delivered once more, with the same id. When it fails, the work is still claimed and can be settled
+   * in another way.
    */
   CompletableFuture<Void> settle(Work work, Attempt attempt, Settlement settlement);
 

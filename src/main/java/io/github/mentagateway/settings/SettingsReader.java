@@ -45,11 +45,17 @@ final class SettingsReader {
   }
 
   private Settings.Intake intake() {
+    Set<Scheme> schemes = parse("gateway.intake.auth", SettingsReader::schemes);
+    String headerName = parse("gateway.intake.auth.header-name", SettingsReader::headerName);
+    if (schemes != null && schemes.containsAll(Set.of(Scheme.HEADER, Scheme.BASIC)) && "Authorization".equalsIgnoreCase(headerName)) {
+      problems.add("gateway.intake.auth asks for header and basic, and gateway.intake.auth.header-name is '" + headerName
+          + "': basic needs that header for itself; give gateway.intake.auth.header-name another name");
+    }
     return new Settings.Intake(
         parse("gateway.intake.listen", Address::parse),
         optional("gateway.intake.path").map(path -> parse("gateway.intake.path", SettingsReader::intakePath)),
-        parse("gateway.intake.auth", SettingsReader::schemes),
-        parse("gateway.intake.auth.header-name", SettingsReader::headerName),
+        schemes,
+        headerName,
         secretValues("gateway.intake.auth.header-value", "gateway.intake.auth.header-value-next"),
         parse("gateway.intake.auth.basic-user", SettingsReader::basicUser),
         secretValues("gateway.intake.auth.basic-password", "gateway.intake.auth.basic-password-next"),

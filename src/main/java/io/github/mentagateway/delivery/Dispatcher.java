@@ -1,0 +1,246 @@
+package io.github.mentagateway.delivery;
+
+import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.Settlement;
+import io.github.mentagateway.inbox.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one durable channel: as soon as the store says that there may be work, and again when a retry falls due. At most
+ * {@code concurrency} attempts run at once; the store sees to it that no two are of one lane.
+ */
+public final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final String channel;
+  private final ChannelOptions options;
+  private final Reader reader;
+  private final DeliveryEnvironment environment;
+  private final Inbox inbox;
+  private final Backoff backoff;
+  private final AttemptJournal journal;
+  private final ExecutorService workers;
+  private final AtomicInteger looks = new AtomicInteger();
+  private Future<?> alarm;
+  private int underWay;
+  private boolean open;
+
+  public Dispatcher(String channel, ChannelOptions options, Reader reader, DeliveryEnvironment environment) {
+    this.channel = channel;
+    this.options = options;
+    this.reader = reader;
+    this.environment = environment;
+    this.inbox = environment.inbox();
+    this.backoff = new Backoff(options, environment.random());
+    this.journal = new AttemptJournal(environment.meters());
+    AtomicInteger threads = new AtomicInteger();
+    // one more than attempts: looking for work must not wait for the end of one
+    this.workers = Executors.newFixedThreadPool(options.concurrency() + 1,
+        task -> new Thread(task, "durable-" + channel + "-" + threads.incrementAndGet()));
+  }
+
+  /** @throws IllegalStateException when another route reads the channel already */
+  public void start() {
+    synchronized (this) {
+      open = true;
+    }
+    inbox.open(channel, options.rules(), this::wake);
+  }
+
+  /**
+   * Claims nothing any more, and waits for the attempts under way; what takes longer than {@code patience} is interrupted, and what
+   * has not ended even then is told at the next start as interrupted.
+   */
+  public void stop(Duration patience) {
+    synchronized (this) {
+      open = false;
+      cancelAlarm();
+    }
+    inbox.close(channel);
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("event=shutdown_overdue destination={} under_way={} next=interrupt", channel, underWay());
+        workers.shutdownNow();
+        workers.awaitTermination(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      workers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized int underWay() {
+    return underWay;
+  }
+
+  /** Cheap, and safe on any thread: however often it is called, one look follows that began after the last call. */
+  private void wake() {
+    if (looks.getAndIncrement() == 0) {
+      onWorker(this::look);
+    }
+  }
+
+  private void look() {
+    int seen;
+    do {
+      seen = looks.get();
+      claimAll();
+    } while (!looks.compareAndSet(seen, 0));
+  }
+
+  private void claimAll() {
+    for (int free = free(); free > 0; free = free()) {
+      List<Work> works = inbox.claim(channel, free);
+      if (works.isEmpty()) {
+        setAlarm();
+        return;
+      }
+      works.forEach(this::begin);
+    }
+  }
+
+  private synchronized int free() {
+    return open ? options.concurrency() - underWay : 0;
+  }
+
+  private void begin(Work work) {
+    synchronized (this) {
+      underWay++;
+    }
+    boolean begun = onWorker(() -> {
+      try {
+        attempt(work);
+      } finally {
+        ended();
+      }
+    });
+    if (!begun) {
+      inbox.release(work);
+      ended();
+    }
+  }
+
+  private boolean onWorker(Runnable task) {
+    synchronized (this) {
+      if (!open || workers.isShutdown()) {
+        return false;
+      }
+      workers.execute(task);
+      return true;
+    }
+  }
+
+  private void ended() {
+    synchronized (this) {
+      underWay--;
+    }
+    wake();
+  }
+
+  private synchronized void setAlarm() {
+    cancelAlarm();
+    if (open) {
+      inbox.nextDue(channel).ifPresent(due -> {
+        long millis = Math.max(1, Duration.between(environment.clock().instant(), due).toMillis() + 1);
+        alarm = environment.timer().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
+      });
+    }
+  }
+
+  private void cancelAlarm() {
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
+  }
+
+  private void attempt(Work work) {
+    Instant startedAt = environment.clock().instant();
+    long begun = System.nanoTime();
+    boolean overdue = false;
+    Outcome outcome;
+    if (work.attemptsSpent() > options.maxAttempts()) {
+      outcome = new Outcome.GivenUp("every one of " + options.maxAttempts() + " attempts was interrupted by the end of the gateway");
+    } else {
+      TimeLimit limit = new TimeLimit(options.timeout(), environment.timer());
+      try {
+        outcome = reader.attempt(work);
+      } catch (RuntimeException | Error e) {
+        outcome = new Outcome.Failed(e.toString(), null);
+      } finally {
+        limit.close();
+      }
+      overdue = limit.hasPassed();
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    settle(work, startedAt, took, verdict(work, outcome, overdue), overdue);
+  }
+
+  private Settlement verdict(Work work, Outcome outcome, boolean overdue) {
+    if (outcome instanceof Outcome.Done done) {
+      return new Settlement.Delivered(done.sends());
+    } else if (outcome instanceof Outcome.GivenUp givenUp) {
+      return new Settlement.DeadLetter(mask(givenUp.reason()));
+    } else if (outcome instanceof Outcome.Unroutable unroutable) {
+      return new Settlement.Quarantine(mask(unroutable.reason()));
+    }
+    Outcome.Failed failed = (Outcome.Failed) outcome;
+    String error = mask((overdue ? "took longer than its timeout of " + options.timeout().toMillis() + " ms: " : "") + failed.error());
+    if (work.attemptsSpent() >= options.maxAttempts()) {
+      return new Settlement.DeadLetter("attempt " + work.attemptsSpent() + " of " + options.maxAttempts() + " failed: " + error);
+    }
+    Duration delay = backoff.delay(work.attemptsSpent(), failed.retryAfter());
+    return new Settlement.Retry(environment.clock().instant().plus(delay), error);
+  }
+
+  /** Waits for the store: until then the lane stands still anyway. */
+  private void settle(Work work, Instant startedAt, Duration took, Settlement settlement, boolean overdue) {
+    Attempt attempt = new Attempt(work.attempt(), startedAt, took, outcomeOf(settlement), errorOf(settlement));
+    try {
+      inbox.settle(work, attempt, settlement).join();
+    } catch (CompletionException e) {
+      if (settlement instanceof Settlement.Retry || inbox.problem().isPresent()) {
+        LOG.error("event=settle_failed destination={} delivery={} error={}", channel, work.deliveryId(), mask(e.toString()));
+        return;
+      }
+      // the store is well and refused this one: what the route sent cannot be stored, and that is a failure of the attempt
+      Outcome failed = new Outcome.Failed("its end could not be stored: " + e.getCause().getMessage(), null);
+      settle(work, startedAt, took, verdict(work, failed, false), overdue);
+      return;
+    }
+    journal.record(work, attempt, settlement instanceof Settlement.Retry retry ? retry.at() : null, overdue, mask(work.entity()));
+  }
+
+  private static Attempt.Outcome outcomeOf(Settlement settlement) {
+    if (settlement instanceof Settlement.Delivered) {
+      return Attempt.Outcome.DELIVERED;
+    } else if (settlement instanceof Settlement.Retry) {
+      return Attempt.Outcome.RETRY;
+    }
+    return settlement instanceof Settlement.DeadLetter ? Attempt.Outcome.DEAD_LETTER : Attempt.Outcome.QUARANTINED;
+  }
+
+  private static String errorOf(Settlement settlement) {
+    if (settlement instanceof Settlement.Retry retry) {
+      return retry.error();
+    } else if (settlement instanceof Settlement.DeadLetter dead) {
+      return dead.error();
+    }
+    return settlement instanceof Settlement.Quarantine quarantine ? quarantine.reason() : null;
+  }
+
+  private String mask(String text) {
+    return text == null ? null : environment.mask().apply(text);
+  }
+}

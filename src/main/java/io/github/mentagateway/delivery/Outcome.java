@@ -1,0 +1,21 @@
+package io.github.mentagateway.delivery;
+
+import io.github.mentagateway.inbox.Send;
+import java.time.Duration;
+import java.util.List;
+
+/** How one attempt ended, as its reader tells it. */
+public sealed interface Outcome {
+
+  /** The route ended well; {@code sends} are what it sent to other channels, in order. */
+  record Done(List<Send> sends) implements Outcome {}
+
+  /** It failed and may go better later; {@code retryAfter}: what the destination asked for, or null. */
+  record Failed(String error, Duration retryAfter) implements Outcome {}
+
+  /** The route gave it up. */
+  record GivenUp(String reason) implements Outcome {}
+
+  /** The route found that nothing can take the notification. */
+  record Unroutable(String reason) implements Outcome {}
+}

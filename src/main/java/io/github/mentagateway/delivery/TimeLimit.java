@@ -1,0 +1,41 @@
+package io.github.mentagateway.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Interrupts the thread that made it once the time is over, unless it was closed before. */
+final class TimeLimit implements AutoCloseable {
+  private final Thread thread = Thread.currentThread();
+  private final Future<?> alarm;
+  private boolean over;
+  private boolean passed;
+
+  TimeLimit(Duration limit, ScheduledExecutorService timer) {
+    alarm = timer.schedule(this::ring, limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void ring() {
+    if (!over) {
+      passed = true;
+      thread.interrupt();
+    }
+  }
+
+  synchronized boolean hasPassed() {
+    return passed;
+  }
+
+  /** From here on the thread is not interrupted any more, and does not look interrupted. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      over = true;
+    }
+    alarm.cancel(false);
+    if (passed) {
+      Thread.interrupted();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.mentagateway.destination;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultMessage;
+
+/** The caller's message, put aside while a kamelet's call has an empty one of its own: nothing travels out, nothing leaks back. */
+record Aside(Message caller, Object charset) {
+  private static final String PROPERTY = "MentaCallerMessage";
+
+  /** The message of the call. */
+  static Message begin(Exchange exchange) {
+    exchange.setProperty(PROPERTY, new Aside(exchange.getMessage(), exchange.getProperty(ExchangePropertyKey.CHARSET_NAME)));
+    exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
+    exchange.setMessage(new DefaultMessage(exchange.getContext()));
+    return exchange.getMessage();
+  }
+
+  /** What the caller gets as its body when the call ends; without this it keeps its own. */
+  static void answer(Exchange exchange, Object body) {
+    exchange.getProperty(PROPERTY, Aside.class).caller().setBody(body);
+  }
+
+  /** Gives the caller's message back; does nothing for a call that never began. */
+  static void end(Exchange exchange) {
+    if (exchange.removeProperty(PROPERTY) instanceof Aside aside) {
+      exchange.setMessage(aside.caller());
+      exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, aside.charset());
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.mentagateway.destination;
+
+import java.time.temporal.Temporal;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+
+/** The bean of the kamelet {@code database-query}: binds the values, and makes the rows into what JSON can carry. */
+public final class DatabaseQuery {
+  private NamedSql sql;
+  private Fields fields = new Fields("");
+
+  public void setSql(String sql) {
+    this.sql = new NamedSql(sql);
+  }
+
+  public void setOptional(String names) {
+    fields = new Fields(names);
+  }
+
+  public void prepare(Exchange exchange) {
+    sql.begin(exchange, fields);
+  }
+
+  public void answer(Exchange exchange) {
+    if (!(exchange.getMessage().getBody() instanceof List<?> rows)) {
+      throw new PermanentFailureException("the statement returns no rows: use the kamelet database-update for '" + sql + "'");
+    }
+    Aside.answer(exchange, rows.stream().map(row -> row((Map<?, ?>) row)).toList());
+  }
+
+  public void restore(Exchange exchange) {
+    Aside.end(exchange);
+  }
+
+  private static Map<String, Object> row(Map<?, ?> columns) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    columns.forEach((column, value) -> row.put(columnName(column.toString()), jsonable(column, value)));
+    return row;
+  }
+
+  /** H2 and Oracle shout names that were not quoted, PostgreSQL whispers them: routes must not depend on which it is. */
+  private static String columnName(String label) {
+    return label.equals(label.toUpperCase(Locale.ROOT)) ? label.toLowerCase(Locale.ROOT) : label;
+  }
+
+  private static Object jsonable(Object column, Object value) {
+    if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
+      return value;
+    }
+    if (value instanceof Temporal || value instanceof UUID) {
+      return value.toString();
+    }
+    if (!(value instanceof Date date)) {
+      throw new PermanentFailureException("column " + column + " is a " + value.getClass().getSimpleName()
+          + ", which JSON cannot carry: CAST it to VARCHAR in the query");
+    }
+    try {
+      return date.toInstant().toString();
+    } catch (UnsupportedOperationException dateOrTimeOnly) {
+      return date.toString();
+    }
+  }
+}

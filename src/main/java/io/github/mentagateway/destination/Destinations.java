@@ -1,0 +1,67 @@
+package io.github.mentagateway.destination;
+
+import io.github.mentagateway.settings.Settings;
+import jakarta.mail.Session;
+import java.util.function.BiConsumer;
+import org.apache.camel.CamelContext;
+
+/** Everything that the kamelets find in Camel's registry. Open it before the context starts, close it after the context has stopped. */
+public final class Destinations implements AutoCloseable {
+  private static final String NAME = "destinations";
+
+  private final Databases databases;
+  private final Session mailSession;
+  private final String mailFrom;
+  private final MailTemplates templates;
+  private final SecretFunction secrets;
+
+  private Destinations(Settings settings) {
+    mailSession = MailSession.create(settings.mail());
+    mailFrom = settings.mail().from();
+    templates = new MailTemplates(settings.routes().resolve("mail"));
+    secrets = new SecretFunction(settings.secrets());
+    databases = new Databases(settings.databases().values());
+  }
+
+  /** @throws IllegalArgumentException with the property's name when a database has no driver or a certificate cannot be read */
+  public static Destinations open(Settings settings) {
+    return new Destinations(settings);
+  }
+
+  /** @param registry such as {@code main::bind}, before the run */
+  public void bindTo(BiConsumer<String, Object> registry) {
+    registry.accept(NAME, this);
+    registry.accept("mailSession", mailSession);
+    databases.bindTo(registry);
+  }
+
+  /** Makes {@code {{secret:NAME}}} known to routes and settings of Camel; before the context starts. */
+  public void addTo(CamelContext context) {
+    context.getPropertiesComponent().addPropertiesFunction(secrets);
+  }
+
+  static Destinations of(CamelContext context) {
+    return context.getRegistry().lookupByNameAndType(NAME, Destinations.class);
+  }
+
+  SecretFunction secrets() {
+    return secrets;
+  }
+
+  MailTemplates templates() {
+    return templates;
+  }
+
+  Session mailSession() {
+    return mailSession;
+  }
+
+  String mailFrom() {
+    return mailFrom;
+  }
+
+  @Override
+  public void close() {
+    databases.close();
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.mentagateway.destination;
+
+import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.Settings.Mail.Security;
+import jakarta.mail.Authenticator;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Session;
+import java.io.InputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** {@code gateway.mail.*} as a mail session. With TLS or STARTTLS nothing is sent in clear, and the server's name is checked. */
+final class MailSession {
+  private static final String CONNECT_MILLIS = "10000";
+  private static final String READ_AND_WRITE_MILLIS = "20000";
+
+  private MailSession() {}
+
+  static Session create(Settings.Mail mail) {
+    Properties properties = new Properties();
+    properties.setProperty("mail.smtp.host", mail.host());
+    properties.setProperty("mail.smtp.port", Integer.toString(mail.port()));
+    properties.setProperty("mail.smtp.connectiontimeout", CONNECT_MILLIS);
+    properties.setProperty("mail.smtp.timeout", READ_AND_WRITE_MILLIS);
+    properties.setProperty("mail.smtp.writetimeout", READ_AND_WRITE_MILLIS);
+    properties.setProperty("mail.smtp.ssl.enable", Boolean.toString(mail.security() == Security.TLS));
+    properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(mail.security() == Security.STARTTLS));
+    properties.setProperty("mail.smtp.starttls.required", Boolean.toString(mail.security() == Security.STARTTLS));
+    properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+    properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.2 TLSv1.3");
+    mail.trust().ifPresent(file -> properties.put("mail.smtp.ssl.socketFactory", trusting(file)));
+    if (mail.user().isEmpty()) {
+      return Session.getInstance(properties);
+    }
+    properties.setProperty("mail.smtp.auth", "true");
+    properties.setProperty("mail.smtp.user", mail.user());
+    return Session.getInstance(properties, new Authenticator() {
+      @Override
+      protected PasswordAuthentication getPasswordAuthentication() {
+        return new PasswordAuthentication(mail.user(), mail.password());
+      }
+    });
+  }
+
+  private static SSLSocketFactory trusting(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
+      }
+      TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers.getTrustManagers(), null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("gateway.mail.trust: " + file + " holds no certificate in PEM: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.mentagateway.destination;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+
+/**
+ * A mail's text: {@code Subject: …}, an empty line, the body; both in Camel's Simple language. They are separated before any value is
+ * known, so that a value in the body never becomes a header, and line breaks in a subject become blanks.
+ */
+final class MailTemplate {
+  private static final Pattern SHAPE = Pattern.compile("Subject: *(\\S[^\\n]*)\\n *\\n(.*)", Pattern.DOTALL);
+
+  private final Expression subject;
+  private final Expression body;
+
+  /** @throws IllegalArgumentException when it has another shape, or its Simple has an error */
+  MailTemplate(String text, CamelContext context) {
+    Matcher shape = SHAPE.matcher(text.replace("\uFEFF", "").replace("\r\n", "\n"));
+    if (!shape.matches()) {
+      throw new IllegalArgumentException("it must begin with a line 'Subject: …', then an empty line, then the text");
+    }
+    subject = simple(shape.group(1), context);
+    body = simple(shape.group(2), context);
+  }
+
+  String subject(Exchange exchange) {
+    return text(subject, exchange).replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
+  }
+
+  String body(Exchange exchange) {
+    return text(body, exchange);
+  }
+
+  private static String text(Expression expression, Exchange exchange) {
+    String text = expression.evaluate(exchange, String.class);
+    return text == null ? "" : text;
+  }
+
+  private static Expression simple(String text, CamelContext context) {
+    Expression expression = context.resolveLanguage("simple").createExpression(text);
+    expression.init(context);
+    return expression;
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.mentagateway.destination;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+
+/** The files of {@code routes/mail}. A changed file counts from the next mail on. */
+final class MailTemplates {
+  private final Path folder;
+  private final Map<String, Read> known = new ConcurrentHashMap<>();
+
+  MailTemplates(Path folder) {
+    this.folder = folder;
+  }
+
+  /** @throws IllegalArgumentException when the file is not there or is no template; the message names it */
+  MailTemplate get(String name, CamelContext context) {
+    if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException("template is '" + name + "': it must be the name of a file in " + folder + ", without a path");
+    }
+    Path file = folder.resolve(name);
+    try {
+      FileTime changed = Files.getLastModifiedTime(file);
+      Read read = known.get(name);
+      if (read == null || !read.changed().equals(changed)) {
+        read = new Read(changed, new MailTemplate(Files.readString(file), context));
+        known.put(name, read);
+      }
+      return read.template();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the mail template " + file + " is not there or cannot be read as UTF-8", e);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("the mail template " + file + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private record Read(FileTime changed, MailTemplate template) {}
+}

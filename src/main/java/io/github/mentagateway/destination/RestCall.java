@@ -1,0 +1,104 @@
+package io.github.mentagateway.destination;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.envelope.EnvelopeMapper;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * The bean of the kamelet {@code rest-call}: makes a request of its own, with an encoded URL, a JSON body, the delivery's id as
+ * {@code Idempotency-Key} and nothing else.
+ */
+public final class RestCall implements CamelContextAware {
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+  private final ObjectMapper mapper = EnvelopeMapper.create();
+  private CamelContext context;
+  private String method = "POST";
+  private UrlTemplate url;
+  private JsonTemplate json;
+  private Fields fields = new Fields("");
+  private String authorizationHeader = "Authorization";
+  private String authorization = "";
+
+  @Override
+  public CamelContext getCamelContext() {
+    return context;
+  }
+
+  @Override
+  public void setCamelContext(CamelContext camelContext) {
+    context = camelContext;
+  }
+
+  public void setMethod(String name) {
+    if (!Set.of("GET", "POST", "PUT", "PATCH", "DELETE").contains(name)) {
+      throw new IllegalArgumentException("method is '" + name + "': it must be POST, PUT, PATCH, DELETE or GET");
+    }
+    method = name;
+  }
+
+  public void setUrl(String template) {
+    url = new UrlTemplate(template);
+  }
+
+  /** Empty: the body as it stands. */
+  public void setJson(String template) {
+    json = template.isBlank() ? null : new JsonTemplate(template, mapper);
+  }
+
+  public void setOptional(String names) {
+    fields = new Fields(names);
+  }
+
+  public void setAuthorizationHeader(String name) {
+    authorizationHeader = name;
+  }
+
+  /** A text with {@code {secret:NAME}} in it, looked up at every call, so that a secret can change without a restart. */
+  public void setAuthorization(String text) {
+    authorization = text;
+  }
+
+  /** Run when the route starts, so that a secret that is not there is told then and not with the first notification. */
+  public void check() {
+    authorizationValue();
+  }
+
+  public void prepare(Exchange exchange) throws JsonProcessingException {
+    String target = url.fill(exchange, fields);
+    byte[] body = WITH_BODY.contains(method) ? body(exchange) : null;
+    String key = exchange.getVariable("deliveryId", String.class);
+    String credentials = authorizationValue();
+    Message request = Aside.begin(exchange);
+    request.setBody(body);
+    request.setHeader("CamelHttpUri", target);
+    request.setHeader("CamelHttpMethod", method);
+    if (body != null) {
+      request.setHeader("Content-Type", "application/json");
+    }
+    if (key != null) {
+      request.setHeader("Idempotency-Key", key);
+    }
+    if (!credentials.isEmpty()) {
+      request.setHeader(authorizationHeader, credentials);
+    }
+  }
+
+  public void restore(Exchange exchange) {
+    Aside.end(exchange);
+  }
+
+  private byte[] body(Exchange exchange) throws JsonProcessingException {
+    Object body = json == null ? exchange.getMessage().getBody() : json.fill(exchange, fields);
+    return body instanceof byte[] alreadyJson ? alreadyJson : mapper.writeValueAsBytes(body);
+  }
+
+  private String authorizationValue() {
+    return Destinations.of(context).secrets().fill(authorization);
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.mentagateway.destination;
+
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.util.Date;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+
+/** The bean of the kamelet {@code send-mail}: one mail to exactly one address, with the delivery's id in its Message-ID. */
+public final class SendMail implements CamelContextAware {
+  private static final Pattern FIELD = Pattern.compile("\\{(" + Fields.NAME + ")}");
+  /** Narrower than RFC 5322: no comments, groups, quotes or lists, which are ways to name more than one mailbox. */
+  private static final Pattern ONE_ADDRESS = Pattern.compile("[!#-'*+\\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9.-]{1,255}");
+
+  private final Fields fields = new Fields("");
+  private CamelContext context;
+  private String to;
+  private Expression toExpression;
+  private String template;
+  private String from = "";
+
+  @Override
+  public CamelContext getCamelContext() {
+    return context;
+  }
+
+  @Override
+  public void setCamelContext(CamelContext camelContext) {
+    context = camelContext;
+  }
+
+  /** A field, {@code {newOwnerEmail}}, or an expression in Simple. */
+  public void setTo(String text) {
+    to = text.strip();
+  }
+
+  public void setTemplate(String file) {
+    template = file;
+  }
+
+  /** Empty: {@code gateway.mail.from}. */
+  public void setFrom(String address) {
+    from = address.strip();
+  }
+
+  /** Run when the route starts: a template that is not there must not wait for the first mail to be told. */
+  public void check() throws AddressException {
+    Destinations.of(context).templates().get(template, context);
+    new InternetAddress(sender(), true);
+    if (!FIELD.matcher(to).matches()) {
+      toExpression = context.resolveLanguage("simple").createExpression(to);
+      toExpression.init(context);
+    }
+  }
+
+  public void prepare(Exchange exchange) throws MessagingException {
+    InternetAddress recipient = recipient(exchange);
+    MailTemplate text = Destinations.of(context).templates().get(template, context);
+    MimeMessage mail = new MimeMessage(Destinations.of(context).mailSession());
+    mail.setFrom(new InternetAddress(sender(), true));
+    mail.setRecipient(RecipientType.TO, recipient);
+    mail.setSubject(text.subject(exchange), "UTF-8");
+    mail.setText(text.body(exchange), "UTF-8");
+    mail.setHeader("Auto-Submitted", "auto-generated");
+    mail.setSentDate(new Date());
+    String deliveryId = exchange.getVariable("deliveryId", String.class);
+    if (deliveryId != null) {
+      mail.setHeader("Message-ID", "<" + deliveryId + "@menta-gateway." + sender().replaceAll("^.*@|>$", "") + ">");
+    }
+    Aside.begin(exchange).setBody(mail);
+  }
+
+  public void restore(Exchange exchange) {
+    Aside.end(exchange);
+  }
+
+  private InternetAddress recipient(Exchange exchange) {
+    Matcher field = FIELD.matcher(to);
+    Object value = field.matches() ? fields.plain(exchange, field.group(1)) : toExpression.evaluate(exchange, String.class);
+    if (value != null && ONE_ADDRESS.matcher(value.toString()).matches()) {
+      try {
+        return new InternetAddress(value.toString(), true);
+      } catch (AddressException refused) {
+        // its message repeats the address, which is personal data: the sentence below says enough
+      }
+    }
+    throw new PermanentFailureException("'to' is " + to + ", and what that gives is not exactly one plain address"
+        + " such as name@example.com: correct the data, or the parameter");
+  }
+
+  private String sender() {
+    return from.isEmpty() ? Destinations.of(context).mailFrom() : from;
+  }
+}

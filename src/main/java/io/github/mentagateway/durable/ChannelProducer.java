@@ -1,0 +1,78 @@
+package io.github.mentagateway.durable;
+
+import io.github.mentagateway.envelope.Envelope;
+import io.github.mentagateway.envelope.Fingerprint;
+import io.github.mentagateway.inbox.Arrival;
+import io.github.mentagateway.inbox.Original;
+import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.inbox.Send;
+import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/**
+ * A send to a channel. Inside a run it is remembered and committed with the run; anywhere else it completes when it is on disk, and
+ * no thread waits for that.
+ */
+final class ChannelProducer extends DefaultAsyncProducer {
+  private final String channel;
+  private final DurableServices services;
+  private final Payloads payloads;
+  private final Custody custody;
+  private final Expression entity;
+
+  ChannelProducer(DurableEndpoint endpoint) {
+    super(endpoint);
+    this.channel = endpoint.getName();
+    this.services = endpoint.services();
+    this.payloads = new Payloads(services.mapper());
+    this.custody = new Custody(services.environment());
+    this.entity = endpoint.expression(endpoint.getEntity());
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    try {
+      Run run = Run.of(exchange);
+      if (run == null) {
+        custody.take(arrival(exchange), exchange, callback);
+        return false;
+      }
+      run.send(exchange, send(exchange, run));
+    } catch (RuntimeException e) {
+      exchange.setException(e);
+    }
+    callback.done(true);
+    return true;
+  }
+
+  private Send send(Exchange exchange, Run run) {
+    Object body = exchange.getMessage().getBody();
+    Payload payload = body == run.original() ? run.work().payload() : payloads.write(exchange, body);
+    return new Send(channel, entity == null ? run.work().entity() : entityOf(exchange), payload);
+  }
+
+  private Arrival arrival(Exchange exchange) {
+    Object body = exchange.getMessage().getBody();
+    IncomingRequest request = IncomingRequest.of(exchange);
+    if (!(body instanceof Envelope envelope)) {
+      Payload payload = payloads.write(exchange, body);
+      return new Arrival(channel, original(request, payload), null, entityOf(exchange), null, payload, null);
+    }
+    Original original = original(request, request == null ? payloads.write(exchange, body) : Payload.ORIGINAL);
+    return new Arrival(channel, original, envelope.action(),
+        entity == null ? services.entities().of(envelope) : entityOf(exchange), Fingerprint.of(envelope), Payload.ORIGINAL, null);
+  }
+
+  private Original original(IncomingRequest request, Payload payload) {
+    return request != null ? request.original() : new Original(payload.bytes(), Map.of(), services.environment().clock().instant());
+  }
+
+  /** Null without the parameter, and for an empty text: no entity, no order. */
+  private String entityOf(Exchange exchange) {
+    String text = entity == null ? null : entity.evaluate(exchange, String.class);
+    return text == null || text.isBlank() ? null : text;
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.mentagateway.durable;
+
+import io.github.mentagateway.delivery.Dispatcher;
+import io.github.mentagateway.delivery.Outcome;
+import io.github.mentagateway.inbox.Work;
+import java.io.IOException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+
+/** Runs its route once per attempt, on the attempt's own thread, with the body as it was sent and the gateway's variables. */
+final class DurableConsumer extends DefaultConsumer {
+  private final DurableEndpoint endpoint;
+  private final Payloads payloads;
+  private final Failures failures;
+  private Dispatcher dispatcher;
+
+  DurableConsumer(DurableEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+    this.payloads = new Payloads(endpoint.services().mapper());
+    this.failures = new Failures(endpoint.services().environment().clock());
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    dispatcher = new Dispatcher(endpoint.getName(), endpoint.options(), this::attempt, endpoint.services().environment());
+    dispatcher.start();
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    if (dispatcher != null) {
+      dispatcher.stop(endpoint.services().patience());
+      dispatcher = null;
+    }
+    super.doStop();
+  }
+
+  private Outcome attempt(Work work) {
+    Object body;
+    try {
+      body = payloads.read(work);
+    } catch (IOException e) {
+      return new Outcome.GivenUp("its body cannot be read back: " + e.getMessage());
+    }
+    Exchange exchange = createExchange(false);
+    try {
+      exchange.setPattern(ExchangePattern.InOnly);
+      exchange.getIn().setBody(body);
+      exchange.setVariable("notificationId", work.notificationId());
+      exchange.setVariable("deliveryId", work.deliveryId());
+      exchange.setVariable("entity", work.entity());
+      exchange.setVariable("sequence", work.number());
+      exchange.setVariable("attempt", work.attempt());
+      exchange.setVariable("receivedAt", work.receivedAt());
+      Run run = Run.begin(exchange, body, work);
+      try {
+        getProcessor().process(exchange);
+      } catch (Exception e) {
+        exchange.setException(e);
+      }
+      return run.close(failure(exchange));
+    } finally {
+      releaseExchange(exchange, false);
+    }
+  }
+
+  private Outcome.Failed failure(Exchange exchange) {
+    if (exchange.getException() != null) {
+      return failures.of(exchange.getException());
+    }
+    return exchange.isRollbackOnly() ? new Outcome.Failed("the route marked it for rollback", null) : null;
+  }
+}

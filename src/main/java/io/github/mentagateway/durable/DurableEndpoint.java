@@ -1,0 +1,171 @@
+package io.github.mentagateway.durable;
+
+import io.github.mentagateway.delivery.ChannelOptions;
+import io.github.mentagateway.inbox.ChannelRules;
+import java.time.Duration;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Expression;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** A durable channel, or one of the two reserved names. Setters are the URI's parameters; what is not set comes from the settings. */
+@UriEndpoint(firstVersion = "0.1.0", scheme = "durable", title = "Durable", syntax = "durable:name", category = Category.MESSAGING)
+public final class DurableEndpoint extends DefaultEndpoint {
+  @UriPath @Metadata(required = true)
+  private final String name;
+  @UriParam(label = "consumer")
+  private Integer concurrency;
+  @UriParam(label = "consumer")
+  private Integer maxAttempts;
+  @UriParam(label = "consumer", javaType = "java.time.Duration")
+  private Duration initialDelay;
+  @UriParam(label = "consumer", javaType = "java.time.Duration")
+  private Duration maxDelay;
+  @UriParam(label = "consumer")
+  private Double multiplier;
+  @UriParam(label = "consumer")
+  private Double jitter;
+  @UriParam(label = "consumer", javaType = "java.time.Duration")
+  private Duration timeout;
+  @UriParam(label = "consumer")
+  private Boolean ordered;
+  @UriParam(label = "consumer", enums = "continue,hold")
+  private String onDeadLetter;
+  @UriParam(label = "producer", description = "What it is about, instead of the notification's own entity. A Simple expression.")
+  private String entity;
+  @UriParam(label = "producer", description = "Why, for dead-letters and quarantine. A Simple expression.")
+  private String reason;
+
+  DurableEndpoint(String uri, DurableComponent component, String name) {
+    super(uri, component);
+    this.name = name;
+  }
+
+  DurableServices services() {
+    return ((DurableComponent) getComponent()).services();
+  }
+
+  @Override
+  public Producer createProducer() {
+    boolean reserved = isReserved();
+    demand(reserved || reason == null, "'reason' belongs to durable:dead-letters and durable:quarantine only");
+    demand(!reserved || entity == null, "'entity' has no meaning there");
+    return switch (name) {
+      case DurableComponent.DEAD_LETTERS -> new DeadLetterProducer(this);
+      case DurableComponent.QUARANTINE -> new QuarantineProducer(this);
+      default -> new ChannelProducer(this);
+    };
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) throws Exception {
+    demand(!isReserved(), "the name is reserved: what is there waits for a person, not for a route");
+    demand(entity == null && reason == null, "'entity' and 'reason' are parameters of a send, not of a route that reads");
+    DurableConsumer consumer = new DurableConsumer(this, processor);
+    configureConsumer(consumer);
+    return consumer;
+  }
+
+  /** The settings' defaults with what this URI says instead. */
+  ChannelOptions options() {
+    ChannelOptions defaults = services().defaults();
+    ChannelOptions options = new ChannelOptions(
+        or(concurrency, defaults.concurrency()),
+        or(maxAttempts, defaults.maxAttempts()),
+        or(initialDelay, defaults.initialDelay()),
+        or(maxDelay, defaults.maxDelay()),
+        or(multiplier, defaults.multiplier()),
+        or(jitter, defaults.jitter()),
+        or(timeout, defaults.timeout()),
+        new ChannelRules(or(ordered, defaults.rules().ordered()),
+            onDeadLetter == null ? defaults.rules().holdBehindDeadLetter() : onDeadLetter.equals("hold")));
+    demand(onDeadLetter == null || onDeadLetter.equals("hold") || onDeadLetter.equals("continue"),
+        "onDeadLetter is '" + onDeadLetter + "': it must be continue or hold");
+    demand(options.concurrency() > 0 && options.maxAttempts() > 0, "concurrency and maxAttempts must be above 0");
+    demand(options.multiplier() >= 1, "multiplier must be at least 1");
+    demand(options.jitter() >= 0 && options.jitter() <= 1, "jitter must be between 0 and 1");
+    demand(!options.timeout().isNegative() && !options.timeout().isZero(), "timeout must be above 0");
+    return options;
+  }
+
+  /** Null when the URI has no such parameter. */
+  Expression expression(String text) {
+    return text == null ? null : getCamelContext().resolveLanguage("simple").createExpression(text);
+  }
+
+  private boolean isReserved() {
+    return name.equals(DurableComponent.DEAD_LETTERS) || name.equals(DurableComponent.QUARANTINE);
+  }
+
+  private void demand(boolean held, String rule) {
+    if (!held) {
+      throw new IllegalArgumentException("durable:" + name + ": " + rule);
+    }
+  }
+
+  private static <T> T or(T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  public String getName() {
+    return name;
+  }
+
+  public void setConcurrency(Integer concurrency) {
+    this.concurrency = concurrency;
+  }
+
+  public void setMaxAttempts(Integer maxAttempts) {
+    this.maxAttempts = maxAttempts;
+  }
+
+  public void setInitialDelay(Duration initialDelay) {
+    this.initialDelay = initialDelay;
+  }
+
+  public void setMaxDelay(Duration maxDelay) {
+    this.maxDelay = maxDelay;
+  }
+
+  public void setMultiplier(Double multiplier) {
+    this.multiplier = multiplier;
+  }
+
+  public void setJitter(Double jitter) {
+    this.jitter = jitter;
+  }
+
+  public void setTimeout(Duration timeout) {
+    this.timeout = timeout;
+  }
+
+  public void setOrdered(Boolean ordered) {
+    this.ordered = ordered;
+  }
+
+  public void setOnDeadLetter(String onDeadLetter) {
+    this.onDeadLetter = onDeadLetter;
+  }
+
+  public String getEntity() {
+    return entity;
+  }
+
+  public void setEntity(String entity) {
+    this.entity = entity;
+  }
+
+  public String getReason() {
+    return reason;
+  }
+
+  public void setReason(String reason) {
+    this.reason = reason;
+  }
+}

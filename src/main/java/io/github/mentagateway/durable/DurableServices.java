@@ -1,0 +1,18 @@
+package io.github.mentagateway.durable;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.delivery.ChannelOptions;
+import io.github.mentagateway.delivery.DeliveryEnvironment;
+import io.github.mentagateway.envelope.Entities;
+import java.time.Duration;
+
+/**
+ * What the component works with.
+ *
+ * @param defaults of a channel whose route says nothing else
+ * @param rejectUnusable answer what is no envelope with an error instead of the quarantine
+ * @param patience how long a stopping channel waits for its attempts under way
+ */
+public record DurableServices(
+    DeliveryEnvironment environment, ObjectMapper mapper, Entities entities, ChannelOptions defaults, boolean rejectUnusable,
+    Duration patience) {}

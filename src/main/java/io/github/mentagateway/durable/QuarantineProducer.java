@@ -1,0 +1,59 @@
+package io.github.mentagateway.durable;
+
+import io.github.mentagateway.delivery.Outcome;
+import io.github.mentagateway.envelope.EnvelopeReader;
+import io.github.mentagateway.inbox.Arrival;
+import io.github.mentagateway.inbox.Payload;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Expression;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/**
+ * {@code durable:quarantine}. In the intake: takes a request into custody that is no envelope, and says why. In a route that reads a
+ * channel: no route can take this notification.
+ */
+final class QuarantineProducer extends DefaultAsyncProducer {
+  private final DurableServices services;
+  private final Custody custody;
+  private final Expression reason;
+
+  QuarantineProducer(DurableEndpoint endpoint) {
+    super(endpoint);
+    this.services = endpoint.services();
+    this.custody = new Custody(services.environment());
+    this.reason = endpoint.expression(endpoint.getReason());
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    try {
+      Run run = Run.of(exchange);
+      if (run == null) {
+        custody.take(arrival(exchange), exchange, callback);
+        return false;
+      }
+      String why = Reasons.of(exchange, reason, "the route put it into the quarantine");
+      run.end(exchange, DurableComponent.QUARANTINE, new Outcome.Unroutable(why));
+    } catch (RuntimeException e) {
+      exchange.setException(e);
+    }
+    callback.done(true);
+    return true;
+  }
+
+  private Arrival arrival(Exchange exchange) {
+    IncomingRequest request = IncomingRequest.of(exchange);
+    if (request == null) {
+      throw new IllegalStateException("durable:quarantine keeps a request as it came, and this route took none");
+    }
+    Throwable cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+    String otherwise = cause == null ? "the intake's route put it into the quarantine" : EnvelopeReader.explain(cause);
+    String why = services.environment().mask().apply(Reasons.of(exchange, reason, otherwise));
+    if (services.rejectUnusable()) {
+      throw new UnusableException(why);
+    }
+    return new Arrival(DurableComponent.NOTIFICATIONS, request.original(), null, null, null, Payload.ORIGINAL, why);
+  }
+}

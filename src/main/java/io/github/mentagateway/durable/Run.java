@@ -1,0 +1,78 @@
+package io.github.mentagateway.durable;
+
+import io.github.mentagateway.delivery.Outcome;
+import io.github.mentagateway.inbox.Send;
+import io.github.mentagateway.inbox.Work;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+
+/**
+ * One run of a route that reads a durable channel: what it has sent so far, committed together with its completion or not at all, and
+ * whether it gave the delivery up. Travels as one object with every copy of the exchange, so that a verdict inside a split counts.
+ */
+final class Run {
+  private static final String PROPERTY = "MentaRun";
+
+  private final Thread thread = Thread.currentThread();
+  /** The body that the route began with: sent on as it is, it is not stored again. */
+  private final Object original;
+  private final List<Send> sends = new ArrayList<>();
+  private final Work work;
+  private Outcome verdict;
+  private boolean over;
+
+  private Run(Object original, Work work) {
+    this.original = original;
+    this.work = work;
+  }
+
+  static Run begin(Exchange exchange, Object original, Work work) {
+    Run run = new Run(original, work);
+    exchange.setProperty(PROPERTY, run);
+    return run;
+  }
+
+  /** Null in a route that reads no durable channel. */
+  static Run of(Exchange exchange) {
+    return exchange.getProperty(PROPERTY, Run.class);
+  }
+
+  Object original() {
+    return original;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  void send(Exchange exchange, Send send) {
+    demandSameRun(exchange, send.channel());
+    sends.add(send);
+  }
+
+  /** The first verdict stands: it is nearest to the cause. */
+  void end(Exchange exchange, String reservedName, Outcome outcome) {
+    demandSameRun(exchange, reservedName);
+    verdict = verdict == null ? outcome : verdict;
+  }
+
+  /** @param failure the route's own exception, or null */
+  Outcome close(Outcome.Failed failure) {
+    over = true;
+    if (verdict != null) {
+      return verdict;
+    }
+    return failure != null ? failure : new Outcome.Done(List.copyOf(sends));
+  }
+
+  private void demandSameRun(Exchange exchange, String name) {
+    boolean afterwards = over || exchange.getProperty(ExchangePropertyKey.ON_COMPLETION) != null;
+    if (afterwards || Thread.currentThread() != thread) {
+      throw new IllegalStateException("durable:" + name + " was sent to from outside the run of its route (wireTap, seda, threads,"
+          + " parallel processing or onCompletion): what a run sends is committed with it, so send it from the route itself, through"
+          + " direct, split, multicast or a kamelet");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.mentagateway.inbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Every attempt that ended, kept with its delivery. */
+final class AttemptTable {
+  private AttemptTable() {}
+
+  static void insert(Transaction transaction, long delivery, Attempt attempt) throws SQLException {
+    PreparedStatement insert = transaction.prepared(
+        "insert into attempt (delivery, number, started_at, took_ms, outcome, error) values (?, ?, ?, ?, ?, ?)");
+    insert.setLong(1, delivery);
+    insert.setInt(2, attempt.number());
+    insert.setObject(3, Sql.time(attempt.startedAt()));
+    insert.setLong(4, attempt.took().toMillis());
+    insert.setString(5, attempt.outcome().name().toLowerCase(Locale.ROOT));
+    insert.setString(6, Sql.reason(attempt.error()));
+    insert.executeUpdate();
+  }
+
+  static List<Attempt> of(Connection connection, long delivery) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(
+        "select number, started_at, took_ms, outcome, error from attempt where delivery = ? order by number")) {
+      select.setLong(1, delivery);
+      List<Attempt> attempts = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          attempts.add(new Attempt(row.getInt("number"), Sql.instant(row, "started_at"), Duration.ofMillis(row.getLong("took_ms")),
+              Attempt.Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)), row.getString("error")));
+        }
+      }
+      return attempts;
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.mentagateway.inbox;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * All lanes of one channel. A lane stands in {@code ready} or in {@code delayed} when it can be claimed, in neither otherwise; a place
+ * in a queue that is out of date is passed over when it is reached. Guarded by {@link Lanes}.
+ */
+final class ChannelLanes {
+  private record Place(Lane lane, Instant dueAt) {}
+
+  final String channel;
+  private final Map<String, Lane> lanes = new HashMap<>();
+  private final Deque<Lane> ready = new ArrayDeque<>();
+  private final PriorityQueue<Place> delayed = new PriorityQueue<>(Comparator.comparing(Place::dueAt));
+  private ChannelRules rules = new ChannelRules(true, false);
+  private Runnable onWork;
+  private long waiting;
+
+  ChannelLanes(String channel) {
+    this.channel = channel;
+  }
+
+  /** @param held entities with dead letters, and how many: they hold up their lanes when the rules say so */
+  void open(ChannelRules newRules, Runnable listener, Map<String, Integer> held) {
+    if (onWork != null) {
+      throw new IllegalStateException("channel '" + channel + "' is read by a route already: one route reads a durable channel");
+    }
+    onWork = listener;
+    if (newRules.ordered() != rules.ordered()) {
+      rules = newRules;
+      List<Entry> entries = lanes.values().stream().flatMap(lane -> lane.entries().stream()).toList();
+      if (lanes.values().stream().anyMatch(lane -> lane.claimed() != null)) {
+        throw new IllegalStateException("channel '" + channel + "' still has attempts under way from before its order changed");
+      }
+      lanes.clear();
+      ready.clear();
+      delayed.clear();
+      waiting = 0;
+      entries.stream().sorted(Comparator.comparingLong(Entry::number)).forEach(this::add);
+    }
+    rules = newRules;
+    if (rules.ordered() && rules.holdBehindDeadLetter()) {
+      held.forEach((entity, count) -> lane(key(entity)).hold(count));
+    }
+  }
+
+  void close() {
+    onWork = null;
+  }
+
+  boolean isOpen() {
+    return onWork != null;
+  }
+
+  void signal() {
+    if (onWork != null) {
+      onWork.run();
+    }
+  }
+
+  void add(Entry entry) {
+    waiting++;
+    Lane lane = lane(key(entry));
+    lane.add(entry);
+    if (lane.entries().peekFirst() == entry) {
+      enqueue(lane);
+    }
+  }
+
+  List<Entry> claim(int most, Instant now) {
+    while (!delayed.isEmpty() && !delayed.peek().dueAt().isAfter(now)) {
+      ready.addLast(delayed.poll().lane());
+    }
+    List<Entry> claimed = new ArrayList<>(most);
+    while (claimed.size() < most && !ready.isEmpty()) {
+      Lane lane = ready.pollFirst();
+      if (lane.canBeClaimed() && isDue(lane, now)) {
+        claimed.add(lane.claim());
+      }
+    }
+    return claimed;
+  }
+
+  /** @param again the delivery as it waits on, or null when it left the channel; {@code dead}: it left as a dead letter */
+  void settle(Entry entry, Entry again, boolean dead) {
+    String key = key(entry);
+    Lane lane = lanes.get(key);
+    lane.settle(entry.number(), again);
+    if (again == null) {
+      waiting--;
+    }
+    if (dead && holds(entry)) {
+      lane.hold(1);
+    }
+    requeue(key, lane);
+  }
+
+  /** A person retried, replayed or otherwise ended a dead letter: it holds up nothing any more. */
+  void letGo(Entry dead) {
+    if (holds(dead)) {
+      String key = key(dead);
+      Lane lane = lane(key);
+      lane.hold(-1);
+      requeue(key, lane);
+    }
+  }
+
+  Optional<Instant> nextDue() {
+    return Optional.ofNullable(delayed.peek()).map(Place::dueAt);
+  }
+
+  Inbox.Backlog backlog() {
+    Entry oldest = lanes.values().stream()
+        .filter(lane -> lane.size() > 0)
+        .map(Lane::oldest)
+        .min(Comparator.comparingLong(Entry::number))
+        .orElse(null);
+    return new Inbox.Backlog(channel, isOpen(), waiting, oldest == null ? null : oldest.receivedAt());
+  }
+
+  private boolean holds(Entry entry) {
+    return rules.holdBehindDeadLetter() && rules.ordered() && entry.entity() != null;
+  }
+
+  private void requeue(String key, Lane lane) {
+    if (lane.isEmpty()) {
+      lanes.remove(key);
+    } else {
+      enqueue(lane);
+    }
+  }
+
+  private void enqueue(Lane lane) {
+    if (!lane.canBeClaimed()) {
+      return;
+    }
+    if (lane.dueAt() == null) {
+      ready.addLast(lane);
+    } else {
+      delayed.add(new Place(lane, lane.dueAt()));
+    }
+  }
+
+  private static boolean isDue(Lane lane, Instant now) {
+    return lane.dueAt() == null || !lane.dueAt().isAfter(now);
+  }
+
+  private Lane lane(String key) {
+    return lanes.computeIfAbsent(key, Lane::new);
+  }
+
+  /** The lane of its entity; one of its own for what has no order. */
+  private String key(Entry entry) {
+    return rules.ordered() && entry.entity() != null ? key(entry.entity()) : "#" + entry.number();
+  }
+
+  /** The first character keeps an entity from looking like a number, whatever the sender calls it. */
+  private static String key(String entity) {
+    return "=" + entity;
+  }
+}

@@ -1,0 +1,195 @@
+package io.github.mentagateway.inbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Deliveries and their states. Every change names the state that it expects and checks that it found it. */
+final class DeliveryTable {
+  private static final String ENTRY_COLUMNS =
+      "number, notification, channel, entity, action, received_at, attempts, forgiven, due_at, payload_kind";
+  private static final String LETTER_COLUMNS =
+      "number, notification, channel, entity, action, received_at, attempts, state, since, reason, payload_kind, payload";
+  private static final int LONGEST_ACTION = 200;
+
+  private DeliveryTable() {}
+
+  /** @param replayOf the delivery that it takes the place of, or null */
+  static void insert(Transaction transaction, Entry entry, State state, String reason, byte[] payload, Long replayOf)
+      throws SQLException {
+    PreparedStatement insert = transaction.prepared(
+        "insert into delivery (number, notification, channel, entity, action, received_at, state, since, attempts, forgiven, reason,"
+            + " payload_kind, payload, replay_of) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    insert.setLong(1, entry.number());
+    insert.setLong(2, entry.notification());
+    insert.setString(3, entry.channel());
+    insert.setString(4, entry.entity());
+    insert.setString(5, Sql.cut(entry.action(), LONGEST_ACTION));
+    insert.setObject(6, Sql.time(entry.receivedAt()));
+    insert.setString(7, state.column);
+    insert.setObject(8, Sql.time(transaction.now()));
+    insert.setInt(9, entry.attempts());
+    insert.setInt(10, entry.forgiven());
+    insert.setString(11, Sql.reason(reason));
+    insert.setString(12, entry.payloadKind());
+    insert.setBytes(13, payload);
+    insert.setObject(14, replayOf, Types.BIGINT);
+    insert.executeUpdate();
+  }
+
+  /** @param dueAt when it is tried again; null unless it goes on waiting */
+  static void move(Transaction transaction, long number, State from, State to, int attempts, Instant dueAt, String reason)
+      throws SQLException {
+    PreparedStatement update = transaction.prepared(
+        "update delivery set state = ?, since = ?, attempts = ?, due_at = ?, reason = ? where number = ? and state = ?");
+    update.setString(1, to.column);
+    update.setObject(2, Sql.time(transaction.now()));
+    update.setInt(3, attempts);
+    update.setObject(4, Sql.time(dueAt));
+    update.setString(5, Sql.reason(reason));
+    update.setLong(6, number);
+    update.setString(7, from.column);
+    expectOne(update.executeUpdate(), number, from);
+  }
+
+  /** Back to waiting by a person's hand: the attempts so far no longer count against the limit. */
+  static void retry(Transaction transaction, long number, State from) throws SQLException {
+    PreparedStatement update = transaction.prepared(
+        "update delivery set state = ?, since = ?, due_at = null, forgiven = attempts where number = ? and state = ?");
+    update.setString(1, State.WAITING.column);
+    update.setObject(2, Sql.time(transaction.now()));
+    update.setLong(3, number);
+    update.setString(4, from.column);
+    expectOne(update.executeUpdate(), number, from);
+  }
+
+  /** @return whether the delivery was still waiting, so that the attempt counts */
+  static boolean countInterrupted(Transaction transaction, RunningAttempts.Slot slot) throws SQLException {
+    PreparedStatement update =
+        transaction.prepared("update delivery set attempts = ? where number = ? and state = 'waiting' and attempts < ?");
+    update.setInt(1, slot.attempt());
+    update.setLong(2, slot.number());
+    update.setInt(3, slot.attempt());
+    return update.executeUpdate() == 1;
+  }
+
+  static void eachWaiting(Transaction transaction, Consumer<Entry> consumer) throws SQLException {
+    PreparedStatement select =
+        transaction.prepared("select " + ENTRY_COLUMNS + " from delivery where state = 'waiting' order by number");
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        consumer.accept(entry(row));
+      }
+    }
+  }
+
+  /** How many dead letters each entity of a channel has. */
+  static Map<String, Integer> deadPerEntity(Connection connection, String channel) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(
+        "select entity, count(*) from delivery where state = 'dead' and channel = ? and entity is not null group by entity")) {
+      select.setString(1, channel);
+      Map<String, Integer> counts = new HashMap<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          counts.put(row.getString(1), row.getInt(2));
+        }
+      }
+      return counts;
+    }
+  }
+
+  /** The first delivery after {@code number} of the same lane that was delivered already. */
+  static Optional<Long> newerDelivered(Transaction transaction, Entry entry) throws SQLException {
+    if (entry.entity() == null) {
+      return Optional.empty();
+    }
+    PreparedStatement select = transaction.prepared(
+        "select min(number) from delivery where state = 'delivered' and number > ? and channel = ? and entity = ?");
+    select.setLong(1, entry.number());
+    select.setString(2, entry.channel());
+    select.setString(3, entry.entity());
+    try (ResultSet row = select.executeQuery()) {
+      row.next();
+      long number = row.getLong(1);
+      return row.wasNull() ? Optional.empty() : Optional.of(number);
+    }
+  }
+
+  static byte[] payload(Connection connection, long number) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("select payload from delivery where number = ?")) {
+      select.setLong(1, number);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getBytes(1) : null;
+      }
+    }
+  }
+
+  static List<Stored> list(Connection connection, State state, long before, int most) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(
+        "select " + LETTER_COLUMNS + " from delivery where state = ? and number < ? order by number desc limit ?")) {
+      select.setString(1, state.column);
+      select.setLong(2, before);
+      select.setInt(3, most);
+      return read(select);
+    }
+  }
+
+  static Optional<Stored> find(Connection connection, long number) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("select " + LETTER_COLUMNS + " from delivery where number = ?")) {
+      select.setLong(1, number);
+      return read(select).stream().findFirst();
+    }
+  }
+
+  static Map<String, Long> count(Connection connection, State state) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select channel, count(*) from delivery where state = ? group by channel")) {
+      select.setString(1, state.column);
+      Map<String, Long> counts = new HashMap<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          counts.put(row.getString(1), row.getLong(2));
+        }
+      }
+      return counts;
+    }
+  }
+
+  private static List<Stored> read(PreparedStatement select) throws SQLException {
+    List<Stored> found = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        found.add(new Stored(
+            new Entry(row.getLong("number"), row.getLong("notification"), row.getString("channel"), row.getString("entity"),
+                row.getString("action"), Sql.instant(row, "received_at"), row.getInt("attempts"), 0, null,
+                row.getString("payload_kind")),
+            row.getString("state"), Sql.instant(row, "since"), row.getString("reason"), row.getBytes("payload")));
+      }
+    }
+    return found;
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(row.getLong("number"), row.getLong("notification"), row.getString("channel"), row.getString("entity"),
+        row.getString("action"), Sql.instant(row, "received_at"), row.getInt("attempts"), row.getInt("forgiven"),
+        Sql.instant(row, "due_at"), row.getString("payload_kind"));
+  }
+
+  private static void expectOne(int updated, long number, State expected) throws SQLException {
+    if (updated != 1) {
+      throw new SQLException("delivery " + number + " is not " + expected.column + " any more");
+    }
+  }
+
+  /** A row as it is. */
+  record Stored(Entry entry, String state, Instant since, String reason, byte[] payload) {}
+}

@@ -1,0 +1,18 @@
+package io.github.mentagateway.inbox;
+
+import java.time.Instant;
+
+/**
+ * A waiting delivery as its lane holds it: enough to order and to time it, without its content.
+ *
+ * @param attempts how many ended so far; {@code forgiven} of them no longer count against the limit
+ * @param dueAt null: at once
+ */
+record Entry(
+    long number, long notification, String channel, String entity, String action, Instant receivedAt, int attempts, int forgiven,
+    Instant dueAt, String payloadKind) {
+
+  Entry retryAt(Instant at) {
+    return new Entry(number, notification, channel, entity, action, receivedAt, attempts + 1, forgiven, at, payloadKind);
+  }
+}

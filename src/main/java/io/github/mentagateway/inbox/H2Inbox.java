@@ -1,0 +1,243 @@
+package io.github.mentagateway.inbox;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** The inbox in an H2 file: one process, one writer, lanes in memory. Opened by {@link InboxFactory}. */
+final class H2Inbox implements Inbox {
+  private final InboxOptions options;
+  private final Clock clock;
+  private final HikariDataSource readers;
+  private final Transaction transaction;
+  private final RunningAttempts running;
+  private final Ids ids;
+  private final Lanes lanes = new Lanes();
+  private final RecentContent recent = new RecentContent();
+  private final GroupCommit writer;
+  private final H2Letters letters;
+  private final Semaphore queue;
+  private final Map<Long, Entry> claimed = new ConcurrentHashMap<>();
+  private final AtomicReference<Throwable> fatal = new AtomicReference<>();
+  private final DiskSpace disk;
+  private volatile Consumer<Throwable> fatalHandler;
+  private volatile boolean closed;
+
+  H2Inbox(InboxOptions options, Clock clock, HikariDataSource readers, Connection connection, RunningAttempts running)
+      throws SQLException {
+    this.options = options;
+    this.clock = clock;
+    this.readers = readers;
+    this.running = running;
+    this.transaction = new Transaction(connection);
+    this.ids = Schema.identify(connection);
+    this.queue = new Semaphore(options.queue());
+    this.disk = new DiskSpace(options.minFree(), options.free(), clock);
+    this.writer = new GroupCommit(transaction, clock, lanes::signal, this::broken);
+    this.letters = new H2Letters(readers, ids, lanes, writer);
+  }
+
+  /** Reads what an earlier process left, then begins to write. */
+  void recover() throws SQLException, IOException {
+    Instant now = clock.instant();
+    transaction.begin(now);
+    for (RunningAttempts.Slot slot : running.interrupted()) {
+      if (DeliveryTable.countInterrupted(transaction, slot)) {
+        AttemptTable.insert(transaction, slot.number(), new Attempt(slot.attempt(), slot.startedAt(),
+            nonNegative(Duration.between(slot.startedAt(), now)), Attempt.Outcome.INTERRUPTED, "the gateway ended during this attempt"));
+      }
+    }
+    transaction.mustSync();
+    transaction.commit();
+    running.clear();
+    transaction.heads().recover(transaction);
+    DeliveryTable.eachWaiting(transaction, lanes::add);
+    writer.start();
+  }
+
+  private static Duration nonNegative(Duration duration) {
+    return duration.isNegative() ? Duration.ZERO : duration;
+  }
+
+  @Override
+  public CompletableFuture<Receipt> accept(Arrival arrival) {
+    Optional<String> problem = problem();
+    if (problem.isPresent()) {
+      return CompletableFuture.failedFuture(new InboxUnavailableException(problem.get()));
+    }
+    if (!queue.tryAcquire()) {
+      return CompletableFuture.failedFuture(new InboxUnavailableException(
+          "gateway.store.queue: " + options.queue() + " requests wait for a commit already"));
+    }
+    Accept accept = new Accept(arrival, ids, lanes, recent);
+    CompletableFuture<Receipt> answer = accept.future().whenComplete((receipt, failure) -> queue.release());
+    writer.submit(accept);
+    return answer;
+  }
+
+  @Override
+  public void open(String channel, ChannelRules rules, Runnable onWork) {
+    Map<String, Integer> held = new HashMap<>();
+    if (rules.holdBehindDeadLetter()) {
+      try (Connection connection = readers.getConnection()) {
+        held.putAll(DeliveryTable.deadPerEntity(connection, channel));
+      } catch (SQLException e) {
+        throw new InboxUnavailableException("the dead letters of channel '" + channel + "' cannot be read: " + e.getMessage(), e);
+      }
+    }
+    lanes.open(channel, rules, onWork, held);
+    onWork.run();
+  }
+
+  @Override
+  public void close(String channel) {
+    lanes.close(channel);
+  }
+
+  @Override
+  public List<Work> claim(String channel, int most) {
+    if (closed || fatal.get() != null || most < 1) {
+      return List.of();
+    }
+    Instant now = clock.instant();
+    List<Entry> entries = lanes.claim(channel, most, now);
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    List<Work> works = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      claimed.put(entry.number(), entry);
+      try {
+        works.add(work(entry, now));
+      } catch (SQLException | IOException e) {
+        giveBack(entry);
+        broken(e);
+      }
+    }
+    return works;
+  }
+
+  private Work work(Entry entry, Instant now) throws SQLException, IOException {
+    Original original = recent.get(entry.notification());
+    Payload payload = new Payload(entry.payloadKind(), null);
+    if (original == null || !payload.isOriginal()) {
+      try (Connection connection = readers.getConnection()) {
+        original = original == null ? NotificationTable.find(connection, entry.notification()) : original;
+        payload = payload.isOriginal() ? payload : new Payload(entry.payloadKind(), DeliveryTable.payload(connection, entry.number()));
+      }
+    }
+    int attempt = entry.attempts() + 1;
+    running.begin(entry.number(), attempt, now);
+    return new Work(entry.number(), ids.format(entry.number()), ids.format(entry.notification()), entry.channel(), entry.entity(),
+        entry.action(), attempt, attempt - entry.forgiven(), entry.receivedAt(), payload, original);
+  }
+
+  @Override
+  public Optional<Instant> nextDue(String channel) {
+    return lanes.nextDue(channel);
+  }
+
+  @Override
+  public CompletableFuture<Void> settle(Work work, Attempt attempt, Settlement settlement) {
+    Settle settle = new Settle(claimed(work), attempt, settlement, lanes, running);
+    writer.submit(settle);
+    return settle.future().thenRun(() -> claimed.remove(work.number()));
+  }
+
+  @Override
+  public void release(Work work) {
+    giveBack(claimed(work));
+  }
+
+  private Entry claimed(Work work) {
+    Entry entry = claimed.get(work.number());
+    if (entry == null) {
+      throw new IllegalStateException("delivery " + work.deliveryId() + " is not claimed: it was settled or released already");
+    }
+    return entry;
+  }
+
+  private void giveBack(Entry entry) {
+    claimed.remove(entry.number());
+    try {
+      running.end(entry.number());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the list of running attempts cannot be written", e);
+    }
+    lanes.settle(entry, entry, false);
+    lanes.signal(List.of(entry.channel()));
+  }
+
+  @Override
+  public Letters letters() {
+    return letters;
+  }
+
+  @Override
+  public List<Backlog> backlog() {
+    return lanes.backlog();
+  }
+
+  @Override
+  public Optional<String> problem() {
+    if (closed) {
+      return Optional.of("the inbox is closed");
+    }
+    Throwable cause = fatal.get();
+    return cause != null ? Optional.of("the store failed: " + cause.getMessage()) : disk.problem();
+  }
+
+  @Override
+  public void onFatal(Consumer<Throwable> handler) {
+    fatalHandler = handler;
+    if (fatal.get() != null) {
+      handler.accept(fatal.get());
+    }
+  }
+
+  private void broken(Throwable cause) {
+    if (fatal.compareAndSet(null, cause) && fatalHandler != null) {
+      fatalHandler.accept(cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    writer.close();
+    try (Connection connection = readers.getConnection(); Statement statement = connection.createStatement()) {
+      if (fatal.get() == null) {
+        statement.execute("CHECKPOINT SYNC");
+      }
+      statement.execute("SHUTDOWN");
+    } catch (SQLException e) {
+      // the connection dies with the database that it shuts down
+    }
+    readers.close();
+    try {
+      transaction.close();
+      running.close();
+    } catch (SQLException | IOException e) {
+      // what they hold is on disk already
+    }
+  }
+}

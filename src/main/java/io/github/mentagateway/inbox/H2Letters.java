@@ -1,0 +1,103 @@
+package io.github.mentagateway.inbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import javax.sql.DataSource;
+
+/** Reads on connections of its own; every decision goes through the one writer, which knows the lanes. */
+final class H2Letters implements Letters {
+  private final DataSource readers;
+  private final Ids ids;
+  private final Lanes lanes;
+  private final GroupCommit writer;
+
+  H2Letters(DataSource readers, Ids ids, Lanes lanes, GroupCommit writer) {
+    this.readers = readers;
+    this.ids = ids;
+    this.lanes = lanes;
+    this.writer = writer;
+  }
+
+  @Override
+  public List<Letter> list(Kind kind, long before, int most) {
+    return read(connection -> {
+      List<Letter> list = new ArrayList<>();
+      for (DeliveryTable.Stored stored : DeliveryTable.list(connection, State.of(kind), before, most)) {
+        list.add(letter(stored));
+      }
+      return list;
+    });
+  }
+
+  @Override
+  public Map<String, Long> count(Kind kind) {
+    return read(connection -> DeliveryTable.count(connection, State.of(kind)));
+  }
+
+  @Override
+  public Optional<Detail> find(String deliveryId) {
+    OptionalLong number = ids.parse(deliveryId);
+    if (number.isEmpty()) {
+      return Optional.empty();
+    }
+    return read(connection -> {
+      Optional<DeliveryTable.Stored> found = DeliveryTable.find(connection, number.getAsLong());
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      DeliveryTable.Stored stored = found.get();
+      return Optional.of(new Detail(letter(stored), NotificationTable.find(connection, stored.entry().notification()),
+          new Payload(stored.entry().payloadKind(), stored.payload()), AttemptTable.of(connection, stored.entry().number())));
+    });
+  }
+
+  @Override
+  public void retry(Kind kind, String deliveryId, boolean force) {
+    decide(new Decision(stored(deliveryId), State.of(kind), force, ids, lanes, null, false));
+  }
+
+  @Override
+  public String replay(Kind kind, String deliveryId, Revision revision, boolean force) {
+    return decide(new Decision(stored(deliveryId), State.of(kind), force, ids, lanes, revision, true));
+  }
+
+  private DeliveryTable.Stored stored(String deliveryId) {
+    OptionalLong number = ids.parse(deliveryId);
+    Optional<DeliveryTable.Stored> found =
+        number.isEmpty() ? Optional.empty() : read(connection -> DeliveryTable.find(connection, number.getAsLong()));
+    return found.orElseThrow(() -> new RefusedException("there is no delivery with this id in this store: list shows those there are"));
+  }
+
+  private String decide(Decision decision) {
+    writer.submit(decision);
+    try {
+      return decision.future().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private Letter letter(DeliveryTable.Stored stored) {
+    Entry entry = stored.entry();
+    return new Letter(entry.number(), ids.format(entry.number()), ids.format(entry.notification()), entry.channel(), entry.action(),
+        entry.entity(), stored.state(), entry.attempts(), entry.receivedAt(), stored.since(), stored.reason());
+  }
+
+  private <T> T read(Query<T> query) {
+    try (Connection connection = readers.getConnection()) {
+      return query.run(connection);
+    } catch (SQLException e) {
+      throw new InboxUnavailableException("the store cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private interface Query<T> {
+    T run(Connection connection) throws SQLException;
+  }
+}

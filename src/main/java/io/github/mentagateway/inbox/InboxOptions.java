@@ -1,0 +1,19 @@
+package io.github.mentagateway.inbox;
+
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+
+/**
+ * How to open an inbox.
+ *
+ * @param folder where the inbox keeps what is not in the database
+ * @param minFree bytes that must be free on the disk, else nothing is accepted; {@code free} tells how many are
+ * @param queue how many arrivals may wait for a commit
+ */
+public record InboxOptions(String url, String user, String password, Path folder, long minFree, LongSupplier free, int queue) {
+
+  @Override
+  public String toString() {
+    return "InboxOptions[" + url + "]";
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.mentagateway.inbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What was taken into custody: appended, read, never changed. */
+final class NotificationTable {
+  private static final int LONGEST_ACTION = 200;
+
+  private NotificationTable() {}
+
+  static void insert(Transaction transaction, long number, Arrival arrival) throws SQLException {
+    PreparedStatement insert = transaction.prepared(
+        "insert into notification (number, received_at, action, entity, fingerprint, headers, body) values (?, ?, ?, ?, ?, ?, ?)");
+    insert.setLong(1, number);
+    insert.setObject(2, Sql.time(arrival.original().receivedAt()));
+    insert.setString(3, Sql.cut(arrival.action(), LONGEST_ACTION));
+    insert.setString(4, arrival.entity());
+    insert.setBytes(5, arrival.unusable() == null ? arrival.fingerprint() : null);
+    insert.setString(6, headersToText(arrival.original().headers()));
+    insert.setBytes(7, arrival.original().body());
+    insert.executeUpdate();
+  }
+
+  static Original find(Connection connection, long number) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select received_at, headers, body from notification where number = ?")) {
+      select.setLong(1, number);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw new SQLException("notification " + number + " is not in the store, and a delivery of it is");
+        }
+        return new Original(row.getBytes("body"), textToHeaders(row.getString("headers")), Sql.instant(row, "received_at"));
+      }
+    }
+  }
+
+  /** As HTTP prints them: neither a name nor a value can hold a line's end. */
+  private static String headersToText(Map<String, String> headers) {
+    return headers.entrySet().stream().map(header -> header.getKey() + ": " + header.getValue()).collect(Collectors.joining("\n"));
+  }
+
+  private static Map<String, String> textToHeaders(String text) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    text.lines().forEach(line -> {
+      int colon = line.indexOf(": ");
+      if (colon > 0) {
+        headers.put(line.substring(0, colon), line.substring(colon + 2));
+      }
+    });
+    return headers;
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.mentagateway.inbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Records how an attempt ended, and makes what its route sent, in one transaction. */
+final class Settle implements Change {
+  private final Entry entry;
+  private final Attempt attempt;
+  private final Settlement settlement;
+  private final Lanes lanes;
+  private final RunningAttempts running;
+  private final CompletableFuture<Void> future = new CompletableFuture<>();
+  private final List<Entry> sent = new ArrayList<>();
+
+  Settle(Entry entry, Attempt attempt, Settlement settlement, Lanes lanes, RunningAttempts running) {
+    this.entry = entry;
+    this.attempt = attempt;
+    this.settlement = settlement;
+    this.lanes = lanes;
+    this.running = running;
+  }
+
+  CompletableFuture<Void> future() {
+    return future;
+  }
+
+  @Override
+  public void write(Transaction transaction) throws SQLException {
+    sent.clear();
+    if (settlement instanceof Settlement.Delivered delivered) {
+      move(transaction, State.DELIVERED, null);
+      for (Send send : delivered.sends()) {
+        send(transaction, send);
+      }
+    } else if (settlement instanceof Settlement.Retry retry) {
+      DeliveryTable.move(transaction, entry.number(), State.WAITING, State.WAITING, attempt.number(), retry.at(), retry.error());
+    } else if (settlement instanceof Settlement.DeadLetter dead) {
+      move(transaction, State.DEAD, dead.error());
+    } else if (settlement instanceof Settlement.Quarantine quarantine) {
+      move(transaction, State.QUARANTINED, quarantine.reason());
+    }
+    AttemptTable.insert(transaction, entry.number(), attempt);
+  }
+
+  private void move(Transaction transaction, State to, String reason) throws SQLException {
+    DeliveryTable.move(transaction, entry.number(), State.WAITING, to, attempt.number(), null, reason);
+  }
+
+  private void send(Transaction transaction, Send send) throws SQLException {
+    Entry made = new Entry(transaction.nextNumber(), entry.notification(), send.channel(), send.entity(), entry.action(),
+        entry.receivedAt(), 0, 0, null, send.payload().kind());
+    DeliveryTable.insert(transaction, made, State.WAITING, null, send.payload().bytes(), null);
+    sent.add(made);
+    // its id is a destination's idempotency key as soon as it is handed out: it must not be made twice
+    transaction.mustSync();
+  }
+
+  @Override
+  public void committed(Collection<String> channelsWithWork) {
+    Entry again = settlement instanceof Settlement.Retry retry ? entry.retryAt(retry.at()) : null;
+    lanes.settle(entry, again, settlement instanceof Settlement.DeadLetter);
+    channelsWithWork.add(entry.channel());
+    for (Entry made : sent) {
+      lanes.add(made);
+      channelsWithWork.add(made.channel());
+    }
+    try {
+      running.end(entry.number());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the list of running attempts cannot be written", e);
+    }
+  }
+
+  @Override
+  public void answer() {
+    future.complete(null);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    future.completeExceptionally(cause);
+  }
+}

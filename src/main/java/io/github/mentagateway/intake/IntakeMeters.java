@@ -1,0 +1,40 @@
+package io.github.mentagateway.intake;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** {@code menta_intake_requests_total{status}} and {@code menta_intake_seconds}, for every request that got an answer. */
+final class IntakeMeters {
+  private static final Duration[] BUCKETS = {
+      Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
+      Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1),
+      Duration.ofMillis(2500), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30)};
+
+  private final MeterRegistry registry;
+  private final Map<Integer, Counter> requests = new ConcurrentHashMap<>();
+  private final Timer time;
+
+  IntakeMeters(MeterRegistry registry) {
+    this.registry = registry;
+    this.time = Timer.builder("menta.intake")
+        .description("From the first byte of a request's head to its answer")
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  void record(int status, Duration took) {
+    requests.computeIfAbsent(status, this::counter).increment();
+    time.record(took);
+  }
+
+  private Counter counter(int status) {
+    return Counter.builder("menta.intake.requests")
+        .description("Requests to the intake, by the status they were answered with")
+        .tag("status", Integer.toString(status))
+        .register(registry);
+  }
+}

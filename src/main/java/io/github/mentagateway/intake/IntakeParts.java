@@ -1,0 +1,15 @@
+package io.github.mentagateway.intake;
+
+import io.github.mentagateway.settings.Settings;
+import java.time.Clock;
+import java.util.function.BooleanSupplier;
+
+/** What the server's request handlers are made of. */
+record IntakeParts(
+    Settings.Intake settings,
+    String path,
+    Problems problems,
+    IntakeDesk desk,
+    IntakeEngine engine,
+    BooleanSupplier stopping,
+    Clock clock) {}

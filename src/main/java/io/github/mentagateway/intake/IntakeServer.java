@@ -1,0 +1,106 @@
+package io.github.mentagateway.intake;
+
+import io.github.mentagateway.credentials.ServerCertificate;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTPS server, from its start to its stop: one listener for each processor, all on the same address. */
+final class IntakeServer extends ServiceSupport {
+  private static final Logger LOG = LoggerFactory.getLogger(IntakeServer.class);
+
+  private final IntakeParts parts;
+  private final ServerCertificate files;
+  private final Duration stopWithin;
+  private final Duration watchEvery;
+  private final Runnable beforeStop;
+  private Vertx vertx;
+  private volatile HttpServer listening;
+
+  IntakeServer(IntakeParts parts, ServerCertificate files, Duration stopWithin, Duration watchEvery, Runnable beforeStop) {
+    this.parts = parts;
+    this.files = files;
+    this.stopWithin = stopWithin;
+    this.watchEvery = watchEvery;
+    this.beforeStop = beforeStop;
+  }
+
+  /** The port that is listened on; 0 before the start. */
+  int port() {
+    HttpServer server = listening;
+    return server == null ? 0 : server.actualPort();
+  }
+
+  @Override
+  protected void doStart() {
+    vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
+        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    try {
+      Pem pem = Pem.read(files);
+      ServedKeys keys = new ServedKeys(pem.keys(files, vertx));
+      listen(keys);
+      watch(pem, keys);
+      LOG.info("event=intake outcome=listening address={} port={}", parts.settings().listen(), port());
+    } catch (UnusableCertificateException e) {
+      shutDown();
+      throw new IntakeStartException(e.getMessage(), e);
+    } catch (CompletionException e) {
+      shutDown();
+      throw new IntakeStartException(whyNotListening(e.getCause()), e.getCause());
+    }
+  }
+
+  private void listen(ServedKeys keys) {
+    Refuser refuser = new Refuser(vertx);
+    Gate gate = new Gate(parts, refuser);
+    DeploymentOptions everyProcessor = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+    await(vertx.deployVerticle(
+        () -> new Listener(parts.settings().listen(), gate, keys, server -> listening = server), everyProcessor));
+  }
+
+  private void watch(Pem pem, ServedKeys keys) {
+    CertificateWatch watch = new CertificateWatch(files, vertx, pem, keys);
+    vertx.setPeriodic(watchEvery.toMillis(), time -> vertx.executeBlocking(() -> {
+      watch.look();
+      return null;
+    }));
+  }
+
+  private String whyNotListening(Throwable cause) {
+    String rule = cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")
+        ? "another process listens there already; stop it, or choose another port"
+        : "it is not possible to listen there (" + cause.getMessage() + "); choose an address of this machine and a port that is free";
+    return "gateway.intake.listen is '" + parts.settings().listen() + "': " + rule;
+  }
+
+  @Override
+  protected void doStop() throws InterruptedException {
+    beforeStop.run();
+    int left = parts.desk().open().awaitNone(stopWithin);
+    if (left > 0) {
+      LOG.warn("event=intake outcome=stopped unanswered={} reason=\"gateway.shutdown.timeout is over\"", left);
+    }
+    shutDown();
+  }
+
+  private void shutDown() {
+    if (vertx != null) {
+      await(vertx.close());
+      vertx = null;
+      listening = null;
+    }
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.mentagateway.intake;
+
+import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.credentials.ServerCertificate;
+import io.github.mentagateway.settings.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Service;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
+import org.apache.camel.main.HttpServerConfigurationProperties;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainHttpServerFactory;
+
+/**
+ * Makes Camel Main serve {@code platform-http:} over the gateway's own HTTPS server; the management server stays Camel's. Camel's own
+ * server has no TLS of today's kind, reads bodies before anybody was let in, and holds a thread for each request.
+ *
+ * <p>The start of Camel Main fails with an {@link IntakeStartException} (itself, or as a cause) when the address or the certificate
+ * cannot be used.
+ */
+public final class IntakeServerFactory implements MainHttpServerFactory {
+  private static final Duration CERTIFICATE_WATCH = Duration.ofSeconds(5);
+
+  private final Settings settings;
+  private final Credentials credentials;
+  private final ServerCertificate certificate;
+  private final Clock clock;
+  private final Duration certificateWatch;
+  private final Authenticator authenticator;
+  private volatile CamelContext context;
+  private volatile IntakeServer server;
+  private volatile boolean stopping;
+
+  public IntakeServerFactory(Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock) {
+    this(settings, credentials, certificate, clock, CERTIFICATE_WATCH);
+  }
+
+  IntakeServerFactory(
+      Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock, Duration certificateWatch) {
+    this.settings = settings;
+    this.credentials = credentials;
+    this.certificate = certificate;
+    this.clock = clock;
+    this.certificateWatch = certificateWatch;
+    this.authenticator = new Authenticator(settings.intake(), credentials);
+  }
+
+  /** Before {@code main.run()}: everything that the intake and its route need, {@code {{gateway.intake.path}}} included. */
+  public void configure(Main main) {
+    main.bind("intakeServerFactory", this);
+    main.bind("authenticator", authenticator);
+    main.addOverrideProperty("gateway.intake.path", credentials.intakePath());
+    main.configure().httpServer().withEnabled(true);
+  }
+
+  /** From now on new requests are told to come back later; those that were let in are still answered. */
+  public void stopAccepting() {
+    stopping = true;
+  }
+
+  /** The port that is listened on: the configured one, or the one that was found when that is 0. 0 before the start. */
+  public int port() {
+    IntakeServer running = server;
+    return running == null ? 0 : running.port();
+  }
+
+  @Override
+  public Service newHttpServer(CamelContext camelContext, HttpServerConfigurationProperties configuration) {
+    context = camelContext;
+    Problems problems = new Problems(settings.intake());
+    IntakeDesk desk = new IntakeDesk(
+        authenticator, new Outcomes(problems), new Journal(clock, this::meterRegistry), new OpenRequests());
+    IntakeEngine engine = new IntakeEngine(credentials.intakePath(), this::port, desk);
+    camelContext.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
+    IntakeParts parts =
+        new IntakeParts(settings.intake(), credentials.intakePath(), problems, desk, engine, () -> stopping, clock);
+    server = new IntakeServer(parts, certificate, settings.shutdownTimeout(), certificateWatch, this::stopAccepting);
+    return server;
+  }
+
+  @Override
+  public Service newHttpManagementServer(CamelContext camelContext, HttpManagementServerConfigurationProperties configuration) {
+    DefaultMainHttpServerFactory factory = new DefaultMainHttpServerFactory();
+    factory.setCamelContext(camelContext);
+    return factory.newHttpManagementServer(camelContext, configuration);
+  }
+
+  private MeterRegistry meterRegistry() {
+    return context.getRegistry().lookupByNameAndType(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class);
+  }
+}

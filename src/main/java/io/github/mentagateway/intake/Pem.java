@@ -1,0 +1,94 @@
+package io.github.mentagateway.intake;
+
+import io.github.mentagateway.credentials.ServerCertificate;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/** The contents of the certificate's and the private key's file at one moment. */
+record Pem(Buffer certificate, Buffer privateKey) {
+
+  static Pem read(ServerCertificate files) throws UnusableCertificateException {
+    return new Pem(
+        read("gateway.tls.certificate", files.certificate()),
+        read("gateway.tls.private-key", files.privateKey()));
+  }
+
+  private static Buffer read(String setting, Path file) throws UnusableCertificateException {
+    try {
+      return Buffer.buffer(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UnusableCertificateException(setting + ": the file " + file + " cannot be read; it must be there, and readable for the "
+          + "user that runs the gateway", e);
+    }
+  }
+
+  /**
+   * The pair, ready to be served.
+   *
+   * @throws UnusableCertificateException also when they do not belong together: while both are being replaced, one file is new and
+   *     the other one still old
+   */
+  X509ExtendedKeyManager keys(ServerCertificate files, Vertx vertx) throws UnusableCertificateException {
+    Certificate leaf = leaf(files.certificate());
+    try {
+      PemKeyCertOptions pair = new PemKeyCertOptions().setCertValue(certificate).setKeyValue(privateKey);
+      String alias = pair.loadKeyStore(vertx).aliases().nextElement();
+      var keys = (X509ExtendedKeyManager) pair.getKeyManagerFactory(vertx).getKeyManagers()[0];
+      if (!belongTogether(leaf, keys.getPrivateKey(alias))) {
+        throw new UnusableCertificateException("gateway.tls.private-key: the key in " + files.privateKey()
+            + " does not belong to the first certificate in " + files.certificate()
+            + "; the server's own certificate must stand first, those of its issuers after it", null);
+      }
+      return keys;
+    } catch (UnusableCertificateException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new UnusableCertificateException("gateway.tls.private-key: the file " + files.privateKey()
+          + " holds no key that can be used; it must hold an RSA or EC key in PEM form, without a password", e);
+    }
+  }
+
+  private Certificate leaf(Path file) throws UnusableCertificateException {
+    try {
+      Collection<? extends Certificate> chain =
+          CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(certificate.getBytes()));
+      if (!chain.isEmpty()) {
+        return chain.iterator().next();
+      }
+      throw noCertificate(file, null);
+    } catch (GeneralSecurityException e) {
+      throw noCertificate(file, e);
+    }
+  }
+
+  private static UnusableCertificateException noCertificate(Path file, Exception cause) {
+    return new UnusableCertificateException("gateway.tls.certificate: the file " + file
+        + " holds no certificate; it must hold the server's in PEM form (-----BEGIN CERTIFICATE-----)", cause);
+  }
+
+  private static boolean belongTogether(Certificate certificate, PrivateKey key) {
+    try {
+      Signature signature = Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+      signature.initSign(key);
+      signature.update(certificate.getEncoded());
+      byte[] signed = signature.sign();
+      signature.initVerify(certificate.getPublicKey());
+      signature.update(certificate.getEncoded());
+      return signature.verify(signed);
+    } catch (GeneralSecurityException otherKind) {
+      return false;
+    }
+  }
+}

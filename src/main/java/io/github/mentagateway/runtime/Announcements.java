@@ -1,0 +1,60 @@
+package io.github.mentagateway.runtime;
+
+import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.intake.IntakeServerFactory;
+import io.github.mentagateway.settings.Settings;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+
+/** Tells a person in a few lines that it runs, where, and what to try next. Never a secret but the path, which is of no use alone. */
+final class Announcements extends MainListenerSupport {
+  private final Settings settings;
+  private final Credentials credentials;
+  private final IntakeServerFactory intake;
+
+  Announcements(Settings settings, Credentials credentials, IntakeServerFactory intake) {
+    this.settings = settings;
+    this.credentials = credentials;
+    this.intake = intake;
+  }
+
+  @Override
+  public void afterStart(BaseMainSupport main) {
+    String management = "http://" + settings.management().listen().reachableHost() + ":" + settings.management().listen().port();
+    StringBuilder text = new StringBuilder(System.lineSeparator());
+    line(text, "Menta Gateway is running.");
+    line(text, "  Notifications go to   https://" + settings.intake().listen().reachableHost() + ":" + intake.port()
+        + credentials.intakePath());
+    line(text, "  Credentials           " + howToReadTheCredentials());
+    line(text, "  Health and metrics    " + management + "/observe/health   " + management + "/observe/metrics");
+    line(text, "  Letters               " + management + "/api/deadletters   " + management + "/api/quarantine");
+    if (settings.standIns().enabled()) {
+      line(text, "  Stand-ins             http://" + settings.standIns().rest() + "/tickets   /calls   "
+          + settings.home().relativize(settings.data().resolve("stand-ins/mail")) + "/");
+    }
+    line(text, "  Try next              ./menta-gateway send samples/ticket.updated.flat.json");
+    System.out.println(text);
+  }
+
+  private String howToReadTheCredentials() {
+    Settings.Intake rules = settings.intake();
+    if (rules.auth().isEmpty()) {
+      return "none are asked for (gateway.intake.auth=none): anybody who knows the path gets in";
+    }
+    if (rules.auth().contains(Settings.Intake.Scheme.HEADER)) {
+      return "header " + rules.headerName() + ": " + (rules.headerValues().isEmpty()
+          ? "Bearer $(cat data/intake-token)" : "the value of gateway.intake.auth.header-value");
+    }
+    return "Basic, user " + rules.basicUser() + ", password "
+        + (rules.basicPasswords().isEmpty() ? "$(cat data/intake-password)" : "as in gateway.intake.auth.basic-password");
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(line).append(System.lineSeparator());
+  }
+
+  @Override
+  public void beforeStop(BaseMainSupport main) {
+    intake.stopAccepting();
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.mentagateway.runtime;
+
+import io.github.mentagateway.destination.Destinations;
+import io.github.mentagateway.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/** Camel Main told where the routes and the properties are, and how long it may take to stop. */
+final class CamelConfiguration extends MainListenerSupport {
+  private final Settings settings;
+  private final Destinations destinations;
+
+  CamelConfiguration(Settings settings, Destinations destinations) {
+    this.settings = settings;
+    this.destinations = destinations;
+  }
+
+  void configure(Main main) {
+    String routes = "file:" + settings.routes().toAbsolutePath().normalize();
+    main.setPropertyPlaceholderLocations(
+        "file:" + settings.home().resolve("config/application.properties").toAbsolutePath().normalize() + ";optional=true,"
+            + "classpath:application.properties");
+    main.configure().withRoutesIncludePattern(routes + "/**/*.camel.yaml," + routes + "/**/*.kamelet.yaml");
+    main.configure().withShutdownTimeout(Math.toIntExact(Math.max(1, settings.shutdownTimeout().toSeconds())));
+    main.addMainListener(this);
+  }
+
+  /** Before the properties are read: they may name secrets. */
+  @Override
+  public void beforeInitialize(BaseMainSupport main) {
+    destinations.addTo((CamelContext) main.getCamelContext());
+  }
+}

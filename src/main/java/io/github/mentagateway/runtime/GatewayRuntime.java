@@ -1,0 +1,174 @@
+package io.github.mentagateway.runtime;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.credentials.ServerCertificate;
+import io.github.mentagateway.delivery.ChannelOptions;
+import io.github.mentagateway.delivery.DeliveryEnvironment;
+import io.github.mentagateway.destination.Destinations;
+import io.github.mentagateway.durable.DurableComponent;
+import io.github.mentagateway.durable.DurableServices;
+import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EnvelopeMapper;
+import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.InboxFactory;
+import io.github.mentagateway.inbox.InboxOptions;
+import io.github.mentagateway.intake.IntakeServerFactory;
+import io.github.mentagateway.privacy.Masks;
+import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.standins.StandIns;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.main.DefaultMainShutdownStrategy;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of the gateway. Order of the start: stand-ins, inbox, destinations, Camel with its routes, the intake last. Order of the
+ * end: the intake takes nothing more and answers what it took, attempts under way finish, then the inbox is closed.
+ */
+public final class GatewayRuntime {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
+  private static final int LONGEST_ERROR = 1000;
+  /** What the exit may take beyond the time for attempts under way: closing the store, stopping servers. */
+  private static final Duration LAST_STEPS = Duration.ofSeconds(15);
+
+  private final Settings settings;
+  private final Clock clock;
+  private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Main main = new Main();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  public GatewayRuntime(Settings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs until SIGTERM.
+   *
+   * @return the exit code
+   * @throws StartFailedException when it could not be started; everything that was opened is closed again
+   */
+  public int run() throws StartFailedException {
+    ((DefaultMainShutdownStrategy) main.getShutdownStrategy()).disableHangupSupport();
+    Thread hook = new Thread(this::endOnSignal, "shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try (Resources resources = new Resources()) {
+      start(resources);
+      return 0;
+    } catch (Exception e) {
+      LOG.debug("start failed", e);
+      throw new StartFailedException(e);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /** Blocks in {@code main.run()} once all is up. */
+  private void start(Resources resources) throws Exception {
+    Credentials credentials = Credentials.establish(settings);
+    ServerCertificate certificate = ServerCertificate.establish(settings);
+    resources.add(StandIns.start(settings));
+    Inbox inbox = resources.add(InboxFactory.open(inboxOptions(), clock));
+    inbox.onFatal(GatewayRuntime::halt);
+    Destinations destinations = resources.add(Destinations.open(settings));
+    ScheduledExecutorService timer = timer();
+    resources.add(timer::shutdownNow);
+
+    ObjectMapper mapper = EnvelopeMapper.create();
+    IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, clock);
+    main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+    main.bind("envelopeMapper", mapper);
+    main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper)));
+    destinations.bindTo(main::bind);
+    intake.configure(main);
+    new CamelConfiguration(settings, destinations).configure(main);
+    ManagementWiring.configure(main, settings, credentials, inbox, meters, mapper, clock, intake);
+    main.addMainListener(new Announcements(settings, credentials, intake));
+    resources.add(main::stop);
+    main.run();
+  }
+
+  private InboxOptions inboxOptions() {
+    Settings.Store store = settings.store();
+    return new InboxOptions(store.url(), store.user(), store.password(), settings.data(), store.minFree(),
+        () -> settings.data().toFile().getUsableSpace(), store.queue());
+  }
+
+  private DurableServices durableServices(Inbox inbox, ScheduledExecutorService timer, ObjectMapper mapper) {
+    Settings.Delivery delivery = settings.delivery();
+    ChannelOptions defaults = new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(),
+        delivery.maxDelay(), delivery.multiplier(), delivery.jitter(), delivery.timeout(),
+        new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter()));
+    DeliveryEnvironment environment = new DeliveryEnvironment(inbox, clock, timer, () -> ThreadLocalRandom.current().nextDouble(),
+        meters, this::mask);
+    return new DurableServices(environment, mapper, new Entities(settings.entities()), defaults, settings.intake().rejectUnusable(),
+        settings.shutdownTimeout());
+  }
+
+  private String mask(String text) {
+    return Masks.oneLine(Masks.maskAddresses(settings.secrets().redact(text)), LONGEST_ERROR);
+  }
+
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+      Thread thread = new Thread(task, "delivery-timer");
+      thread.setDaemon(true);
+      return thread;
+    });
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  /** SIGTERM: Camel's own hook would let the process end before the inbox is closed. */
+  private void endOnSignal() {
+    main.completed();
+    try {
+      if (!ended.await(settings.shutdownTimeout().plus(LAST_STEPS).toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("event=shutdown_overdue next=exit what was under way is told at the next start as interrupted");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The store is in an unknown state: only a fresh process may open it, and no hook may touch it before that. */
+  private static void halt(Throwable cause) {
+    LOG.error("event=halt the store failed and must be opened afresh; the supervisor starts the gateway again. cause={}",
+        cause.toString());
+    Runtime.getRuntime().halt(1);
+  }
+
+  /** What was opened, closed in the opposite order, each whatever happened to the others. */
+  private static final class Resources implements AutoCloseable {
+    private final java.util.Deque<AutoCloseable> opened = new java.util.ArrayDeque<>();
+
+    <T extends AutoCloseable> T add(T resource) {
+      opened.push(resource);
+      return resource;
+    }
+
+    @Override
+    public void close() {
+      for (AutoCloseable resource : opened) {
+        try {
+          resource.close();
+        } catch (Exception e) {
+          LOG.warn("event=close_failed error={}", e.toString());
+        }
+      }
+    }
+  }
+}

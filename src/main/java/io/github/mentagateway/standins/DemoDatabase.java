@@ -1,0 +1,67 @@
+package io.github.mentagateway.standins;
+
+import io.github.mentagateway.settings.Settings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The database {@code platform} of the first run: a few tickets and shows, made when they are not there. */
+final class DemoDatabase implements StandIns.Part {
+  private final Connection connection;
+
+  private DemoDatabase(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Whether a database of that name is the demo's: tables are never made in one that a team has configured. */
+  static boolean isItsOwn(Settings.Database database) {
+    return database.url().startsWith("jdbc:h2:file:") && database.url().contains("/stand-ins/");
+  }
+
+  /** Stays open, which keeps the file open between the deliveries. */
+  static DemoDatabase open(Settings.Database database) {
+    try {
+      Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("RUNSCRIPT FROM 'classpath:stand-ins/platform.sql'");
+      }
+      return new DemoDatabase(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException("gateway.database.platform.url names the demo database, and it cannot be opened: "
+          + e.getMessage(), e);
+    }
+  }
+
+  List<Map<String, Object>> tickets() throws SQLException {
+    synchronized (connection) {
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("SELECT * FROM tickets ORDER BY id")) {
+        List<Map<String, Object>> tickets = new ArrayList<>();
+        while (rows.next()) {
+          Map<String, Object> ticket = new LinkedHashMap<>();
+          for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+            ticket.put(rows.getMetaData().getColumnLabel(column).toLowerCase(Locale.ROOT), rows.getString(column));
+          }
+          tickets.add(ticket);
+        }
+        return tickets;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the demo database cannot be closed: " + e.getMessage(), e);
+    }
+  }
+}

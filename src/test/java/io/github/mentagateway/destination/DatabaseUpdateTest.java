@@ -1,0 +1,197 @@
+package io.github.mentagateway.destination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.mentagateway.envelope.Envelope;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseUpdateTest {
+  private static final String UPDATE = "UPDATE tickets SET owner_email = :?newOwnerEmail WHERE id = :?data.id";
+
+  @TempDir
+  Path home;
+  private Routes routes;
+
+  @BeforeEach
+  void open() throws Exception {
+    routes = new Routes(home, Map.of(
+        "GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:mem:" + home.getFileName() + ";INIT=CREATE TABLE IF NOT EXISTS tickets "
+            + "(id VARCHAR(20) PRIMARY KEY\\, owner_email VARCHAR(40)\\, changed TIMESTAMP WITH TIME ZONE\\, price DECIMAL(30\\, 2))",
+        "GATEWAY_DATABASE_SHOP_USER", "sa"), Map.of());
+    routes.add("""
+        - route:
+            id: seed
+            from:
+              uri: durable:seed
+              steps:
+                - to:
+                    uri: kamelet:database-update
+                    parameters:
+                      database: shop
+                      sql: "INSERT INTO tickets (id, owner_email) VALUES ('00001', 'old@example.com'), ('2', 'two@example.com')"
+        """);
+    routes.attempt("seed", null);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    routes.close();
+  }
+
+  @Test
+  void the_row_that_the_notification_names_is_changed() throws Exception {
+    update(Map.of());
+
+    Exchange exchange = attempt(Routes.ticket("00001", "new@example.com"));
+
+    assertThat(exchange.getException()).isNull();
+    assertThat(routes.durable.sent).isEmpty();
+    assertThat(owners()).containsEntry("00001", "new@example.com").containsEntry("2", "two@example.com");
+  }
+
+  @Test
+  void the_caller_keeps_its_body_and_headers_and_gets_nothing_else() throws Exception {
+    update(Map.of());
+    Envelope envelope = Routes.ticket("00001", "new@example.com");
+
+    Exchange exchange = attempt(envelope);
+
+    assertThat(exchange.getMessage().getBody()).isSameAs(envelope);
+    assertThat(exchange.getMessage().getHeaders()).containsOnly(Map.entry("FromCaller", "kept"));
+  }
+
+  @Test
+  void sql_in_an_id_is_a_value_and_leaves_the_table_whole() throws Exception {
+    update(Map.of("onNoRow", "ignore"));
+
+    Exchange exchange = attempt(Routes.ticket("x' OR '1'='1'; DROP TABLE tickets; --", "thief@example.com"));
+
+    assertThat(exchange.getException()).isNull();
+    assertThat(owners()).isEqualTo(Map.of("00001", "old@example.com", "2", "two@example.com"));
+  }
+
+  @Test
+  void an_update_of_no_row_is_a_dead_letter_that_says_what_was_tried_but_no_value() throws Exception {
+    update(Map.of());
+
+    attempt(Routes.ticket("404", "new@example.com"));
+
+    assertThat(routes.durable.reasons()).containsExactly("no row matched '" + UPDATE + "'");
+  }
+
+  @Test
+  void an_update_of_no_row_is_done_when_the_author_says_ignore() throws Exception {
+    update(Map.of("onNoRow", "ignore"));
+
+    Exchange exchange = attempt(Routes.ticket("404", "new@example.com"));
+
+    assertThat(exchange.getException()).isNull();
+    assertThat(routes.durable.sent).isEmpty();
+  }
+
+  @Test
+  void an_update_of_no_row_is_thrown_and_so_tried_again_when_the_author_says_retry() throws Exception {
+    update(Map.of("onNoRow", "retry"));
+
+    Exchange exchange = attempt(Routes.ticket("404", "new@example.com"));
+
+    assertThat(exchange.getException()).isInstanceOf(NoRowException.class).hasMessage("no row matched '" + UPDATE + "' yet");
+    assertThat(routes.durable.sent).isEmpty();
+  }
+
+  @Test
+  void an_unknown_word_for_no_row_stops_the_route_from_starting() {
+    assertThatThrownBy(() -> update(Map.of("onNoRow", "explode")))
+        .hasStackTraceContaining("onNoRow is 'explode': it must be dead-letter, ignore or retry");
+  }
+
+  @Test
+  void a_missing_field_is_a_dead_letter_that_names_it() throws Exception {
+    update(Map.of());
+
+    attempt(Routes.envelope("{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"00001\",\"newOwnerEmail\":null}}"));
+
+    assertThat(routes.durable.reasons()).containsExactly("the field 'newOwnerEmail' is missing in ticket.updated:"
+        + " list it in the kamelet's parameter 'optional' if it may be missing");
+    assertThat(owners()).containsEntry("00001", "old@example.com");
+  }
+
+  @Test
+  void a_missing_field_that_may_be_missing_is_null() throws Exception {
+    update(Map.of("optional", "other, newOwnerEmail"));
+
+    attempt(Routes.envelope("{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"00001\"}}"));
+
+    assertThat(routes.durable.sent).isEmpty();
+    assertThat(owners()).containsEntry("00001", null);
+  }
+
+  @Test
+  void a_nested_object_is_never_bound() throws Exception {
+    update(Map.of());
+
+    attempt(Routes.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":{\"$ne\":1},\"newOwnerEmail\":\"a@b.c\"}}"));
+
+    assertThat(routes.durable.reasons()).containsExactly(
+        "the field 'data.id' is no plain value but an object: name a field inside it, such as data.id.part");
+  }
+
+  @Test
+  void a_value_that_the_column_cannot_hold_is_a_dead_letter() throws Exception {
+    update(Map.of());
+
+    Exchange exchange = attempt(Routes.ticket("00001", "x".repeat(41)));
+
+    assertThat(routes.durable.reasons()).singleElement().asString()
+        .startsWith("the database refused the values (SQLState 22001): ");
+    assertThat(exchange.getMessage().getBody()).isInstanceOf(Envelope.class);
+  }
+
+  @Test
+  void a_table_that_is_not_there_yet_is_tried_again() throws Exception {
+    routes.use("database-update", Map.of("database", "shop", "sql", "UPDATE missing SET a = 1"));
+
+    Exchange exchange = attempt(Routes.ticket("00001", "new@example.com"));
+
+    assertThat(exchange.getException()).isInstanceOf(java.sql.SQLException.class);
+    assertThat(routes.durable.sent).isEmpty();
+  }
+
+  private void update(Map<String, String> more) throws Exception {
+    Map<String, String> parameters = new TreeMap<>(Map.of("database", "shop", "sql", UPDATE));
+    parameters.putAll(more);
+    routes.use("database-update", parameters);
+  }
+
+  private Exchange attempt(Object body) throws Exception {
+    return routes.attempt("test", body);
+  }
+
+  private Map<String, Object> owners() throws Exception {
+    routes.add("""
+        - route:
+            id: look
+            from:
+              uri: durable:look
+              steps:
+                - to:
+                    uri: kamelet:database-query
+                    parameters:
+                      database: shop
+                      sql: SELECT id, owner_email FROM tickets
+        """);
+    List<?> rows = routes.attempt("look", null).getMessage().getBody(List.class);
+    Map<String, Object> owners = new TreeMap<>();
+    rows.forEach(row -> owners.put(((Map<?, ?>) row).get("id").toString(), ((Map<?, ?>) row).get("owner_email")));
+    return owners;
+  }
+}

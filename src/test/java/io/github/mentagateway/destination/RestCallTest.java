@@ -1,0 +1,301 @@
+package io.github.mentagateway.destination;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.github.mentagateway.envelope.Envelope;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RestCallTest {
+  @TempDir
+  Path home;
+  private final WireMockServer api = new WireMockServer(options().dynamicPort());
+  private Routes routes;
+
+  @BeforeEach
+  void open() throws Exception {
+    api.start();
+    answer(ok());
+    routes = new Routes(home, Map.of("SHOP_TOKEN", "t&k%41+n/="), Map.of("shop.url", api.baseUrl() + "/shop"));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    routes.close();
+    api.stop();
+  }
+
+  @Test
+  void the_whole_notification_is_posted_as_flat_json_when_no_body_is_given() throws Exception {
+    call(Map.of());
+
+    attempt(Routes.envelope("{\"message\":{\"family\":\"event\",\"action\":\"event.unlock\",\"data\":{\"eventId\":7704,\"price\":10.50}}}"));
+
+    LoggedRequest request = onlyRequest();
+    assertThat(request.getMethod().value()).isEqualTo("POST");
+    assertThat(request.getBodyAsString())
+        .isEqualTo("{\"family\":\"event\",\"action\":\"event.unlock\",\"data\":{\"eventId\":7704,\"price\":10.50}}");
+    assertThat(request.getHeader("Content-Type")).isEqualTo("application/json");
+    assertThat(routes.durable.sent).isEmpty();
+  }
+
+  @Test
+  void a_body_template_keeps_the_types_of_values_and_cannot_be_broken_by_them() throws Exception {
+    call(Map.of("method", "PUT", "optional", "oldOwnerEmail", "json", """
+        {"id": "{data.id}", "n": "{n}", "note": "for {id}", "was": "{oldOwnerEmail}", "deep": {"nominal": "{metadata.nominal}"},
+         "list": ["{sequence}", true]}"""));
+
+    attempt(Routes.envelope("""
+        {"family":"ticket","action":"ticket.updated","data":{"id":"\\",\\"admin\\":true,\\"x\\":\\"{n}","n":12345678901234567890},
+         "metadata":{"nominal":{"fullName":"Ana Ejemplo Pérez"}}}"""));
+
+    assertThat(onlyRequest().getBodyAsString()).isEqualTo("{\"id\":\"\\\",\\\"admin\\\":true,\\\"x\\\":\\\"{n}\",\"n\":12345678901234567890,"
+        + "\"note\":\"for \\\",\\\"admin\\\":true,\\\"x\\\":\\\"{n}\",\"deep\":{\"nominal\":{\"fullName\":\"Ana Ejemplo Pérez\"}},"
+        + "\"list\":[7,true]}");
+  }
+
+  @Test
+  void nothing_but_its_own_headers_leaves_and_nothing_comes_back() throws Exception {
+    answer(ok("{\"some\":\"answer\"}").withHeader("Set-Cookie", "a=b").withHeader("X-Answer", "1")
+        .withHeader("Content-Type", "text/plain; charset=ISO-8859-1"));
+    call(Map.of());
+    Envelope envelope = Routes.ticket("1", "a@example.com");
+
+    attempt(envelope);
+    Exchange exchange = attempt(envelope);
+
+    assertThat(exchange.getMessage().getBody()).isSameAs(envelope);
+    assertThat(exchange.getMessage().getHeaders()).containsOnly(Map.entry("FromCaller", "kept"));
+    assertThat(exchange.getProperty("CamelCharsetName")).isNull();
+    assertThat(requests()).hasSize(2).allSatisfy(request ->
+        assertThat(request.getHeaders().keys()).containsExactlyInAnyOrder(
+            "Content-Type", "Idempotency-Key", "Accept-Encoding", "Content-Length", "Host", "Connection", "User-Agent"));
+    assertThat(requests()).extracting(request -> request.getHeader("Idempotency-Key")).containsOnly("01DELIVERY");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = ' ', value = {
+      "../x?y=1#z /shop/tickets/..%2Fx%3Fy%3D1%23z/owner?by=..%2Fx%3Fy%3D1%23z",
+      "a%2fb&c=d+e /shop/tickets/a%252fb%26c%3Dd%2Be/owner?by=a%252fb%26c%3Dd%2Be",
+      "{{secret:SHOP_TOKEN}} /shop/tickets/%7B%7Bsecret%3ASHOP_TOKEN%7D%7D/owner?by=%7B%7Bsecret%3ASHOP_TOKEN%7D%7D",
+      "ñ… /shop/tickets/%C3%B1%E2%80%A6/owner?by=%C3%B1%E2%80%A6"})
+  void a_hostile_id_stays_in_its_segment(String id, String path) throws Exception {
+    call(Map.of("method", "PUT", "url", "{{shop.url}}/tickets/{data.id}/owner?by={id}"));
+
+    attempt(Routes.ticket(id, "a@example.com"));
+
+    assertThat(onlyRequest().getUrl()).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "..", ""})
+  void an_id_that_would_address_another_resource_is_a_dead_letter(String id) throws Exception {
+    call(Map.of("url", "{{shop.url}}/tickets/{data.id}/owner"));
+
+    attempt(Routes.ticket(id, "a@example.com"));
+
+    assertThat(requests()).isEmpty();
+    assertThat(routes.durable.reasons()).containsExactly(
+        "the value of {data.id} is empty, '.' or '..': it cannot be a part of a URL's path");
+  }
+
+  @Test
+  void a_missing_field_is_a_dead_letter_that_names_it() throws Exception {
+    call(Map.of("json", "{\"owner\": \"{newOwnerEmail}\"}"));
+
+    attempt(Routes.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\"}}"));
+
+    assertThat(requests()).isEmpty();
+    assertThat(routes.durable.reasons()).singleElement().asString().startsWith("the field 'newOwnerEmail' is missing in ticket.updated");
+  }
+
+  @Test
+  void the_authorization_comes_from_a_secret_whatever_characters_it_has() throws Exception {
+    call(Map.of("authorization", "Bearer {secret:SHOP_TOKEN}"));
+
+    attempt(Routes.ticket("1", "a@example.com"));
+
+    assertThat(onlyRequest().getHeader("Authorization")).isEqualTo("Bearer t&k%41+n/=");
+    assertThat(routes.context().getEndpoints()).extracting(Object::toString).noneMatch(uri -> uri.contains("t&k"));
+  }
+
+  @Test
+  void the_name_of_the_authorization_header_can_be_set() throws Exception {
+    call(Map.of("authorization", "{secret:SHOP_TOKEN}", "authorizationHeader", "X-Api-Key"));
+
+    attempt(Routes.ticket("1", "a@example.com"));
+
+    assertThat(onlyRequest().getHeader("X-Api-Key")).isEqualTo("t&k%41+n/=");
+  }
+
+  @Test
+  void a_secret_that_is_not_there_stops_the_route_from_starting() {
+    assertThatThrownBy(() -> call(Map.of("authorization", "Bearer {secret:NOWHERE}")))
+        .hasStackTraceContaining("secret 'NOWHERE' is not there: set the environment variable NOWHERE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 204, 299})
+  void every_2xx_is_done(int status) throws Exception {
+    answer(aResponse().withStatus(status));
+    call(Map.of());
+
+    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isNull();
+    assertThat(routes.durable.sent).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504, 599})
+  void an_answer_that_may_change_is_thrown_once_with_its_headers_for_the_channel_to_try_again(int status) throws Exception {
+    answer(aResponse().withStatus(status).withHeader("Retry-After", "17"));
+    call(Map.of());
+
+    Exchange exchange = attempt(Routes.ticket("1", "a@example.com"));
+
+    assertThat(exchange.getException()).isInstanceOfSatisfying(HttpOperationFailedException.class, failure -> {
+      assertThat(failure.getStatusCode()).isEqualTo(status);
+      assertThat(failure.getResponseHeaders()).containsEntry("Retry-After", "17");
+    });
+    assertThat(routes.durable.sent).isEmpty();
+    assertThat(requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 409, 410, 422, 451})
+  void an_answer_that_will_not_change_is_a_dead_letter_with_the_status_and_the_start_of_the_answer(int status) throws Exception {
+    answer(aResponse().withStatus(status).withBody("é".repeat(5_000)));
+    call(Map.of());
+
+    Exchange exchange = attempt(Routes.ticket("1", "a@example.com"));
+
+    assertThat(exchange.getMessage().getBody()).isInstanceOf(Envelope.class);
+    assertThat(routes.durable.reasons()).containsExactly("the API answered " + status + ": " + "é".repeat(100));
+  }
+
+  @Test
+  void a_refusal_without_a_text_is_a_dead_letter_too() throws Exception {
+    answer(aResponse().withStatus(404));
+    call(Map.of());
+
+    attempt(Routes.ticket("1", "a@example.com"));
+
+    assertThat(routes.durable.reasons()).containsExactly("the API answered 404: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void a_redirect_is_not_followed(int status) throws Exception {
+    answer(aResponse().withStatus(status).withHeader("Location", api.baseUrl() + "/elsewhere"));
+    call(Map.of());
+
+    attempt(Routes.ticket("1", "a@example.com"));
+
+    assertThat(requests()).hasSize(1);
+    assertThat(routes.durable.reasons()).singleElement().asString().startsWith("the API answered " + status);
+  }
+
+  @Test
+  void an_answer_that_does_not_come_in_time_is_thrown() throws Exception {
+    answer(ok().withFixedDelay(20_000));
+    call(Map.of("responseTimeout", "300ms"));
+
+    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isInstanceOf(SocketTimeoutException.class);
+    assertThat(routes.durable.sent).isEmpty();
+  }
+
+  @Test
+  void each_use_of_the_kamelet_has_its_own_timeout() throws Exception {
+    answer(ok().withFixedDelay(1_500));
+    routes.add("""
+        - route:
+            id: patient
+            from:
+              uri: durable:patient
+              steps:
+                - to:
+                    uri: kamelet:rest-call
+                    parameters:
+                      url: "{{shop.url}}/events"
+        """);
+    call(Map.of("responseTimeout", "300ms"));
+
+    assertThat(routes.attempt("patient", Routes.ticket("1", "a@example.com")).getException()).isNull();
+    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isInstanceOf(SocketTimeoutException.class);
+  }
+
+  @Test
+  void a_connection_that_breaks_is_thrown_after_one_request() throws Exception {
+    answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+    call(Map.of());
+
+    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isInstanceOf(IOException.class);
+    assertThat(requests()).hasSize(1);
+  }
+
+  @Test
+  void an_answer_without_end_is_cut_and_done() throws Exception {
+    answer(ok("x".repeat(5_000_000)));
+    call(Map.of());
+
+    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isNull();
+    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://host/x", "http://{data.host}/x", "http://host{data.x}/y", "http://host/x#y", "/x", "http://host/{}", "http://h/a b"})
+  void a_url_whose_host_is_not_fixed_stops_the_route_from_starting(String url) {
+    assertThatThrownBy(() -> call(Map.of("url", url))).hasStackTraceContaining("url is '" + url + "': ");
+  }
+
+  @Test
+  void a_body_template_that_is_no_json_stops_the_route_from_starting() {
+    assertThatThrownBy(() -> call(Map.of("json", "{\"id\": {data.id} }")))
+        .hasStackTraceContaining("a {name} stands in double quotes");
+  }
+
+  private void answer(ResponseDefinitionBuilder answer) {
+    api.stubFor(any(anyUrl()).willReturn(answer));
+  }
+
+  private void call(Map<String, String> more) throws Exception {
+    Map<String, String> parameters = new TreeMap<>(Map.of("url", "{{shop.url}}/events"));
+    parameters.putAll(more);
+    routes.use("rest-call", parameters);
+  }
+
+  private Exchange attempt(Object body) throws Exception {
+    return routes.attempt("test", body);
+  }
+
+  private List<LoggedRequest> requests() {
+    return api.findAll(com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor(anyUrl()));
+  }
+
+  private LoggedRequest onlyRequest() {
+    assertThat(requests()).hasSize(1);
+    return requests().get(0);
+  }
+}

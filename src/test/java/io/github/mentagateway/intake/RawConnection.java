@@ -1,0 +1,85 @@
+package io.github.mentagateway.intake;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLSocket;
+
+/** A TLS connection on which a test writes what no HTTP client would. */
+final class RawConnection implements AutoCloseable {
+  private final SSLSocket socket;
+
+  private RawConnection(SSLSocket socket) {
+    this.socket = socket;
+  }
+
+  static RawConnection to(RunningIntake intake) throws Exception {
+    SSLSocket socket = (SSLSocket) intake.trusting().getSocketFactory().createSocket("127.0.0.1", intake.port());
+    socket.setSoTimeout(20_000);
+    return new RawConnection(socket);
+  }
+
+  RawConnection write(String text) throws IOException {
+    return write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  RawConnection write(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  /** Everything until the server closes the connection. */
+  String readToEnd() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    int b;
+    while ((b = socket.getInputStream().read()) >= 0) {
+      all.write(b);
+    }
+    return all.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** A head up to its empty line, and the body of the length that it tells. */
+  String readResponse() throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append(next());
+    }
+    int at = head.toString().toLowerCase().indexOf("content-length: ");
+    if (at < 0) {
+      return head.toString();
+    }
+    int length = Integer.parseInt(head.substring(at + 16, head.indexOf("\r\n", at)));
+    StringBuilder body = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      body.append(next());
+    }
+    return head.append(body).toString();
+  }
+
+  private char next() throws IOException {
+    int b = socket.getInputStream().read();
+    if (b < 0) {
+      throw new IOException("the connection ended in the middle of a response");
+    }
+    return (char) b;
+  }
+
+  /** Whether nothing is said for a while; the one thing that only waiting can show. */
+  boolean staysSilent(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException silent) {
+      return true;
+    } finally {
+      socket.setSoTimeout(20_000);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,300 @@
+package io.github.mentagateway.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The built jar as a process of its own, in a folder of its own, on ports of its own. */
+final class GatewayProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Path home;
+  private final Map<String, String> environment = new TreeMap<>();
+  private final int intakePort = freePort();
+  private final int managementPort = freePort();
+  private final int restPort = freePort();
+  private final int smtpPort = freePort();
+  private Process process;
+  private HttpClient client;
+  private int starts;
+
+  private GatewayProcess(Path home) {
+    this.home = home;
+    environment.put("GATEWAY_INTAKE_LISTEN", "127.0.0.1:" + intakePort);
+    environment.put("GATEWAY_MANAGEMENT_LISTEN", "127.0.0.1:" + managementPort);
+    environment.put("GATEWAY_STAND_INS_REST_LISTEN", "127.0.0.1:" + restPort);
+    environment.put("GATEWAY_STAND_INS_SMTP_LISTEN", "127.0.0.1:" + smtpPort);
+    environment.put("GATEWAY_MAIL_PORT", String.valueOf(smtpPort));
+    environment.put("FULFILMENT_URL", "http://127.0.0.1:" + restPort + "/fulfilment");
+    environment.put("PLATFORM_EVENTS_URL", "http://127.0.0.1:" + restPort + "/platform-events");
+  }
+
+  /** With the shipped {@code routes/} and {@code config/}, copied. */
+  static GatewayProcess in(Path home) throws IOException {
+    copy(Path.of("routes"), home.resolve("routes"));
+    copy(Path.of("config"), home.resolve("config"));
+    return new GatewayProcess(home);
+  }
+
+  GatewayProcess with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /** Writes or replaces a file in the gateway's folder. */
+  GatewayProcess file(String path, String content) throws IOException {
+    Path file = home.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+    return this;
+  }
+
+  /** Starts it and waits until it is ready to take notifications. */
+  GatewayProcess start() throws IOException {
+    launch();
+    await("ready; its log:\n" + home.resolve("gateway.log")).atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+      assertThat(process.isAlive()).as("the gateway runs; its log:\n%s", log()).isTrue();
+      return status("/observe/health/ready") == 200;
+    });
+    return this;
+  }
+
+  /** Starts it and does not wait. */
+  GatewayProcess launch() throws IOException {
+    starts++;
+    process = command("run").redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("gateway.log").toFile())).start();
+    client = null;
+    return this;
+  }
+
+  private ProcessBuilder command(String... arguments) {
+    List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar()));
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(line).directory(home.toFile());
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  static String jar() {
+    Path jar = Path.of(System.getProperty("gateway.jar", "target/menta-gateway.jar")).toAbsolutePath();
+    assertThat(jar).as("the built jar (mvn package)").exists();
+    return jar.toString();
+  }
+
+  /** Runs a command of the same jar in the same folder, as a person would beside the running gateway. */
+  Result run(String... arguments) throws IOException, InterruptedException {
+    Process command = command(arguments).start();
+    CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> text(command.getErrorStream()));
+    String output = text(command.getInputStream());
+    assertThat(command.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("%s ends", List.of(arguments)).isTrue();
+    return new Result(command.exitValue(), output, errors.join());
+  }
+
+  record Result(int exit, String output, String errors) {}
+
+  private static String text(java.io.InputStream stream) {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    return post(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  HttpResponse<String> post(byte[] body) throws IOException, InterruptedException {
+    return client().send(request().POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  CompletableFuture<HttpResponse<String>> postLater(String body) {
+    return client().sendAsync(request().POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** To the right path with the right credentials. */
+  HttpRequest.Builder request() {
+    return HttpRequest.newBuilder(intake()).header("Authorization", token()).timeout(Duration.ofSeconds(60));
+  }
+
+  URI intake() {
+    return URI.create("https://localhost:" + intakePort + "/menta/" + secret("intake-path"));
+  }
+
+  String token() {
+    return "Bearer " + secret("intake-token");
+  }
+
+  String secret(String name) {
+    try {
+      return Files.readString(home.resolve("data").resolve(name)).strip();
+    } catch (IOException e) {
+      throw new IllegalStateException("the gateway has made no " + name, e);
+    }
+  }
+
+  HttpClient client() {
+    if (client == null) {
+      client = HttpClient.newBuilder().sslContext(trustOnly(home.resolve("data/tls/certificate.pem"))).build();
+    }
+    return client;
+  }
+
+  static SSLContext trustOnly(Path certificate) {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setCertificateEntry("gateway", CertificateFactory.getInstance("X.509")
+          .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(certificate))));
+      TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Of the management port; -1 when nobody answers. */
+  int status(String path) {
+    try {
+      return management(path).statusCode();
+    } catch (IOException e) {
+      return -1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return -1;
+    }
+  }
+
+  HttpResponse<String> management(String path) throws IOException, InterruptedException {
+    return get("http://127.0.0.1:" + managementPort + path);
+  }
+
+  /** Of the REST stand-in. */
+  String standIn(String path) throws IOException, InterruptedException {
+    return get("http://127.0.0.1:" + restPort + path).body();
+  }
+
+  private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
+    HttpClient plain = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    return plain.send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The value of a metric, labels included in {@code name} as it is printed; 0 when it is not there. */
+  double metric(String name) throws IOException, InterruptedException {
+    return management("/observe/metrics").body().lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  void awaitNothingWaiting() {
+    await("an empty backlog").atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() ->
+        management("/observe/metrics").body().lines().filter(line -> line.startsWith("menta_backlog{"))
+            .allMatch(line -> line.endsWith(" 0.0")));
+  }
+
+  void kill9() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM; the exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    return awaitExit();
+  }
+
+  int awaitExit() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("the gateway ends; its log:\n%s", log()).isTrue();
+    return process.exitValue();
+  }
+
+  String log() {
+    try {
+      return Files.readString(home.resolve("gateway.log"));
+    } catch (IOException e) {
+      return "(no log)";
+    }
+  }
+
+  Path home() {
+    return home;
+  }
+
+  int intakePort() {
+    return intakePort;
+  }
+
+  int managementPort() {
+    return managementPort;
+  }
+
+  int starts() {
+    return starts;
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static boolean isListening(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process != null) {
+      kill9();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.mentagateway.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the process begins and ends. */
+class StartAndStopIT {
+  @TempDir
+  Path home;
+
+  @Test
+  void every_wrong_setting_is_told_at_once_and_the_process_ends_with_1() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home)
+        .with("GATEWAY_INTAKE_MAX_BODY_BYTES", "lots")
+        .with("GATEWAY_DELIVERY_INITIAL_DELAY", "soon")
+        .launch()) {
+      assertThat(gateway.awaitExit()).isEqualTo(1);
+      assertThat(gateway.log())
+          .contains("gateway.intake.max-body-bytes is 'lots': it must be a size such as 262144, 512KB or 256MB")
+          .contains("gateway.delivery.initial-delay is 'soon': it must be a whole number with a unit: ms, s, m, h or d, such as 5s")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void a_port_that_is_taken_is_named_with_its_setting() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home);
+        ServerSocket taken = new ServerSocket(gateway.intakePort(), 1, InetAddress.getLoopbackAddress())) {
+      gateway.launch();
+      assertThat(gateway.awaitExit()).isEqualTo(1);
+      assertThat(gateway.log()).contains("gateway.intake.listen").contains(":" + taken.getLocalPort()).doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void a_route_file_that_is_wrong_is_named_and_nothing_is_left_running() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).file("routes/destinations/broken.camel.yaml", """
+        - route:
+            id: broken
+            from:
+              uri: durable:broken
+              steps:
+                - too:
+                    uri: log:x
+        """).launch()) {
+      assertThat(gateway.awaitExit()).isEqualTo(1);
+      assertThat(gateway.log()).contains("broken.camel.yaml").contains("too").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void a_second_gateway_on_the_same_store_is_refused_with_a_sentence() throws Exception {
+    try (GatewayProcess first = GatewayProcess.in(home).start();
+        GatewayProcess second = GatewayProcess.in(home.resolve("second"))
+            .with("GATEWAY_STORE_URL", "jdbc:h2:file:" + home.resolve("data/inbox")).launch()) {
+      assertThat(second.awaitExit()).isEqualTo(1);
+      assertThat(second.log()).contains("another process has this store open already");
+      assertThat(first.status("/observe/health/ready")).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void sigterm_answers_what_was_taken_finishes_what_is_under_way_and_leaves_the_rest_for_the_next_start() throws Exception {
+    WireMockServer slow = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    slow.start();
+    slow.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok().withFixedDelay(700)));
+    try (GatewayProcess gateway = GatewayProcess.in(home).with("FULFILMENT_URL", slow.baseUrl()).start()) {
+      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+      for (int ticket = 0; ticket < 30; ticket++) {
+        answers.add(gateway.postLater(Samples.ticket("s" + ticket, "ana@example.com")));
+      }
+      await().until(() -> !slow.getAllServeEvents().isEmpty());
+
+      int exit = gateway.terminate();
+
+      assertThat(exit).isIn(0, 143);
+      assertThat(GatewayProcess.isListening(gateway.intakePort())).isFalse();
+      long taken = answers.stream().filter(answer -> !answer.isCompletedExceptionally() && answer.join().statusCode() == 202).count();
+      assertThat(taken).isPositive();
+      assertThat(gateway.log()).as("nothing was cut off").doesNotContain("interrupt");
+
+      gateway.start();
+      await().atMost(java.time.Duration.ofSeconds(60)).until(() -> slow.getAllServeEvents().size() >= taken);
+      gateway.awaitNothingWaiting();
+      assertThat(slow.getAllServeEvents()).as("each once: a clean stop repeats nothing").hasSize((int) taken);
+    } finally {
+      slow.stop();
+    }
+  }
+}
