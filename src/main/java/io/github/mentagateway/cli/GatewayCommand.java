@@ -40,7 +40,7 @@ public final class GatewayCommand {
     CommandLine line = new CommandLine(new Root(new RunCommand(runner, surroundings)))
         .addSubcommand(new RunCommand(runner, surroundings))
         .addSubcommand(new SendCommand(surroundings))
-        .addSubcommand("deadletters", LettersCommand.line("deadletters", "dead letters: deliveries that were given up", surroundings))
+        .addSubcommand("deadletters", LettersCommand.line("deadletters", "deliveries that were given up", surroundings))
         .addSubcommand("quarantine", LettersCommand.line("quarantine", "notifications that no route could take", surroundings))
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(surroundings.out())

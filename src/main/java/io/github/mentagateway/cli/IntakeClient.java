@@ -45,15 +45,16 @@ final class IntakeClient {
       return client.send(request(url, headerValue, body), HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException e) {
       throw new CommandFailedException("nothing answers at " + place(url, own) + ": "
-          + (own ? "start the gateway in this folder with: menta-gateway run" : "is that gateway running, and its port open?"), e);
+          + (own ? "start the gateway in this folder with: menta-gateway run" : "is that gateway running, its port open?"), e);
     } catch (SSLException e) {
       throw new CommandFailedException("no secure connection to " + place(url, own) + " (" + e.getMessage() + "): "
           + (own ? "what answers there is not this gateway, or it runs with another certificate; start it anew in this folder"
               : "its certificate is neither this gateway's own nor one that Java trusts"), e);
     } catch (HttpTimeoutException e) {
-      throw new CommandFailedException("no answer from " + place(url, own) + " in time: the gateway's log says what it waits for", e);
+      throw new CommandFailedException("no answer from " + place(url, own) + " in time: the gateway's log says why", e);
     } catch (IOException e) {
-      throw new CommandFailedException("the connection to " + place(url, own) + " broke (" + e.getMessage() + "): send it again", e);
+      throw new CommandFailedException(
+          "the connection to " + place(url, own) + " broke (" + e.getMessage() + "): send it again", e);
     } catch (GeneralSecurityException e) {
       throw new CommandFailedException("TLS cannot be used here: " + e.getMessage(), e);
     }
@@ -76,8 +77,8 @@ final class IntakeClient {
       try {
         request.header(intake.headerName(), value);
       } catch (IllegalArgumentException e) {
-        throw new CommandFailedException("the header " + intake.headerName() + " (gateway.intake.auth.header-name) cannot be sent with "
-            + "this value: it must be one line of plain characters, and no header that HTTP itself needs", e);
+        throw new CommandFailedException("the header " + intake.headerName() + " (gateway.intake.auth.header-name) cannot be sent "
+            + "with this value: it must be one line of plain characters, and no header that HTTP itself needs", e);
       }
     }
     if (credentials != null && intake.auth().contains(Scheme.BASIC)) {

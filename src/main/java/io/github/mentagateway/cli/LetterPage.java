@@ -23,7 +23,8 @@ final class LetterPage {
     }
     if (letter.path("headers").isObject()) {
       out.println();
-      letter.path("headers").fieldNames().forEachRemaining(name -> out.println(name + ": " + Text.field(letter.path("headers"), name)));
+      JsonNode headers = letter.path("headers");
+      headers.fieldNames().forEachRemaining(name -> out.println(name + ": " + Text.field(headers, name)));
     }
     printBody(letter, "body", out);
     printBody(letter, "payload", out);

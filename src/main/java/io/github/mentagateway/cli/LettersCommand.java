@@ -66,7 +66,7 @@ final class LettersCommand implements Callable<Integer> {
   private final class ListCommand extends Sub {
     @Spec private CommandSpec spec;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many, 1 to 500 (${DEFAULT-VALUE}).")
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many, 1 to 500 (50).")
     private int limit = 50;
 
     @Option(names = "--before", paramLabel = "N", description = "The page that follows the one that named this number.")
@@ -87,7 +87,8 @@ final class LettersCommand implements Callable<Integer> {
         surroundings.out().println("none");
         return 0;
       }
-      List<List<String>> rows = new ArrayList<>(List.of(List.of("ID", "SINCE", "DESTINATION", "ACTION", "ENTITY", "ATTEMPTS", "REASON")));
+      List<List<String>> rows = new ArrayList<>();
+      rows.add(List.of("ID", "SINCE", "DESTINATION", "ACTION", "ENTITY", "ATTEMPTS", "REASON"));
       page.path("items").forEach(item -> rows.add(List.of(Text.field(item, "id"), Text.field(item, "since"),
           Text.field(item, "destination"), Text.field(item, "action"), Text.field(item, "entity"), Text.field(item, "attempts"),
           Text.field(item, "reason"))));
@@ -140,8 +141,10 @@ final class LettersCommand implements Callable<Integer> {
       int code = 0;
       for (String id : ids) {
         try {
-          String answer = gateway.post("/api/" + list + "/" + ManagementClient.part(id) + "/" + what + (force ? "?force=true" : ""));
-          surroundings.out().println(json ? answer.strip() : what + " of " + id + " begun: id=" + Text.field(Text.json(answer), "id"));
+          String path = "/api/" + list + "/" + ManagementClient.part(id) + "/" + what;
+          String answer = gateway.post(path + (force ? "?force=true" : ""));
+          String begun = what + " of " + id + " begun: id=" + Text.field(Text.json(answer), "id");
+          surroundings.out().println(json ? answer.strip() : begun);
         } catch (CommandFailedException e) {
           // the others are decided all the same
           surroundings.err().println("menta-gateway: " + e.getMessage());

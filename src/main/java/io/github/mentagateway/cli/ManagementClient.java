@@ -54,18 +54,20 @@ final class ManagementClient {
       throw new CommandFailedException("nothing answers at http://" + listen.reachableHost() + ":" + listen.port()
           + " (gateway.management.listen is " + listen + "): start the gateway in this folder with: menta-gateway run", e);
     } catch (IOException e) {
-      throw new CommandFailedException("the gateway at " + listen + " (gateway.management.listen) did not answer: " + e.getMessage(), e);
+      throw new CommandFailedException(
+          "the gateway at " + listen + " (gateway.management.listen) did not answer: " + e.getMessage(), e);
     }
     if (answer.statusCode() == 200) {
       return answer.body();
     }
     if (answer.statusCode() == 401) {
-      throw new CommandFailedException("the gateway at " + listen + " does not take this management token: run the command in the "
-          + "gateway's own folder and as its user, or set GATEWAY_MANAGEMENT_TOKEN");
+      throw new CommandFailedException("the gateway at " + listen + " does not take this management token: run the command in "
+          + "the gateway's own folder and as its user, or set GATEWAY_MANAGEMENT_TOKEN");
     }
     JsonNode problem = Text.json(answer.body());
     String detail = Text.field(problem, "detail");
     throw new CommandFailedException(detail.isEmpty()
-        ? "what answers at " + listen + " (gateway.management.listen) is not this gateway: it said " + answer.statusCode() : detail);
+        ? "what answers at " + listen + " (gateway.management.listen) is not this gateway: it said " + answer.statusCode()
+        : detail);
   }
 }

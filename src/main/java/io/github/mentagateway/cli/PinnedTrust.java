@@ -12,8 +12,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts the gateway's own certificate, by comparison and whatever the host's name: whoever can read the file under {@code data/} is on
- * the gateway's machine. Trusts others only as far as {@code otherwise} does, host name included.
+ * Trusts the gateway's own certificate, by comparison and whatever the host's name: whoever can read its file is on the gateway's
+ * machine. Trusts others only as far as {@code otherwise} does, host name included.
  */
 final class PinnedTrust extends X509ExtendedTrustManager {
   private final X509Certificate pinned;

@@ -6,6 +6,6 @@ import io.github.mentagateway.settings.Settings;
 @FunctionalInterface
 public interface Runner {
 
-  /** @return the exit code; an exception's message is printed as the one sentence that says why it did not start, with exit code 1 */
+  /** @return the exit code; an exception's message is printed as the sentence that says why it did not start, with exit code 1 */
   int run(Settings settings) throws Exception;
 }

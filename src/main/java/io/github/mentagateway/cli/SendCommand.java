@@ -32,7 +32,8 @@ final class SendCommand implements Callable<Integer> {
       description = "Another gateway's full https URL. Its certificate must be this gateway's own or one that Java trusts.")
   private URI url;
 
-  @Option(names = "--header-value", paramLabel = "VALUE", description = "The value of the authentication header, instead of this gateway's.")
+  @Option(names = "--header-value", paramLabel = "VALUE",
+      description = "The value of the authentication header, instead of this gateway's.")
   private String headerValue;
 
   @Option(names = "--json", description = "Print the answer's body as it came.")
@@ -92,7 +93,7 @@ final class SendCommand implements Callable<Integer> {
     Text.add(line, "  ", body, "detail");
     surroundings.out().println(line);
     String hint = switch (answer.statusCode()) {
-      case 401 -> "the credentials are not the gateway's: compare gateway.intake.auth.* and --header-value with what it was started with";
+      case 401 -> "the credentials are not the gateway's: compare gateway.intake.auth.* with what it was started with";
       case 404 -> "nothing takes notifications at this path: compare it with the one that the gateway printed at its start";
       case 413 -> "the body is larger than gateway.intake.max-body-bytes";
       case 503 -> "the gateway cannot take it now: its log and /observe/health say why; nothing was taken";
