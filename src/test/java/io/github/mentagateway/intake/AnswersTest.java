@@ -3,7 +3,7 @@ package io.github.mentagateway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.mentagateway.durable.Answer;
+import io.github.mentagateway.durable.Acknowledgement;
 import io.github.mentagateway.durable.IncomingRequest;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -57,7 +57,7 @@ class AnswersTest {
       for (int i = 0; i < exchanges.size(); i++) {
         Exchange exchange = exchanges.get(i);
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
-        exchange.setVariable("receipt", new Answer("id\r\nforged=1", "accepted", null));
+        exchange.setVariable("receipt", new Acknowledgement("id\r\nforged=1", "accepted", null, "ticket.updated"));
         AsyncCallback callback = callbacks.get(i);
         IncomingRequest.of(exchange).resume().execute(() -> callback.done(false));
       }

@@ -3,7 +3,7 @@ package io.github.mentagateway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.github.mentagateway.durable.Answer;
+import io.github.mentagateway.durable.Acknowledgement;
 import io.github.mentagateway.durable.UnusableException;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.EnvelopeMapper;
@@ -28,7 +28,7 @@ class IntakeRouteTest {
   private StubDurable durable;
   private RunningIntake intake;
 
-  private void start(Function<Sent, Answer> behaviour) throws Exception {
+  private void start(Function<Sent, Acknowledgement> behaviour) throws Exception {
     durable = new StubDurable(behaviour);
     intake = RunningIntake.start(home, Map.of(), main -> {
       main.bind("durable", durable);
@@ -50,7 +50,7 @@ class IntakeRouteTest {
 
   @Test
   void an_envelope_goes_to_the_notifications_and_is_answered_with_its_receipt() throws Exception {
-    start(sent -> new Answer("n1", "accepted", null));
+    start(sent -> new Acknowledgement("n1", "accepted", null, "ticket.updated"));
     HttpResponse<String> response = intake.send(TICKET);
 
     assertThat(response.statusCode()).isEqualTo(202);
@@ -65,7 +65,7 @@ class IntakeRouteTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "{", "[]", "{}", "{\"action\":\"a.b\",\"data\":1}", "{\"a\":1,\"a\":2}", "\u0000\u0001"})
   void what_is_no_envelope_goes_to_the_quarantine_with_its_bytes_and_the_failure(String body) throws Exception {
-    start(sent -> new Answer("q1", "quarantined", "the body is not JSON"));
+    start(sent -> new Acknowledgement("q1", "quarantined", "the body is not JSON", "ticket.updated"));
     HttpResponse<String> response = intake.send(body);
 
     assertThat(response.statusCode()).isEqualTo(202);

@@ -3,7 +3,7 @@ package io.github.mentagateway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.mentagateway.durable.Answer;
+import io.github.mentagateway.durable.Acknowledgement;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -57,7 +57,7 @@ class JournalTest {
       case "broken" -> throw new IllegalStateException("x");
       default -> {
         exchange.setVariable("action", "ticket.updated\r\nevent=forged");
-        exchange.setVariable("receipt", new Answer("n1", "duplicate", null));
+        exchange.setVariable("receipt", new Acknowledgement("n1", "duplicate", null, "ticket.updated"));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
       }
     }

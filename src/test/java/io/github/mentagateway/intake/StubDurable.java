@@ -1,6 +1,6 @@
 package io.github.mentagateway.intake;
 
-import io.github.mentagateway.durable.Answer;
+import io.github.mentagateway.durable.Acknowledgement;
 import io.github.mentagateway.durable.IncomingRequest;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +22,12 @@ import org.apache.camel.support.DefaultEndpoint;
 final class StubDurable extends DefaultComponent {
   final List<Sent> sent = new CopyOnWriteArrayList<>();
   private final ExecutorService store = Executors.newSingleThreadExecutor(task -> new Thread(task, "stub-store"));
-  private final Function<Sent, Answer> behaviour;
+  private final Function<Sent, Acknowledgement> behaviour;
 
   record Sent(String channel, Object body, IncomingRequest request, Throwable caught) {}
 
   /** @param behaviour what the sender is answered; may throw */
-  StubDurable(Function<Sent, Answer> behaviour) {
+  StubDurable(Function<Sent, Acknowledgement> behaviour) {
     this.behaviour = behaviour;
   }
 
