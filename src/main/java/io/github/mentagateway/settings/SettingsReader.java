@@ -252,6 +252,15 @@ final class SettingsReader {
       return parser.apply(text);
     } catch (IllegalArgumentException | ArithmeticException e) {
       problems.add(name + " is '" + text + "': it " + e.getMessage());
+      return standIn(name, parser);
+    }
+  }
+
+  /** Something to go on with, so that the other problems are found too; these settings are never handed out. */
+  private <T> T standIn(String name, Function<String, T> parser) {
+    try {
+      return parser.apply(source.defaultValue(name));
+    } catch (IllegalArgumentException noDefault) {
       return null;
     }
   }
