@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.net.SSLOptions;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -47,9 +46,9 @@ final class IntakeServer extends ServiceSupport {
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     try {
       Pem pem = Pem.read(files);
-      pem.check(files, vertx);
-      listen(pem);
-      watch(pem);
+      ServedKeys keys = new ServedKeys(pem.keys(files, vertx));
+      listen(keys);
+      watch(pem, keys);
       LOG.info("event=intake outcome=listening address={} port={}", parts.settings().listen(), port());
     } catch (UnusableCertificateException e) {
       shutDown();
@@ -60,19 +59,16 @@ final class IntakeServer extends ServiceSupport {
     }
   }
 
-  private void listen(Pem pem) {
+  private void listen(ServedKeys keys) {
     Refuser refuser = new Refuser(vertx);
     Gate gate = new Gate(parts, refuser);
     DeploymentOptions everyProcessor = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     await(vertx.deployVerticle(
-        () -> new Listener(parts.settings().listen(), gate, pem, server -> listening = server), everyProcessor));
+        () -> new Listener(parts.settings().listen(), gate, keys, server -> listening = server), everyProcessor));
   }
 
-  private void watch(Pem pem) {
-    CertificateWatch watch = new CertificateWatch(files, vertx, pem, changed -> {
-      SSLOptions options = Listener.options(changed).getSslOptions();
-      await(listening.updateSSLOptions(options));
-    });
+  private void watch(Pem pem, ServedKeys keys) {
+    CertificateWatch watch = new CertificateWatch(files, vertx, pem, keys);
     vertx.setPeriodic(watchEvery.toMillis(), time -> vertx.executeBlocking(() -> {
       watch.look();
       return null;

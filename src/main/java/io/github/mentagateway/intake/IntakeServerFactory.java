@@ -31,17 +31,28 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
   private final ServerCertificate certificate;
   private final Clock clock;
   private final Duration certificateWatch;
+  private final ManagementServerFactory managementServer;
   private final Authenticator authenticator;
   private volatile CamelContext context;
   private volatile IntakeServer server;
   private volatile boolean stopping;
 
-  public IntakeServerFactory(Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock) {
-    this(settings, credentials, certificate, clock, CERTIFICATE_WATCH);
+  /** @param managementServer makes the server of the management port, in place of Camel's */
+  public IntakeServerFactory(Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock,
+      ManagementServerFactory managementServer) {
+    this(settings, credentials, certificate, clock, CERTIFICATE_WATCH, managementServer);
   }
 
+  /** With Camel's own management server. */
   IntakeServerFactory(
       Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock, Duration certificateWatch) {
+    this(settings, credentials, certificate, clock, certificateWatch,
+        (context, configuration) -> new DefaultMainHttpServerFactory().newHttpManagementServer(context, configuration));
+  }
+
+  private IntakeServerFactory(Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock,
+      Duration certificateWatch, ManagementServerFactory managementServer) {
+    this.managementServer = managementServer;
     this.settings = settings;
     this.credentials = credentials;
     this.certificate = certificate;
@@ -85,12 +96,16 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
 
   @Override
   public Service newHttpManagementServer(CamelContext camelContext, HttpManagementServerConfigurationProperties configuration) {
-    DefaultMainHttpServerFactory factory = new DefaultMainHttpServerFactory();
-    factory.setCamelContext(camelContext);
-    return factory.newHttpManagementServer(camelContext, configuration);
+    return managementServer.newHttpManagementServer(camelContext, configuration);
   }
 
   private MeterRegistry meterRegistry() {
     return context.getRegistry().lookupByNameAndType(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class);
+  }
+
+  /** The half of {@link MainHttpServerFactory} that is not the intake's. */
+  @FunctionalInterface
+  public interface ManagementServerFactory {
+    Service newHttpManagementServer(CamelContext camelContext, HttpManagementServerConfigurationProperties configuration);
   }
 }

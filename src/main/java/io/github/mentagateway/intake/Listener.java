@@ -7,6 +7,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -24,20 +25,20 @@ final class Listener extends AbstractVerticle {
 
   private final Address address;
   private final Gate gate;
-  private final Pem pem;
+  private final ServedKeys keys;
   private final Consumer<HttpServer> whenListening;
 
-  Listener(Address address, Gate gate, Pem pem, Consumer<HttpServer> whenListening) {
+  Listener(Address address, Gate gate, ServedKeys keys, Consumer<HttpServer> whenListening) {
     this.address = address;
     this.gate = gate;
-    this.pem = pem;
+    this.keys = keys;
     this.whenListening = whenListening;
   }
 
-  static HttpServerOptions options(Pem pem) {
+  private HttpServerOptions options() {
     return new HttpServerOptions()
         .setSsl(true)
-        .setKeyCertOptions(pem.options())
+        .setKeyCertOptions(KeyCertOptions.wrap(keys))
         .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
         .setUseAlpn(true)
         .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
@@ -50,7 +51,7 @@ final class Listener extends AbstractVerticle {
 
   @Override
   public void start(Promise<Void> started) {
-    HttpServer server = vertx.createHttpServer(options(pem))
+    HttpServer server = vertx.createHttpServer(options())
         .requestHandler(gate)
         .invalidRequestHandler(request -> gate.handleStranger(request, Visit.of(request)))
         .exceptionHandler(failure -> LOG.debug("event=intake outcome=no-connection reason={}", failure.toString()));

@@ -14,8 +14,7 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** The contents of the certificate's and the private key's file at one moment. */
 record Pem(Buffer certificate, Buffer privateKey) {
@@ -35,18 +34,29 @@ record Pem(Buffer certificate, Buffer privateKey) {
     }
   }
 
-  PemKeyCertOptions options() {
-    return new PemKeyCertOptions().setCertValue(certificate).setKeyValue(privateKey);
-  }
-
-  /** Whether both can be used, and belong together: while they are being replaced, one file is new and the other one still old. */
-  void check(ServerCertificate files, Vertx vertx) throws UnusableCertificateException {
+  /**
+   * The pair, ready to be served.
+   *
+   * @throws UnusableCertificateException also when they do not belong together: while both are being replaced, one file is new and
+   *     the other one still old
+   */
+  X509ExtendedKeyManager keys(ServerCertificate files, Vertx vertx) throws UnusableCertificateException {
     Certificate leaf = leaf(files.certificate());
-    PrivateKey key = key(files.privateKey(), vertx);
-    if (!belongTogether(leaf, key)) {
-      throw new UnusableCertificateException("gateway.tls.private-key: the key in " + files.privateKey()
-          + " does not belong to the first certificate in " + files.certificate()
-          + "; the server's own certificate must stand first, those of its issuers after it", null);
+    try {
+      PemKeyCertOptions pair = new PemKeyCertOptions().setCertValue(certificate).setKeyValue(privateKey);
+      String alias = pair.loadKeyStore(vertx).aliases().nextElement();
+      var keys = (X509ExtendedKeyManager) pair.getKeyManagerFactory(vertx).getKeyManagers()[0];
+      if (!belongTogether(leaf, keys.getPrivateKey(alias))) {
+        throw new UnusableCertificateException("gateway.tls.private-key: the key in " + files.privateKey()
+            + " does not belong to the first certificate in " + files.certificate()
+            + "; the server's own certificate must stand first, those of its issuers after it", null);
+      }
+      return keys;
+    } catch (UnusableCertificateException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new UnusableCertificateException("gateway.tls.private-key: the file " + files.privateKey()
+          + " holds no key that can be used; it must hold an RSA or EC key in PEM form, without a password", e);
     }
   }
 
@@ -66,27 +76,6 @@ record Pem(Buffer certificate, Buffer privateKey) {
   private static UnusableCertificateException noCertificate(Path file, Exception cause) {
     return new UnusableCertificateException("gateway.tls.certificate: the file " + file
         + " holds no certificate; it must hold the server's in PEM form (-----BEGIN CERTIFICATE-----)", cause);
-  }
-
-  private PrivateKey key(Path file, Vertx vertx) throws UnusableCertificateException {
-    try {
-      String alias = options().loadKeyStore(vertx).aliases().nextElement();
-      for (KeyManager manager : options().getKeyManagerFactory(vertx).getKeyManagers()) {
-        if (manager instanceof X509KeyManager keys && keys.getPrivateKey(alias) != null) {
-          return keys.getPrivateKey(alias);
-        }
-      }
-      throw noKey(file, null);
-    } catch (UnusableCertificateException e) {
-      throw e;
-    } catch (Exception e) {
-      throw noKey(file, e);
-    }
-  }
-
-  private static UnusableCertificateException noKey(Path file, Exception cause) {
-    return new UnusableCertificateException("gateway.tls.private-key: the file " + file
-        + " holds no key that can be used; it must hold an RSA or EC key in PEM form, without a password", cause);
   }
 
   private static boolean belongTogether(Certificate certificate, PrivateKey key) {

@@ -1,6 +1,7 @@
 package io.github.mentagateway.management;
 
 import io.github.mentagateway.settings.Settings;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.AuthenticationHandler;
@@ -21,9 +22,12 @@ final class Guard implements AuthenticationHandler {
   private final byte[] token;
   private final boolean onlyThisMachine;
   private final Set<String> open;
+  private final Handler<RoutingContext> admitted;
 
-  Guard(String token, Settings.Management settings) {
+  /** @param admitted goes on with what was let through */
+  Guard(String token, Settings.Management settings, Handler<RoutingContext> admitted) {
     this.token = digest(token);
+    this.admitted = admitted;
     this.onlyThisMachine = settings.listen().isLoopback();
     this.open = settings.open();
   }
@@ -37,7 +41,7 @@ final class Guard implements AuthenticationHandler {
         if (!isApi(request)) {
           request.request().params().clear();
         }
-        request.next();
+        admitted.handle(request);
       }
       case NEEDS_TOKEN -> {
         request.response().putHeader("WWW-Authenticate", "Bearer");

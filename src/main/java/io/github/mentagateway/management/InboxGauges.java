@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gauges of the store. {@link #refresh} asks the store, three questions whatever the number of destinations; a scrape only reads what
- * it found. While the store does not answer, its numbers are NaN rather than those of the past.
+ * The gauges of the store. {@link #refresh} asks the store, three questions whatever the number of destinations, before each scrape. While the store does not answer, its numbers are NaN rather than those of the past.
  */
 final class InboxGauges {
   private static final Logger LOG = LoggerFactory.getLogger(InboxGauges.class);
@@ -43,8 +42,8 @@ final class InboxGauges {
         .description("Channels with deliveries that wait and no route that reads them").register(registry);
   }
 
-  /** Blocks for as long as the store takes. One caller at a time. */
-  void refresh() {
+  /** Blocks for as long as the store takes. */
+  synchronized Void refresh() {
     boolean failedBefore = found.failed();
     try {
       found = Found.of(inbox);
@@ -61,6 +60,7 @@ final class InboxGauges {
     // a destination whose last dead letter was settled goes to 0: a series that ends instead leaves alerts hanging
     deadLetters.register(Stream.concat(channels.keySet().stream(), found.deadLetters().keySet().stream()).distinct()
         .map(channel -> row(channel, found.deadLetters().getOrDefault(channel, 0L))).toList(), true);
+    return null;
   }
 
   /** As of the last refresh. */

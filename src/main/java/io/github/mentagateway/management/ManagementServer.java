@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig;
@@ -34,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ManagementServer extends ManagementHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
-  private static final Duration REFRESH = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final Inbox inbox;
@@ -42,9 +39,6 @@ public final class ManagementServer extends ManagementHttpServer {
   private final Guard guard;
   private final LettersApi api;
   private final InboxGauges gauges;
-  private final AtomicBoolean refreshing = new AtomicBoolean();
-  private Vertx vertx;
-  private long timer;
 
   /**
    * @param metrics where the store's gauges go
@@ -55,7 +49,7 @@ public final class ManagementServer extends ManagementHttpServer {
     this.settings = settings;
     this.inbox = inbox;
     this.shuttingDown = shuttingDown;
-    this.guard = new Guard(credentials.managementToken(), settings.management());
+    this.guard = new Guard(credentials.managementToken(), settings.management(), this::admit);
     var mapper = EnvelopeMapper.create();
     this.api = new LettersApi(inbox.letters(),
         new Decisions(inbox.letters(), new EnvelopeReader(mapper), new Entities(settings.entities())),
@@ -89,17 +83,15 @@ public final class ManagementServer extends ManagementHttpServer {
     HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());
     health.register(new InboxHealthCheck(inbox, shuttingDown));
     health.register(new ChannelHealthCheck(gauges::unread));
-    vertx = getRouter().vertx();
-    refresh();
-    timer = vertx.setPeriodic(REFRESH.toMillis(), tick -> refresh());
   }
 
-  @Override
-  protected void doStop() throws Exception {
-    if (vertx != null) {
-      vertx.cancelTimer(timer);
+  /** Health and metrics tell how the store is now, not how it was a while ago; the question runs on a thread that may wait. */
+  private void admit(RoutingContext request) {
+    if (request.normalizedPath().startsWith("/api/")) {
+      request.next();
+    } else {
+      request.vertx().executeBlocking(gauges::refresh, true).onComplete(done -> request.next());
     }
-    super.doStop();
   }
 
   private static void failed(RoutingContext request) {
@@ -109,15 +101,6 @@ public final class ManagementServer extends ManagementHttpServer {
     }
     new Problem(status, status >= 500 ? "the gateway could not answer; its log says why" : "this request cannot be understood")
         .answer(request);
-  }
-
-  private void refresh() {
-    if (refreshing.compareAndSet(false, true)) {
-      vertx.executeBlocking(() -> {
-        gauges.refresh();
-        return null;
-      }, false).onComplete(done -> refreshing.set(false));
-    }
   }
 
   /** As Camel's own authentication entry the guard is the first route there is, before the port is opened. */

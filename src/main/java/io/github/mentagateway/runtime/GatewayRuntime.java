@@ -15,6 +15,8 @@ import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.InboxFactory;
 import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.intake.IntakeServerFactory;
+import io.github.mentagateway.management.ManagementProperties;
+import io.github.mentagateway.management.ManagementServer;
 import io.github.mentagateway.privacy.Masks;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
@@ -49,6 +51,7 @@ public final class GatewayRuntime {
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Main main = new Main();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean stopping;
 
   public GatewayRuntime(Settings settings, Clock clock) {
     this.settings = settings;
@@ -88,14 +91,15 @@ public final class GatewayRuntime {
     resources.add(timer::shutdownNow);
 
     ObjectMapper mapper = EnvelopeMapper.create();
-    IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, clock);
+    IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, clock, (context, configuration) ->
+        new ManagementServer(settings, credentials, inbox, meters, clock, () -> stopping));
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.bind("envelopeMapper", mapper);
     main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper)));
     destinations.bindTo(main::bind);
     intake.configure(main);
     new CamelConfiguration(settings, destinations).configure(main);
-    ManagementWiring.configure(main, settings, credentials, inbox, meters, mapper, clock, intake);
+    ManagementProperties.of(settings).forEach(main::addOverrideProperty);
     main.addMainListener(new Announcements(settings, credentials, intake));
     resources.add(main::stop);
     main.run();
@@ -134,6 +138,7 @@ public final class GatewayRuntime {
 
   /** SIGTERM: Camel's own hook would let the process end before the inbox is closed. */
   private void endOnSignal() {
+    stopping = true;
     main.completed();
     try {
       if (!ended.await(settings.shutdownTimeout().plus(LAST_STEPS).toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,0 +1,47 @@
+package io.github.mentagateway.intake;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+
+/** What is written to one logger, as "LEVEL message", for as long as this is open. */
+final class CapturedLog extends AbstractAppender implements AutoCloseable {
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Logger logger;
+  private final Level before;
+
+  private CapturedLog(Logger logger) {
+    super("captured", null, null, true, Property.EMPTY_ARRAY);
+    this.logger = logger;
+    this.before = logger.getLevel();
+  }
+
+  static CapturedLog of(String name) {
+    CapturedLog log = new CapturedLog((Logger) LogManager.getLogger(name));
+    log.start();
+    log.logger.addAppender(log);
+    log.logger.setLevel(Level.INFO);
+    return log;
+  }
+
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  @Override
+  public void append(LogEvent event) {
+    lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
+  }
+
+  @Override
+  public void close() {
+    logger.removeAppender(this);
+    logger.setLevel(before);
+    stop();
+  }
+}

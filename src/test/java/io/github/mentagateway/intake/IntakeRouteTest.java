@@ -1,0 +1,121 @@
+package io.github.mentagateway.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.mentagateway.durable.Acknowledgement;
+import io.github.mentagateway.durable.UnusableException;
+import io.github.mentagateway.envelope.Envelope;
+import io.github.mentagateway.envelope.EnvelopeMapper;
+import io.github.mentagateway.inbox.InboxUnavailableException;
+import io.github.mentagateway.intake.StubDurable.Sent;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The route as it is shipped, with a stub in place of the inbox. */
+class IntakeRouteTest {
+  private static final String TICKET = "{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"00001\"}}";
+  @TempDir private Path home;
+  private StubDurable durable;
+  private RunningIntake intake;
+
+  private void start(Function<Sent, Acknowledgement> behaviour) throws Exception {
+    durable = new StubDurable(behaviour);
+    intake = RunningIntake.start(home, Map.of(), main -> {
+      main.bind("durable", durable);
+      main.bind("envelopeMapper", EnvelopeMapper.create());
+      main.configure().withRoutesIncludePattern("file:routes/intake.camel.yaml");
+      main.configure().addRoutesBuilder(new RouteConfigurationBuilder() {
+        @Override
+        public void configuration() {
+          routeConfiguration().onException(Exception.class).handled(true).setHeader("CamelHttpResponseCode", constant(202));
+        }
+      });
+    });
+  }
+
+  @AfterEach
+  void stop() {
+    intake.close();
+  }
+
+  @Test
+  void an_envelope_goes_to_the_notifications_and_is_answered_with_its_receipt() throws Exception {
+    start(sent -> new Acknowledgement("n1", "accepted", null, "ticket.updated"));
+    HttpResponse<String> response = intake.send(TICKET);
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(response.body()).isEqualTo("{\"id\":\"n1\",\"outcome\":\"accepted\"}");
+    assertThat(durable.sent).hasSize(1);
+    assertThat(durable.sent.get(0).channel()).isEqualTo("notifications");
+    assertThat(durable.sent.get(0).body()).isInstanceOfSatisfying(Envelope.class,
+        envelope -> assertThat(envelope.action()).isEqualTo("ticket.updated"));
+    assertThat(durable.sent.get(0).request().original().body()).isEqualTo(TICKET.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "{", "[]", "{}", "{\"action\":\"a.b\",\"data\":1}", "{\"a\":1,\"a\":2}", "\u0000\u0001"})
+  void what_is_no_envelope_goes_to_the_quarantine_with_its_bytes_and_the_failure(String body) throws Exception {
+    start(sent -> new Acknowledgement("q1", "quarantined", "the body is not JSON", "ticket.updated"));
+    HttpResponse<String> response = intake.send(body);
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(response.body()).isEqualTo("{\"id\":\"q1\",\"outcome\":\"quarantined\",\"reason\":\"the body is not JSON\"}");
+    assertThat(durable.sent).hasSize(1);
+    assertThat(durable.sent.get(0).channel()).isEqualTo("quarantine");
+    assertThat(durable.sent.get(0).request().original().body()).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(durable.sent.get(0).caught()).isInstanceOf(JsonProcessingException.class);
+  }
+
+  @Test
+  void a_commit_that_fails_is_503_and_nothing_is_quarantined() throws Exception {
+    start(sent -> {
+      throw new InboxUnavailableException("the disk is full");
+    });
+    HttpResponse<String> response = intake.send(TICKET);
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("retry-after")).hasValue("5");
+    assertThat(response.body()).doesNotContain("disk");
+    assertThat(durable.sent).extracting(Sent::channel).containsExactly("notifications");
+  }
+
+  @Test
+  void a_quarantine_that_fails_is_503_too() throws Exception {
+    start(sent -> {
+      throw new InboxUnavailableException("the disk is full");
+    });
+    assertThat(intake.send("{").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void an_unusable_notification_that_is_to_be_rejected_is_400_with_the_reason() throws Exception {
+    start(sent -> {
+      throw new UnusableException("the JSON is cut off");
+    });
+    HttpResponse<String> response = intake.send("{");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
+    assertThat(response.body())
+        .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"the JSON is cut off\"}");
+  }
+
+  @Test
+  void any_other_failure_is_500_without_details_and_no_route_configuration_hides_it() throws Exception {
+    start(sent -> {
+      throw new IllegalStateException("password=x");
+    });
+    HttpResponse<String> response = intake.send(TICKET);
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).doesNotContain("password").contains("\"title\":\"Internal Server Error\"");
+  }
+}
