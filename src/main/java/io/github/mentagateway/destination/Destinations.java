@@ -32,6 +32,7 @@ public final class Destinations implements AutoCloseable {
   public void bindTo(BiConsumer<String, Object> registry) {
     registry.accept(NAME, this);
     registry.accept("mailSession", mailSession);
+    registry.accept("kameletParameters", new KameletParameters());
     databases.bindTo(registry);
   }
 

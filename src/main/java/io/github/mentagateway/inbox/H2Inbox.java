@@ -232,12 +232,12 @@ final class H2Inbox implements Inbox {
     } catch (SQLException e) {
       // the connection dies with the database that it shuts down
     }
-    readers.close();
     try {
       transaction.close();
       running.close();
     } catch (SQLException | IOException e) {
       // what they hold is on disk already
     }
+    readers.close();
   }
 }

@@ -1,0 +1,140 @@
+package io.github.mentagateway.destination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.mentagateway.envelope.EnvelopeMapper;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatabaseQueryTest {
+  private static final Object TICKET = Routes.ticket("00001", "ana@example.com");
+
+  @TempDir
+  Path home;
+  private Routes routes;
+
+  @BeforeEach
+  void open() throws Exception {
+    routes = new Routes(home, Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:mem:" + home.getFileName()), Map.of());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    routes.close();
+  }
+
+  @Test
+  void rows_are_maps_of_what_json_can_carry() throws Exception {
+    query("""
+        SELECT 'x' AS text_column, 10.50 AS price, 7 AS n, TRUE AS yes, NULL AS nothing, DATE '2026-01-02' AS a_day, TIME '03:04:05' AS a_time,
+          TIMESTAMP WITH TIME ZONE '2026-01-02 03:04:05.5+02:00' AS a_moment, 'y' AS "mixedCase\"""");
+
+    List<?> rows = attempt(TICKET).getMessage().getBody(List.class);
+
+    assertThat(rows).hasSize(1);
+    assertThat(((Map<?, ?>) rows.get(0)).toString()).isEqualTo("{text_column=x, price=10.50, n=7, yes=true, nothing=null, a_day=2026-01-02,"
+        + " a_time=03:04:05, a_moment=2026-01-02T03:04:05.500+02:00, mixedCase=y}");
+    assertThat(((Map<?, ?>) rows.get(0)).get("price")).isEqualTo(new BigDecimal("10.50"));
+    assertThat(EnvelopeMapper.create().writeValueAsString(rows)).contains("\"price\":10.50");
+  }
+
+  @Test
+  void no_row_is_an_empty_list_and_the_caller_keeps_its_headers() throws Exception {
+    query("SELECT 1 AS one FROM (VALUES (1)) WHERE 1 = 2");
+
+    Exchange exchange = attempt(TICKET);
+
+    assertThat(exchange.getMessage().getBody(List.class)).isEmpty();
+    assertThat(exchange.getMessage().getHeaders()).containsOnly(Map.entry("FromCaller", "kept"));
+  }
+
+  @Test
+  void variables_come_before_fields_and_values_are_bound_with_their_types() throws Exception {
+    query("SELECT CAST(:?deliveryId AS VARCHAR) AS delivery, CAST(:?sequence AS BIGINT) + 1 AS next, CAST(:?id AS VARCHAR) AS id,"
+        + " CAST(:?metadata.nominal.fullName AS VARCHAR) AS name, CAST(:?n AS DECIMAL(40)) AS n");
+
+    Exchange exchange = attempt(Routes.envelope("{\"action\":\"a.b\",\"data\":{\"id\":\"'; --\",\"deliveryId\":\"forged\","
+        + "\"n\":12345678901234567890},\"metadata\":{\"nominal\":{\"fullName\":\"Ana\"}}}"));
+
+    assertThat(exchange.getMessage().getBody().toString())
+        .isEqualTo("[{delivery=01DELIVERY, next=8, id='; --, name=Ana, n=12345678901234567890}]");
+  }
+
+  @Test
+  void the_keys_of_a_row_are_names_too() throws Exception {
+    query("SELECT CAST(:?email AS VARCHAR) AS found");
+
+    assertThat(attempt(Map.of("email", "ana@example.com")).getMessage().getBody().toString()).isEqualTo("[{found=ana@example.com}]");
+  }
+
+  @Test
+  void signs_that_mean_something_in_a_url_mean_nothing_in_sql() throws Exception {
+    query("SELECT 'a+b & c=%41 %25 # ? {x} é' AS text, 5 % 3 AS rest, 1 + 1 AS two, 'it''s' AS quoted");
+
+    assertThat(attempt(TICKET).getMessage().getBody().toString())
+        .isEqualTo("[{text=a+b & c=%41 %25 # ? {x} é, rest=2, two=2, quoted=it's}]");
+  }
+
+  @Test
+  void a_failed_query_leaves_the_callers_message_as_it_was_and_can_be_caught_in_the_route() throws Exception {
+    routes.add("""
+        - route:
+            id: test
+            from:
+              uri: durable:test
+              steps:
+                - doTry:
+                    steps:
+                      - to:
+                          uri: kamelet:database-query
+                          parameters:
+                            database: shop
+                            sql: SELECT :?missing AS nothing
+                    doCatch:
+                      - exception:
+                          - io.github.mentagateway.destination.PermanentFailureException
+                        steps:
+                          - to:
+                              uri: durable:caught
+        """);
+
+    Exchange exchange = attempt(TICKET);
+
+    assertThat(routes.durable.channels()).containsExactly("caught");
+    assertThat(exchange.getMessage().getBody()).isSameAs(TICKET);
+    assertThat(exchange.getMessage().getHeaders()).containsOnly(Map.entry("FromCaller", "kept"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "SELECT '${body.data[id]}'                   | sql holds ${…}: a value never becomes part of the text",
+      "SELECT * FROM t WHERE id = ?                | sql holds a bare '?': every value has a name",
+      "SELECT * FROM t WHERE id = ':?id'           | a bound value has no quotes, write :?name alone"})
+  void sql_that_does_not_bind_its_values_stops_the_route_from_starting(String sql, String sentence) {
+    assertThatThrownBy(() -> query(sql)).hasStackTraceContaining(sentence);
+  }
+
+  @Test
+  void a_database_that_is_not_configured_stops_the_route_from_starting() {
+    assertThatThrownBy(() -> routes.use("database-query", Map.of("database", "elsewhere", "sql", "SELECT 1")))
+        .hasStackTraceContaining("No bean could be found in the registry for: elsewhere");
+  }
+
+  private void query(String sql) throws Exception {
+    routes.use("database-query", Map.of("database", "shop", "sql", sql));
+  }
+
+  private Exchange attempt(Object body) throws Exception {
+    return routes.attempt("test", body);
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.mentagateway.destination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.mentagateway.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DestinationsTest {
+  @TempDir
+  Path home;
+
+  @Test
+  void a_database_without_a_driver_is_told_with_its_property_and_without_what_follows_the_scheme() {
+    assertThatThrownBy(() -> Destinations.open(settings(Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:oracle:thin:scott/tiger@host"))))
+        .hasMessage("gateway.database.shop.url begins with 'jdbc:oracle:', and no driver on the class path takes it:"
+            + " put the driver's jar into the folder lib/, or correct the URL");
+  }
+
+  @Test
+  void a_database_that_is_down_does_not_keep_the_gateway_from_starting() throws Exception {
+    try (Destinations destinations = Destinations.open(settings(Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:postgresql://127.0.0.1:1/shop")))) {
+      assertThat(destinations).isNotNull();
+    }
+  }
+
+  @Test
+  void a_trust_file_that_is_no_certificate_is_told_with_its_property() throws Exception {
+    Files.writeString(home.resolve("trust.pem"), "no certificate");
+
+    assertThatThrownBy(() -> Destinations.open(settings(Map.of("GATEWAY_MAIL_TRUST", "trust.pem", "GATEWAY_MAIL_SECURITY", "tls"))))
+        .hasMessageStartingWith("gateway.mail.trust: " + home.resolve("trust.pem") + " holds no certificate in PEM");
+  }
+
+  @Test
+  void a_secret_can_stand_anywhere_in_a_route() throws Exception {
+    try (Routes routes = new Routes(home, Map.of("CRM_TOKEN", "a-token"), Map.of())) {
+      assertThat(routes.context().resolvePropertyPlaceholders("Bearer {{secret:CRM_TOKEN}}")).isEqualTo("Bearer a-token");
+    }
+  }
+
+  private Settings settings(Map<String, String> environment) throws Exception {
+    Files.createDirectories(home.resolve("routes"));
+    return Settings.load(home, environment);
+  }
+}

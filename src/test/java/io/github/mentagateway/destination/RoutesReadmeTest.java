@@ -1,0 +1,161 @@
+package io.github.mentagateway.destination;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** Every snippet of {@code routes/README.md} runs as it stands there, and every parameter of a kamelet is told there with its default. */
+class RoutesReadmeTest {
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(yaml|text)\\n(.*?)^ *```$");
+
+  @TempDir
+  Path home;
+  private final WireMockServer api = new WireMockServer(options().dynamicPort());
+  private MailServer mailServer;
+  private Routes routes;
+
+  @BeforeEach
+  void open() throws Exception {
+    api.start();
+    api.stubFor(any(anyUrl()).willReturn(ok()));
+    mailServer = new MailServer(builder -> builder);
+    Files.createDirectories(home.resolve("routes/mail"));
+    Files.writeString(home.resolve("routes/mail/thanks.txt"), blocks("text").get(0));
+    routes = new Routes(home, Map.of(
+        "GATEWAY_ROUTES", "routes",
+        "GATEWAY_MAIL_PORT", Integer.toString(mailServer.port()),
+        "GATEWAY_DATABASE_PLATFORM_USER", "sa",
+        "GATEWAY_DATABASE_PLATFORM_URL", "jdbc:h2:mem:" + home.getFileName() + ";DB_CLOSE_DELAY=-1;INIT="
+            + "CREATE TABLE IF NOT EXISTS tickets (id VARCHAR(9)\\, event_id VARCHAR(9)\\, owner_email VARCHAR(40)) AS SELECT * FROM (VALUES"
+            + " ('1'\\, '9'\\, 'a@example.com')\\, ('2'\\, '9'\\, 'b@example.com')\\, ('3'\\, '8'\\, 'c@example.com'))\\;"
+            + "CREATE TABLE IF NOT EXISTS ownership"
+            + " (delivery VARCHAR(40) PRIMARY KEY\\, ticket VARCHAR(9)\\, owner VARCHAR(40)\\, former_owner VARCHAR(40))",
+        "crm.token", "a-token"), Map.of("crm.url", api.baseUrl() + "/crm"));
+    for (String block : blocks("yaml")) {
+      if (block.startsWith("- route:")) {
+        routes.add(block);
+      }
+    }
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    routes.close();
+    mailServer.close();
+    api.stop();
+  }
+
+  @Test
+  void the_first_example_tells_the_customer_records() throws Exception {
+    attempt("crm", Routes.ticket("00001", "ana+x@example.com"));
+
+    assertThat(api.findAll(WireMock.anyRequestedFor(anyUrl()))).singleElement().satisfies(request -> {
+      assertThat(request.getUrl()).isEqualTo("/crm/owners/ana%2Bx%40example.com/tickets");
+      assertThat(request.getBodyAsString()).isEqualTo("{\"ticket\":\"00001\",\"sequence\":7}");
+    });
+  }
+
+  @Test
+  void its_step_fits_into_the_router() throws Exception {
+    String step = blocks("yaml").stream().filter(block -> block.startsWith("- to:")).findFirst().orElseThrow();
+    String router = Files.readString(Path.of("routes/router.camel.yaml"));
+    String first = "                steps:\n";
+    int place = router.indexOf(first) + first.length();
+    routes.add(router.substring(0, place) + step.indent(18) + router.substring(place));
+
+    attempt("notifications", Routes.ticket("00001", "ana@example.com"));
+
+    assertThat(routes.durable.channels()).containsExactly("crm", "ticket-ownership", "fulfilment", "owner-mail");
+  }
+
+  @Test
+  void a_second_attempt_at_the_history_leaves_one_row() throws Exception {
+    attempt("ownership-history", Routes.ticket("1", "ana@example.com"));
+    attempt("ownership-history", Routes.ticket("1", "ana@example.com"));
+    routes.use("database-query", Map.of("database", "platform", "sql", "SELECT * FROM ownership"));
+
+    assertThat(attempt("test", null).getMessage().getBody().toString())
+        .isEqualTo("[{delivery=01DELIVERY, ticket=1, owner=ana@example.com, former_owner=null}]");
+  }
+
+  @Test
+  void each_holder_is_a_delivery_and_gets_the_mail() throws Exception {
+    attempt("seller-thanks", Routes.envelope("{\"action\":\"payouts.delivered\",\"data\":{\"eventId\":9}}"));
+
+    assertThat(routes.durable.sent).extracting(DurableStub.Sent::entity).containsExactly("ticket:1", "ticket:2");
+
+    attempt("thanks-mail", routes.durable.sent.get(0).body());
+
+    assertThat(mailServer.mails).singleElement().satisfies(mail -> assertThat(mail.mail())
+        .contains("To: a@example.com", "Subject: Thank you for ticket 1", "You still hold ticket 1."));
+  }
+
+  @Test
+  void the_gate_is_called_with_the_secret() throws Exception {
+    attempt("access-control", Routes.ticket("1", "ana@example.com"));
+
+    assertThat(api.findAll(WireMock.deleteRequestedFor(WireMock.urlEqualTo("/crm/passes/1?event=&reason=resale"))))
+        .singleElement().satisfies(request -> assertThat(request.getHeader("Authorization")).isEqualTo("Bearer a-token"));
+  }
+
+  @Test
+  void a_route_can_give_up_by_itself() throws Exception {
+    attempt("grown-ups-only", Routes.envelope("{\"action\":\"ticket.updated\",\"type\":\"MULTI\",\"data\":{\"id\":\"1\"}}"));
+    attempt("grown-ups-only", Routes.ticket("2", "ana@example.com"));
+
+    assertThat(routes.durable.reasons()).containsExactly("ticket 1 is one of several, which this system cannot take");
+    assertThat(api.findAll(WireMock.anyRequestedFor(anyUrl()))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"database-update", "database-query", "rest-call", "send-mail"})
+  void every_parameter_of_a_kamelet_is_told_with_its_default(String kamelet) throws Exception {
+    JsonNode definition = new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build())
+        .loadFromString(Files.readString(Path.of("routes/kamelets/" + kamelet + ".kamelet.yaml")))).at("/spec/definition");
+    String section = Files.readString(Path.of("routes/README.md")).split("### `" + kamelet + "`")[1].split("\n##")[0];
+    List<String> rows = section.lines().filter(line -> line.startsWith("| `")).toList();
+    List<String> required = Stream.of(new ObjectMapper().convertValue(definition.get("required"), String[].class)).toList();
+
+    assertThat(rows).hasSize(definition.get("properties").size());
+    definition.get("properties").properties().forEach(property -> {
+      String value = property.getValue().path("default").asText();
+      String told = required.contains(property.getKey()) ? "required" : value.isEmpty() ? "" : "`" + value + "`";
+      assertThat(rows).anyMatch(row -> row.startsWith("| `" + property.getKey() + "` | " + (told.isEmpty() ? "" : told + " ") + "| "));
+    });
+  }
+
+  private Exchange attempt(String channel, Object body) throws Exception {
+    Exchange exchange = routes.attempt(channel, body);
+    assertThat(exchange.getException()).isNull();
+    return exchange;
+  }
+
+  private static List<String> blocks(String language) throws Exception {
+    return BLOCK.matcher(Files.readString(Path.of("routes/README.md"))).results()
+        .filter(block -> block.group(2).equals(language))
+        .map(block -> block.group(3).indent(-block.group(1).length()))
+        .toList();
+  }
+}
