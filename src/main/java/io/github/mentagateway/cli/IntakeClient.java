@@ -77,8 +77,8 @@ final class IntakeClient {
       try {
         request.header(intake.headerName(), value);
       } catch (IllegalArgumentException e) {
-        throw new CommandFailedException("the header " + intake.headerName() + " (gateway.intake.auth.header-name) cannot be sent "
-            + "with this value: it must be one line of plain characters, and no header that HTTP itself needs", e);
+        throw new CommandFailedException("the header " + intake.headerName() + " (gateway.intake.auth.header-name) cannot be "
+            + "sent with this value: it must be one line of plain characters, and no header that HTTP itself needs", e);
       }
     }
     if (credentials != null && intake.auth().contains(Scheme.BASIC)) {

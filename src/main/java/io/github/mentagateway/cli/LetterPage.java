@@ -16,10 +16,10 @@ final class LetterPage {
     FIELDS.forEach(name -> out.printf("%-15s %s%n", name, orDash(Text.field(letter, name))));
     if (!letter.path("history").isEmpty()) {
       List<List<String>> rows = new ArrayList<>(List.of(List.of("ATTEMPT", "STARTED", "TOOK", "OUTCOME", "ERROR")));
-      letter.path("history").forEach(one -> rows.add(List.of(Text.field(one, "number"), Text.field(one, "startedAt"),
+      letter.path("history").forEach(one -> rows.add(List.of(Text.field(one, "number"), Text.time(one, "startedAt"),
           Text.field(one, "tookMillis") + " ms", Text.field(one, "outcome"), Text.field(one, "error"))));
       out.println();
-      Text.table(rows).forEach(out::println);
+      Text.table(rows, Text.LONGEST_LINE).forEach(out::println);
     }
     if (letter.path("headers").isObject()) {
       out.println();
@@ -38,7 +38,7 @@ final class LetterPage {
   private static void printBody(JsonNode letter, String name, PrintWriter out) {
     if (letter.path(name).isTextual()) {
       out.println();
-      out.println(letter.path(name).asText().replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]", "?"));
+      out.println(letter.path(name).asText().stripTrailing().replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]", "?"));
     }
   }
 

@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
 /** {@code deadletters} and {@code quarantine}: the same commands on two lists. */
 @Command(sortOptions = false)
 final class LettersCommand implements Callable<Integer> {
+  private static final int LONGEST_REASON = 80;
+
   private final String list;
   private final Surroundings surroundings;
 
@@ -89,10 +91,10 @@ final class LettersCommand implements Callable<Integer> {
       }
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("ID", "SINCE", "DESTINATION", "ACTION", "ENTITY", "ATTEMPTS", "REASON"));
-      page.path("items").forEach(item -> rows.add(List.of(Text.field(item, "id"), Text.field(item, "since"),
+      page.path("items").forEach(item -> rows.add(List.of(Text.field(item, "id"), Text.time(item, "since"),
           Text.field(item, "destination"), Text.field(item, "action"), Text.field(item, "entity"), Text.field(item, "attempts"),
           Text.field(item, "reason"))));
-      Text.table(rows).forEach(surroundings.out()::println);
+      Text.table(rows, LONGEST_REASON).forEach(surroundings.out()::println);
       String next = Text.field(page, "next");
       if (!next.isEmpty()) {
         surroundings.out().println("more: menta-gateway " + list + " list --limit " + limit + " --before " + next);

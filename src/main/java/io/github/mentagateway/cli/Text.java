@@ -11,7 +11,7 @@ import java.util.List;
 /** Answers as lines for people. Whatever came over the network is printed on one line, without control characters. */
 final class Text {
   private static final int LONGEST_CELL = 60;
-  private static final int LONGEST_LINE = 500;
+  static final int LONGEST_LINE = 500;
 
   private Text() {}
 
@@ -37,11 +37,23 @@ final class Text {
     }
   }
 
-  /** Columns as wide as their widest cell; the first row is the heading. */
-  static List<String> table(List<List<String>> rows) {
+  /** To the second: that is what a person reads. */
+  static String time(JsonNode node, String name) {
+    return field(node, name).replaceFirst("\\.\\d+Z$", "Z");
+  }
+
+  /** Columns as wide as their widest cell; the first row is the heading, the last column is cut after {@code longestLast}. */
+  static List<String> table(List<List<String>> rows, int longestLast) {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
-    List<List<String>> cells = rows.stream().map(row -> row.stream().map(Text::cell).toList()).toList();
+    List<List<String>> cells = new ArrayList<>();
+    for (List<String> row : rows) {
+      List<String> shown = new ArrayList<>();
+      for (int i = 0; i < columns; i++) {
+        shown.add(cell(row.get(i), i == columns - 1 ? longestLast : LONGEST_CELL));
+      }
+      cells.add(shown);
+    }
     cells.forEach(row -> {
       for (int i = 0; i < columns; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());
@@ -58,7 +70,7 @@ final class Text {
     return lines;
   }
 
-  private static String cell(String text) {
-    return text.isEmpty() ? "-" : Masks.oneLine(text, LONGEST_CELL);
+  private static String cell(String text, int longest) {
+    return text.isEmpty() ? "-" : Masks.oneLine(text, longest);
   }
 }

@@ -85,9 +85,13 @@ public final class ManagementServer extends ManagementHttpServer {
     health.register(new ChannelHealthCheck(gauges::unread));
   }
 
-  /** Health and metrics tell how the store is now, not how it was a while ago; the question runs on a thread that may wait. */
+  /**
+   * Readiness and metrics tell how the store is now, not how it was a while ago; the question runs on a thread that may wait. Liveness
+   * does not ask it: a store that hangs is no reason to kill the process.
+   */
   private void admit(RoutingContext request) {
-    if (request.normalizedPath().startsWith("/api/")) {
+    String path = request.normalizedPath();
+    if (path.startsWith("/api/") || path.equals(ManagementProperties.HEALTH + "/live")) {
       request.next();
     } else {
       request.vertx().executeBlocking(gauges::refresh, true).onComplete(done -> request.next());
@@ -127,7 +131,7 @@ public final class ManagementServer extends ManagementHttpServer {
       probe.bind(new InetSocketAddress(listen.host(), listen.port()));
     } catch (IOException e) {
       throw new IllegalStateException("gateway.management.listen is " + listen + ", which cannot be had (" + e.getMessage()
-          + "): is another gateway running? End it, or set another address", e);
+          + "): is another gateway running? End it, or set another address");
     }
   }
 }

@@ -46,6 +46,14 @@ class LettersCommandTest {
   }
 
   @Test
+  void a_long_reason_is_cut_in_the_list_and_whole_when_shown() {
+    String reason = "no row matched " + "x".repeat(200) + " the end";
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "rest", "ticket.updated", reason, "{}");
+    assertThat(typed("deadletters", "list").out()).contains("no row matched xxx", "...").doesNotContain("the end");
+    assertThat(typed("deadletters", "show", "d1").out()).contains("DEAD_LETTER  " + reason);
+  }
+
+  @Test
   void an_empty_list_is_none() {
     assertThat(typed("quarantine", "list")).isEqualTo(new Typed(0, "none\n", ""));
   }

@@ -202,10 +202,7 @@ class ManagementServerTest {
     try (ServerSocket taken = new ServerSocket(0)) {
       RunningManagement second = new RunningManagement(other, "127.0.0.1",
           Map.of("GATEWAY_MANAGEMENT_LISTEN", "127.0.0.1:" + taken.getLocalPort()));
-      assertThatThrownBy(second::start).rootCause().isInstanceOf(java.net.BindException.class);
-      RunningManagement third = new RunningManagement(other, "127.0.0.1",
-          Map.of("GATEWAY_MANAGEMENT_LISTEN", "127.0.0.1:" + taken.getLocalPort()));
-      assertThatThrownBy(third::start).hasStackTraceContaining("gateway.management.listen is 127.0.0.1:" + taken.getLocalPort()
+      assertThatThrownBy(second::start).hasNoCause().hasMessage("gateway.management.listen is 127.0.0.1:" + taken.getLocalPort()
           + ", which cannot be had (Address already in use): is another gateway running? End it, or set another address");
     }
   }
