@@ -115,6 +115,28 @@ final class ChannelLanes {
     }
   }
 
+  /**
+   * Keeps the lane still while a person's retry of an older delivery is being written, so that no newer one begins meanwhile.
+   *
+   * @return false when a newer one is under way already
+   */
+  boolean reserve(Entry older) {
+    String key = key(older);
+    Lane lane = lane(key);
+    if (lane.claimed() != null && lane.claimed().number() > older.number()) {
+      return false;
+    }
+    lane.hold(1);
+    return true;
+  }
+
+  void release(Entry older) {
+    String key = key(older);
+    Lane lane = lanes.get(key);
+    lane.hold(-1);
+    requeue(key, lane);
+  }
+
   Optional<Instant> nextDue() {
     return Optional.ofNullable(delayed.peek()).map(Place::dueAt);
   }

@@ -19,6 +19,7 @@ final class DeliveryTable {
       "number, notification, channel, entity, action, received_at, attempts, forgiven, due_at, payload_kind";
   private static final String LETTER_COLUMNS =
       "number, notification, channel, entity, action, received_at, attempts, state, since, reason, payload_kind, payload";
+  private static final String FIND = "select " + LETTER_COLUMNS + " from delivery where number = ?";
   private static final int LONGEST_ACTION = 200;
 
   private DeliveryTable() {}
@@ -107,16 +108,17 @@ final class DeliveryTable {
     }
   }
 
-  /** The first delivery after {@code number} of the same lane that was delivered already. */
-  static Optional<Long> newerDelivered(Transaction transaction, Entry entry) throws SQLException {
+  /** The first delivery of the same lane that came later and stands so. */
+  static Optional<Long> newer(Transaction transaction, Entry entry, State state) throws SQLException {
     if (entry.entity() == null) {
       return Optional.empty();
     }
     PreparedStatement select = transaction.prepared(
-        "select min(number) from delivery where state = 'delivered' and number > ? and channel = ? and entity = ?");
-    select.setLong(1, entry.number());
-    select.setString(2, entry.channel());
-    select.setString(3, entry.entity());
+        "select min(number) from delivery where state = ? and number > ? and channel = ? and entity = ?");
+    select.setString(1, state.column);
+    select.setLong(2, entry.number());
+    select.setString(3, entry.channel());
+    select.setString(4, entry.entity());
     try (ResultSet row = select.executeQuery()) {
       row.next();
       long number = row.getLong(1);
@@ -144,10 +146,17 @@ final class DeliveryTable {
   }
 
   static Optional<Stored> find(Connection connection, long number) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("select " + LETTER_COLUMNS + " from delivery where number = ?")) {
+    try (PreparedStatement select = connection.prepareStatement(FIND)) {
       select.setLong(1, number);
       return read(select).stream().findFirst();
     }
+  }
+
+  /** As the writer sees it: nobody can change it before the transaction ends. */
+  static Optional<Stored> find(Transaction transaction, long number) throws SQLException {
+    PreparedStatement select = transaction.prepared(FIND);
+    select.setLong(1, number);
+    return read(select).stream().findFirst();
   }
 
   static Map<String, Long> count(Connection connection, State state) throws SQLException {

@@ -59,19 +59,16 @@ final class H2Letters implements Letters {
 
   @Override
   public void retry(Kind kind, String deliveryId, boolean force) {
-    decide(new Decision(stored(deliveryId), State.of(kind), force, ids, lanes, null, false));
+    decide(new Decision(number(deliveryId), State.of(kind), force, ids, lanes, null, false));
   }
 
   @Override
   public String replay(Kind kind, String deliveryId, Revision revision, boolean force) {
-    return decide(new Decision(stored(deliveryId), State.of(kind), force, ids, lanes, revision, true));
+    return decide(new Decision(number(deliveryId), State.of(kind), force, ids, lanes, revision, true));
   }
 
-  private DeliveryTable.Stored stored(String deliveryId) {
-    OptionalLong number = ids.parse(deliveryId);
-    Optional<DeliveryTable.Stored> found =
-        number.isEmpty() ? Optional.empty() : read(connection -> DeliveryTable.find(connection, number.getAsLong()));
-    return found.orElseThrow(() -> new RefusedException("there is no delivery with this id in this store: list shows those there are"));
+  private long number(String deliveryId) {
+    return ids.parse(deliveryId).orElseThrow(Decision::noSuchDelivery);
   }
 
   private String decide(Decision decision) {

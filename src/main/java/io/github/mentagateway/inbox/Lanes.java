@@ -39,6 +39,14 @@ final class Lanes {
     channel(dead.channel()).letGo(dead);
   }
 
+  synchronized boolean reserve(Entry older) {
+    return channel(older.channel()).reserve(older);
+  }
+
+  synchronized void release(Entry older) {
+    channel(older.channel()).release(older);
+  }
+
   synchronized Optional<Instant> nextDue(String channel) {
     return channel(channel).nextDue();
   }

@@ -15,9 +15,10 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
- * Lets a request in when it satisfies every scheme of {@code gateway.intake.auth}; with none, everybody. The server asks it before it
- * reads a body; the route names it again ({@code process: ref: authenticator}), where it throws {@link NotAuthenticatedException}, and
- * takes the request's headers out of the message, so that none of them travels on into mails and calls.
+ * Lets a request in when it satisfies every scheme of {@code gateway.intake.auth}; with none, everybody. The server asks it
+ * before it reads a body; the route names it again ({@code process: ref: authenticator}), where it throws {@link
+ * NotAuthenticatedException}, and takes the request's headers out of the message, so that none of them travels on into mails and
+ * calls.
  */
 public final class Authenticator implements Processor {
   private static final String ADMITTED_BY = "MentaAdmittedBy";

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Stands in front of everything on the intake's server. Judges the path, then the credentials, then the announced length, and only
- * then reads the body: who may not come in costs no more than a head, and learns nothing from the answer or its time.
+ * Stands in front of everything on the intake's server. Judges the path, then the credentials, then the announced length, and
+ * only then reads the body: who may not come in costs no more than a head, and learns nothing from the answer or its time.
  */
 final class Gate implements Handler<HttpServerRequest> {
   private final byte[] path;
@@ -59,8 +59,14 @@ final class Gate implements Handler<HttpServerRequest> {
     }
   }
 
-  /** Also for requests that are no HTTP: they get the answer that every wrong path gets. */
-  void handleStranger(HttpServerRequest request, Visit visit) {
+  /** For what is no HTTP: it gets the answer that every wrong path gets. */
+  void handleInvalid(HttpServerRequest request) {
+    if (!refuser.isDoneWith(request.connection())) {
+      handleStranger(request, Visit.of(request));
+    }
+  }
+
+  private void handleStranger(HttpServerRequest request, Visit visit) {
     refuser.refuse(request, problems.notFound());
     desk.journal().stranger(visit);
   }

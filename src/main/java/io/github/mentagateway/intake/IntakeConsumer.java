@@ -10,8 +10,8 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
- * Gives each request to the route as a clean exchange: the body's bytes and nothing of the request beside them. No thread waits for
- * the route to end: a worker begins it, and whoever ends it leads back to the connection.
+ * Gives each request to the route as a clean exchange: the body's bytes and nothing of the request beside them. No thread waits
+ * for the route to end: a worker begins it, and whoever ends it leads back to the connection.
  */
 final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsumer, Consumer<Admission> {
   private final IntakeEngine engine;

@@ -38,8 +38,8 @@ final class IntakeEngine extends VertxPlatformHttpEngine {
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
     String asked = endpoint.getPath().startsWith("/") ? endpoint.getPath() : "/" + endpoint.getPath();
     if (!asked.equals(path)) {
-      throw new IllegalArgumentException("platform-http:" + asked + " cannot be served: the intake answers on gateway.intake.path and "
-          + "nowhere else, so that nobody finds it; write platform-http:{{gateway.intake.path}}");
+      throw new IllegalArgumentException("platform-http:" + asked + " cannot be served: the intake answers on "
+          + "gateway.intake.path and nowhere else, so that nobody finds it; write platform-http:{{gateway.intake.path}}");
     }
     return new IntakeConsumer(endpoint, processor, this, desk);
   }

@@ -78,7 +78,8 @@ final class IntakeServer extends ServiceSupport {
   private String whyNotListening(Throwable cause) {
     String rule = cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")
         ? "another process listens there already; stop it, or choose another port"
-        : "it is not possible to listen there (" + cause.getMessage() + "); choose an address of this machine and a port that is free";
+        : "it is not possible to listen there (" + cause.getMessage()
+            + "); choose an address of this machine and a port that is free";
     return "gateway.intake.listen is '" + parts.settings().listen() + "': " + rule;
   }
 

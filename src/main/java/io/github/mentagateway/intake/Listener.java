@@ -53,7 +53,7 @@ final class Listener extends AbstractVerticle {
   public void start(Promise<Void> started) {
     HttpServer server = vertx.createHttpServer(options())
         .requestHandler(gate)
-        .invalidRequestHandler(request -> gate.handleStranger(request, Visit.of(request)))
+        .invalidRequestHandler(gate::handleInvalid)
         .exceptionHandler(failure -> LOG.debug("event=intake outcome=no-connection reason={}", failure.toString()));
     SocketAddress where = address.port() == 0
         ? SocketAddress.sharedRandomPort(1, address.host()) : SocketAddress.inetSocketAddress(address.port(), address.host());

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * From an exchange that its route has ended to what its sender is told. The one place where a status is chosen: menta takes any of
- * 200, 201, 202 and 204 for "delivered", so that none of them but the 202 that a route sets on purpose may ever leave.
+ * From an exchange that its route has ended to what its sender is told. The one place where a status is chosen: menta takes any
+ * of 200, 201, 202 and 204 for "delivered", so that none of them but the 202 that a route sets on purpose may ever leave.
  */
 final class Outcomes {
   private static final int ACCEPTED = 202;

@@ -29,16 +29,16 @@ record Pem(Buffer certificate, Buffer privateKey) {
     try {
       return Buffer.buffer(Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new UnusableCertificateException(setting + ": the file " + file + " cannot be read; it must be there, and readable for the "
-          + "user that runs the gateway", e);
+      throw new UnusableCertificateException(setting + ": the file " + file + " cannot be read; it must be there, "
+          + "and readable for the user that runs the gateway", e);
     }
   }
 
   /**
    * The pair, ready to be served.
    *
-   * @throws UnusableCertificateException also when they do not belong together: while both are being replaced, one file is new and
-   *     the other one still old
+   * @throws UnusableCertificateException also when they do not belong together: while both are being replaced, one file is new
+   *     and the other one still old
    */
   X509ExtendedKeyManager keys(ServerCertificate files, Vertx vertx) throws UnusableCertificateException {
     Certificate leaf = leaf(files.certificate());

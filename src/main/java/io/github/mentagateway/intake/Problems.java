@@ -16,7 +16,8 @@ final class Problems {
   private final Answer notFound = problem(404, null, Map.of());
   private final Answer unavailable =
       problem(503, "The notification cannot be taken now. Send it again later.", Map.of("Retry-After", RETRY_SECONDS));
-  private final Answer failed = problem(500, "The notification was not taken. The operator of this gateway finds out why.", Map.of());
+  private final Answer failed =
+      problem(500, "The notification was not taken. The operator of this gateway finds out why.", Map.of());
   private final Answer unauthorized;
   private final Answer tooLarge;
 

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Answers a request before its body was read. What the sender still writes is read and thrown away for a moment, so that the answer
- * reaches it (RFC 9112, 9.6); then an HTTP/1 connection is closed and nothing more on it is looked at, because its next bytes could
- * be the rest of the body as well as a request; on HTTP/2 only the stream ends.
+ * Answers a request before its body was read. What the sender still writes is read and thrown away for a moment, so that the
+ * answer reaches it (RFC 9112, 9.6); then an HTTP/1 connection is closed and nothing more on it is looked at, because its next
+ * bytes could be the rest of the body as well as a request; on HTTP/2 only the stream ends.
  */
 final class Refuser {
   private static final long HTTP2_NO_ERROR = 0;

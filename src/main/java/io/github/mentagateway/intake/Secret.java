@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
- * A value that a request must carry, with every text that counts as right. Compares digests of equal length, each of them to its end,
- * so that the time taken tells neither length nor content nor which of them it was.
+ * A value that a request must carry, with every text that counts as right. Compares digests of equal length, each of them to its
+ * end, so that the time taken tells neither length nor content nor which of them it was.
  */
 final class Secret {
   private final List<byte[]> accepted;

@@ -8,8 +8,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * The certificate and key that a handshake gets, which can be changed between two handshakes. (Vert.x has {@code updateSSLOptions} for
- * that, but drops the connections that come while it works.) A handshake that began with the pair before keeps it to its end.
+ * The certificate and key that a handshake gets, which can be changed between two handshakes. (Vert.x has {@code
+ * updateSSLOptions} for that, but drops the connections that come while it works.) A handshake that began with the pair before
+ * keeps it to its end.
  */
 final class ServedKeys extends X509ExtendedKeyManager {
   private volatile Pair current;

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import java.util.jar.JarFile;
 
 /**
- * The {@code Launcher-Agent-Class} of the jar's manifest: with plain {@code java -jar} it puts every {@code lib/*.jar} of the working
- * directory on the class path, in the order of their names, after the gateway's own classes. A jar that cannot be used is left out and
- * named on stderr; the gateway starts all the same, and what needs the jar says so.
+ * The {@code Launcher-Agent-Class} of the jar's manifest: with plain {@code java -jar} it puts every {@code lib/*.jar} of the
+ * working directory on the class path, in the order of their names, after the gateway's own classes. A jar that cannot be used is
+ * left out and named on stderr; the gateway starts all the same, and what needs the jar says so.
  */
 public final class LibraryFolder {
   private LibraryFolder() {}

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Warns of deliveries that no route will ever take. Stays up: the others go on, and another instance would have the same ones. */
+/** Warns of deliveries that no route will ever take. Stays up: the others go on, and another instance would have the same. */
 final class ChannelHealthCheck extends AbstractHealthCheck {
   private final Supplier<List<Backlog>> unread;
 
@@ -28,8 +28,12 @@ final class ChannelHealthCheck extends AbstractHealthCheck {
     result.up();
     if (!channels.isEmpty()) {
       result.message("warning: deliveries wait that no route reads: "
-          + channels.stream().map(one -> "durable:" + one.channel() + " (" + one.waiting() + ")").collect(Collectors.joining(", "))
+          + channels.stream().map(ChannelHealthCheck::named).collect(Collectors.joining(", "))
           + ". Was a destination renamed or removed? A route with that name takes them");
     }
+  }
+
+  private static String named(Backlog backlog) {
+    return "durable:" + backlog.channel() + " (" + backlog.waiting() + ")";
   }
 }

@@ -12,8 +12,8 @@ public final class ManagementProperties {
   private ManagementProperties() {}
 
   /**
-   * {@code camel.*} properties for Camel Main. Readiness is about the store and the shutdown only (see {@link InboxHealthCheck}): a
-   * route that is stopped or polls a system that is down must not empty the load balancer.
+   * {@code camel.*} properties for Camel Main. Readiness is about the store and the shutdown only (see {@link InboxHealthCheck}):
+   * a route that is stopped or polls a system that is down must not empty the load balancer.
    */
   public static Map<String, String> of(Settings settings) {
     Address listen = settings.management().listen();

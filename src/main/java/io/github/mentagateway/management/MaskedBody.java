@@ -13,7 +13,8 @@ final class MaskedBody {
   private static final int LONGEST = 262_144;
   /** The value of a field that is called after a name, a document or an address; bounded and possessive: linear on any text. */
   private static final Pattern PERSONAL = Pattern.compile(
-      "(\"[^\"\\\\]{0,60}(?:name|identification|document|phone|address)[^\"\\\\]{0,60}\"\\s{0,8}:\\s{0,8}\")((?:[^\"\\\\]|\\\\.)++)",
+      "(\"[^\"\\\\]{0,60}(?:name|identification|document|phone|address)[^\"\\\\]{0,60}\"\\s{0,8}:\\s{0,8}\")"
+          + "((?:[^\"\\\\]|\\\\.)++)",
       Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final ObjectMapper mapper;

@@ -13,14 +13,14 @@ public final class Masks {
   private Masks() {}
 
   /**
-   * {@code ana.paz@example.com} becomes {@code a***@example.com} (also with {@code %40}, as in URLs); seven and more digits in a row,
-   * or a national id written {@code 30.123.456}, become {@code ***56}.
+   * {@code ana.paz@example.com} becomes {@code a***@example.com} (also with {@code %40}, as in URLs); seven and more digits in a
+   * row, or a national id written {@code 30.123.456}, become {@code ***56}.
    */
   public static String maskAddresses(String text) {
     return text == null ? null : maskDigits(maskMail(text));
   }
 
-  /** On one line, at most {@code max} characters: control and direction characters escaped, a longer text cut and ended by "...". */
+  /** One line of at most {@code max} characters: control and direction characters escaped, the rest cut and "..." put there. */
   public static String oneLine(String text, int max) {
     if (text == null) {
       return null;
@@ -120,7 +120,7 @@ public final class Masks {
     int second = groupOfThree(text, end);
     int third = second < 0 ? -1 : groupOfThree(text, second);
     // a fourth group makes it an IP address or a version
-    boolean more = third >= 0 && third + 1 < text.length() && text.charAt(third) == '.' && Character.isDigit(text.charAt(third + 1));
+    boolean more = third >= 0 && text.startsWith(".", third) && endOfDigits(text, third + 1) > third + 1;
     return third < 0 || more ? end : third;
   }
 

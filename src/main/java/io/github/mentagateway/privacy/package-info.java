@@ -1,5 +1,5 @@
 /**
- * What may be written down about people. Owns the masking of texts that leave the gateway for a log, a recorded error or a screen.
+ * What may be written down about people. Owns the masking of texts that leave the gateway for a log, a recorded error, a screen.
  * Knows nothing of anything else. Door: {@link io.github.mentagateway.privacy.Masks}.
  */
 package io.github.mentagateway.privacy;

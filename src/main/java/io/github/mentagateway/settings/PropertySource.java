@@ -53,6 +53,10 @@ final class PropertySource {
     return fromEnvironment != null ? fromEnvironment : file.getProperty(name, defaults.getProperty(name, ""));
   }
 
+  String defaultValue(String name) {
+    return defaults.getProperty(name, "");
+  }
+
   static String environmentName(String name) {
     return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }

@@ -47,7 +47,8 @@ final class SettingsReader {
   private Settings.Intake intake() {
     Set<Scheme> schemes = parse("gateway.intake.auth", SettingsReader::schemes);
     String headerName = parse("gateway.intake.auth.header-name", SettingsReader::headerName);
-    if (schemes != null && schemes.containsAll(Set.of(Scheme.HEADER, Scheme.BASIC)) && "Authorization".equalsIgnoreCase(headerName)) {
+    if (schemes != null && schemes.containsAll(Set.of(Scheme.HEADER, Scheme.BASIC))
+        && "Authorization".equalsIgnoreCase(headerName)) {
       problems.add("gateway.intake.auth asks for header and basic, and gateway.intake.auth.header-name is '" + headerName
           + "': basic needs that header for itself; give gateway.intake.auth.header-name another name");
     }
@@ -251,6 +252,15 @@ final class SettingsReader {
       return parser.apply(text);
     } catch (IllegalArgumentException | ArithmeticException e) {
       problems.add(name + " is '" + text + "': it " + e.getMessage());
+      return standIn(name, parser);
+    }
+  }
+
+  /** Something to go on with, so that the other problems are found too; these settings are never handed out. */
+  private <T> T standIn(String name, Function<String, T> parser) {
+    try {
+      return parser.apply(source.defaultValue(name));
+    } catch (IllegalArgumentException noDefault) {
       return null;
     }
   }

@@ -57,7 +57,7 @@ class AnswersTest {
       for (int i = 0; i < exchanges.size(); i++) {
         Exchange exchange = exchanges.get(i);
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
-        exchange.setVariable("receipt", new Acknowledgement("id\r\nforged=1", "accepted", null, "ticket.updated"));
+        exchange.setVariable("receipt", new Acknowledgement("id\r\nforged=1", "accepted", null, null));
         AsyncCallback callback = callbacks.get(i);
         IncomingRequest.of(exchange).resume().execute(() -> callback.done(false));
       }

@@ -26,7 +26,8 @@ class AuthenticatorTest {
   private static Authenticator authenticator(Set<Scheme> schemes) {
     Settings.Intake settings = new Settings.Intake(
         new Address("127.0.0.1", 0), Optional.empty(), schemes, HEADER, List.of(), "menta", List.of(), 1000, false);
-    return new Authenticator(settings, new Credentials("/x", List.of("old value", "new välue"), List.of("pa:ss:", "nächste"), "t"));
+    return new Authenticator(settings,
+        new Credentials("/x", List.of("old value", "new välue"), List.of("pa:ss:", "nächste"), "t"));
   }
 
   private static MultiMap headers(String... namesAndValues) {
@@ -80,7 +81,8 @@ class AuthenticatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"menta:", "menta:pa", "menta:pa:ss", "menta:pa:ss::", "Menta:pa:ss:", ":pa:ss:", "pa:ss:", "menta", "", ":"})
+  @ValueSource(strings = {"menta:", "menta:pa", "menta:pa:ss", "menta:pa:ss::", "Menta:pa:ss:", ":pa:ss:", "pa:ss:",
+      "menta", "", ":"})
   void any_other_user_or_password_is_wrong(String pair) {
     assertThat(basic.admits(headers("Authorization", basic(pair)))).isFalse();
   }

@@ -155,14 +155,16 @@ class GateTest {
 
   @Test
   void the_length_is_not_judged_for_those_who_are_not_let_in() throws Exception {
-    assertThat(firstAnswer("POST /hooks/secret.path HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\n")).startsWith("HTTP/1.1 401 ");
+    assertThat(firstAnswer("POST /hooks/secret.path HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\n"))
+        .startsWith("HTTP/1.1 401 ");
     assertThat(firstAnswer("POST /nothing HTTP/1.1\r\n" + authorized() + "Content-Length: 99999\r\n\r\n")).isEqualTo(HEAD + BODY);
   }
 
   @Test
   void continue_is_said_only_to_those_who_are_let_in_with_a_length_that_is_allowed() throws Exception {
     String expect = "Expect: 100-continue\r\n";
-    assertThat(firstAnswer("POST /nothing HTTP/1.1\r\n" + authorized() + expect + "Content-Length: 2\r\n\r\n")).isEqualTo(HEAD + BODY);
+    assertThat(firstAnswer("POST /nothing HTTP/1.1\r\n" + authorized() + expect + "Content-Length: 2\r\n\r\n"))
+        .isEqualTo(HEAD + BODY);
     assertThat(firstAnswer("POST /hooks/secret.path HTTP/1.1\r\nHost: x\r\n" + expect + "Content-Length: 2\r\n\r\n"))
         .startsWith("HTTP/1.1 401 ");
     assertThat(firstAnswer("POST /hooks/secret.path HTTP/1.1\r\n" + authorized() + expect + "Content-Length: 1001\r\n\r\n"))
@@ -229,7 +231,8 @@ class GateTest {
     try (RawConnection connection = intake.connect()) {
       String answer = connection.write("POST /hooks/secret.path HTTP/1.1\r\n" + authorized()
           + "X-Echo: marker\r\nOrigin: marker\r\nContent-Type: text/marker\r\nContent-Length: 1\r\n\r\nx").readResponse();
-      assertThat(answer).isEqualTo("HTTP/1.1 202 Accepted\r\ncontent-type: application/json\r\ncontent-length: 11\r\n\r\n{\"bytes\":1}");
+      assertThat(answer).isEqualTo("HTTP/1.1 202 Accepted\r\ncontent-type: application/json\r\ncontent-length: 11\r\n\r\n"
+          + "{\"bytes\":1}");
     }
   }
 }

@@ -63,9 +63,10 @@ class IntakeRouteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "{", "[]", "{}", "{\"action\":\"a.b\",\"data\":1}", "{\"a\":1,\"a\":2}", "\u0000\u0001"})
+  @ValueSource(strings = {"", "x", "{", "null", "[]", "{}", "{\"action\":\"a.b\",\"data\":1}", "{\"a\":1,\"a\":2}",
+      "\u0000\u0001"})
   void what_is_no_envelope_goes_to_the_quarantine_with_its_bytes_and_the_failure(String body) throws Exception {
-    start(sent -> new Acknowledgement("q1", "quarantined", "the body is not JSON", "ticket.updated"));
+    start(sent -> new Acknowledgement("q1", "quarantined", "the body is not JSON", null));
     HttpResponse<String> response = intake.send(body);
 
     assertThat(response.statusCode()).isEqualTo(202);

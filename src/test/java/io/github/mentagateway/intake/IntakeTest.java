@@ -2,6 +2,7 @@ package io.github.mentagateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
@@ -43,15 +44,14 @@ class IntakeTest {
 
     assertThat(response.version()).isEqualTo(version);
     assertThat(response.statusCode()).isEqualTo(202);
-    assertThat(response.headers().map()).containsOnlyKeys(Stream.of("content-type", "content-length", ":status")
-        .filter(name -> response.headers().map().containsKey(name)).toArray(String[]::new));
+    assertThat(response.headers().map().keySet()).isSubsetOf("content-type", "content-length", ":status");
     assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
     assertThat(response.body()).isEqualTo("{\"bytes\":7}");
   }
 
   @Test
   void a_query_is_allowed() throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(java.net.URI.create(intake.uri() + "?a=b&c"))
+    HttpRequest request = HttpRequest.newBuilder(URI.create(intake.uri() + "?a=b&c"))
         .header("Authorization", intake.token()).POST(BodyPublishers.ofString("x")).build();
     assertThat(intake.send(request).statusCode()).isEqualTo(202);
   }
@@ -78,8 +78,9 @@ class IntakeTest {
   @EnumSource(Version.class)
   void a_body_of_exactly_the_limit_is_taken_and_one_byte_more_is_413(Version version) throws Exception {
     HttpClient client = intake.client(version);
-    assertThat(client.send(intake.post(BodyPublishers.ofByteArray(new byte[LIMIT])).build(), BodyHandlers.ofString()).statusCode())
-        .isEqualTo(202);
+    HttpResponse<String> exact =
+        client.send(intake.post(BodyPublishers.ofByteArray(new byte[LIMIT])).build(), BodyHandlers.ofString());
+    assertThat(exact.statusCode()).isEqualTo(202);
     HttpResponse<String> over =
         client.send(intake.post(BodyPublishers.ofByteArray(new byte[LIMIT + 1])).build(), BodyHandlers.ofString());
     assertThat(over.statusCode()).isEqualTo(413);

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,7 @@ class JournalTest {
       case "full" -> throw new InboxUnavailableException("the disk\nis full");
       case "broken" -> throw new IllegalStateException("x");
       default -> {
-        exchange.setVariable("action", "ticket.updated\r\nevent=forged");
-        exchange.setVariable("receipt", new Acknowledgement("n1", "duplicate", null, "ticket.updated"));
+        exchange.setVariable("receipt", new Acknowledgement("n1", "duplicate", null, "ticket.updated\r\nevent=forged"));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
       }
     }
@@ -81,7 +81,8 @@ class JournalTest {
 
   @Test
   void a_refusal_for_the_credentials_is_a_warning_without_them() throws Exception {
-    intake.send(HttpRequest.newBuilder(intake.uri()).header("Authorization", "guessed").POST(BodyPublishers.ofString("x")).build());
+    intake.send(HttpRequest.newBuilder(intake.uri())
+        .header("Authorization", "guessed").POST(BodyPublishers.ofString("x")).build());
     assertThat(line()).matches("WARN event=intake status=401 outcome=refused took_ms=\\d+ remote=127\\.0\\.0\\.1 "
         + "reason=\"wrong or missing credentials\"");
   }
@@ -160,7 +161,7 @@ class JournalTest {
     }
 
     @Override
-    public Clock withZone(java.time.ZoneId zone) {
+    public Clock withZone(ZoneId zone) {
       return this;
     }
   }

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LogLineTest {
 
   @ParameterizedTest
-  @CsvSource({"plain.1-x:/,plain.1-x:/", "'a b',\"a b\"", "a=b,\"a=b\"", "'say \"x\"',\"say \\\"x\\\"\"", "back\\slash,\"back\\\\slash\"",
+  @CsvSource({"plain.1-x:/,plain.1-x:/", "'a b',\"a b\"", "a=b,\"a=b\"",
+      "'say \"x\"',\"say \\\"x\\\"\"", "back\\slash,\"back\\\\slash\"",
       "'',\"\"", "müde,\"müde\""})
   void a_value_is_quoted_when_it_could_be_taken_for_more_than_one(String value, String written) {
     assertThat(new LogLine().with("k", value)).hasToString("k=" + written);

@@ -18,7 +18,7 @@ import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Stands in for {@code durable:} where only the intake is tested: keeps nothing, answers from a thread of its own as the store does. */
+/** Stands in for {@code durable:} where only the intake is tested: keeps nothing, answers from a thread of its own. */
 final class StubDurable extends DefaultComponent {
   final List<Sent> sent = new CopyOnWriteArrayList<>();
   private final ExecutorService store = Executors.newSingleThreadExecutor(task -> new Thread(task, "stub-store"));

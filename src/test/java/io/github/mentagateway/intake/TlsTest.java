@@ -151,14 +151,15 @@ class TlsTest {
     try (CapturedLog log = CapturedLog.of(CertificateWatch.class.getName())) {
       Files.write(certificate, Files.readAllBytes(second.certificate()));
       await().untilAsserted(() -> assertThat(log.lines()).hasSize(1));
-      assertThat(log.lines().get(0)).isEqualTo("ERROR gateway.tls.private-key: the key in " + key + " does not belong to the first "
-          + "certificate in " + certificate + "; the server's own certificate must stand first, those of its issuers after it; "
-          + "the certificate that was read before stays in use");
+      assertThat(log.lines().get(0)).isEqualTo("ERROR gateway.tls.private-key: the key in " + key + " does not belong to the "
+          + "first certificate in " + certificate + "; the server's own certificate must stand first, those of its issuers after "
+          + "it; the certificate that was read before stays in use");
       assertThat(served()).isEqualTo(before);
 
       Files.writeString(certificate, "nonsense");
       await().untilAsserted(() -> assertThat(log.lines()).hasSize(2));
-      assertThat(log.lines().get(1)).startsWith("ERROR gateway.tls.certificate: the file " + certificate + " holds no certificate");
+      assertThat(log.lines().get(1)).startsWith(
+          "ERROR gateway.tls.certificate: the file " + certificate + " holds no certificate");
       assertThat(served()).isEqualTo(before);
 
       Files.delete(certificate);

@@ -1,0 +1,131 @@
+package io.github.mentagateway.cli;
+
+import io.github.mentagateway.settings.SettingsException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** {@code menta-gateway}: exit code 0 done, 1 found problems or failed, 2 wrong usage; errors on stderr, one sentence each. */
+public final class GatewayCommand {
+  /** The launcher script changes the folder, and says here which one the person was in. */
+  static final String CALLER = "MENTA_GATEWAY_CALLER";
+
+  private final Runner runner;
+  private final Surroundings surroundings;
+
+  /** In the working directory, with the process's environment and streams. */
+  public GatewayCommand(Runner runner) {
+    this(runner, Path.of("").toAbsolutePath(), System.getenv(), System.in,
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8), new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+  }
+
+  /** For tests: everything that a command touches beside the network. */
+  GatewayCommand(Runner runner, Path home, Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err) {
+    this.runner = runner;
+    Path caller = home.resolve(environment.getOrDefault(CALLER, ""));
+    this.surroundings = new Surroundings(home, caller, environment, in, out, err);
+  }
+
+  /** Returns the exit code; {@code run} returns when the gateway has ended. */
+  public int execute(String... arguments) {
+    CommandLine line = new CommandLine(new Root(new RunCommand(runner, surroundings)))
+        .addSubcommand(new RunCommand(runner, surroundings))
+        .addSubcommand(new SendCommand(surroundings))
+        .addSubcommand("deadletters", LettersCommand.line("deadletters", "deliveries that were given up", surroundings))
+        .addSubcommand("quarantine", LettersCommand.line("quarantine", "notifications that no route could take", surroundings))
+        .addSubcommand(new CommandLine.HelpCommand())
+        .setOut(surroundings.out())
+        .setErr(surroundings.err())
+        .setParameterExceptionHandler(this::wrongUsage)
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, parsed));
+    int code = line.execute(arguments);
+    surroundings.out().flush();
+    surroundings.err().flush();
+    return code;
+  }
+
+  private int wrongUsage(ParameterException wrong, String[] arguments) {
+    PrintWriter err = surroundings.err();
+    err.println("menta-gateway: " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("See: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private int failed(Exception failure, ParseResult parsed) {
+    PrintWriter err = surroundings.err();
+    if (failure instanceof SettingsException settings) {
+      settings.problems().forEach(problem -> err.println("menta-gateway: " + problem));
+    } else {
+      err.println("menta-gateway: " + sentence(failure));
+      if (verbose(parsed)) {
+        failure.printStackTrace(err);
+      }
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static boolean verbose(ParseResult parsed) {
+    ParseResult deepest = parsed;
+    boolean verbose = parsed.matchedOptionValue("--verbose", false);
+    while (deepest.hasSubcommand()) {
+      deepest = deepest.subcommand();
+      verbose |= deepest.matchedOptionValue("--verbose", false);
+    }
+    return verbose;
+  }
+
+  /** What Camel and executors wrap around a failure says which machinery noticed it, not what it is. */
+  private static String sentence(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String type = cause.getClass().getName();
+      if (cause.getMessage() != null && !type.startsWith("org.apache.camel.") && !type.startsWith("java.util.concurrent.")) {
+        return cause.getMessage();
+      }
+    }
+    return failure.getMessage() != null ? failure.getMessage()
+        : "failed with a " + failure.getClass().getSimpleName() + " that has no message: --verbose shows where";
+  }
+
+  @Command(name = "menta-gateway", versionProvider = Version.class, sortOptions = false,
+      description = "Takes custody of menta tech's notifications and brings them to the systems that need them.",
+      footer = {"", "Without a command it runs the gateway. Exit codes: 0 done, 1 found problems or failed, 2 wrong usage."})
+  private static final class Root implements Callable<Integer> {
+    private final RunCommand run;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
+    private boolean help;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and end.")
+    private boolean version;
+
+    @Option(names = "--verbose", description = "Show the stack trace of a failure.")
+    private boolean verbose;
+
+    Root(RunCommand run) {
+      this.run = run;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      return run.call();
+    }
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = GatewayCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"menta-gateway " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.mentagateway.cli;
+
+import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.credentials.ServerCertificate;
+import io.github.mentagateway.settings.Address;
+import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.Settings.Intake.Scheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import javax.net.ssl.SSLException;
+
+/** Posts to an intake as menta would. */
+final class IntakeClient {
+  private final Settings settings;
+  private final Credentials credentials;
+
+  /** {@code credentials}: null when nothing but a given header value is used. */
+  IntakeClient(Settings settings, Credentials credentials) {
+    this.settings = settings;
+    this.credentials = credentials;
+  }
+
+  URI ownUrl() {
+    Address listen = settings.intake().listen();
+    return URI.create("https://" + listen.reachableHost() + ":" + listen.port() + credentials.intakePath());
+  }
+
+  HttpResponse<String> send(URI url, boolean own, String headerValue, byte[] body) throws InterruptedException {
+    try {
+      HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).sslContext(trust(own).context()).build();
+      return client.send(request(url, headerValue, body), HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      throw new CommandFailedException("nothing answers at " + place(url, own) + ": "
+          + (own ? "start the gateway in this folder with: menta-gateway run" : "is that gateway running, its port open?"), e);
+    } catch (SSLException e) {
+      throw new CommandFailedException("no secure connection to " + place(url, own) + " (" + e.getMessage() + "): "
+          + (own ? "what answers there is not this gateway, or it runs with another certificate; start it anew in this folder"
+              : "its certificate is neither this gateway's own nor one that Java trusts"), e);
+    } catch (HttpTimeoutException e) {
+      throw new CommandFailedException("no answer from " + place(url, own) + " in time: the gateway's log says why", e);
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          "the connection to " + place(url, own) + " broke (" + e.getMessage() + "): send it again", e);
+    } catch (GeneralSecurityException e) {
+      throw new CommandFailedException("TLS cannot be used here: " + e.getMessage(), e);
+    }
+  }
+
+  /** Never the path: it is a secret. */
+  private String place(URI url, boolean own) {
+    return own ? "https://" + url.getAuthority() + " (gateway.intake.listen is " + settings.intake().listen() + ")"
+        : "https://" + url.getAuthority();
+  }
+
+  private HttpRequest request(URI url, String headerValue, byte[] body) {
+    Settings.Intake intake = settings.intake();
+    HttpRequest.Builder request = HttpRequest.newBuilder(url)
+        .timeout(Duration.ofSeconds(60))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (headerValue != null || intake.auth().contains(Scheme.HEADER)) {
+      String value = headerValue != null ? headerValue : credentials.headerValues().get(0);
+      try {
+        request.header(intake.headerName(), value);
+      } catch (IllegalArgumentException e) {
+        throw new CommandFailedException("the header " + intake.headerName() + " (gateway.intake.auth.header-name) cannot be sent "
+            + "with this value: it must be one line of plain characters, and no header that HTTP itself needs", e);
+      }
+    }
+    if (credentials != null && intake.auth().contains(Scheme.BASIC)) {
+      String pair = intake.basicUser() + ":" + credentials.basicPasswords().get(0);
+      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+    }
+    return request.build();
+  }
+
+  private PinnedTrust trust(boolean own) throws GeneralSecurityException {
+    Path file = ServerCertificate.of(settings).certificate();
+    if (!Files.exists(file) && !own) {
+      return new PinnedTrust(null, PinnedTrust.usual());
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      // the first one in the file is the server's; those of its authorities may follow
+      X509Certificate pinned = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+      return new PinnedTrust(pinned, own ? null : PinnedTrust.usual());
+    } catch (IOException e) {
+      throw new CommandFailedException(file + " is not there: it is made by the first start of the gateway in this folder", e);
+    }
+  }
+}

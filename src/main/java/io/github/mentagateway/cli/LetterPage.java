@@ -1,0 +1,48 @@
+package io.github.mentagateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One dead letter or quarantined notification, for a person. */
+final class LetterPage {
+  private static final List<String> FIELDS = List.of(
+      "id", "notificationId", "destination", "action", "entity", "state", "receivedAt", "since", "reason");
+
+  private LetterPage() {}
+
+  static void print(JsonNode letter, PrintWriter out) {
+    FIELDS.forEach(name -> out.printf("%-15s %s%n", name, orDash(Text.field(letter, name))));
+    if (!letter.path("history").isEmpty()) {
+      List<List<String>> rows = new ArrayList<>(List.of(List.of("ATTEMPT", "STARTED", "TOOK", "OUTCOME", "ERROR")));
+      letter.path("history").forEach(one -> rows.add(List.of(Text.field(one, "number"), Text.field(one, "startedAt"),
+          Text.field(one, "tookMillis") + " ms", Text.field(one, "outcome"), Text.field(one, "error"))));
+      out.println();
+      Text.table(rows).forEach(out::println);
+    }
+    if (letter.path("headers").isObject()) {
+      out.println();
+      JsonNode headers = letter.path("headers");
+      headers.fieldNames().forEachRemaining(name -> out.println(name + ": " + Text.field(headers, name)));
+    }
+    printBody(letter, "body", out);
+    printBody(letter, "payload", out);
+    if (letter.path("masked").asBoolean()) {
+      out.println();
+      out.println("Personal data is masked; --reveal shows it.");
+    }
+  }
+
+  /** Line breaks are the body's own here; other control characters could move the terminal's cursor. */
+  private static void printBody(JsonNode letter, String name, PrintWriter out) {
+    if (letter.path(name).isTextual()) {
+      out.println();
+      out.println(letter.path(name).asText().replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]", "?"));
+    }
+  }
+
+  private static String orDash(String text) {
+    return text.isEmpty() ? "-" : text;
+  }
+}

@@ -1,0 +1,157 @@
+package io.github.mentagateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code deadletters} and {@code quarantine}: the same commands on two lists. */
+@Command(sortOptions = false)
+final class LettersCommand implements Callable<Integer> {
+  private final String list;
+  private final Surroundings surroundings;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
+  private boolean help;
+
+  private LettersCommand(String list, Surroundings surroundings) {
+    this.list = list;
+    this.surroundings = surroundings;
+  }
+
+  static CommandLine line(String list, String what, Surroundings surroundings) {
+    LettersCommand command = new LettersCommand(list, surroundings);
+    CommandLine line = new CommandLine(command)
+        .addSubcommand(command.new ListCommand())
+        .addSubcommand(command.new ShowCommand())
+        .addSubcommand("retry", command.new DecideCommand("retry"))
+        .addSubcommand("replay", command.new DecideCommand("replay"));
+    line.getCommandSpec().usageMessage().description("List, show, retry and replay " + what + ". Without a command: list.");
+    line.getSubcommands().get("retry").getCommandSpec().usageMessage()
+        .description("Try the same delivery again: its id and its place in the order stay.");
+    line.getSubcommands().get("replay").getCommandSpec().usageMessage()
+        .description("Make a new delivery of it, at the end of its entity's line.");
+    return line;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return new ListCommand().call();
+  }
+
+  private ManagementClient gateway() throws Exception {
+    return new ManagementClient(surroundings.settings());
+  }
+
+  /** What the commands have in common. */
+  @Command
+  private abstract static class Sub implements Callable<Integer> {
+    @Option(names = "--json", description = "Print the gateway's answer as JSON.")
+    boolean json;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
+    private boolean help;
+
+    @Option(names = "--verbose", description = "Show the stack trace of a failure.")
+    private boolean verbose;
+  }
+
+  @Command(name = "list", description = "The newest first.")
+  private final class ListCommand extends Sub {
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many, 1 to 500 (50).")
+    private int limit = 50;
+
+    @Option(names = "--before", paramLabel = "N", description = "The page that follows the one that named this number.")
+    private Long before;
+
+    @Override
+    public Integer call() throws Exception {
+      if (limit < 1 || limit > 500) {
+        throw new CommandLine.ParameterException(spec.commandLine(), "--limit is " + limit + ": it must be between 1 and 500");
+      }
+      String answer = gateway().get("/api/" + list + "?limit=" + limit + (before == null ? "" : "&before=" + before));
+      if (json) {
+        surroundings.out().print(answer);
+        return 0;
+      }
+      JsonNode page = Text.json(answer);
+      if (page.path("items").isEmpty()) {
+        surroundings.out().println("none");
+        return 0;
+      }
+      List<List<String>> rows = new ArrayList<>();
+      rows.add(List.of("ID", "SINCE", "DESTINATION", "ACTION", "ENTITY", "ATTEMPTS", "REASON"));
+      page.path("items").forEach(item -> rows.add(List.of(Text.field(item, "id"), Text.field(item, "since"),
+          Text.field(item, "destination"), Text.field(item, "action"), Text.field(item, "entity"), Text.field(item, "attempts"),
+          Text.field(item, "reason"))));
+      Text.table(rows).forEach(surroundings.out()::println);
+      String next = Text.field(page, "next");
+      if (!next.isEmpty()) {
+        surroundings.out().println("more: menta-gateway " + list + " list --limit " + limit + " --before " + next);
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "show", description = "One, with its attempts and its body.")
+  private final class ShowCommand extends Sub {
+    @Parameters(paramLabel = "ID")
+    private String id;
+
+    @Option(names = "--reveal", description = "Show personal data as it came. The gateway logs that it was asked.")
+    private boolean reveal;
+
+    @Override
+    public Integer call() throws Exception {
+      String answer = gateway().get("/api/" + list + "/" + ManagementClient.part(id) + (reveal ? "?reveal=true" : ""));
+      if (json) {
+        surroundings.out().print(answer);
+      } else {
+        LetterPage.print(Text.json(answer), surroundings.out());
+      }
+      return 0;
+    }
+  }
+
+  @Command
+  private final class DecideCommand extends Sub {
+    private final String what;
+
+    @Parameters(paramLabel = "ID", arity = "1..*")
+    private List<String> ids;
+
+    @Option(names = "--force", description = "Also when a newer one of the same entity was delivered there since.")
+    private boolean force;
+
+    DecideCommand(String what) {
+      this.what = what;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      ManagementClient gateway = gateway();
+      int code = 0;
+      for (String id : ids) {
+        try {
+          String path = "/api/" + list + "/" + ManagementClient.part(id) + "/" + what;
+          String answer = gateway.post(path + (force ? "?force=true" : ""));
+          String begun = what + " of " + id + " begun: id=" + Text.field(Text.json(answer), "id");
+          surroundings.out().println(json ? answer.strip() : begun);
+        } catch (CommandFailedException e) {
+          // the others are decided all the same
+          surroundings.err().println("menta-gateway: " + e.getMessage());
+          code = 1;
+        }
+      }
+      return code;
+    }
+  }
+}

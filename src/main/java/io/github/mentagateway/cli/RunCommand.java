@@ -1,0 +1,27 @@
+package io.github.mentagateway.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "run", description = "Run the gateway in this folder (config/, routes/) until it is told to end. The default.")
+final class RunCommand implements Callable<Integer> {
+  private final Runner runner;
+  private final Surroundings surroundings;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
+  private boolean help;
+
+  @Option(names = "--verbose", description = "Show the stack trace of a start that fails.")
+  private boolean verbose;
+
+  RunCommand(Runner runner, Surroundings surroundings) {
+    this.runner = runner;
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return runner.run(surroundings.settings());
+  }
+}

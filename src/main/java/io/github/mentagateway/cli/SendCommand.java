@@ -1,0 +1,106 @@
+package io.github.mentagateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "send", sortOptions = false,
+    description = "Post a notification to the running gateway, over its real TLS and with its credentials, and show the answer.",
+    footer = {"", "Ends with 0 only when the answer is 202."})
+final class SendCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The body, sent to the byte; - reads it from stdin.")
+  private String file;
+
+  @Option(names = "--url", paramLabel = "URL",
+      description = "Another gateway's full https URL. Its certificate must be this gateway's own or one that Java trusts.")
+  private URI url;
+
+  @Option(names = "--header-value", paramLabel = "VALUE",
+      description = "The value of the authentication header, instead of this gateway's.")
+  private String headerValue;
+
+  @Option(names = "--json", description = "Print the answer's body as it came.")
+  private boolean json;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
+  private boolean help;
+
+  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
+  private boolean verbose;
+
+  SendCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (url != null && !("https".equals(url.getScheme()) && url.getHost() != null)) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--url is '" + url
+          + "': it must be a full URL that begins with https://, because credentials go there");
+    }
+    Settings settings = surroundings.settings();
+    // another gateway with its own credentials needs nothing of this folder
+    Credentials credentials = url != null && headerValue != null ? null : Credentials.read(settings);
+    byte[] body = body();
+    IntakeClient intake = new IntakeClient(settings, credentials);
+    HttpResponse<String> answer = intake.send(url == null ? intake.ownUrl() : url, url == null, headerValue, body);
+    print(answer);
+    return answer.statusCode() == 202 ? 0 : 1;
+  }
+
+  private byte[] body() throws IOException {
+    if (file.equals("-")) {
+      return surroundings.in().readAllBytes();
+    }
+    Path path = surroundings.caller().resolve(file);
+    try {
+      return Files.readAllBytes(path);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailedException(path + " is not there: give the name of a file with a notification, or - for stdin", e);
+    } catch (IOException e) {
+      throw new CommandFailedException(path + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void print(HttpResponse<String> answer) throws IOException {
+    if (json) {
+      surroundings.out().println(answer.body().stripTrailing());
+      return;
+    }
+    StringBuilder line = new StringBuilder().append(answer.statusCode());
+    JsonNode body = Text.json(answer.body());
+    Text.add(line, " ", body, "outcome");
+    Text.add(line, " ", body, "title");
+    Text.add(line, "  id=", body, "id");
+    Text.add(line, "  ", body, "reason");
+    Text.add(line, "  ", body, "detail");
+    surroundings.out().println(line);
+    String hint = switch (answer.statusCode()) {
+      case 401 -> "the credentials are not the gateway's: compare gateway.intake.auth.* with what it was started with";
+      case 404 -> "nothing takes notifications at this path: compare it with the one that the gateway printed at its start";
+      case 413 -> "the body is larger than gateway.intake.max-body-bytes";
+      case 503 -> "the gateway cannot take it now: its log and /observe/health say why; nothing was taken";
+      default -> null;
+    };
+    if (hint != null) {
+      surroundings.err().println("menta-gateway: " + hint);
+    }
+  }
+}

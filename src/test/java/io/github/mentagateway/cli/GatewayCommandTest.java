@@ -1,0 +1,113 @@
+package io.github.mentagateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mentagateway.settings.Settings;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayCommandTest {
+  @TempDir Path home;
+  private final List<Settings> ran = new ArrayList<>();
+
+  @BeforeEach
+  void routes() throws Exception {
+    Files.createDirectory(home.resolve("routes"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "run", "--verbose", "run --verbose"})
+  void run_is_the_default_and_gives_back_the_runner_s_exit_code(String line) {
+    Typed typed = Typed.in(home, Map.of("GATEWAY_MAIL_FROM", "x@example.com"), settings -> {
+      ran.add(settings);
+      return 143;
+    }, "", line.isEmpty() ? new String[0] : line.split(" "));
+    assertThat(typed).isEqualTo(new Typed(143, "", ""));
+    assertThat(ran).singleElement().satisfies(settings -> assertThat(settings.mail().from()).isEqualTo("x@example.com"));
+  }
+
+  @Test
+  void a_start_that_fails_says_why_in_one_sentence() {
+    Typed typed = failing(new RuntimeCamelException("Failed to start route intake",
+        new IllegalStateException("gateway.intake.listen is 0.0.0.0:8443, which cannot be had", new BindException("in use"))));
+    assertThat(typed).isEqualTo(new Typed(1, "", "menta-gateway: gateway.intake.listen is 0.0.0.0:8443, which cannot be had\n"));
+  }
+
+  @Test
+  void a_failure_without_a_message_still_says_something() {
+    assertThat(failing(new NullPointerException()).err())
+        .isEqualTo("menta-gateway: failed with a NullPointerException that has no message: --verbose shows where\n");
+    assertThat(failing(new RuntimeCamelException("only Camel knows")).err()).isEqualTo("menta-gateway: only Camel knows\n");
+  }
+
+  @Test
+  void verbose_shows_the_stack_trace_wherever_it_stands() {
+    for (String[] line : new String[][] {{"--verbose"}, {"run", "--verbose"}, {"--verbose", "run"}}) {
+      assertThat(failing(new IllegalStateException("no"), line).err()).startsWith("menta-gateway: no\n").contains("\tat ");
+    }
+  }
+
+  @Test
+  void settings_that_cannot_be_used_are_told_all_at_once() {
+    Typed typed = Typed.in(home, Map.of("GATEWAY_MAIL_PORT", "many", "GATEWAY_STAND_INS", "perhaps"), settings -> {
+      ran.add(settings);
+      return 0;
+    }, "", "run");
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.err().lines()).containsExactlyInAnyOrder(
+        "menta-gateway: gateway.mail.port is 'many': it must be a whole number",
+        "menta-gateway: gateway.stand-ins is 'perhaps': it must be one of: true, false");
+    assertThat(ran).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--nonsense", "deadleters list", "send", "deadletters show", "deadletters retry", "run extra",
+      "deadletters list --limit x", "deadletters list --limit 501", "quarantine list --before soon", "send a --url http://localhost/x",
+      "send a --url nowhere", "send a b"})
+  void wrong_usage_ends_with_2_and_says_where_help_is(String line) {
+    Typed typed = Typed.in(home, Map.of(), line.split(" "));
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err()).startsWith("menta-gateway: ").contains("--help");
+    assertThat(typed.out()).isEmpty();
+  }
+
+  @Test
+  void a_mistyped_command_is_told_the_nearest_one() {
+    assertThat(Typed.in(home, Map.of(), "deadleters").err()).contains("deadletters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "help", "run --help", "send --help", "deadletters --help", "quarantine retry --help"})
+  void help_is_printed_and_ends_with_0(String line) {
+    Typed typed = Typed.in(home, Map.of(), line.split(" "));
+    assertThat(typed.code()).isZero();
+    assertThat(typed.out()).startsWith("Usage: menta-gateway");
+    assertThat(typed.err()).isEmpty();
+  }
+
+  @Test
+  void the_help_lists_every_command() {
+    assertThat(Typed.in(home, Map.of(), "--help").out()).contains("run", "send", "deadletters", "quarantine", "Exit codes");
+  }
+
+  @Test
+  void the_version_is_printed() {
+    assertThat(Typed.in(home, Map.of(), "--version").out()).startsWith("menta-gateway ");
+  }
+
+  private Typed failing(Exception failure, String... line) {
+    return Typed.in(home, Map.of(), settings -> {
+      throw failure;
+    }, "", line);
+  }
+}

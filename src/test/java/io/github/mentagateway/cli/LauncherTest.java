@@ -1,0 +1,144 @@
+package io.github.mentagateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script at the top of the project, with a java and a mvn on its PATH that write down how they were called. */
+class LauncherTest {
+  @TempDir Path folder;
+  private Path own;
+  private Path caller;
+  private Path bin;
+
+  @BeforeEach
+  void installation() throws IOException {
+    folder = folder.toRealPath();
+    own = Files.createDirectory(folder.resolve("own folder"));
+    caller = Files.createDirectory(folder.resolve("caller"));
+    bin = Files.createDirectory(folder.resolve("bin"));
+    for (String tool : List.of("sed", "head", "dirname", "readlink", "mkdir", "touch")) {
+      Path found = Stream.of("/bin", "/usr/bin").map(place -> Path.of(place, tool)).filter(Files::exists).findFirst().orElseThrow();
+      script(tool, "exec " + found + " \"$@\"");
+    }
+    Files.copy(Path.of("menta-gateway"), own.resolve("menta-gateway"));
+    Files.createFile(own.resolve("pom.xml"));
+    java("17.0.15");
+    script("mvn", "echo \"mvn in $(pwd): $*\"; mkdir -p target; touch target/menta-gateway.jar");
+  }
+
+  @Test
+  void a_missing_jar_is_built_once_and_said() throws Exception {
+    Ran first = run(own.resolve("menta-gateway"), Map.of(), "run");
+    assertThat(first.err()).isEqualTo("menta-gateway: building " + jar() + " (once; mvn -q package -DskipTests)\nmvn in " + own
+        + ": -q package -DskipTests\n");
+    assertThat(first.out()).contains("java in ");
+    assertThat(run(own.resolve("menta-gateway"), Map.of(), "run").err()).isEmpty();
+  }
+
+  @Test
+  void it_runs_in_its_own_folder_and_says_where_the_caller_is() throws Exception {
+    built();
+    Ran ran = run(own.resolve("menta-gateway"), Map.of(), "send", "a file.json", "");
+    assertThat(ran.out()).isEqualTo("java in " + own + " for " + caller + ": <-jar> <" + jar() + "> <send> <a file.json> <>\n");
+    assertThat(ran.code()).isEqualTo(7);
+  }
+
+  @Test
+  void it_runs_in_the_caller_s_folder_when_that_has_routes_and_config() throws Exception {
+    built();
+    Files.createDirectory(caller.resolve("routes"));
+    assertThat(run(own.resolve("menta-gateway"), Map.of()).out()).startsWith("java in " + own + " ");
+    Files.createDirectory(caller.resolve("config"));
+    assertThat(run(own.resolve("menta-gateway"), Map.of()).out()).startsWith("java in " + caller + " ");
+  }
+
+  @Test
+  void it_is_found_through_a_symbolic_link() throws Exception {
+    built();
+    Path link = Files.createSymbolicLink(caller.resolve("gw"), Path.of("../own folder/menta-gateway"));
+    assertThat(run(link, Map.of()).out()).contains("<" + jar() + ">");
+  }
+
+  @Test
+  void java_opts_and_java_home_are_honoured() throws Exception {
+    built();
+    assertThat(run(own.resolve("menta-gateway"), Map.of("JAVA_OPTS", "-Xmx256m -Da=b")).out()).contains("<-Xmx256m> <-Da=b> <-jar>");
+    Ran elsewhere = run(own.resolve("menta-gateway"), Map.of("JAVA_HOME", "/nowhere"));
+    assertThat(elsewhere).isEqualTo(new Ran(1, "",
+        "menta-gateway: /nowhere/bin/java is not there: install a JDK 17 or newer, or set JAVA_HOME\n"));
+  }
+
+  @Test
+  void a_java_that_is_missing_or_too_old_is_told() throws Exception {
+    built();
+    java("11.0.2");
+    assertThat(run(own.resolve("menta-gateway"), Map.of())).isEqualTo(
+        new Ran(1, "", "menta-gateway: java is Java 11: install a JDK 17 or newer, or set JAVA_HOME\n"));
+    java("1.8.0_292");
+    assertThat(run(own.resolve("menta-gateway"), Map.of()).err()).contains("java is Java 1:");
+    java("21");
+    assertThat(run(own.resolve("menta-gateway"), Map.of()).code()).isEqualTo(7);
+    Files.delete(bin.resolve("java"));
+    assertThat(run(own.resolve("menta-gateway"), Map.of()).err()).startsWith("menta-gateway: java is not there: ");
+  }
+
+  @Test
+  void a_missing_maven_and_a_build_that_fails_are_told() throws Exception {
+    script("mvn", "echo COMPILATION ERROR; exit 1");
+    assertThat(run(own.resolve("menta-gateway"), Map.of())).satisfies(ran -> {
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.err()).endsWith("COMPILATION ERROR\nmenta-gateway: the build failed: see what mvn said above\n");
+    });
+    Files.delete(bin.resolve("mvn"));
+    assertThat(run(own.resolve("menta-gateway"), Map.of()).err())
+        .isEqualTo("menta-gateway: " + jar() + " is not there and must be built, but mvn is not: install Maven 3.8 or newer\n");
+  }
+
+  private Path jar() {
+    return own.resolve("target/menta-gateway.jar");
+  }
+
+  private void built() throws IOException {
+    Files.createDirectory(own.resolve("target"));
+    Files.createFile(jar());
+  }
+
+  private void java(String version) throws IOException {
+    script("java", "if [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" 2025-04-15' >&2; exit 0; fi\n"
+        + "printf 'java in %s for %s:' \"$(pwd -P)\" \"$MENTA_GATEWAY_CALLER\"; printf ' <%s>' \"$@\"; echo; exit 7");
+  }
+
+  private void script(String name, String text) throws IOException {
+    Path file = bin.resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Ran run(Path script, Map<String, String> environment, String... arguments) throws Exception {
+    List<String> line = new ArrayList<>(List.of("/bin/sh", script.toString()));
+    line.addAll(List.of(arguments));
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder process = new ProcessBuilder(line).directory(caller.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
+    process.environment().keySet().removeAll(List.of("JAVA_HOME", "JAVA_OPTS", "CDPATH"));
+    process.environment().putAll(new HashMap<>(environment));
+    process.environment().put("PATH", bin.toString());
+    int code = process.start().waitFor();
+    return new Ran(code, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  private record Ran(int code, String out, String err) {}
+}

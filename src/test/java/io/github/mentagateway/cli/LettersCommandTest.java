@@ -1,0 +1,150 @@
+package io.github.mentagateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.management.RunningManagement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LettersCommandTest {
+  @TempDir static Path home;
+  private static RunningManagement management;
+
+  @BeforeAll
+  static void start() throws Exception {
+    management = new RunningManagement(home, "127.0.0.1", Map.of()).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    management.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    management.inbox.clear();
+  }
+
+  @Test
+  void a_list_is_an_aligned_table() {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "owner-mail", "ticket.updated", "550 unknown user", "{}");
+    management.inbox.add(Kind.DEAD_LETTER, "d22", "rest", "event.unlock", "404", "{}");
+    assertThat(typed("deadletters", "list")).isEqualTo(new Typed(0, """
+        ID   SINCE                 DESTINATION  ACTION          ENTITY      ATTEMPTS  REASON
+        d22  2026-11-23T10:01:00Z  rest         event.unlock    ticket:d22  2         404
+        d1   2026-11-23T10:01:00Z  owner-mail   ticket.updated  ticket:d1   2         550 unknown user
+        """, ""));
+    assertThat(typed("deadletters")).isEqualTo(typed("deadletters", "list"));
+  }
+
+  @Test
+  void an_empty_list_is_none() {
+    assertThat(typed("quarantine", "list")).isEqualTo(new Typed(0, "none\n", ""));
+  }
+
+  @Test
+  void a_list_names_the_command_for_its_next_page() {
+    for (int i = 1; i <= 3; i++) {
+      management.inbox.add(Kind.QUARANTINE, "q" + i, "notifications", null, "empty", "");
+    }
+    assertThat(typed("quarantine", "list", "--limit", "2").out())
+        .contains("q3", "q2").endsWith("more: menta-gateway quarantine list --limit 2 --before 2\n");
+    assertThat(typed("quarantine", "list", "--limit", "2", "--before", "2").out()).contains("q1").doesNotContain("more", "q2");
+  }
+
+  @Test
+  void what_came_from_outside_cannot_move_the_cursor_or_forge_a_line() {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "x\u001b[2J\nd9  forged", "550\r\nok", "a\u001b[31m\u202eb\nc");
+    assertThat(typed("deadletters", "list").out()).doesNotContain("\u001b", "\r").hasLineCount(2);
+    assertThat(typed("deadletters", "show", "d1", "--reveal").out()).contains("a?[31m?b\nc").doesNotContain("\u001b", "\u202e", "\r");
+  }
+
+  @Test
+  void json_is_the_gateway_s_answer_as_it_came() {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", "{}");
+    assertThat(typed("deadletters", "list", "--json").out()).startsWith("{\"items\":[{\"id\":\"d1\"").endsWith("\"next\":null}\n");
+    assertThat(typed("deadletters", "show", "d1", "--json").out()).startsWith("{\"id\":\"d1\"");
+    assertThat(typed("deadletters", "retry", "d1", "--json").out()).isEqualTo("{\"id\":\"d1\"}\n");
+  }
+
+  @Test
+  void one_is_shown_masked_and_revealed_on_request() {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "owner-mail", "ticket.updated", "550", "{\"mail\":\"ana@example.com\"}");
+    Typed masked = typed("deadletters", "show", "d1");
+    assertThat(masked.code()).isZero();
+    assertThat(masked.out()).contains("id              d1", "destination     owner-mail", "1        2026-11-23T10:00:01Z  1500 ms  RETRY",
+        "a***@example.com", "Personal data is masked; --reveal shows it.").doesNotContain("ana@");
+    assertThat(typed("deadletters", "show", "d1", "--reveal").out()).contains("ana@example.com").doesNotContain("masked");
+  }
+
+  @Test
+  void several_are_decided_at_once_and_one_that_fails_does_not_keep_the_others() {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", "{}");
+    management.inbox.add(Kind.DEAD_LETTER, "d3", "mail", "ticket.updated", "550", "{}");
+    assertThat(typed("deadletters", "retry", "d1", "d2", "d3")).isEqualTo(new Typed(1,
+        "retry of d1 begun: id=d1\nretry of d3 begun: id=d3\n", "menta-gateway: there is no delivery with the id d2\n"));
+  }
+
+  @Test
+  void a_refusal_is_told_and_force_goes_ahead() {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", "{}");
+    management.inbox.refusal = "d7, which is newer, was delivered to mail since: --force replays it all the same";
+    assertThat(typed("deadletters", "replay", "d1")).isEqualTo(new Typed(1, "", "menta-gateway: " + management.inbox.refusal + "\n"));
+    assertThat(typed("deadletters", "replay", "d1", "--force")).isEqualTo(new Typed(0, "replay of d1 begun: id=new-d1\n", ""));
+  }
+
+  @Test
+  void quarantine_has_the_same_commands_on_its_own_list() {
+    management.inbox.add(Kind.QUARANTINE, "q1", "notifications", null, "the body is empty", "");
+    assertThat(typed("quarantine", "show", "q1").out()).contains("reason          the body is empty");
+    assertThat(typed("quarantine", "retry", "q1").err()).contains("use replay");
+    assertThat(typed("quarantine", "replay", "q1").err()).contains("q1 is still no envelope: the body is empty");
+  }
+
+  @Test
+  void an_id_of_any_kind_is_one_part_of_the_path() {
+    assertThat(typed("deadletters", "show", "../quarantine?x=1#y").err())
+        .isEqualTo("menta-gateway: there is no delivery with such an id\n");
+    assertThat(management.inbox.calls).isEmpty();
+  }
+
+  @Test
+  void a_wrong_token_is_told_with_the_next_step() {
+    assertThat(Typed.in(home, environment(Map.of("GATEWAY_MANAGEMENT_TOKEN", "not the right one")), "deadletters").err())
+        .contains("does not take this management token", "set GATEWAY_MANAGEMENT_TOKEN");
+  }
+
+  @Test
+  void a_gateway_that_does_not_run_is_told_with_its_address_its_setting_and_how_to_start_it() throws Exception {
+    int port = RunningManagement.freePort();
+    Typed typed = Typed.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", "127.0.0.1:" + port), "deadletters", "list");
+    assertThat(typed).isEqualTo(new Typed(1, "", "menta-gateway: nothing answers at http://127.0.0.1:" + port
+        + " (gateway.management.listen is 127.0.0.1:" + port + "): start the gateway in this folder with: menta-gateway run\n"));
+  }
+
+  @Test
+  void a_folder_where_no_gateway_ran_is_told(@TempDir Path fresh) throws Exception {
+    Files.createDirectory(fresh.resolve("routes"));
+    Typed typed = Typed.in(fresh, Map.of(), "deadletters", "list");
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.err()).contains("is not there: it is made by the first start of the gateway in this folder");
+  }
+
+  private static Typed typed(String... arguments) {
+    return Typed.in(home, environment(Map.of()), arguments);
+  }
+
+  private static Map<String, String> environment(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString());
+    return all;
+  }
+}

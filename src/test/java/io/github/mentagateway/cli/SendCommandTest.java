@@ -1,0 +1,225 @@
+package io.github.mentagateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.credentials.ServerCertificate;
+import io.github.mentagateway.management.RunningManagement;
+import io.github.mentagateway.settings.Settings;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real HTTPS server that shows the gateway's self-signed certificate and answers as the test says. */
+class SendCommandTest {
+  private static final String BODY = "\uFEFF{\"action\": \"ticket.updated\" } \n";
+  @TempDir Path home;
+  @TempDir Path elsewhere;
+  private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+  private HttpsServer server;
+  private int status = 202;
+  private String answer = "{\"id\":\"n1\",\"outcome\":\"accepted\"}";
+
+  private record Received(String method, String path, Map<String, List<String>> headers, String body) {}
+
+  @BeforeEach
+  void start() throws Exception {
+    for (Path folder : List.of(home, elsewhere)) {
+      Files.createDirectory(folder.resolve("routes"));
+    }
+    Settings settings = Settings.load(home, Map.of());
+    Credentials.establish(settings);
+    server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(serving(ServerCertificate.establish(settings))));
+    server.createContext("/", exchange -> {
+      received.add(new Received(exchange.getRequestMethod(), exchange.getRequestURI().toString(), Map.copyOf(exchange.getRequestHeaders()),
+          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+      byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+      exchange.close();
+    });
+    server.start();
+    Files.writeString(home.resolve("ticket.json"), BODY);
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void a_file_goes_out_to_the_byte_with_the_gateway_s_path_and_token() throws Exception {
+    assertThat(send("ticket.json")).isEqualTo(new Typed(0, "202 accepted  id=n1\n", ""));
+    Received request = received.take();
+    Credentials credentials = Credentials.read(Settings.load(home, Map.of()));
+    assertThat(request.method()).isEqualTo("POST");
+    assertThat(request.path()).isEqualTo(credentials.intakePath());
+    assertThat(request.body()).isEqualTo(BODY);
+    assertThat(request.headers()).containsEntry("Authorization", credentials.headerValues())
+        .containsEntry("Content-type", List.of("application/json"));
+  }
+
+  @Test
+  void a_dash_is_stdin() throws Exception {
+    assertThat(Typed.in(home, environment(Map.of()), settings -> 0, "from stdin", "send", "-").code()).isZero();
+    assertThat(received.take().body()).isEqualTo("from stdin");
+  }
+
+  @Test
+  void a_file_name_is_relative_to_the_folder_of_the_person_who_typed_it() throws Exception {
+    Files.writeString(elsewhere.resolve("mine.json"), "mine");
+    Typed typed = Typed.in(home, environment(Map.of(GatewayCommand.CALLER, elsewhere.toString())), "send", "mine.json");
+    assertThat(typed.code()).isZero();
+    assertThat(received.take().body()).isEqualTo("mine");
+  }
+
+  @Test
+  void basic_is_sent_when_it_is_the_gateway_s_scheme() throws Exception {
+    Map<String, String> basic = Map.of("GATEWAY_INTAKE_AUTH", "basic", "GATEWAY_INTAKE_AUTH_BASIC_PASSWORD", "a:b c");
+    assertThat(Typed.in(home, environment(basic), "send", "ticket.json").code()).isZero();
+    assertThat(received.take().headers()).containsEntry("Authorization",
+        List.of("Basic " + Base64.getEncoder().encodeToString("menta:a:b c".getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Test
+  void none_sends_no_credentials() throws Exception {
+    assertThat(Typed.in(home, environment(Map.of("GATEWAY_INTAKE_AUTH", "none")), "send", "ticket.json").code()).isZero();
+    assertThat(received.take().headers()).doesNotContainKey("Authorization");
+  }
+
+  @Test
+  void another_header_value_is_sent_as_it_was_typed() throws Exception {
+    send("ticket.json", "--header-value", "Bearer wrong");
+    assertThat(received.take().headers()).containsEntry("Authorization", List.of("Bearer wrong"));
+  }
+
+  @Test
+  void a_header_value_of_two_lines_is_refused() {
+    assertThat(send("ticket.json", "--header-value", "a\r\nX-Evil: b").err()).contains("the header Authorization", "one line");
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void what_was_quarantined_or_is_a_copy_is_done_too_and_says_so() {
+    answer = "{\"id\":\"n2\",\"outcome\":\"quarantined\",\"reason\":\"the body is empty\"}";
+    assertThat(send("ticket.json")).isEqualTo(new Typed(0, "202 quarantined  id=n2  the body is empty\n", ""));
+    answer = "{\"id\":\"n1\",\"outcome\":\"duplicate\"}";
+    assertThat(send("ticket.json")).isEqualTo(new Typed(0, "202 duplicate  id=n1\n", ""));
+  }
+
+  @Test
+  void every_other_answer_ends_with_1_and_a_next_step() {
+    status = 401;
+    answer = "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401}";
+    Typed refused = send("ticket.json");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.out()).isEqualTo("401 Unauthorized\n");
+    assertThat(refused.err()).contains("gateway.intake.auth.*");
+    status = 200;
+    assertThat(send("ticket.json").code()).isEqualTo(1);
+  }
+
+  @Test
+  void json_prints_the_answer_as_it_came() {
+    assertThat(send("ticket.json", "--json").out()).isEqualTo(answer + "\n");
+  }
+
+  @Test
+  void an_answer_cannot_forge_a_line_or_move_the_cursor() {
+    answer = "{\"outcome\":\"accepted\\n202 forged\",\"id\":\"\\u001b[2J\"}";
+    assertThat(send("ticket.json").out()).isEqualTo("202 accepted\\n202 forged  id=\\u001b[2J\n");
+  }
+
+  @Test
+  void another_certificate_than_the_gateway_s_own_is_refused_before_anything_is_sent() throws Exception {
+    Settings other = Settings.load(elsewhere, Map.of());
+    Credentials.establish(other);
+    ServerCertificate.establish(other);
+    Typed typed = Typed.in(elsewhere, environment(Map.of()), "send", home.resolve("ticket.json").toString());
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.err()).startsWith("menta-gateway: no secure connection to https://127.0.0.1:" + server.getAddress().getPort())
+        .contains("not the gateway's own certificate").contains("what answers there is not this gateway");
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void a_url_is_used_as_given_and_trusted_by_this_gateway_s_certificate_or_java_s() throws Exception {
+    String url = "https://127.0.0.1:" + server.getAddress().getPort() + "/other/path?x=1";
+    assertThat(send("ticket.json", "--url", url).code()).isZero();
+    assertThat(received.take().path()).isEqualTo("/other/path?x=1");
+
+    Typed stranger = Typed.in(elsewhere, Map.of(), "send", home.resolve("ticket.json").toString(), "--url", url, "--header-value", "x");
+    assertThat(stranger.code()).isEqualTo(1);
+    assertThat(stranger.err()).contains("its certificate is neither this gateway's own nor one that Java trusts").doesNotContain("/other");
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void a_gateway_that_does_not_run_is_told_without_its_secret_path() throws Exception {
+    int port = RunningManagement.freePort();
+    Typed typed = Typed.in(home, Map.of("GATEWAY_INTAKE_LISTEN", "0.0.0.0:" + port), "send", "ticket.json");
+    assertThat(typed).isEqualTo(new Typed(1, "", "menta-gateway: nothing answers at https://127.0.0.1:" + port
+        + " (gateway.intake.listen is 0.0.0.0:" + port + "): start the gateway in this folder with: menta-gateway run\n"));
+  }
+
+  @Test
+  void a_file_that_is_not_there_and_a_gateway_that_never_ran_are_told() {
+    assertThat(send("missing.json").err()).isEqualTo("menta-gateway: " + home.resolve("missing.json")
+        + " is not there: give the name of a file with a notification, or - for stdin\n");
+    assertThat(Typed.in(elsewhere, Map.of(), "send", home.resolve("ticket.json").toString()).err())
+        .contains("is not there: it is made by the first start of the gateway in this folder");
+  }
+
+  private Typed send(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "send";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return Typed.in(home, environment(Map.of()), all);
+  }
+
+  private Map<String, String> environment(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put("GATEWAY_INTAKE_LISTEN", "127.0.0.1:" + server.getAddress().getPort());
+    return all;
+  }
+
+  private static SSLContext serving(ServerCertificate files) throws Exception {
+    Certificate certificate;
+    try (InputStream in = Files.newInputStream(files.certificate())) {
+      certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
+    String base64 = Files.readString(files.privateKey()).replaceAll("-----[^-]*-----|\\s", "");
+    PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("gateway", key, new char[0], new Certificate[] {certificate});
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, new char[0]);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+}

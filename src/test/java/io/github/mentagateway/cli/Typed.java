@@ -1,0 +1,24 @@
+package io.github.mentagateway.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What a person typed, and what came of it. */
+record Typed(int code, String out, String err) {
+
+  static Typed in(Path home, Map<String, String> environment, Runner runner, String stdin, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = new GatewayCommand(runner, home, environment, new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
+        new PrintWriter(out, true), new PrintWriter(err, true)).execute(arguments);
+    return new Typed(code, out.toString(), err.toString());
+  }
+
+  static Typed in(Path home, Map<String, String> environment, String... arguments) {
+    return in(home, environment, settings -> 0, "", arguments);
+  }
+}
