@@ -5,7 +5,9 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
 
-/** The caller's message, put aside while a kamelet's call has an empty one of its own: nothing travels out, nothing leaks back. */
+/**
+ * The caller's message, put aside while a kamelet's call has an empty one of its own: nothing travels out, nothing leaks back.
+ */
 record Aside(Message caller, Object charset) {
   private static final String PROPERTY = "MentaCallerMessage";
 

@@ -35,7 +35,8 @@ public final class DatabaseUpdate {
   public void judge(Exchange exchange) throws NoRowException {
     Integer count = exchange.getMessage().getHeader("CamelJdbcUpdateCount", Integer.class);
     if (count == null) {
-      throw new PermanentFailureException("the statement changes nothing, it reads: use the kamelet database-query for '" + sql + "'");
+      throw new PermanentFailureException("the statement changes nothing, it reads: use the kamelet database-query for '" + sql
+          + "'");
     }
     if (count == 0 && onNoRow == OnNoRow.DEAD_LETTER) {
       throw new PermanentFailureException("no row matched '" + sql + "'");

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** One small connection pool per {@code gateway.database.NAME.*}. Connects when a route first needs it: a database may start later. */
+/**
+ * One small connection pool per {@code gateway.database.NAME.*}. Connects when a route first needs it: a database may start
+ * later.
+ */
 final class Databases implements AutoCloseable {
   /** Above the eight deliveries that a channel runs at once, for two channels that share a database. */
   private static final int CONNECTIONS = 16;

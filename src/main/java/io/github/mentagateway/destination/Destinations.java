@@ -5,7 +5,10 @@ import jakarta.mail.Session;
 import java.util.function.BiConsumer;
 import org.apache.camel.CamelContext;
 
-/** Everything that the kamelets find in Camel's registry. Open it before the context starts, close it after the context has stopped. */
+/**
+ * Everything that the kamelets find in Camel's registry. Open it before the context starts, close it after the context has
+ * stopped.
+ */
 public final class Destinations implements AutoCloseable {
   private static final String NAME = "destinations";
 

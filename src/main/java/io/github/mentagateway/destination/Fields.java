@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /**
- * Finds what a name in a kamelet's parameter stands for: first a variable ({@code deliveryId}, or one that the route has set), then a
- * field of the body. Of an envelope that is {@code data} ({@code id} or {@code data.id}), {@code metadata.…}, {@code family},
- * {@code action} or {@code type}; of a map (a row of a query) its keys.
+ * Finds what a name in a kamelet's parameter stands for: first a variable ({@code deliveryId}, or one that the route has set),
+ * then a field of the body. Of an envelope that is {@code data} ({@code id} or {@code data.id}), {@code metadata.…}, 
+ * {@code family}, {@code action} or {@code type}; of a map (a row of a query) its keys.
  */
 final class Fields {
   /** A name as it may stand in a parameter; the parts between the dots lead into nested objects. */
@@ -21,7 +21,8 @@ final class Fields {
 
   /** {@code optional}: comma-separated names that may be missing. */
   Fields(String optional) {
-    this.optional = Arrays.stream(optional.split(",")).map(String::trim).filter(name -> !name.isEmpty()).collect(Collectors.toSet());
+    this.optional = Arrays.stream(optional.split(",")).map(String::trim).filter(name -> !name.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   /**

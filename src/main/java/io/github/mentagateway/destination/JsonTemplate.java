@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
- * JSON in which a string that is exactly {@code {name}} stands for a value with its own JSON type, and a {@code {name}} inside a longer
- * string for its text. Parsed once, before any value is known: a value cannot change the structure.
+ * JSON in which a string that is exactly {@code {name}} stands for a value with its own JSON type, and a {@code {name}} inside
+ * a longer string for its text. Parsed once, before any value is known: a value cannot change the structure.
  */
 final class JsonTemplate {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(" + Fields.NAME + ")}");

@@ -7,8 +7,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 
 /**
- * A mail's text: {@code Subject: …}, an empty line, the body; both in Camel's Simple language. They are separated before any value is
- * known, so that a value in the body never becomes a header, and line breaks in a subject become blanks.
+ * A mail's text: {@code Subject: …}, an empty line, the body; both in Camel's Simple language. They are separated before any
+ * value is known, so that a value in the body never becomes a header, and line breaks in a subject become blanks.
  */
 final class MailTemplate {
   private static final Pattern SHAPE = Pattern.compile("Subject: *(\\S[^\\n]*)\\n *\\n(.*)", Pattern.DOTALL);

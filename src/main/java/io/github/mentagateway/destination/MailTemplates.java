@@ -20,7 +20,8 @@ final class MailTemplates {
   /** @throws IllegalArgumentException when the file is not there or is no template; the message names it */
   MailTemplate get(String name, CamelContext context) {
     if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
-      throw new IllegalArgumentException("template is '" + name + "': it must be the name of a file in " + folder + ", without a path");
+      throw new IllegalArgumentException("template is '" + name + "': it must be the name of a file in " + folder
+          + ", without a path");
     }
     Path file = folder.resolve(name);
     try {

@@ -12,8 +12,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * SQL with {@code :?name} for each value, as camel-jdbc has it, and with dots in the names. Values are bound, never text: whatever would
- * put them into the text is refused when the route starts.
+ * SQL with {@code :?name} for each value, as camel-jdbc has it, and with dots in the names. Values are bound, never text:
+ * whatever would put them into the text is refused when the route starts.
  */
 final class NamedSql {
   private static final Pattern TOKEN = Pattern.compile(
@@ -46,7 +46,8 @@ final class NamedSql {
       throw new IllegalArgumentException("sql holds a bare '?': every value has a name, such as :?data.id");
     }
     if (matcher.group("skipped").contains(":?")) {
-      throw new IllegalArgumentException("sql holds " + matcher.group("skipped") + ": a bound value has no quotes, write :?name alone");
+      throw new IllegalArgumentException("sql holds " + matcher.group("skipped")
+          + ": a bound value has no quotes, write :?name alone");
     }
     return matcher.group("skipped");
   }

@@ -17,9 +17,9 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The bean of the kamelet {@code rest-call} that its HTTP client asks: how long to wait, and how much of an answer to read. It keeps the
- * first bytes, which is what a dead letter shows; reads a short rest, so that the connection can be used again; cuts a long one, since
- * an answer without end must not hold a delivery.
+ * The bean of the kamelet {@code rest-call} that its HTTP client asks: how long to wait, and how much of an answer to read. It
+ * keeps the first bytes, which is what a dead letter shows; reads a short rest, so that the connection can be used again; cuts
+ * a long one, since an answer without end must not hold a delivery.
  */
 public final class RestClient implements HttpClientConfigurer, ExecChainHandler {
   private static final int KEPT_BYTES = 200;

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
- * A URL with {@code {name}} in its path or query. Every value is percent-encoded, so that it stays inside its segment or its query value
- * whatever it holds; the host is fixed.
+ * A URL with {@code {name}} in its path or query. Every value is percent-encoded, so that it stays inside its segment or its
+ * query value whatever it holds; the host is fixed.
  */
 final class UrlTemplate {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(" + Fields.NAME + ")}");
@@ -35,7 +35,10 @@ final class UrlTemplate {
         Matcher.quoteReplacement(encode(fields.plain(exchange, match.group(1)))));
   }
 
-  /** An empty or a dot segment would address another resource than the author meant, and servers differ in which (RFC 3986, 5.2.4). */
+  /**
+   * An empty or a dot segment would address another resource than the author meant, and servers differ in which (RFC 3986,
+   * 5.2.4).
+   */
   private String fillPath(Exchange exchange, Fields fields) {
     StringBuilder filled = new StringBuilder();
     for (String segment : path.split("(?<=/)")) {

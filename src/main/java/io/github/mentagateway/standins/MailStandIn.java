@@ -26,7 +26,8 @@ final class MailStandIn implements StandIns.Part, BasicMessageListener {
 
   private MailStandIn(Address address, Path folder) throws UnknownHostException {
     this.folder = folder;
-    this.server = SMTPServer.port(address.port()).bindAddress(InetAddress.getByName(address.host())).softwareName("menta-gateway stand-in")
+    this.server = SMTPServer.port(address.port()).bindAddress(InetAddress.getByName(address.host()))
+        .softwareName("menta-gateway stand-in")
         .insertReceivedHeaders(false).messageHandler(this).build();
   }
 

@@ -25,8 +25,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A REST API that takes everything below {@code /fulfilment} and {@code /platform-events} and keeps it. {@code GET /calls} shows the
- * last calls, {@code GET /tickets} the tickets of the demo database.
+ * A REST API that takes everything below {@code /fulfilment} and {@code /platform-events} and keeps it. {@code GET /calls}
+ * shows the last calls, {@code GET /tickets} the tickets of the demo database.
  */
 final class RestStandIn implements StandIns.Part {
   private static final Set<HttpMethod> TAKEN = Set.of(HttpMethod.PUT, HttpMethod.POST);
@@ -35,7 +35,8 @@ final class RestStandIn implements StandIns.Part {
 
   private final ObjectMapper mapper = EnvelopeMapper.create();
   private final Deque<Map<String, Object>> last = new ArrayDeque<>();
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1)
+      .setInternalBlockingPoolSize(1));
   private final Path file;
   private final Optional<DemoDatabase> database;
 

@@ -46,7 +46,8 @@ public final class StandIns implements AutoCloseable {
         .filter(DemoDatabase::isItsOwn).map(DemoDatabase::open);
     database.ifPresent(parts::push);
     Address rest = settings.standIns().rest();
-    parts.push(begun("gateway.stand-ins.rest.listen", rest, () -> RestStandIn.start(rest, folder.resolve("rest-calls.jsonl"), database)));
+    parts.push(begun("gateway.stand-ins.rest.listen", rest, () ->
+        RestStandIn.start(rest, folder.resolve("rest-calls.jsonl"), database)));
     Address smtp = settings.standIns().smtp();
     parts.push(begun("gateway.stand-ins.smtp.listen", smtp, () -> MailStandIn.start(smtp, folder.resolve("mail"))));
   }
@@ -56,7 +57,8 @@ public final class StandIns implements AutoCloseable {
       return start.start();
     } catch (Exception e) {
       boolean taken = causedByBind(e);
-      throw new IllegalStateException(property + " is '" + address + "': " + (taken ? "the port is taken by another program" : e.getMessage())
+      throw new IllegalStateException(property + " is '" + address + "': "
+          + (taken ? "the port is taken by another program" : e.getMessage())
           + "; choose another one, or set gateway.stand-ins=false to run without stand-ins", e);
     }
   }

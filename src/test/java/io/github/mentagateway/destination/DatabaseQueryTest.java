@@ -36,13 +36,15 @@ class DatabaseQueryTest {
   @Test
   void rows_are_maps_of_what_json_can_carry() throws Exception {
     query("""
-        SELECT 'x' AS text_column, 10.50 AS price, 7 AS n, TRUE AS yes, NULL AS nothing, DATE '2026-01-02' AS a_day, TIME '03:04:05' AS a_time,
+        SELECT 'x' AS text_column, 10.50 AS price, 7 AS n, TRUE AS yes, NULL AS nothing,
+          DATE '2026-01-02' AS a_day, TIME '03:04:05' AS a_time,
           TIMESTAMP WITH TIME ZONE '2026-01-02 03:04:05.5+02:00' AS a_moment, 'y' AS "mixedCase\"""");
 
     List<?> rows = attempt(TICKET).getMessage().getBody(List.class);
 
     assertThat(rows).hasSize(1);
-    assertThat(((Map<?, ?>) rows.get(0)).toString()).isEqualTo("{text_column=x, price=10.50, n=7, yes=true, nothing=null, a_day=2026-01-02,"
+    assertThat(((Map<?, ?>) rows.get(0)).toString())
+        .isEqualTo("{text_column=x, price=10.50, n=7, yes=true, nothing=null, a_day=2026-01-02,"
         + " a_time=03:04:05, a_moment=2026-01-02T03:04:05.500+02:00, mixedCase=y}");
     assertThat(((Map<?, ?>) rows.get(0)).get("price")).isEqualTo(new BigDecimal("10.50"));
     assertThat(EnvelopeMapper.create().writeValueAsString(rows)).contains("\"price\":10.50");
@@ -74,7 +76,8 @@ class DatabaseQueryTest {
   void the_keys_of_a_row_are_names_too() throws Exception {
     query("SELECT CAST(:?email AS VARCHAR) AS found");
 
-    assertThat(attempt(Map.of("email", "ana@example.com")).getMessage().getBody().toString()).isEqualTo("[{found=ana@example.com}]");
+    assertThat(attempt(Map.of("email", "ana@example.com")).getMessage().getBody().toString())
+        .isEqualTo("[{found=ana@example.com}]");
   }
 
   @Test

@@ -16,14 +16,16 @@ class DestinationsTest {
 
   @Test
   void a_database_without_a_driver_is_told_with_its_property_and_without_what_follows_the_scheme() {
-    assertThatThrownBy(() -> Destinations.open(settings(Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:oracle:thin:scott/tiger@host"))))
+    assertThatThrownBy(() -> Destinations.open(settings(Map.of("GATEWAY_DATABASE_SHOP_URL",
+        "jdbc:oracle:thin:scott/tiger@host"))))
         .hasMessage("gateway.database.shop.url begins with 'jdbc:oracle:', and no driver on the class path takes it:"
             + " put the driver's jar into the folder lib/, or correct the URL");
   }
 
   @Test
   void a_database_that_is_down_does_not_keep_the_gateway_from_starting() throws Exception {
-    try (Destinations destinations = Destinations.open(settings(Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:postgresql://127.0.0.1:1/shop")))) {
+    try (Destinations destinations = Destinations.open(settings(Map.of("GATEWAY_DATABASE_SHOP_URL",
+        "jdbc:postgresql://127.0.0.1:1/shop")))) {
       assertThat(destinations).isNotNull();
     }
   }
@@ -32,7 +34,8 @@ class DestinationsTest {
   void a_trust_file_that_is_no_certificate_is_told_with_its_property() throws Exception {
     Files.writeString(home.resolve("trust.pem"), "no certificate");
 
-    assertThatThrownBy(() -> Destinations.open(settings(Map.of("GATEWAY_MAIL_TRUST", "trust.pem", "GATEWAY_MAIL_SECURITY", "tls"))))
+    assertThatThrownBy(() -> Destinations.open(settings(Map.of("GATEWAY_MAIL_TRUST", "trust.pem", "GATEWAY_MAIL_SECURITY",
+        "tls"))))
         .hasMessageStartingWith("gateway.mail.trust: " + home.resolve("trust.pem") + " holds no certificate in PEM");
   }
 

@@ -1,6 +1,5 @@
 package io.github.mentagateway.destination;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
@@ -10,17 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.mentagateway.envelope.Envelope;
-import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +47,8 @@ class RestCallTest {
   void the_whole_notification_is_posted_as_flat_json_when_no_body_is_given() throws Exception {
     call(Map.of());
 
-    attempt(Routes.envelope("{\"message\":{\"family\":\"event\",\"action\":\"event.unlock\",\"data\":{\"eventId\":7704,\"price\":10.50}}}"));
+    attempt(Routes.envelope(
+        "{\"message\":{\"family\":\"event\",\"action\":\"event.unlock\",\"data\":{\"eventId\":7704,\"price\":10.50}}}"));
 
     LoggedRequest request = onlyRequest();
     assertThat(request.getMethod().value()).isEqualTo("POST");
@@ -65,16 +61,18 @@ class RestCallTest {
   @Test
   void a_body_template_keeps_the_types_of_values_and_cannot_be_broken_by_them() throws Exception {
     call(Map.of("method", "PUT", "optional", "oldOwnerEmail", "json", """
-        {"id": "{data.id}", "a&b": "50 % + c=d", "n": "{n}", "note": "for {id}", "was": "{oldOwnerEmail}", "deep": {"nominal": "{metadata.nominal}"},
+        {"id": "{data.id}", "a&b": "50 % + c=d", "n": "{n}", "note": "for {id}", "was": "{oldOwnerEmail}",
+         "deep": {"nominal": "{metadata.nominal}"},
          "list": ["{sequence}", true]}"""));
 
     attempt(Routes.envelope("""
         {"family":"ticket","action":"ticket.updated","data":{"id":"\\",\\"admin\\":true,\\"x\\":\\"{n}","n":12345678901234567890},
          "metadata":{"nominal":{"fullName":"Ana Ejemplo Pérez"}}}"""));
 
-    assertThat(onlyRequest().getBodyAsString()).isEqualTo("{\"id\":\"\\\",\\\"admin\\\":true,\\\"x\\\":\\\"{n}\",\"a&b\":\"50 % + c=d\",\"n\":12345678901234567890,"
-        + "\"note\":\"for \\\",\\\"admin\\\":true,\\\"x\\\":\\\"{n}\",\"deep\":{\"nominal\":{\"fullName\":\"Ana Ejemplo Pérez\"}},"
-        + "\"list\":[7,true]}");
+    assertThat(onlyRequest().getBodyAsString())
+        .isEqualTo("{\"id\":\"\\\",\\\"admin\\\":true,\\\"x\\\":\\\"{n}\",\"a&b\":\"50 % + c=d\",\"n\":12345678901234567890,"
+        + "\"note\":\"for \\\",\\\"admin\\\":true,\\\"x\\\":\\\"{n}\","
+        + "\"deep\":{\"nominal\":{\"fullName\":\"Ana Ejemplo Pérez\"}},\"list\":[7,true]}");
   }
 
   @Test
@@ -129,7 +127,8 @@ class RestCallTest {
     attempt(Routes.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\"}}"));
 
     assertThat(requests()).isEmpty();
-    assertThat(routes.durable.reasons()).singleElement().asString().startsWith("the field 'newOwnerEmail' is missing in ticket.updated");
+    assertThat(routes.durable.reasons()).singleElement().asString()
+        .startsWith("the field 'newOwnerEmail' is missing in ticket.updated");
   }
 
   @Test
@@ -158,114 +157,8 @@ class RestCallTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {200, 201, 202, 204, 299})
-  void every_2xx_is_done(int status) throws Exception {
-    answer(aResponse().withStatus(status));
-    call(Map.of());
-
-    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isNull();
-    assertThat(routes.durable.sent).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504, 599})
-  void an_answer_that_may_change_is_thrown_once_with_its_headers_for_the_channel_to_try_again(int status) throws Exception {
-    answer(aResponse().withStatus(status).withHeader("Retry-After", "17"));
-    call(Map.of());
-
-    Exchange exchange = attempt(Routes.ticket("1", "a@example.com"));
-
-    assertThat(exchange.getException()).isInstanceOfSatisfying(HttpOperationFailedException.class, failure -> {
-      assertThat(failure.getStatusCode()).isEqualTo(status);
-      assertThat(failure.getResponseHeaders()).containsEntry("Retry-After", "17");
-    });
-    assertThat(routes.durable.sent).isEmpty();
-    assertThat(requests()).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404, 409, 410, 422, 451})
-  void an_answer_that_will_not_change_is_a_dead_letter_with_the_status_and_the_start_of_the_answer(int status) throws Exception {
-    answer(aResponse().withStatus(status).withBody("é".repeat(5_000)));
-    call(Map.of());
-
-    Exchange exchange = attempt(Routes.ticket("1", "a@example.com"));
-
-    assertThat(exchange.getMessage().getBody()).isInstanceOf(Envelope.class);
-    assertThat(routes.durable.reasons()).containsExactly("the API answered " + status + ": " + "é".repeat(100));
-  }
-
-  @Test
-  void a_refusal_without_a_text_is_a_dead_letter_too() throws Exception {
-    answer(aResponse().withStatus(404));
-    call(Map.of());
-
-    attempt(Routes.ticket("1", "a@example.com"));
-
-    assertThat(routes.durable.reasons()).containsExactly("the API answered 404: ");
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {301, 302, 303, 307, 308})
-  void a_redirect_is_not_followed(int status) throws Exception {
-    answer(aResponse().withStatus(status).withHeader("Location", api.baseUrl() + "/elsewhere"));
-    call(Map.of());
-
-    attempt(Routes.ticket("1", "a@example.com"));
-
-    assertThat(requests()).hasSize(1);
-    assertThat(routes.durable.reasons()).singleElement().asString().startsWith("the API answered " + status);
-  }
-
-  @Test
-  void an_answer_that_does_not_come_in_time_is_thrown() throws Exception {
-    answer(ok().withFixedDelay(20_000));
-    call(Map.of("responseTimeout", "300ms"));
-
-    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isInstanceOf(SocketTimeoutException.class);
-    assertThat(routes.durable.sent).isEmpty();
-  }
-
-  @Test
-  void each_use_of_the_kamelet_has_its_own_timeout() throws Exception {
-    answer(ok().withFixedDelay(1_500));
-    routes.add("""
-        - route:
-            id: patient
-            from:
-              uri: durable:patient
-              steps:
-                - to:
-                    uri: kamelet:rest-call
-                    parameters:
-                      url: "{{shop.url}}/events"
-        """);
-    call(Map.of("responseTimeout", "300ms"));
-
-    assertThat(routes.attempt("patient", Routes.ticket("1", "a@example.com")).getException()).isNull();
-    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isInstanceOf(SocketTimeoutException.class);
-  }
-
-  @Test
-  void a_connection_that_breaks_is_thrown_after_one_request() throws Exception {
-    answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
-    call(Map.of());
-
-    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isInstanceOf(IOException.class);
-    assertThat(requests()).hasSize(1);
-  }
-
-  @Test
-  void an_answer_without_end_is_cut_and_done() throws Exception {
-    answer(ok("x".repeat(5_000_000)));
-    call(Map.of());
-
-    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isNull();
-    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isNull();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"ftp://host/x", "http://{data.host}/x", "http://host{data.x}/y", "http://host/x#y", "/x", "http://host/{}", "http://h/a b"})
+  @ValueSource(strings = {"ftp://host/x", "http://{data.host}/x", "http://host{data.x}/y", "http://host/x#y", "/x",
+      "http://host/{}", "http://h/a b"})
   void a_url_whose_host_is_not_fixed_stops_the_route_from_starting(String url) {
     assertThatThrownBy(() -> call(Map.of("url", url))).hasStackTraceContaining("url is '" + url + "': ");
   }

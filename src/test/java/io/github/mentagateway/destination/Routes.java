@@ -14,7 +14,10 @@ import org.apache.camel.main.Main;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** The shipped kamelets, {@code errors.camel.yaml} and a test's own routes in a running Camel, with {@link DurableStub} for channels. */
+/**
+ * The shipped kamelets, {@code errors.camel.yaml} and a test's own routes in a running Camel, with {@link DurableStub} for
+ * channels.
+ */
 final class Routes implements AutoCloseable {
   final DurableStub durable = new DurableStub();
   final Destinations destinations;
@@ -57,7 +60,8 @@ final class Routes implements AutoCloseable {
                     uri: kamelet:%s
                     parameters:
         """.formatted(kamelet));
-    parameters.forEach((name, value) -> yaml.append("              ").append(name).append(": ").append(quoted(value)).append('\n'));
+    parameters.forEach((name, value) -> yaml.append("              ").append(name).append(": ").append(quoted(value))
+        .append('\n'));
     return add(yaml.toString());
   }
 

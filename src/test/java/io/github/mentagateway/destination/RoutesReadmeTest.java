@@ -26,7 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Every snippet of {@code routes/README.md} runs as it stands there, and every parameter of a kamelet is told there with its default. */
+/**
+ * Every snippet of {@code routes/README.md} runs as it stands there, and every parameter of a kamelet is told there with its
+ * default.
+ */
 class RoutesReadmeTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(yaml|text)\\n(.*?)^ *```$");
 
@@ -48,8 +51,9 @@ class RoutesReadmeTest {
         "GATEWAY_MAIL_PORT", Integer.toString(mailServer.port()),
         "GATEWAY_DATABASE_PLATFORM_USER", "sa",
         "GATEWAY_DATABASE_PLATFORM_URL", "jdbc:h2:mem:" + home.getFileName() + ";DB_CLOSE_DELAY=-1;INIT="
-            + "CREATE TABLE IF NOT EXISTS tickets (id VARCHAR(9)\\, event_id VARCHAR(9)\\, owner_email VARCHAR(40)) AS SELECT * FROM (VALUES"
-            + " ('1'\\, '9'\\, 'a@example.com')\\, ('2'\\, '9'\\, 'b@example.com')\\, ('3'\\, '8'\\, 'c@example.com'))\\;"
+            + "CREATE TABLE IF NOT EXISTS tickets (id VARCHAR(9)\\, event_id VARCHAR(9)\\, owner_email VARCHAR(40))"
+            + " AS SELECT * FROM (VALUES ('1'\\, '9'\\, 'a@example.com')\\, ('2'\\, '9'\\, 'b@example.com')\\,"
+            + " ('3'\\, '8'\\, 'c@example.com'))\\;"
             + "CREATE TABLE IF NOT EXISTS ownership"
             + " (delivery VARCHAR(40) PRIMARY KEY\\, ticket VARCHAR(9)\\, owner VARCHAR(40)\\, former_owner VARCHAR(40))",
         "crm.token", "a-token"), Map.of("crm.url", api.baseUrl() + "/crm"));
@@ -142,7 +146,8 @@ class RoutesReadmeTest {
     definition.get("properties").properties().forEach(property -> {
       String value = property.getValue().path("default").asText();
       String told = required.contains(property.getKey()) ? "required" : value.isEmpty() ? "" : "`" + value + "`";
-      assertThat(rows).anyMatch(row -> row.startsWith("| `" + property.getKey() + "` | " + (told.isEmpty() ? "" : told + " ") + "| "));
+      assertThat(rows).anyMatch(row -> row.startsWith("| `" + property.getKey() + "` | " + (told.isEmpty() ? "" : told + " ")
+          + "| "));
     });
   }
 

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.envelope.Envelope;
-import io.github.mentagateway.settings.Settings;
-import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
-import javax.net.ssl.SSLContext;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,10 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.subethamail.smtp.RejectException;
-import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
-import org.subethamail.smtp.auth.LoginFailedException;
-import org.subethamail.smtp.server.SMTPServer;
 
 class SendMailTest {
   private static final Envelope TICKET = Routes.ticket("00001", "ana@example.com");
@@ -43,7 +33,8 @@ class SendMailTest {
   @BeforeEach
   void folders() throws Exception {
     Files.createDirectories(home.resolve("routes/mail"));
-    template("Subject: Ticket ${body.data[id]} for ${body?.metadata[nominal][fullName]}\n\nHello ${body.data[newOwnerEmail]},\nit is yours.\n");
+    template("Subject: Ticket ${body.data[id]} for ${body?.metadata[nominal][fullName]}\n\n"
+        + "Hello ${body.data[newOwnerEmail]},\nit is yours.\n");
   }
 
   @AfterEach
@@ -61,8 +52,10 @@ class SendMailTest {
     GreenMail greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     greenMail.start();
     try {
-      routes = new Routes(home, settings(greenMail.getSmtp().getPort(), Map.of()), Map.of()).use("send-mail", parameters(Map.of()));
-      template("Subject: Entrada ${body.data[id]} para ${body.metadata[nominal][fullName]} ✓\n\n¡Hola!\n\n${body.metadata[nominal][fullName]}\n");
+      routes = new Routes(home, settings(greenMail.getSmtp().getPort(), Map.of()), Map.of())
+          .use("send-mail", parameters(Map.of()));
+      template("Subject: Entrada ${body.data[id]} para ${body.metadata[nominal][fullName]} ✓\n\n"
+          + "¡Hola!\n\n${body.metadata[nominal][fullName]}\n");
 
       attempt(Routes.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"00417\",\"newOwnerEmail\":\"ana@example.com\"},"
           + "\"metadata\":{\"nominal\":{\"fullName\":\"Ana Ejemplo Pérez 日本\"}}}"));
@@ -100,14 +93,17 @@ class SendMailTest {
 
     attempt(Routes.ticket(id, "ana@example.com"));
 
-    assertThat(server.mails).singleElement().satisfies(mail -> assertThat(headers(mail)).noneMatch(line -> line.startsWith("Bcc")));
+    assertThat(server.mails).singleElement().satisfies(mail -> assertThat(headers(mail))
+        .noneMatch(line -> line.startsWith("Bcc")));
     assertThat(server.mails.get(0).mail()).contains("it is yours.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a@example.com, b@example.com", "a@example.com,b@example.com", "a@example.com b@example.com",
-      "a@example.com\r\nBcc: b@example.com", "a@example.com\n", "all: a@example.com, b@example.com;", "Ana <a@example.com>", "<a@example.com>",
-      "a@example.com;b@example.com", "@relay.example.com:a@example.com", "nobody", "a@", "@example.com", "", " ", "a@b..c", "\"a b\"@example.com",
+      "a@example.com\r\nBcc: b@example.com", "a@example.com\n", "all: a@example.com, b@example.com;", "Ana <a@example.com>",
+          "<a@example.com>",
+      "a@example.com;b@example.com", "@relay.example.com:a@example.com", "nobody", "a@", "@example.com", "", " ", "a@b..c",
+          "\"a b\"@example.com",
       "a@[127.0.0.1]", "(c)a@example.com", "ñ@example.com"})
   void what_is_not_exactly_one_address_is_a_dead_letter_and_nobody_gets_a_mail(String to) throws Exception {
     plainServer();
@@ -115,7 +111,8 @@ class SendMailTest {
     attempt(Routes.ticket("1", to));
 
     assertThat(server.mails).isEmpty();
-    assertThat(routes.durable.reasons()).containsExactly("'to' is {newOwnerEmail}, and what that gives is not exactly one plain address"
+    assertThat(routes.durable.reasons()).containsExactly(
+        "'to' is {newOwnerEmail}, and what that gives is not exactly one plain address"
         + " such as name@example.com: correct the data, or the parameter");
   }
 
@@ -125,7 +122,8 @@ class SendMailTest {
 
     attempt(Routes.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\"}}"));
 
-    assertThat(routes.durable.reasons()).singleElement().asString().startsWith("the field 'newOwnerEmail' is missing in ticket.updated");
+    assertThat(routes.durable.reasons()).singleElement().asString()
+        .startsWith("the field 'newOwnerEmail' is missing in ticket.updated");
   }
 
   @Test
@@ -153,12 +151,14 @@ class SendMailTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../../config/application.properties", "/etc/hostname", "..", ".hidden", "sub/owner.txt", "missing.txt"})
+  @ValueSource(strings = {"../../config/application.properties", "/etc/hostname", "..", ".hidden", "sub/owner.txt",
+      "missing.txt"})
   void a_template_outside_the_folder_or_not_there_stops_the_route_from_starting(String file) throws Exception {
     routes = new Routes(home, settings(1, Map.of()), Map.of());
 
     assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of("template", file)))).hasStackTraceContaining(
-        file.equals("missing.txt") ? "missing.txt is not there" : "template is '" + file + "': it must be the name of a file in ");
+        file.equals("missing.txt") ? "missing.txt is not there" : "template is '" + file
+            + "': it must be the name of a file in ");
   }
 
   @Test
@@ -167,142 +167,13 @@ class SendMailTest {
     routes = new Routes(home, settings(1, Map.of()), Map.of());
 
     assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of())))
-        .hasStackTraceContaining("owner.txt cannot be used: it must begin with a line 'Subject: …', then an empty line, then the text");
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {421, 450, 451, 452})
-  void a_refusal_for_now_is_thrown_and_so_tried_again(int code) throws Exception {
-    plainServer();
-    server.onRecipient = new RejectException(code, "later");
-    Exchange recipient = attempt(TICKET);
-    server.onRecipient = null;
-    server.onData = new RejectException(code, "later");
-    Exchange data = attempt(TICKET);
-    server.onSender = new RejectException(code, "later");
-    Exchange sender = attempt(TICKET);
-
-    assertThat(List.of(recipient, data, sender))
-        .allSatisfy(exchange -> assertThat(exchange.getException()).isInstanceOf(MessagingException.class));
-    assertThat(routes.durable.sent).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {550, 551, 552, 553, 554})
-  void a_recipient_that_is_refused_for_good_is_a_dead_letter(int code) throws Exception {
-    plainServer();
-    server.onRecipient = new RejectException(code, "no such user");
-
-    attempt(TICKET);
-
-    assertThat(routes.durable.reasons()).singleElement().asString()
-        .startsWith("the mail server refused the recipient: " + code + " no such user");
-  }
-
-  @Test
-  void a_mail_or_a_sender_that_is_refused_for_good_is_a_dead_letter() throws Exception {
-    plainServer();
-    server.onData = new RejectException(554, "looks like spam");
-    attempt(TICKET);
-    server.onSender = new RejectException(550, "who are you");
-    attempt(TICKET);
-
-    assertThat(routes.durable.reasons()).hasSize(2);
-    assertThat(routes.durable.reasons().get(0)).startsWith("the mail server refused the mail: 554 looks like spam");
-    assertThat(routes.durable.reasons().get(1)).startsWith("the mail server refused the mail: 550 who are you");
-  }
-
-  @Test
-  void a_server_that_is_down_is_tried_again() throws Exception {
-    plainServer();
-    server.close();
-
-    assertThat(attempt(TICKET).getException()).isInstanceOf(MessagingException.class);
-    assertThat(routes.durable.sent).isEmpty();
-  }
-
-  @Test
-  void starttls_and_login_are_used_when_they_are_set() throws Exception {
-    ServerCertificate certificate = certificate();
-    secureServer(certificate, builder -> builder.enableTLS().requireTLS()
-        .startTlsSocketFactory(sslContext(certificate)).requireAuth(true), "starttls", Map.of(
-        "GATEWAY_MAIL_USER", "gateway", "GATEWAY_MAIL_PASSWORD", "s3cret: ñ"));
-
-    Exchange exchange = attempt(TICKET);
-
-    assertThat(exchange.getException()).isNull();
-    assertThat(server.mails).singleElement().satisfies(mail -> {
-      assertThat(mail.encrypted()).isTrue();
-      assertThat(mail.login()).isEqualTo("gateway");
-    });
-  }
-
-  @Test
-  void tls_from_the_first_byte_is_used_when_it_is_set() throws Exception {
-    ServerCertificate certificate = certificate();
-    secureServer(certificate, builder -> builder.serverSocketFactory(sslContext(certificate)), "tls", Map.of());
-
-    assertThat(attempt(TICKET).getException()).isNull();
-    assertThat(server.mails).hasSize(1);
-  }
-
-  @Test
-  void a_server_that_takes_starttls_away_gets_no_mail() throws Exception {
-    secureServer(certificate(), builder -> builder.enableTLS(false), "starttls", Map.of());
-
-    assertThat(attempt(TICKET).getException()).isInstanceOf(MessagingException.class).hasMessageContaining("STARTTLS is required");
-    assertThat(server.mails).isEmpty();
-  }
-
-  @Test
-  void a_certificate_that_nobody_trusted_gets_no_mail() throws Exception {
-    ServerCertificate certificate = certificate();
-    secureServer(certificate, builder -> builder.enableTLS().startTlsSocketFactory(sslContext(certificate)), "starttls",
-        Map.of("GATEWAY_MAIL_TRUST", ""));
-
-    assertThat(attempt(TICKET).getException()).hasStackTraceContaining("unable to find valid certification path");
-    assertThat(server.mails).isEmpty();
-  }
-
-  @Test
-  void a_trusted_certificate_of_another_name_gets_no_mail() throws Exception {
-    ServerCertificate certificate = certificate();
-    secureServer(certificate, builder -> builder.enableTLS().startTlsSocketFactory(sslContext(certificate)), "starttls",
-        Map.of("GATEWAY_MAIL_HOST", "127.0.0.2"));
-
-    assertThat(attempt(TICKET).getException()).hasStackTraceContaining("No subject alternative names matching IP address 127.0.0.2");
-    assertThat(server.mails).isEmpty();
+        .hasStackTraceContaining("owner.txt cannot be used:"
+            + " it must begin with a line 'Subject: …', then an empty line, then the text");
   }
 
   private void plainServer() throws Exception {
     server = new MailServer(builder -> builder);
     routes = new Routes(home, settings(server.port(), Map.of()), Map.of()).use("send-mail", parameters(Map.of()));
-  }
-
-  private void secureServer(ServerCertificate certificate, UnaryOperator<SMTPServer.Builder> more, String security,
-      Map<String, String> extra) throws Exception {
-    server = new MailServer(builder -> more.apply(builder.bindAddress(Optional.empty())
-        .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory((user, password, context) -> {
-          if (!password.equals("s3cret: ñ")) {
-            throw new LoginFailedException();
-          }
-        }))));
-    Map<String, String> settings = new HashMap<>(Map.of("GATEWAY_MAIL_HOST", "localhost", "GATEWAY_MAIL_SECURITY", security,
-        "GATEWAY_MAIL_TRUST", certificate.certificate().toString()));
-    settings.putAll(extra);
-    routes = new Routes(home, settings(server.port(), settings), Map.of()).use("send-mail", parameters(Map.of()));
-  }
-
-  private ServerCertificate certificate() throws Exception {
-    return ServerCertificate.establish(Settings.load(home, Map.of()));
-  }
-
-  private static SSLContext sslContext(ServerCertificate certificate) {
-    try {
-      return MailServer.serving(certificate.certificate(), certificate.privateKey());
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private Map<String, String> settings(int port, Map<String, String> more) {

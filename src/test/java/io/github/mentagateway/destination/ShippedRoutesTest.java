@@ -55,7 +55,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shipped router, destinations, kamelets and errors on a real inbox, the demo database, a real mail server and a real REST API. */
+/**
+ * The shipped router, destinations, kamelets and errors on a real inbox, the demo database, a real mail server and a real REST
+ * API.
+ */
 class ShippedRoutesTest {
   @TempDir
   Path home;
@@ -88,8 +91,10 @@ class ShippedRoutesTest {
     inbox = InboxFactory.open(new InboxOptions("jdbc:h2:file:" + home.resolve("data/inbox"), "", "", home.resolve("data"), 0,
         () -> Long.MAX_VALUE, 100), Clock.systemUTC());
     main.bind("durable", new DurableComponent(new DurableServices(
-        new DeliveryEnvironment(inbox, Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text), mapper, entities,
-        new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, Duration.ofSeconds(30), new ChannelRules(true, false)),
+        new DeliveryEnvironment(inbox, Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text), mapper,
+            entities,
+        new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, Duration.ofSeconds(30),
+            new ChannelRules(true, false)),
         false, Duration.ofSeconds(5))));
     destinations.bindTo(main::bind);
     main.configure().withRoutesIncludePattern("file:routes/errors.camel.yaml,file:routes/router.camel.yaml,"
@@ -113,7 +118,8 @@ class ShippedRoutesTest {
   @Test
   void an_updated_ticket_changes_the_row_calls_the_api_and_mails_the_new_owner() throws Exception {
     accept("""
-        {"action":"ticket.updated","family":"ticket","data":{"id":"00417","newOwnerEmail":"ana@example.com","oldOwnerEmail":"luis@example.com"},
+        {"action":"ticket.updated","family":"ticket","data":{"id":"00417","newOwnerEmail":"ana@example.com",
+         "oldOwnerEmail":"luis@example.com"},
          "metadata":{"nominal":{"fullName":"Ana Ejemplo Pérez","identificationNumber":"30123456"}}}""");
 
     drained();
@@ -137,10 +143,11 @@ class ShippedRoutesTest {
     }
     api.stubFor(any(anyUrl()).inScenario("down").whenScenarioStateIs("after 3").willReturn(ok()));
 
-    accept("{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"00001\",\"newOwnerEmail\":\"new_owner@email.com\"}}");
+    accept("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"00001\",\"newOwnerEmail\":\"new_owner@email.com\"}}");
 
     drained();
-    assertThat(calls()).hasSize(4).extracting(call -> call.getHeader("Idempotency-Key")).containsOnly(calls().get(0).getHeader("Idempotency-Key"));
+    assertThat(calls()).hasSize(4).extracting(call -> call.getHeader("Idempotency-Key"))
+        .containsOnly(calls().get(0).getHeader("Idempotency-Key"));
     assertThat(mailServer.mails).hasSize(1);
     assertThat(tickets()).contains("new_owner@email.com");
   }
@@ -153,15 +160,19 @@ class ShippedRoutesTest {
     drained();
     assertThat(mailServer.mails).hasSize(2).extracting(mail -> mail.mail().replaceAll("(?s).*\r\nTo: ([^\r]*)\r\n.*", "$1"))
         .containsExactlyInAnyOrder("first_owner@email.com", "carla@example.com");
-    assertThat(mailServer.mails).allSatisfy(mail -> assertThat(mail.mail()).contains("Subject: Your tickets for Concert in the Park are unlocked"));
-    assertThat(mailServer.mails.stream().map(mail -> mail.mail().replaceAll("(?s).*Message-ID: (\\S*).*", "$1"))).doesNotHaveDuplicates();
+    assertThat(mailServer.mails).allSatisfy(mail -> assertThat(mail.mail())
+        .contains("Subject: Your tickets for Concert in the Park are unlocked"));
+    assertThat(mailServer.mails.stream().map(mail -> mail.mail().replaceAll("(?s).*Message-ID: (\\S*).*", "$1")))
+        .doesNotHaveDuplicates();
     assertThat(letters(Kind.DEAD_LETTER)).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"listing.created", "listing.updated", "listing.deleted", "notifyMe.created.updated", "payouts.delivered"})
+  @ValueSource(strings = {"listing.created", "listing.updated", "listing.deleted", "notifyMe.created.updated",
+      "payouts.delivered"})
   void every_other_published_action_goes_to_the_platform_as_it_came(String action) throws Exception {
-    String json = "{\"family\":\"" + action.replaceAll("\\..*", "") + "\",\"action\":\"" + action + "\",\"data\":{\"id\":\"lst_9f2\"}}";
+    String json = "{\"family\":\"" + action.replaceAll("\\..*", "") + "\",\"action\":\"" + action
+        + "\",\"data\":{\"id\":\"lst_9f2\"}}";
     accept(json);
 
     drained();
@@ -185,12 +196,14 @@ class ShippedRoutesTest {
 
   @Test
   void a_ticket_that_nobody_knows_and_that_names_no_owner_is_told_per_destination() throws Exception {
-    accept("{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"99999\",\"newOwnerEmail\":\"a@example.com, b@example.com\"}}");
+    accept("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"99999\",\"newOwnerEmail\":\"a@example.com, b@example.com\"}}");
 
     drained();
     assertThat(letters(Kind.DEAD_LETTER)).extracting(Letter::channel).containsExactlyInAnyOrder("ticket-ownership", "owner-mail");
-    assertThat(letters(Kind.DEAD_LETTER)).extracting(Letter::reason).anySatisfy(reason -> assertThat(reason).startsWith("no row matched 'UPDATE tickets"))
-        .anySatisfy(reason -> assertThat(reason).startsWith("'to' is {newOwnerEmail}, and what that gives is not exactly one plain address"));
+    assertThat(letters(Kind.DEAD_LETTER)).extracting(Letter::reason)
+        .anySatisfy(reason -> assertThat(reason).startsWith("no row matched 'UPDATE tickets"))
+        .anySatisfy(reason -> assertThat(reason)
+            .startsWith("'to' is {newOwnerEmail}, and what that gives is not exactly one plain address"));
     assertThat(calls()).hasSize(1);
     assertThat(mailServer.mails).isEmpty();
   }
@@ -215,7 +228,8 @@ class ShippedRoutesTest {
   }
 
   private String tickets() throws Exception {
-    return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + standInPort + "/tickets")).build(),
+    return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + standInPort + "/tickets"))
+        .build(),
         HttpResponse.BodyHandlers.ofString()).body();
   }
 

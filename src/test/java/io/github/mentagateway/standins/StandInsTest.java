@@ -70,7 +70,8 @@ class StandInsTest {
   void the_demo_database_has_tickets_and_keeps_what_was_changed() throws Exception {
     Settings settings = settings(platform("jdbc:h2:file:" + home.resolve("data/stand-ins/platform")));
     try (StandIns standIns = StandIns.start(settings)) {
-      assertThat(send("GET", "/tickets", "").body()).contains("\"id\" : \"00001\"", "first_owner@email.com", "\"id\" : \"00417\"");
+      assertThat(send("GET", "/tickets", "").body())
+          .contains("\"id\" : \"00001\"", "first_owner@email.com", "\"id\" : \"00417\"");
       try (Connection connection = DriverManager.getConnection(settings.databases().get("platform").url(), "sa", "");
           Statement statement = connection.createStatement()) {
         statement.execute("UPDATE tickets SET owner_email = 'changed@example.com' WHERE id = '00001'");
@@ -87,7 +88,8 @@ class StandInsTest {
     try (StandIns standIns = StandIns.start(settings(platform(url)));
         Connection connection = DriverManager.getConnection(url, "sa", "");
         Statement statement = connection.createStatement()) {
-      assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM tickets")).isInstanceOf(SQLException.class).hasMessageContaining("not found");
+      assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM tickets")).isInstanceOf(SQLException.class)
+          .hasMessageContaining("not found");
       assertThat(send("GET", "/tickets", "").statusCode()).isEqualTo(404);
     }
   }
@@ -117,12 +119,15 @@ class StandInsTest {
   @Test
   void a_port_that_is_taken_is_told_in_one_sentence_and_leaves_nothing_running() throws Exception {
     try (ServerSocket taken = new ServerSocket(smtpPort, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> StandIns.start(settings(Map.of()))).hasMessage("gateway.stand-ins.smtp.listen is '127.0.0.1:" + smtpPort
-          + "': the port is taken by another program; choose another one, or set gateway.stand-ins=false to run without stand-ins");
+      assertThatThrownBy(() -> StandIns.start(settings(Map.of())))
+          .hasMessage("gateway.stand-ins.smtp.listen is '127.0.0.1:" + smtpPort
+          + "': the port is taken by another program; choose another one,"
+              + " or set gateway.stand-ins=false to run without stand-ins");
     }
     try (ServerSocket taken = new ServerSocket(restPort, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> StandIns.start(settings(Map.of())))
-          .hasMessageStartingWith("gateway.stand-ins.rest.listen is '127.0.0.1:" + restPort + "': the port is taken by another program");
+          .hasMessageStartingWith("gateway.stand-ins.rest.listen is '127.0.0.1:" + restPort
+              + "': the port is taken by another program");
     }
     await().until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().startsWith("vert.x-")));
   }
