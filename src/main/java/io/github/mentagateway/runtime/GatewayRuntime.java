@@ -37,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of the gateway. Order of the start: stand-ins, inbox, destinations, Camel with its routes, the intake last. Order of the
+ * One run of the gateway. Order of the start: inbox, stand-ins, destinations, Camel with its routes, the intake last. Order of the
  * end: the intake takes nothing more and answers what it took, attempts under way finish, then the inbox is closed.
  */
 public final class GatewayRuntime {
@@ -83,9 +83,10 @@ public final class GatewayRuntime {
   private void start(Resources resources) throws Exception {
     Credentials credentials = Credentials.establish(settings);
     ServerCertificate certificate = ServerCertificate.establish(settings);
-    resources.add(StandIns.start(settings));
+    // first, because it is what tells a second gateway in the same folder that there is one
     Inbox inbox = resources.add(InboxFactory.open(inboxOptions(), clock));
     inbox.onFatal(GatewayRuntime::halt);
+    resources.add(StandIns.start(settings));
     Destinations destinations = resources.add(Destinations.open(settings));
     ScheduledExecutorService timer = timer();
     resources.add(timer::shutdownNow);

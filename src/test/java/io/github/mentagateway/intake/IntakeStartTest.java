@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,13 @@ class IntakeStartTest {
   @BeforeEach
   void makePair() throws Exception {
     pair = pair("pair");
+  }
+
+  private final Set<Thread> before = eventLoops();
+
+  private static Set<Thread> eventLoops() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("vert.x-eventloop")).collect(Collectors.toSet());
   }
 
   private ServerCertificate pair(String name) throws Exception {
@@ -49,7 +58,7 @@ class IntakeStartTest {
           .hasMessage("gateway.intake.listen is '" + address
               + "': another process listens there already; stop it, or choose another port");
     }
-    assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().startsWith("vert.x-eventloop"));
+    assertThat(eventLoops()).as("its own threads are gone").isSubsetOf(before);
   }
 
   @Test
@@ -67,7 +76,7 @@ class IntakeStartTest {
         .isInstanceOf(IntakeStartException.class)
         .hasMessage("gateway.tls.certificate: the file " + file
             + " holds no certificate; it must hold the server's in PEM form (-----BEGIN CERTIFICATE-----)");
-    assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().startsWith("vert.x-eventloop"));
+    assertThat(eventLoops()).as("its own threads are gone").isSubsetOf(before);
   }
 
   @Test
