@@ -84,7 +84,7 @@ class LibraryFolderIT {
     Properties login = new Properties();
     login.setProperty("user", "SA");
     login.setProperty("password", "");
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
       Driver driver = (Driver) loader.loadClass("org.hsqldb.jdbc.JDBCDriver").getDeclaredConstructor().newInstance();
       List<String> found = new java.util.ArrayList<>();
       try (Connection connection = driver.connect(url, login); Statement statement = connection.createStatement()) {
