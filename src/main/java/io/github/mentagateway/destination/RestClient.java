@@ -1,6 +1,7 @@
 package io.github.mentagateway.destination;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -47,9 +48,13 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler 
     ClassicHttpResponse response = chain.proceed(request, scope);
     HttpEntity entity = response.getEntity();
     if (entity != null) {
-      byte[] read = entity.getContent().readNBytes(READ_BYTES);
+      InputStream content = entity.getContent();
+      byte[] read = content.readNBytes(READ_BYTES);
       if (read.length == READ_BYTES) {
         response.close();
+      } else {
+        // its end alone does not give the connection back: a decompressing stream stops before the one below it has ended
+        content.close();
       }
       response.setEntity(new ByteArrayEntity(start(read), ContentType.parseLenient(entity.getContentType())));
     }

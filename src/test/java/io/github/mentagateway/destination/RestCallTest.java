@@ -120,6 +120,20 @@ class RestCallTest {
         "the value of {data.id} is empty, '.' or '..': it cannot be a part of a URL's path");
   }
 
+  /** More calls than connections: one that is not given back is missed here. WireMock compresses its answers when it may. */
+  @ParameterizedTest
+  @CsvSource({"200, ''", "200, short", "200, many words after one another", "204, ''", "503, later", "422, unknown"})
+  void every_call_gives_its_connection_back_whatever_the_answer_is(int status, String body) throws Exception {
+    answer(ok(body.repeat(20)).withStatus(status));
+    call(Map.of());
+
+    for (int call = 0; call < 55; call++) {
+      attempt(Routes.ticket("1", "a@example.com"));
+    }
+
+    assertThat(requests()).hasSize(55);
+  }
+
   @Test
   void a_missing_field_is_a_dead_letter_that_names_it() throws Exception {
     call(Map.of("json", "{\"owner\": \"{newOwnerEmail}\"}"));
