@@ -7,7 +7,10 @@ import io.github.mentagateway.inbox.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,6 +35,7 @@ public final class Dispatcher {
   private final AttemptJournal journal;
   private final ExecutorService workers;
   private final AtomicInteger looks = new AtomicInteger();
+  private final Set<TimeLimit> limits = ConcurrentHashMap.newKeySet();
   private Future<?> alarm;
   private int underWay;
   private boolean open;
@@ -55,7 +59,15 @@ public final class Dispatcher {
     synchronized (this) {
       open = true;
     }
-    inbox.open(channel, options.rules(), this::wake);
+    try {
+      inbox.open(channel, options.rules(), this::wake);
+    } catch (RuntimeException e) {
+      synchronized (this) {
+        open = false;
+      }
+      workers.shutdown();
+      throw e;
+    }
   }
 
   /**
@@ -72,11 +84,11 @@ public final class Dispatcher {
     try {
       if (!workers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("event=shutdown_overdue destination={} under_way={} next=interrupt", channel, underWay());
-        workers.shutdownNow();
+        limits.forEach(TimeLimit::interrupt);
         workers.awaitTermination(1, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
-      workers.shutdownNow();
+      limits.forEach(TimeLimit::interrupt);
       Thread.currentThread().interrupt();
     }
   }
@@ -96,7 +108,12 @@ public final class Dispatcher {
     int seen;
     do {
       seen = looks.get();
-      claimAll();
+      try {
+        claimAll();
+      } catch (RuntimeException e) {
+        // else nobody would look again
+        LOG.error("event=look_failed destination={} error={}", channel, e.toString(), e);
+      }
     } while (!looks.compareAndSet(seen, 0));
   }
 
@@ -171,20 +188,27 @@ public final class Dispatcher {
     boolean overdue = false;
     Outcome outcome;
     if (work.attemptsSpent() > options.maxAttempts()) {
-      outcome = new Outcome.GivenUp("every one of " + options.maxAttempts() + " attempts was interrupted by the end of the gateway");
+      outcome = new Outcome.GivenUp("all " + options.maxAttempts() + " attempts are used up, those that the end of the gateway"
+          + " interrupted included");
     } else {
       TimeLimit limit = new TimeLimit(options.timeout(), environment.timer());
-      try {
-        outcome = reader.attempt(work);
-      } catch (RuntimeException | Error e) {
-        outcome = new Outcome.Failed(e.toString(), null);
-      } finally {
-        limit.close();
-      }
+      limits.add(limit);
+      outcome = read(work);
+      limit.close();
+      limits.remove(limit);
       overdue = limit.hasPassed();
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     settle(work, startedAt, took, verdict(work, outcome, overdue), overdue);
+  }
+
+  private Outcome read(Work work) {
+    try {
+      return Objects.requireNonNull(reader.attempt(work), "the reader told no outcome");
+    } catch (Throwable e) {
+      // whatever it is, Errors and smuggled checked exceptions too: a lane whose attempt has no end stands still for ever
+      return new Outcome.Failed(e.toString(), null);
+    }
   }
 
   private Settlement verdict(Work work, Outcome outcome, boolean overdue) {
@@ -210,11 +234,11 @@ public final class Dispatcher {
     try {
       inbox.settle(work, attempt, settlement).join();
     } catch (CompletionException e) {
-      if (settlement instanceof Settlement.Retry || inbox.problem().isPresent()) {
+      if (!(settlement instanceof Settlement.Delivered)) {
         LOG.error("event=settle_failed destination={} delivery={} error={}", channel, work.deliveryId(), mask(e.toString()));
         return;
       }
-      // the store is well and refused this one: what the route sent cannot be stored, and that is a failure of the attempt
+      // what the route sent cannot be stored: a failure of the attempt
       Outcome failed = new Outcome.Failed("its end could not be stored: " + e.getCause().getMessage(), null);
       settle(work, startedAt, took, verdict(work, failed, false), overdue);
       return;
@@ -241,6 +265,10 @@ public final class Dispatcher {
   }
 
   private String mask(String text) {
-    return text == null ? null : environment.mask().apply(text);
+    try {
+      return text == null ? null : environment.mask().apply(text);
+    } catch (RuntimeException | StackOverflowError e) {
+      return "a text that could not be masked (" + e.getClass().getSimpleName() + ")";
+    }
   }
 }

@@ -5,7 +5,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Interrupts the thread that made it once the time is over, unless it was closed before. */
+/**
+ * Interrupts the thread that made it once the time is over or somebody says so, unless it was closed before. Nothing else may interrupt
+ * a worker: inside the store that would close the database's file.
+ */
 final class TimeLimit implements AutoCloseable {
   private final Thread thread = Thread.currentThread();
   private final Future<?> alarm;
@@ -23,6 +26,13 @@ final class TimeLimit implements AutoCloseable {
     }
   }
 
+  /** As when the time is over, but that is not why. */
+  synchronized void interrupt() {
+    if (!over) {
+      thread.interrupt();
+    }
+  }
+
   synchronized boolean hasPassed() {
     return passed;
   }
@@ -34,8 +44,6 @@ final class TimeLimit implements AutoCloseable {
       over = true;
     }
     alarm.cancel(false);
-    if (passed) {
-      Thread.interrupted();
-    }
+    Thread.interrupted();
   }
 }

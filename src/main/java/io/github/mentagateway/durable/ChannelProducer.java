@@ -1,5 +1,6 @@
 package io.github.mentagateway.durable;
 
+import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.Fingerprint;
 import io.github.mentagateway.inbox.Arrival;
@@ -37,8 +38,7 @@ final class ChannelProducer extends DefaultAsyncProducer {
     try {
       Run run = Run.of(exchange);
       if (run == null) {
-        custody.take(arrival(exchange), exchange, callback);
-        return false;
+        return custody.take(arrival(exchange), exchange, callback);
       }
       run.send(exchange, send(exchange, run));
     } catch (RuntimeException e) {
@@ -70,9 +70,9 @@ final class ChannelProducer extends DefaultAsyncProducer {
     return request != null ? request.original() : new Original(payload.bytes(), Map.of(), services.environment().clock().instant());
   }
 
-  /** Null without the parameter, and for an empty text: no entity, no order. */
+  /** Null without the parameter, for an empty text and for one without end: no entity, no order. */
   private String entityOf(Exchange exchange) {
     String text = entity == null ? null : entity.evaluate(exchange, String.class);
-    return text == null || text.isBlank() ? null : text;
+    return text == null || text.isBlank() ? null : Entities.shortEnough(text);
   }
 }

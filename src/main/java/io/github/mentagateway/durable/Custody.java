@@ -4,31 +4,52 @@ import io.github.mentagateway.delivery.DeliveryEnvironment;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Receipt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes an arrival into custody and lets its exchange go on where it belongs, never on the store's thread. */
 record Custody(DeliveryEnvironment environment) {
+  private static final Logger LOG = LoggerFactory.getLogger(Custody.class);
+
   /** The published ones: a label of a metric must not be made up by the sender. */
   private static final Set<String> PUBLISHED = Set.of("ticket.updated", "event.unlock", "listing.created", "listing.updated",
       "listing.deleted", "notifyMe.created.updated", "payouts.delivered");
 
-  void take(Arrival arrival, Exchange exchange, AsyncCallback callback) {
+  /** A request gives its thread back until the store has answered; any other route waits, on the thread that its author knows. */
+  boolean take(Arrival arrival, Exchange exchange, AsyncCallback callback) {
     IncomingRequest request = IncomingRequest.of(exchange);
-    Executor resume = request == null ? ForkJoinPool.commonPool() : request.resume();
-    environment.inbox().accept(arrival).whenComplete((receipt, failure) -> resume.execute(() -> {
-      if (failure == null) {
-        count(arrival, receipt);
-        exchange.setVariable("notificationId", receipt.id());
-        exchange.setVariable("receipt", Acknowledgement.of(receipt, arrival.action()));
-      } else {
-        exchange.setException(failure instanceof CompletionException ? failure.getCause() : failure);
-      }
+    CompletableFuture<Receipt> answer = environment.inbox().accept(arrival);
+    if (request == null) {
+      answer.handle((receipt, failure) -> tell(arrival, exchange, receipt, failure)).join();
+      callback.done(true);
+      return true;
+    }
+    answer.whenComplete((receipt, failure) -> request.resume().execute(() -> {
+      tell(arrival, exchange, receipt, failure);
       callback.done(false);
     }));
+    return false;
+  }
+
+  private Void tell(Arrival arrival, Exchange exchange, Receipt receipt, Throwable failure) {
+    if (failure != null) {
+      exchange.setException(failure instanceof CompletionException ? failure.getCause() : failure);
+      return null;
+    }
+    exchange.setVariable("notificationId", receipt.id());
+    exchange.setVariable("receipt", Acknowledgement.of(receipt, arrival.action()));
+    try {
+      count(arrival, receipt);
+    } catch (RuntimeException e) {
+      // it is in custody: a figure that cannot be kept must not take the answer away
+      LOG.error("event=not_counted error={}", e.toString());
+    }
+    return null;
   }
 
   private void count(Arrival arrival, Receipt receipt) {

@@ -26,8 +26,10 @@ final class DurableConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    dispatcher = new Dispatcher(endpoint.getName(), endpoint.options(), this::attempt, endpoint.services().environment());
-    dispatcher.start();
+    Dispatcher starting = new Dispatcher(endpoint.getName(), endpoint.options(), this::attempt, endpoint.services().environment());
+    starting.start();
+    // only now: a reader that was refused must not close the channel of the one that has it
+    dispatcher = starting;
   }
 
   @Override

@@ -88,6 +88,7 @@ public final class DurableEndpoint extends DefaultEndpoint {
     demand(onDeadLetter == null || onDeadLetter.equals("hold") || onDeadLetter.equals("continue"),
         "onDeadLetter is '" + onDeadLetter + "': it must be continue or hold");
     demand(options.concurrency() > 0 && options.maxAttempts() > 0, "concurrency and maxAttempts must be above 0");
+    demand(!options.initialDelay().isNegative() && !options.maxDelay().isNegative(), "initialDelay and maxDelay must not be negative");
     demand(options.multiplier() >= 1, "multiplier must be at least 1");
     demand(options.jitter() >= 0 && options.jitter() <= 1, "jitter must be between 0 and 1");
     demand(!options.timeout().isNegative() && !options.timeout().isZero(), "timeout must be above 0");

@@ -31,8 +31,7 @@ final class QuarantineProducer extends DefaultAsyncProducer {
     try {
       Run run = Run.of(exchange);
       if (run == null) {
-        custody.take(arrival(exchange), exchange, callback);
-        return false;
+        return custody.take(arrival(exchange), exchange, callback);
       }
       String why = Reasons.of(exchange, reason, "the route put it into the quarantine");
       run.end(exchange, DurableComponent.QUARANTINE, new Outcome.Unroutable(why));

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 
 /**
  * What an envelope is about: its family and the fields that {@code gateway.entity.FAMILY} lists ({@code data.id} unless it says
- * otherwise). Numbers and texts of the same digits are the same entity: menta's pages print the same ids both ways.
+ * otherwise). Numbers and texts of the same digits are the same entity: menta's pages print the same ids both ways; capitals in the
+ * family make no difference.
  */
 public final class Entities {
   private static final List<String> USUAL = List.of("data.id");
@@ -26,10 +27,11 @@ public final class Entities {
   /** Such as {@code ticket:00001} or {@code event:121982/8928}; null, which means unordered, when a part is missing or no plain value. */
   public String of(Envelope envelope) {
     List<String> parts = rules.getOrDefault(envelope.family(), USUAL);
+    String family = envelope.family().toLowerCase(Locale.ROOT);
     if (parts.equals(List.of("*"))) {
-      return shortEnough(envelope.family().toLowerCase(Locale.ROOT) + ":*");
+      return shortEnough(family + ":*");
     }
-    StringJoiner entity = new StringJoiner("/", envelope.family() + ":", "");
+    StringJoiner entity = new StringJoiner("/", family + ":", "");
     for (String part : parts) {
       String text = text(field(envelope, part));
       if (text == null) {
@@ -41,7 +43,8 @@ public final class Entities {
     return shortEnough(entity.toString());
   }
 
-  private static String shortEnough(String entity) {
+  /** The same text, or null when it is longer than any entity is. */
+  public static String shortEnough(String entity) {
     return entity.length() <= LONGEST ? entity : null;
   }
 

@@ -35,23 +35,34 @@ final class ChannelLanes {
     if (onWork != null) {
       throw new IllegalStateException("channel '" + channel + "' is read by a route already: one route reads a durable channel");
     }
-    onWork = listener;
     if (newRules.ordered() != rules.ordered()) {
-      rules = newRules;
-      List<Entry> entries = lanes.values().stream().flatMap(lane -> lane.entries().stream()).toList();
-      if (lanes.values().stream().anyMatch(lane -> lane.claimed() != null)) {
-        throw new IllegalStateException("channel '" + channel + "' still has attempts under way from before its order changed");
-      }
-      lanes.clear();
-      ready.clear();
-      delayed.clear();
-      waiting = 0;
-      entries.stream().sorted(Comparator.comparingLong(Entry::number)).forEach(this::add);
+      reorder(newRules);
     }
     rules = newRules;
-    if (rules.ordered() && rules.holdBehindDeadLetter()) {
-      held.forEach((entity, count) -> lane(key(entity)).hold(count));
+    onWork = listener;
+    hold(rules.ordered() && rules.holdBehindDeadLetter() ? held : Map.of());
+  }
+
+  private void reorder(ChannelRules newRules) {
+    if (lanes.values().stream().anyMatch(lane -> lane.claimed() != null)) {
+      throw new IllegalStateException("channel '" + channel + "' still has attempts under way from before its order changed: start it"
+          + " again when they have ended");
     }
+    List<Entry> entries = lanes.values().stream().flatMap(lane -> lane.entries().stream()).toList();
+    rules = newRules;
+    lanes.clear();
+    ready.clear();
+    delayed.clear();
+    waiting = 0;
+    entries.stream().sorted(Comparator.comparingLong(Entry::number)).forEach(this::add);
+  }
+
+  /** From nothing, whatever an earlier reader's rules held up. */
+  private void hold(Map<String, Integer> held) {
+    List<Lane> before = lanes.values().stream().filter(Lane::isHeld).toList();
+    before.forEach(Lane::holdNothing);
+    held.forEach((entity, count) -> lane(key(entity)).hold(count));
+    before.forEach(lane -> requeue(lane.key, lane));
   }
 
   void close() {
@@ -62,10 +73,8 @@ final class ChannelLanes {
     return onWork != null;
   }
 
-  void signal() {
-    if (onWork != null) {
-      onWork.run();
-    }
+  Optional<Runnable> listener() {
+    return Optional.ofNullable(onWork);
   }
 
   void add(Entry entry) {
@@ -133,8 +142,11 @@ final class ChannelLanes {
   void release(Entry older) {
     String key = key(older);
     Lane lane = lanes.get(key);
-    lane.hold(-1);
-    requeue(key, lane);
+    // a route that began to read meanwhile has made its lanes anew
+    if (lane != null) {
+      lane.hold(-1);
+      requeue(key, lane);
+    }
   }
 
   Optional<Instant> nextDue() {

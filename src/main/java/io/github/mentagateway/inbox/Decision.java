@@ -118,9 +118,9 @@ final class Decision implements Change {
         lanes.letGo(stored.entry());
       }
       lanes.add(waiting);
-      release();
       channelsWithWork.add(waiting.channel());
     }
+    release();
   }
 
   @Override

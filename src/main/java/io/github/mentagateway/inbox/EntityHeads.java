@@ -29,6 +29,9 @@ final class EntityHeads {
   private final Map<String, Head> dirty = new HashMap<>();
   /** Of the transaction under way. */
   private final Map<String, Head> staged = new HashMap<>();
+  /** Notifications behind the watermark: what a start has to read again, however few entities they are about. */
+  private int unwritten;
+  private int stagedNotifications;
 
   /** Reads what was accepted since the last write-behind. */
   void recover(Transaction transaction) throws SQLException {
@@ -39,6 +42,7 @@ final class EntityHeads {
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         dirty.put(rows.getString("entity"), new Head(rows.getLong("number"), rows.getBytes("fingerprint")));
+        unwritten++;
       }
     }
   }
@@ -53,19 +57,22 @@ final class EntityHeads {
 
   void stage(String entity, Head head) {
     staged.put(entity, head);
+    stagedNotifications++;
   }
 
   void committed() {
     dirty.putAll(staged);
-    staged.clear();
+    unwritten += stagedNotifications;
+    rolledBack();
   }
 
   void rolledBack() {
     staged.clear();
+    stagedNotifications = 0;
   }
 
   boolean wantsWriting() {
-    return dirty.size() >= WRITE_BEHIND;
+    return unwritten >= WRITE_BEHIND;
   }
 
   /** Part of the caller's transaction; {@link #written} after its commit. */
@@ -92,6 +99,7 @@ final class EntityHeads {
   void written() {
     clean.putAll(dirty);
     dirty.clear();
+    unwritten = 0;
   }
 
   private Head lookUp(Transaction transaction, String entity) throws SQLException {

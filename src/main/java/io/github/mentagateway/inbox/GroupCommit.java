@@ -95,6 +95,10 @@ final class GroupCommit {
   }
 
   private void write(List<Change> group) {
+    if (broken != null) {
+      group.forEach(change -> change.failed(broken));
+      return;
+    }
     try {
       commit(group);
     } catch (UndecidedException e) {
@@ -104,7 +108,7 @@ final class GroupCommit {
         failed(group.get(0), e);
       } else {
         // one bad row must not fail its neighbours
-        LOG.warn("event=group_failed size={} error={} next=one-by-one", group.size(), e.toString());
+        LOG.warn("event=group_failed size={} error={} next=one-by-one", group.size(), Sql.explain(e));
         group.forEach(change -> write(List.of(change)));
       }
     }
@@ -122,34 +126,35 @@ final class GroupCommit {
     }
     try {
       transaction.commit();
-    } catch (SQLException e) {
+      List<String> channels = new ArrayList<>();
+      group.forEach(change -> change.committed(channels));
+      group.forEach(Change::answer);
+      signal.accept(channels);
+    } catch (SQLException | RuntimeException e) {
+      // from the commit on nothing may be written a second time, and what is in memory may not be what is in the file
       throw new UndecidedException(e);
     }
-    List<String> channels = new ArrayList<>();
-    group.forEach(change -> change.committed(channels));
-    group.forEach(Change::answer);
-    signal.accept(channels);
   }
 
   private void rollback(Exception because) throws UndecidedException {
     try {
       transaction.rollback();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       e.addSuppressed(because);
       throw new UndecidedException(e);
     }
   }
 
   private void failed(Change change, Exception cause) {
-    LOG.error("event=change_failed change={} error={}", change.getClass().getSimpleName(), cause.toString());
-    change.failed(new InboxUnavailableException("the store refused it: " + cause.getMessage(), cause));
+    LOG.error("event=change_failed change={} error={}", change.getClass().getSimpleName(), Sql.explain(cause));
+    change.failed(new InboxUnavailableException("the store refused it: " + Sql.explain(cause), cause));
   }
 
   /** What the file holds now is unknown: nothing more is written, and the process has to start afresh. */
   private void breakDown(List<Change> group, Throwable cause) {
     if (broken == null) {
-      broken = new InboxUnavailableException("the store failed and has to be reopened: " + cause.getMessage(), cause);
-      LOG.error("event=store_failed error={}", cause.toString());
+      broken = new InboxUnavailableException("the store failed and has to be reopened: " + Sql.explain(cause), cause);
+      LOG.error("event=store_failed error={}", Sql.explain(cause));
       group.forEach(change -> change.failed(broken));
       refuseTheRest(broken);
       fatal.accept(cause);
@@ -167,9 +172,9 @@ final class GroupCommit {
     }
   }
 
-  /** A commit or sync failed: whether it happened nobody knows. */
+  /** A commit, a sync or what follows them failed: how much of it happened nobody knows. */
   private static final class UndecidedException extends Exception {
-    UndecidedException(SQLException cause) {
+    UndecidedException(Exception cause) {
       super(cause);
     }
   }

@@ -10,18 +10,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The inbox in an H2 file: one process, one writer, lanes in memory. Opened by {@link InboxFactory}. */
 final class H2Inbox implements Inbox {
+  private static final Logger LOG = LoggerFactory.getLogger(H2Inbox.class);
+
   private final InboxOptions options;
   private final Clock clock;
   private final HikariDataSource readers;
@@ -36,7 +40,7 @@ final class H2Inbox implements Inbox {
   private final Map<Long, Entry> claimed = new ConcurrentHashMap<>();
   private final AtomicReference<Throwable> fatal = new AtomicReference<>();
   private final DiskSpace disk;
-  private volatile Consumer<Throwable> fatalHandler;
+  private final AtomicReference<Consumer<Throwable>> fatalHandler = new AtomicReference<>();
   private volatile boolean closed;
 
   H2Inbox(InboxOptions options, Clock clock, HikariDataSource readers, Connection connection, RunningAttempts running)
@@ -93,16 +97,13 @@ final class H2Inbox implements Inbox {
 
   @Override
   public void open(String channel, ChannelRules rules, Runnable onWork) {
-    Map<String, Integer> held = new HashMap<>();
-    if (rules.holdBehindDeadLetter()) {
-      try (Connection connection = readers.getConnection()) {
-        held.putAll(DeliveryTable.deadPerEntity(connection, channel));
-      } catch (SQLException e) {
-        throw new InboxUnavailableException("the dead letters of channel '" + channel + "' cannot be read: " + e.getMessage(), e);
-      }
+    OpenChannel opening = new OpenChannel(channel, rules, onWork, lanes);
+    writer.submit(opening);
+    try {
+      opening.future().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
-    lanes.open(channel, rules, onWork, held);
-    onWork.run();
   }
 
   @Override
@@ -125,8 +126,8 @@ final class H2Inbox implements Inbox {
       claimed.put(entry.number(), entry);
       try {
         works.add(work(entry, now));
-      } catch (SQLException | IOException e) {
-        giveBack(entry);
+      } catch (SQLException | IOException | RuntimeException | Error e) {
+        // a claim that nobody holds would stop its lane for ever: the next start hands all of them out again
         broken(e);
       }
     }
@@ -155,9 +156,11 @@ final class H2Inbox implements Inbox {
 
   @Override
   public CompletableFuture<Void> settle(Work work, Attempt attempt, Settlement settlement) {
-    Settle settle = new Settle(claimed(work), attempt, settlement, lanes, running);
+    Entry entry = claimed(work);
+    Settle settle = new Settle(entry, attempt, settlement, lanes, running);
     writer.submit(settle);
-    return settle.future().thenRun(() -> claimed.remove(work.number()));
+    // only this claim: the next attempt of the same delivery may have been claimed by now
+    return settle.future().thenRun(() -> claimed.remove(work.number(), entry));
   }
 
   @Override
@@ -200,20 +203,31 @@ final class H2Inbox implements Inbox {
       return Optional.of("the inbox is closed");
     }
     Throwable cause = fatal.get();
-    return cause != null ? Optional.of("the store failed: " + cause.getMessage()) : disk.problem();
+    return cause != null ? Optional.of("the store failed: " + Sql.explain(cause)) : disk.problem();
   }
 
   @Override
   public void onFatal(Consumer<Throwable> handler) {
-    fatalHandler = handler;
-    if (fatal.get() != null) {
-      handler.accept(fatal.get());
-    }
+    fatalHandler.set(handler);
+    tellFatal();
   }
 
   private void broken(Throwable cause) {
-    if (fatal.compareAndSet(null, cause) && fatalHandler != null) {
-      fatalHandler.accept(cause);
+    if (closed) {
+      // who still reads while the database goes away must not turn an end in order into a failure
+      LOG.warn("event=store_failed_while_closing error={}", Sql.explain(cause));
+      return;
+    }
+    fatal.compareAndSet(null, cause);
+    tellFatal();
+  }
+
+  /** On a thread of its own: a handler that ends the process would wait for the writer that calls it. */
+  private void tellFatal() {
+    Throwable cause = fatal.get();
+    Consumer<Throwable> handler = cause == null ? null : fatalHandler.getAndSet(null);
+    if (handler != null) {
+      new Thread(() -> handler.accept(cause), "inbox-failed").start();
     }
   }
 
@@ -232,12 +246,17 @@ final class H2Inbox implements Inbox {
     } catch (SQLException e) {
       // the connection dies with the database that it shuts down
     }
-    try {
-      transaction.close();
-      running.close();
-    } catch (SQLException | IOException e) {
-      // what they hold is on disk already
-    }
+    closeCalmly(transaction);
+    closeCalmly(running);
     readers.close();
+  }
+
+  /** What they hold is on disk already, and the database is gone. */
+  private static void closeCalmly(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      LOG.debug("closing the inbox", e);
+    }
   }
 }

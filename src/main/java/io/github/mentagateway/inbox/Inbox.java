@@ -23,7 +23,11 @@ public interface Inbox extends AutoCloseable {
    */
   CompletableFuture<Receipt> accept(Arrival arrival);
 
-  /** Opens a channel for {@link #claim}. {@code onWork} runs, on any thread and cheaply, whenever there may be work to claim. */
+  /**
+   * Opens a channel for {@link #claim}. {@code onWork} runs, on any thread and cheaply, whenever there may be work to claim.
+   *
+   * @throws IllegalStateException when it is read already
+   */
   void open(String channel, ChannelRules rules, Runnable onWork);
 
   /** Nobody reads the channel any more; its work stays and waits. */
@@ -55,7 +59,7 @@ public interface Inbox extends AutoCloseable {
   /** Why no notification can be taken now, or empty when all is well. */
   Optional<String> problem();
 
-  /** Called at most once: the store cannot go on, and the process must end so that a fresh start can check the file. */
+  /** Called at most once, on a thread of its own: the store cannot go on, and the process must end so that a fresh start can check it. */
   void onFatal(Consumer<Throwable> handler);
 
   @Override

@@ -5,7 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
@@ -18,20 +20,43 @@ public final class InboxFactory {
 
   /** @throws InboxUnavailableException with a sentence for the operator that names the setting */
   public static Inbox open(InboxOptions options, Clock clock) {
+    RunningAttempts running = null;
     HikariDataSource pool = null;
+    boolean opened = false;
     try {
       Files.createDirectories(options.folder());
+      // first: within one process H2 would hand out the same open database a second time
+      running = new RunningAttempts(options.folder().resolve("inbox.running"));
       pool = pool(options);
       Schema.migrate(pool);
-      H2Inbox inbox = new H2Inbox(options, clock, pool, pool.getConnection(),
-          new RunningAttempts(options.folder().resolve("inbox.running")));
+      H2Inbox inbox = new H2Inbox(options, clock, pool, pool.getConnection(), running);
       inbox.recover();
+      opened = true;
       return inbox;
     } catch (SQLException | IOException | FlywayException | HikariPool.PoolInitializationException e) {
-      if (pool != null) {
-        pool.close();
-      }
       throw new InboxUnavailableException(explain(options, e), e);
+    } finally {
+      if (!opened) {
+        release(pool, running);
+      }
+    }
+  }
+
+  private static void release(HikariDataSource pool, RunningAttempts running) {
+    if (pool != null) {
+      try (Connection connection = pool.getConnection(); Statement statement = connection.createStatement()) {
+        statement.execute("SHUTDOWN");
+      } catch (SQLException e) {
+        // the connection dies with the database that it shuts down
+      }
+      pool.close();
+    }
+    if (running != null) {
+      try {
+        running.close();
+      } catch (IOException e) {
+        // nothing was written to it
+      }
     }
   }
 
@@ -50,7 +75,8 @@ public final class InboxFactory {
 
   private static String explain(InboxOptions options, Exception failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+      if (cause instanceof RunningAttempts.InUseException
+          || cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
         return "gateway.store.url is '" + options.url() + "': another process has this store open already. Stop that one, or run"
             + " this one in a folder of its own: an H2 file serves one gateway";
       }

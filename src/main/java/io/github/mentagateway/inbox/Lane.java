@@ -55,6 +55,14 @@ final class Lane {
     holding = Math.max(0, holding + deadLetters);
   }
 
+  void holdNothing() {
+    holding = 0;
+  }
+
+  boolean isHeld() {
+    return holding > 0;
+  }
+
   boolean canBeClaimed() {
     return claimed == null && holding == 0 && !entries.isEmpty();
   }

@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lanes of every channel, in memory: H2 has one process, so nobody else hands out work. Safe for any thread. */
 final class Lanes {
+  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+
   private final Map<String, ChannelLanes> channels = new TreeMap<>();
 
   synchronized void open(String channel, ChannelRules rules, Runnable onWork, Map<String, Integer> held) {
@@ -60,12 +64,18 @@ final class Lanes {
 
   /** Tells the readers of these channels; outside the lock, since what they do is theirs. */
   void signal(Collection<String> names) {
-    List<ChannelLanes> told = new ArrayList<>();
+    List<Runnable> told = new ArrayList<>();
     synchronized (this) {
       Set<String> once = new LinkedHashSet<>(names);
-      once.forEach(name -> told.add(channel(name)));
+      once.forEach(name -> channel(name).listener().ifPresent(told::add));
     }
-    told.forEach(ChannelLanes::signal);
+    for (Runnable listener : told) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        LOG.error("event=reader_not_told error={}", e.toString(), e);
+      }
+    }
   }
 
   private ChannelLanes channel(String name) {

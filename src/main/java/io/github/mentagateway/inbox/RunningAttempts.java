@@ -1,10 +1,10 @@
 package io.github.mentagateway.inbox;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -22,33 +22,47 @@ final class RunningAttempts implements AutoCloseable {
 
   private static final int SLOT_BYTES = 3 * Long.BYTES;
 
-  private final FileChannel file;
+  /** Not a FileChannel: an interrupted thread that touches one closes it for everybody. */
+  private final RandomAccessFile file;
   private final BitSet taken = new BitSet();
   private final Map<Long, Integer> slots = new HashMap<>();
 
+  /** @throws InUseException when another inbox has it, in this process or another */
   RunningAttempts(Path path) throws IOException {
-    file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    file = new RandomAccessFile(path.toFile(), "rw");
+    boolean mine = false;
+    try {
+      mine = file.getChannel().tryLock() != null;
+    } catch (OverlappingFileLockException inThisProcess) {
+      mine = false;
+    } finally {
+      if (!mine) {
+        file.close();
+      }
+    }
+    if (!mine) {
+      throw new InUseException(path);
+    }
   }
 
   /** What was under way when the last process ended. Stays in the file until {@link #clear}. */
   synchronized List<Slot> interrupted() throws IOException {
     List<Slot> found = new ArrayList<>();
-    ByteBuffer buffer = ByteBuffer.allocate(SLOT_BYTES);
-    for (long at = 0; at + SLOT_BYTES <= file.size(); at += SLOT_BYTES) {
-      buffer.clear();
-      file.read(buffer, at);
-      buffer.flip();
-      long number = buffer.getLong();
-      int attempt = (int) buffer.getLong();
-      if (number != 0) {
-        found.add(new Slot(number, attempt, Instant.ofEpochMilli(buffer.getLong())));
+    byte[] bytes = new byte[(int) (file.length() / SLOT_BYTES) * SLOT_BYTES];
+    file.seek(0);
+    file.readFully(bytes);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      Slot slot = new Slot(buffer.getLong(), (int) buffer.getLong(), Instant.ofEpochMilli(buffer.getLong()));
+      if (slot.number() != 0) {
+        found.add(slot);
       }
     }
     return found;
   }
 
   synchronized void clear() throws IOException {
-    file.truncate(0);
+    file.setLength(0);
   }
 
   synchronized void begin(long number, int attempt, Instant startedAt) throws IOException {
@@ -67,15 +81,19 @@ final class RunningAttempts implements AutoCloseable {
   }
 
   private void write(int slot, long number, long attempt, long startedAt) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(SLOT_BYTES).putLong(number).putLong(attempt).putLong(startedAt).flip();
-    long at = (long) slot * SLOT_BYTES;
-    while (buffer.hasRemaining()) {
-      at += file.write(buffer, at);
-    }
+    file.seek((long) slot * SLOT_BYTES);
+    file.write(ByteBuffer.allocate(SLOT_BYTES).putLong(number).putLong(attempt).putLong(startedAt).array());
   }
 
   @Override
   public void close() throws IOException {
     file.close();
+  }
+
+  /** One folder serves one inbox. */
+  static final class InUseException extends IOException {
+    InUseException(Path path) {
+      super(path + " is locked");
+    }
   }
 }

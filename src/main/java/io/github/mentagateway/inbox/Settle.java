@@ -63,17 +63,18 @@ final class Settle implements Change {
 
   @Override
   public void committed(Collection<String> channelsWithWork) {
+    try {
+      // before its lane is free: the next attempt of the same delivery may begin at once
+      running.end(entry.number());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the list of running attempts cannot be written", e);
+    }
     Entry again = settlement instanceof Settlement.Retry retry ? entry.retryAt(retry.at()) : null;
     lanes.settle(entry, again, settlement instanceof Settlement.DeadLetter);
     channelsWithWork.add(entry.channel());
     for (Entry made : sent) {
       lanes.add(made);
       channelsWithWork.add(made.channel());
-    }
-    try {
-      running.end(entry.number());
-    } catch (IOException e) {
-      throw new UncheckedIOException("the list of running attempts cannot be written", e);
     }
   }
 

@@ -21,6 +21,18 @@ final class Sql {
     return time == null ? null : time.toInstant();
   }
 
+  /** One line about a failure. Bad values and doubled keys are told by their code only: H2 prints what the row held, addresses too. */
+  static String explain(Throwable failure) {
+    if (!(failure instanceof SQLException sql)) {
+      return failure.toString();
+    }
+    String state = String.valueOf(sql.getSQLState());
+    if (state.startsWith("22") || state.startsWith("23")) {
+      return "SQL state " + state + ": a value does not fit the store";
+    }
+    return String.valueOf(sql.getMessage()).lines().findFirst().orElse("") + " (SQL state " + state + ")";
+  }
+
   /** Cut to the column: a reason that is too long must not fail the transaction that carries it. */
   static String reason(String text) {
     return cut(text, LONGEST_REASON);

@@ -42,6 +42,10 @@ final class Transaction implements AutoCloseable {
     return heads;
   }
 
+  Connection connection() {
+    return connection;
+  }
+
   PreparedStatement prepared(String sql) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {

@@ -8,12 +8,13 @@ public record Address(String host, int port) {
 
   static Address parse(String text) {
     int colon = text.lastIndexOf(':');
-    if (colon < 1) {
-      throw new IllegalArgumentException("must be host:port, such as 0.0.0.0:8443");
-    }
-    String host = text.substring(0, colon);
-    if (host.startsWith("[") && host.endsWith("]")) {
+    String host = colon < 0 ? "" : text.substring(0, colon);
+    boolean brackets = host.startsWith("[") && host.endsWith("]");
+    if (brackets) {
       host = host.substring(1, host.length() - 1);
+    }
+    if (host.isEmpty() || host.indexOf(':') >= 0 != brackets) {
+      throw new IllegalArgumentException("must be host:port, such as 0.0.0.0:8443");
     }
     return new Address(host, Parse.port(text.substring(colon + 1)));
   }

@@ -3,16 +3,18 @@ package io.github.mentagateway.settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Defaults, then {@code config/application.properties}, then the environment: the later wins. Knows which names exist. */
 final class PropertySource {
@@ -30,19 +32,21 @@ final class PropertySource {
     this.environment = environment;
   }
 
-  static PropertySource of(Path home, Map<String, String> environment) {
+  static PropertySource of(Path home, Map<String, String> environment) throws SettingsException {
     Properties defaults = new Properties();
     Properties file = new Properties();
     Path path = home.resolve("config/application.properties");
     try (InputStream in = PropertySource.class.getResourceAsStream("/application.properties")) {
       defaults.load(in);
-      if (Files.isReadable(path)) {
+      if (Files.exists(path)) {
         try (Reader reader = Files.newBufferedReader(path)) {
           file.load(reader);
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + path, e);
+    } catch (CharacterCodingException e) {
+      throw new SettingsException(List.of(path + " cannot be read: it must be text in UTF-8"));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new SettingsException(List.of(path + " cannot be read: " + e.getMessage()));
     }
     return new PropertySource(defaults, file, Map.copyOf(environment));
   }
@@ -61,16 +65,28 @@ final class PropertySource {
     return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
-  /** Names below a prefix, those that only the environment has included (their last parts then in lower case). */
-  Set<String> namesBelow(String prefix) {
+  /**
+   * What stands between {@code prefix} and one of {@code suffixes} in any name. One that only the environment has comes in small
+   * letters; a variable that means a name of the file, whatever its letters, adds nothing.
+   */
+  Set<String> namesBetween(String prefix, String... suffixes) {
     Set<String> names = new TreeSet<>();
-    defaults.stringPropertyNames().stream().filter(name -> name.startsWith(prefix)).forEach(names::add);
-    file.stringPropertyNames().stream().filter(name -> name.startsWith(prefix)).forEach(names::add);
-    Set<String> covered = new TreeSet<>(names.stream().map(PropertySource::environmentName).toList());
-    environment.keySet().stream()
-        .filter(variable -> variable.startsWith(environmentName(prefix)) && !covered.contains(variable))
-        .forEach(variable -> names.add(variable.toLowerCase(Locale.ROOT).replace('_', '.')));
+    for (Properties properties : List.of(defaults, file)) {
+      properties.stringPropertyNames().forEach(name -> between(prefix, name, suffixes).ifPresent(names::add));
+    }
+    Set<String> known = new TreeSet<>(names.stream().map(PropertySource::environmentName).toList());
+    String[] ends = Stream.of(suffixes).map(PropertySource::environmentName).toArray(String[]::new);
+    environment.keySet().forEach(variable -> between(environmentName(prefix), variable, ends)
+        .filter(name -> !known.contains(name))
+        .ifPresent(name -> names.add(name.toLowerCase(Locale.ROOT))));
     return names;
+  }
+
+  private static Optional<String> between(String prefix, String name, String... suffixes) {
+    return Stream.of(suffixes)
+        .filter(suffix -> name.startsWith(prefix) && name.endsWith(suffix) && name.length() > prefix.length() + suffix.length())
+        .map(suffix -> name.substring(prefix.length(), name.length() - suffix.length()))
+        .findFirst();
   }
 
   /** One sentence for each {@code gateway.*} name in the file that is no setting: a typing error must not pass in silence. */

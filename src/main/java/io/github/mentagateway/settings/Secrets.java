@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +71,8 @@ public final class Secrets {
   /** The text with every known secret replaced by {@code ***}. */
   public String redact(String text) {
     String redacted = text;
-    for (String secret : known) {
+    // the longest first: one that begins like another must not leave its rest
+    for (String secret : known.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList()) {
       redacted = redacted.replace(secret, "***");
     }
     return redacted;

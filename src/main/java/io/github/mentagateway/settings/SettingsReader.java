@@ -105,18 +105,17 @@ final class SettingsReader {
 
   private Map<String, List<String>> entities() {
     Map<String, List<String>> entities = new TreeMap<>();
-    for (String name : source.namesBelow("gateway.entity.")) {
-      entities.put(name.substring("gateway.entity.".length()), parse(name, SettingsReader::entityParts));
+    for (String family : source.namesBetween("gateway.entity.", "")) {
+      entities.put(family, parse("gateway.entity." + family, SettingsReader::entityParts));
     }
     return entities;
   }
 
   private Map<String, Settings.Database> databases() {
     Map<String, Settings.Database> databases = new TreeMap<>();
-    for (String property : source.namesBelow("gateway.database.")) {
-      String name = property.substring("gateway.database.".length()).replaceFirst("\\.[^.]*$", "");
+    for (String name : source.namesBetween("gateway.database.", ".url", ".user", ".password")) {
       String prefix = "gateway.database." + name;
-      if (optional(prefix + ".url").isEmpty()) {
+      if (source.value(prefix + ".url").isBlank()) {
         problems.add(prefix + ".url is missing: a database needs it, such as jdbc:postgresql://host/name");
       }
       databases.put(name, new Settings.Database(name, value(prefix + ".url"), value(prefix + ".user"), secret(prefix + ".password")));
@@ -246,22 +245,20 @@ final class SettingsReader {
     }
   }
 
+  /** After a problem the default stands in, so that the other problems are found too; these settings are never handed out. */
   private <T> T parse(String name, Function<String, T> parser) {
+    int before = problems.size();
     String text = value(name);
     try {
-      return parser.apply(text);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      problems.add(name + " is '" + text + "': it " + e.getMessage());
-      return standIn(name, parser);
+      if (problems.size() == before) {
+        return parser.apply(text);
+      }
+    } catch (ArithmeticException e) {
+      problems.add(name + " is '" + secrets.redact(text) + "': it is too large a number");
+    } catch (IllegalArgumentException e) {
+      problems.add(name + " is '" + secrets.redact(text) + "': it " + e.getMessage());
     }
-  }
-
-  /** Something to go on with, so that the other problems are found too; these settings are never handed out. */
-  private <T> T standIn(String name, Function<String, T> parser) {
-    try {
-      return parser.apply(source.defaultValue(name));
-    } catch (IllegalArgumentException noDefault) {
-      return null;
-    }
+    String byDefault = source.defaultValue(name);
+    return byDefault.isEmpty() ? null : parser.apply(byDefault);
   }
 }

@@ -1,0 +1,59 @@
+package io.github.mentagateway;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.PriorityQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** A timer whose alarms ring, on the test's own thread, when the test moves the clock. */
+public final class ManualTimer extends ScheduledThreadPoolExecutor {
+  private final MovableClock clock;
+  private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+
+  public ManualTimer(MovableClock clock) {
+    super(0);
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+    Alarm alarm = new Alarm(task, clock.instant().plus(Duration.of(delay, unit.toChronoUnit())));
+    alarms.add(alarm);
+    return alarm;
+  }
+
+  /** Time passes, and what falls due happens. */
+  public void move(Duration forward) {
+    clock.move(forward);
+    for (Alarm due = due(); due != null; due = due()) {
+      due.run();
+    }
+  }
+
+  private synchronized Alarm due() {
+    return alarms.isEmpty() || alarms.peek().at.isAfter(clock.instant()) ? null : alarms.poll();
+  }
+
+  private final class Alarm extends FutureTask<Void> implements ScheduledFuture<Void> {
+    private final Instant at;
+
+    Alarm(Runnable task, Instant at) {
+      super(task, null);
+      this.at = at;
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return unit.convert(Duration.between(clock.instant(), at));
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return at.compareTo(((Alarm) other).at);
+    }
+  }
+}

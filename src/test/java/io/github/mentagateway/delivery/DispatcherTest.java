@@ -1,0 +1,365 @@
+package io.github.mentagateway.delivery;
+
+import static io.github.mentagateway.delivery.Desk.CHANNEL;
+import static io.github.mentagateway.delivery.Desk.USUAL;
+import static io.github.mentagateway.delivery.Desk.content;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.Letters;
+import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.inbox.Send;
+import io.github.mentagateway.inbox.Work;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DispatcherTest {
+  private static final Outcome DONE = new Outcome.Done(List.of());
+
+  @TempDir
+  Path folder;
+  private Desk desk;
+  private final BlockingQueue<String> attempts = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void open() {
+    desk = new Desk(folder);
+  }
+
+  @AfterEach
+  void close() {
+    desk.close();
+  }
+
+  @Test
+  void no_more_attempts_run_at_once_than_the_channel_allows() throws Exception {
+    CountDownLatch leave = new CountDownLatch(1);
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    IntStream.range(0, 20).forEach(i -> desk.accept("ticket:" + i, "x"));
+
+    desk.start(with(3, 50), work -> {
+      most.accumulateAndGet(running.incrementAndGet(), Math::max);
+      attempts.add(content(work));
+      awaitCalmly(leave);
+      running.decrementAndGet();
+      return DONE;
+    });
+    for (int i = 0; i < 3; i++) {
+      attempts.take();
+    }
+    leave.countDown();
+
+    await().until(() -> desk.waiting() == 0);
+    assertThat(most).hasValue(3);
+  }
+
+  @Test
+  void the_order_of_each_entity_is_kept_under_failures_and_many_threads() {
+    int entities = 12;
+    int each = 25;
+    Map<String, List<Integer>> done = new ConcurrentHashMap<>();
+    Random random = new Random(7);
+    AtomicBoolean overlap = new AtomicBoolean();
+    Map<String, Boolean> underWay = new ConcurrentHashMap<>();
+    for (int i = 0; i < each; i++) {
+      for (int entity = 0; entity < entities; entity++) {
+        desk.accept("ticket:" + entity, String.valueOf(i));
+      }
+    }
+
+    ChannelOptions hasty = new ChannelOptions(8, 1000, Duration.ZERO, Duration.ZERO, 2, 0, Duration.ofSeconds(60), USUAL.rules());
+    desk.start(hasty, work -> {
+      if (underWay.put(work.entity(), true) != null) {
+        overlap.set(true);
+      }
+      boolean fails;
+      synchronized (random) {
+        fails = random.nextInt(3) == 0;
+      }
+      if (!fails) {
+        done.computeIfAbsent(work.entity(), key -> new ArrayList<>()).add(Integer.parseInt(content(work)));
+      }
+      underWay.remove(work.entity());
+      return fails ? new Outcome.Failed("bad luck", null) : DONE;
+    });
+
+    await().until(() -> desk.waiting() == 0);
+    assertThat(overlap).isFalse();
+    assertThat(done).hasSize(entities)
+        .allSatisfy((entity, contents) -> assertThat(contents).containsExactlyElementsOf(IntStream.range(0, each).boxed().toList()));
+  }
+
+  @Test
+  void a_failure_is_tried_again_when_its_time_has_come_and_recorded_with_its_error() throws Exception {
+    String id = desk.accept("ticket:1", "x");
+    desk.start(USUAL, work -> {
+      attempts.add("attempt " + work.attempt());
+      return work.attempt() == 3 ? DONE : new Outcome.Failed("a secret failed", null);
+    });
+
+    assertThat(attempts.take()).isEqualTo("attempt 1");
+    untilDue(5);
+    desk.timer.move(Duration.ofSeconds(6));
+    assertThat(attempts.take()).isEqualTo("attempt 2");
+    untilDue(10);
+    desk.timer.move(Duration.ofSeconds(11));
+    assertThat(attempts.take()).isEqualTo("attempt 3");
+
+    await().until(() -> desk.waiting() == 0);
+    assertThat(desk.find(id).attempts()).extracting(Attempt::outcome)
+        .containsExactly(Attempt.Outcome.RETRY, Attempt.Outcome.RETRY, Attempt.Outcome.DELIVERED);
+    assertThat(desk.find(id).attempts().get(0).error()).isEqualTo("a *** failed");
+  }
+
+  @Test
+  void what_the_destination_asked_for_is_waited_for() throws Exception {
+    desk.accept("ticket:1", "x");
+    desk.start(USUAL, work -> {
+      attempts.add("attempt " + work.attempt());
+      return new Outcome.Failed("busy", Duration.ofMinutes(3));
+    });
+
+    attempts.take();
+
+    untilDue(180);
+  }
+
+  @Test
+  void after_the_last_attempt_it_is_a_dead_letter_with_the_last_error() throws Exception {
+    String id = desk.accept("ticket:1", "x");
+    desk.accept("ticket:1", "next");
+    desk.start(with(4, 2), work -> {
+      attempts.add(content(work) + " " + work.attempt());
+      return content(work).equals("next") ? DONE : new Outcome.Failed("no luck " + work.attempt(), null);
+    });
+
+    assertThat(attempts.take()).isEqualTo("x 1");
+    untilDue(5);
+    desk.timer.move(Duration.ofSeconds(6));
+    assertThat(attempts.take()).isEqualTo("x 2");
+    assertThat(attempts.take()).isEqualTo("next 1");
+
+    assertThat(desk.find(id).letter().state()).isEqualTo("dead");
+    assertThat(desk.find(id).letter().reason()).isEqualTo("attempt 2 of 2 failed: no luck 2");
+  }
+
+  @Test
+  void what_a_route_gives_up_or_cannot_place_is_not_tried_again() {
+    String dead = desk.accept("ticket:1", "dead");
+    String odd = desk.accept("ticket:2", "odd");
+    desk.start(USUAL, work -> content(work).equals("dead") ? new Outcome.GivenUp("no such ticket") : new Outcome.Unroutable("unknown"));
+
+    await().until(() -> desk.waiting() == 0);
+    assertThat(desk.find(dead).letter()).satisfies(letter -> {
+      assertThat(letter.state()).isEqualTo("dead");
+      assertThat(letter.reason()).isEqualTo("no such ticket");
+    });
+    assertThat(desk.find(odd).letter().state()).isEqualTo("quarantined");
+    assertThat(desk.meters.counter("menta.deliveries", "destination", CHANNEL, "outcome", "dead_letter").count()).isEqualTo(1);
+  }
+
+  @Test
+  void what_takes_too_long_is_interrupted_and_told() throws Exception {
+    String id = desk.accept("ticket:1", "x");
+    CountDownLatch never = new CountDownLatch(1);
+    desk.start(USUAL, work -> {
+      attempts.add("began");
+      try {
+        never.await();
+        return DONE;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new Outcome.Failed("interrupted", null);
+      }
+    });
+
+    attempts.take();
+    desk.timer.move(Duration.ofSeconds(60));
+
+    await().until(() -> desk.find(id).attempts().size() == 1);
+    assertThat(desk.find(id).attempts().get(0).error()).isEqualTo("took longer than its timeout of 60000 ms: interrupted");
+    assertThat(desk.accept("ticket:2", "the store is well")).isNotNull();
+  }
+
+  @Test
+  void whatever_a_reader_throws_is_a_failed_attempt_and_the_channel_goes_on() {
+    List<Throwable> thrown = List.of(new StackOverflowError("deep"), new OutOfMemoryError("much"), new IOException("smuggled"),
+        new IllegalStateException("odd"), new NoClassDefFoundError("gone"));
+    IntStream.range(0, thrown.size()).forEach(i -> desk.accept("ticket:" + i, String.valueOf(i)));
+    String silent = desk.accept("ticket:none", "null");
+    desk.start(with(2, 1), work -> content(work).equals("null") ? null : smuggle(thrown.get(Integer.parseInt(content(work)))));
+
+    await().until(() -> desk.waiting() == 0);
+    assertThat(desk.inbox.letters().list(Letters.Kind.DEAD_LETTER, Long.MAX_VALUE, 10))
+        .extracting(Letters.Letter::reason)
+        .contains("attempt 1 of 1 failed: java.lang.StackOverflowError: deep", "attempt 1 of 1 failed: java.io.IOException: smuggled")
+        .hasSize(6);
+    assertThat(desk.find(silent).letter().reason())
+        .isEqualTo("attempt 1 of 1 failed: java.lang.NullPointerException: the reader told no outcome");
+  }
+
+  @Test
+  void what_cannot_be_stored_is_a_failed_attempt_and_ends_as_a_dead_letter() {
+    String id = desk.accept("ticket:1", "x");
+    desk.start(with(2, 1), work -> new Outcome.Done(List.of(new Send("rest", "x".repeat(1000), Payload.ORIGINAL))));
+
+    await().until(() -> desk.waiting() == 0);
+    assertThat(desk.find(id).letter().reason()).isEqualTo("attempt 1 of 1 failed: its end could not be stored: the store refused it:"
+        + " SQL state 22001: a value does not fit the store");
+    assertThat(desk.find(id).attempts()).hasSize(1);
+  }
+
+  @Test
+  void attempts_that_crashes_used_up_are_not_made_again() {
+    String id = desk.accept("ticket:1", "poison");
+    desk.inbox.open(CHANNEL, USUAL.rules(), () -> {});
+    Work work = desk.inbox.claim(CHANNEL, 1).get(0);
+    desk.inbox.close(CHANNEL);
+    desk.inbox.release(work);
+    Inbox usedUp = through(desk.inbox, "claim", works -> ((List<?>) works).stream().map(one -> spent((Work) one, 51)).toList());
+
+    desk.start(CHANNEL, USUAL, one -> smuggle(new AssertionError("it was attempted")), usedUp);
+
+    await().until(() -> desk.waiting() == 0);
+    assertThat(desk.find(id).letter().reason())
+        .isEqualTo("all 50 attempts are used up, those that the end of the gateway interrupted included");
+  }
+
+  @Test
+  void a_look_that_fails_is_not_the_last_one() {
+    AtomicInteger looks = new AtomicInteger();
+    Inbox flaky = through(desk.inbox, "claim", works -> {
+      if (looks.incrementAndGet() == 1) {
+        throw new IllegalStateException("the first look fails");
+      }
+      return works;
+    });
+    desk.start(CHANNEL, USUAL, work -> DONE, flaky);
+    await().until(() -> looks.get() > 0);
+
+    desk.accept("ticket:1", "x");
+
+    await().until(() -> desk.waiting() == 0);
+  }
+
+  @Test
+  void a_second_reader_is_refused_and_the_first_reads_on() {
+    desk.start(USUAL, work -> DONE);
+
+    assertThatIllegalStateException().isThrownBy(() -> desk.start(USUAL, work -> DONE))
+        .withMessage("channel 'notifications' is read by a route already: one route reads a durable channel");
+    desk.accept("ticket:1", "x");
+    await().until(() -> desk.waiting() == 0);
+  }
+
+  @Test
+  void stopping_waits_for_what_is_under_way_and_begins_nothing_new() throws Exception {
+    CountDownLatch leave = new CountDownLatch(1);
+    String first = desk.accept("ticket:1", "first");
+    desk.accept("ticket:1", "second");
+    Dispatcher dispatcher = desk.start(USUAL, work -> {
+      attempts.add(content(work));
+      awaitCalmly(leave);
+      return DONE;
+    });
+    attempts.take();
+
+    CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> dispatcher.stop(Duration.ofMinutes(1)), task ->
+        new Thread(task).start());
+    await().until(() -> desk.inbox.backlog().stream().noneMatch(Inbox.Backlog::read));
+    leave.countDown();
+    stopped.join();
+
+    assertThat(desk.find(first).letter().state()).isEqualTo("delivered");
+    assertThat(attempts).isEmpty();
+    desk.start(USUAL, work -> DONE);
+    await().until(() -> desk.waiting() == 0);
+  }
+
+  @Test
+  void stopping_interrupts_what_has_no_end_and_leaves_the_store_well() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    String id = desk.accept("ticket:1", "x");
+    Dispatcher dispatcher = desk.start(USUAL, work -> {
+      attempts.add(content(work));
+      awaitCalmly(never);
+      return DONE;
+    });
+    attempts.take();
+
+    dispatcher.stop(Duration.ofMillis(1));
+
+    assertThat(desk.find(id).attempts()).singleElement().satisfies(attempt -> {
+      assertThat(attempt.outcome()).isEqualTo(Attempt.Outcome.RETRY);
+      assertThat(attempt.error()).startsWith("java.lang.IllegalStateException");
+    });
+    assertThat(desk.inbox.problem()).isEmpty();
+    desk.start(USUAL, work -> DONE);
+    desk.timer.move(Duration.ofSeconds(6));
+    await().until(() -> desk.waiting() == 0);
+  }
+
+  private void untilDue(long seconds) {
+    await().until(() -> desk.inbox.nextDue(CHANNEL).isPresent());
+    assertThat(desk.inbox.nextDue(CHANNEL)).contains(desk.clock.instant().plusSeconds(seconds));
+  }
+
+  private static ChannelOptions with(int concurrency, int maxAttempts) {
+    return new ChannelOptions(concurrency, maxAttempts, USUAL.initialDelay(), USUAL.maxDelay(), USUAL.multiplier(), USUAL.jitter(),
+        USUAL.timeout(), USUAL.rules());
+  }
+
+  private static Work spent(Work work, int attempts) {
+    return new Work(work.number(), work.deliveryId(), work.notificationId(), work.channel(), work.entity(), work.action(),
+        work.attempt(), attempts, work.receivedAt(), work.payload(), work.original());
+  }
+
+  /** The inbox as it is, but for what one method returns. */
+  private static Inbox through(Inbox inbox, String method, UnaryOperator<Object> change) {
+    return (Inbox) Proxy.newProxyInstance(Inbox.class.getClassLoader(), new Class<?>[] {Inbox.class}, (proxy, called, arguments) -> {
+      try {
+        Object result = called.invoke(inbox, arguments);
+        return called.getName().equals(method) ? change.apply(result) : result;
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    });
+  }
+
+  private static void awaitCalmly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> Outcome smuggle(Throwable throwable) throws T {
+    throw (T) throwable;
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.mentagateway.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.Work;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The URI's parameters as authors write them: in YAML, under {@code parameters}. */
+class ParametersTest {
+  @TempDir
+  Path folder;
+  private RouteBench bench;
+
+  @BeforeEach
+  void open() {
+    bench = new RouteBench(folder);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private static String reading(String id, String parameters, String steps) {
+    return "- route:\n    id: " + id + "\n    from:\n      uri: durable:notifications\n      parameters: {" + parameters + "}\n      steps:\n"
+        + steps.indent(8);
+  }
+
+  private static final String FAILING = "- throwException: {exceptionType: java.lang.IllegalArgumentException, message: no}";
+
+  @Test
+  void times_are_written_with_their_unit() throws Exception {
+    bench.yaml(reading("r", "concurrency: 1, maxAttempts: 3, initialDelay: 7s, maxDelay: 8m, multiplier: 3, jitter: 0, timeout: 2m,"
+        + " ordered: true, onDeadLetter: hold", FAILING));
+
+    String id = bench.accept("1");
+    bench.ended(id, 1);
+    assertThat(bench.inbox.nextDue("notifications")).contains(bench.clock.instant().plus(Duration.ofSeconds(7)));
+    bench.timer.move(Duration.ofSeconds(8));
+    bench.ended(id, 2);
+    assertThat(bench.inbox.nextDue("notifications")).contains(bench.clock.instant().plus(Duration.ofSeconds(21)));
+    bench.timer.move(Duration.ofSeconds(22));
+
+    assertThat(bench.ended(id, 3).letter().state()).isEqualTo("dead");
+  }
+
+  /** Camel takes the text for a part of a URI: what has {@code &}, {@code +} or {@code %} in it stands in {@code RAW(…)}. */
+  @Test
+  void a_reason_and_an_entity_are_expressions_whatever_characters_they_hold() throws Exception {
+    bench.yaml(reading("r", "", """
+        - choice:
+            when:
+              - simple: "${body.data[id]} == '1'"
+                steps:
+                  - to:
+                      uri: durable:quarantine
+                      parameters:
+                        reason: "no route takes '${body.action}': sure? b=c #1 ñ/ä {x} <y> [z]"
+            otherwise:
+              steps:
+                - to:
+                    uri: durable:rest
+                    parameters:
+                      entity: "RAW(mail+${body.data[id]}&x=%20?y#z)"
+        """));
+
+    assertThat(bench.ended(bench.accept("1"), 1).letter().reason())
+        .isEqualTo("no route takes 'ticket.updated': sure? b=c #1 ñ/ä {x} <y> [z]");
+    bench.ended(bench.accept("2"), 1);
+    assertThat(bench.waitingIn("rest")).extracting(Work::entity).containsExactly("mail+2&x=%20?y#z");
+  }
+
+  @Test
+  void a_reason_that_cannot_be_evaluated_hides_nothing() throws Exception {
+    bench.yaml(reading("r", "", "- to: {uri: 'durable:dead-letters', parameters: {reason: '${body.nothing.there}'}}"));
+
+    assertThat(bench.ended(bench.accept("1"), 1).letter()).satisfies(letter -> {
+      assertThat(letter.state()).isEqualTo("dead");
+      assertThat(letter.reason()).startsWith("the route gave it up (its reason could not be evaluated: ");
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "concurency: 2 | concurency",
+      "concurrency: 0 | durable:notifications: concurrency and maxAttempts must be above 0",
+      "maxAttempts: 0 | durable:notifications: concurrency and maxAttempts must be above 0",
+      "multiplier: 0.5 | durable:notifications: multiplier must be at least 1",
+      "jitter: 2 | durable:notifications: jitter must be between 0 and 1",
+      "timeout: 0 | durable:notifications: timeout must be above 0",
+      "onDeadLetter: wait | durable:notifications: onDeadLetter is 'wait': it must be continue or hold",
+      "reason: x | durable:notifications: 'entity' and 'reason' are parameters of a send, not of a route that reads",
+      "initialDelay: soon | soon"})
+  void a_wrong_parameter_is_refused_at_the_start(String parameter, String told) {
+    assertThatThrownBy(() -> bench.yaml(reading("r", parameter, "- log: x")))
+        .satisfies(failure -> assertThat(causes(failure)).contains(told));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "durable:rest?reason=x | durable:rest: 'reason' belongs to durable:dead-letters and durable:quarantine only",
+      "durable:quarantine?entity=x | durable:quarantine: 'entity' has no meaning there",
+      "durable:Rest | durable:Rest: a channel's name must begin with a small letter and hold only small letters, digits and '-'"})
+  void a_wrong_send_is_refused_at_the_start(String uri, String told) {
+    assertThatThrownBy(() -> bench.yaml(reading("r", "", "- to: {uri: '" + uri + "'}")))
+        .satisfies(failure -> assertThat(causes(failure)).contains(told));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dead-letters", "quarantine"})
+  void nobody_reads_a_reserved_name(String name) {
+    assertThatThrownBy(() -> bench.yaml("- route: {id: r, from: {uri: 'durable:" + name + "', steps: [{log: x}]}}"))
+        .satisfies(failure -> assertThat(causes(failure))
+            .contains("durable:" + name + ": the name is reserved: what is there waits for a person, not for a route"));
+  }
+
+  @Test
+  void two_routes_cannot_read_one_channel_and_the_first_goes_on() throws Exception {
+    bench.yaml(reading("first", "", "- to: durable:rest"));
+
+    assertThatThrownBy(() -> bench.yaml(reading("second", "concurrency: 3", "- to: durable:mail")))
+        .satisfies(failure -> assertThat(causes(failure))
+            .contains("channel 'notifications' is read by a route already: one route reads a durable channel"));
+
+    bench.ended(bench.accept("1"), 1);
+    assertThat(bench.waitingIn("rest")).hasSize(1);
+    assertThat(bench.waitingIn("mail")).isEmpty();
+  }
+
+  @Test
+  void a_route_that_is_stopped_and_started_goes_on_where_it_was() throws Exception {
+    bench.yaml(reading("r", "onDeadLetter: hold", "- to: durable:rest"));
+    bench.ended(bench.accept("1"), 1);
+    for (int i = 2; i < 5; i++) {
+      bench.camel.getRouteController().stopRoute("r");
+      assertThat(bench.inbox.backlog()).noneMatch(backlog -> backlog.channel().equals("notifications") && backlog.read());
+      String id = bench.accept(String.valueOf(i));
+      bench.camel.getRouteController().startRoute("r");
+
+      bench.ended(id, 1);
+    }
+    assertThat(bench.inbox.backlog()).contains(new Inbox.Backlog("notifications", true, 0, null));
+    assertThat(bench.waitingIn("rest")).hasSize(4);
+  }
+
+  private static String causes(Throwable failure) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      text.append(cause.getMessage()).append('\n');
+    }
+    return text.toString();
+  }
+}

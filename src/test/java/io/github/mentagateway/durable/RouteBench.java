@@ -1,0 +1,105 @@
+package io.github.mentagateway.durable;
+
+import static org.awaitility.Awaitility.await;
+
+import io.github.mentagateway.ManualTimer;
+import io.github.mentagateway.MovableClock;
+import io.github.mentagateway.delivery.ChannelOptions;
+import io.github.mentagateway.delivery.DeliveryEnvironment;
+import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EnvelopeMapper;
+import io.github.mentagateway.inbox.Arrival;
+import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.InboxFactory;
+import io.github.mentagateway.inbox.InboxOptions;
+import io.github.mentagateway.inbox.Letters;
+import io.github.mentagateway.inbox.Original;
+import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.inbox.Work;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** A real Camel with the component on a real inbox. A run whose route fails is tried again when the test moves the clock. */
+final class RouteBench implements AutoCloseable {
+  static final ChannelOptions USUAL = new ChannelOptions(2, 50, Duration.ofSeconds(5), Duration.ofMinutes(8), 2, 0,
+      Duration.ofSeconds(60), new ChannelRules(true, false));
+
+  final MovableClock clock = new MovableClock();
+  final ManualTimer timer = new ManualTimer(clock);
+  final DefaultCamelContext camel = new DefaultCamelContext();
+  final Inbox inbox;
+
+  RouteBench(Path folder) {
+    inbox = InboxFactory.open(
+        new InboxOptions("jdbc:h2:file:" + folder.resolve("inbox"), "", "", folder, 0, () -> Long.MAX_VALUE, 10_000), clock);
+    DeliveryEnvironment environment =
+        new DeliveryEnvironment(inbox, clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
+    camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(environment, EnvelopeMapper.create(),
+        new Entities(Map.of()), USUAL, false, Duration.ofSeconds(20))));
+    camel.getShutdownStrategy().setTimeout(30);
+  }
+
+  RouteBench routes(RouteBuilder routes) throws Exception {
+    camel.addRoutes(routes);
+    camel.start();
+    return this;
+  }
+
+  RouteBench yaml(String routes) throws Exception {
+    camel.start();
+    PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("test.camel.yaml", routes));
+    return this;
+  }
+
+  /** A ticket's notification, as the intake would take it. */
+  String accept(String id) {
+    return accept("notifications", "{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"" + id + "\"}}", "ticket:" + id);
+  }
+
+  String accept(String channel, String envelope, String entity) {
+    byte[] body = envelope.getBytes(StandardCharsets.UTF_8);
+    return inbox.accept(new Arrival(channel, new Original(body, Map.of(), clock.instant()), "ticket.updated", entity, null,
+        Payload.ORIGINAL, null)).join().id();
+  }
+
+  /** Waits until as many attempts of the delivery have ended. */
+  Letters.Detail ended(String delivery, int attempts) {
+    await().until(() -> find(delivery).attempts().size() >= attempts);
+    return find(delivery);
+  }
+
+  Letters.Detail find(String delivery) {
+    return inbox.letters().find(delivery).orElseThrow();
+  }
+
+  /** All that waits in a channel which no route reads. */
+  List<Work> waitingIn(String channel) {
+    inbox.open(channel, new ChannelRules(false, false), () -> {});
+    try {
+      return inbox.claim(channel, 1000);
+    } finally {
+      inbox.close(channel);
+    }
+  }
+
+  static String content(Work work) {
+    byte[] bytes = work.payload().isOriginal() ? work.original().body() : work.payload().bytes();
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    camel.stop();
+    inbox.close();
+    timer.shutdownNow();
+  }
+}

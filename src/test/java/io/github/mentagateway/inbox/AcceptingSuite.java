@@ -1,0 +1,168 @@
+package io.github.mentagateway.inbox;
+
+import static io.github.mentagateway.inbox.InboxDriver.FIRST;
+import static io.github.mentagateway.inbox.InboxDriver.content;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mentagateway.inbox.Receipt.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Custody: what is taken, what is a copy, and what is refused. */
+interface AcceptingSuite extends InboxSuite {
+
+  @Test
+  default void an_arrival_is_accepted_and_handed_out_with_all_it_came_with() {
+    Receipt receipt = inbox().reading(FIRST).accept("ticket:1", "sold to ana");
+
+    assertThat(receipt.outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(receipt.reason()).isNull();
+    Work work = inbox().claimOne(FIRST);
+    assertThat(work.notificationId()).isEqualTo(receipt.id());
+    assertThat(work.deliveryId()).isEqualTo(receipt.id());
+    assertThat(work.channel()).isEqualTo(FIRST);
+    assertThat(work.entity()).isEqualTo("ticket:1");
+    assertThat(work.action()).isEqualTo("ticket.updated");
+    assertThat(work.attempt()).isEqualTo(1);
+    assertThat(work.attemptsSpent()).isEqualTo(1);
+    assertThat(work.receivedAt()).isEqualTo(clock().instant());
+    assertThat(content(work)).isEqualTo("sold to ana");
+    assertThat(work.original().headers()).containsEntry("User-Agent", "menta");
+  }
+
+  @Test
+  default void ids_tell_the_store_and_a_number_that_rises() {
+    String first = inbox().accept("ticket:1", "a").id();
+    String second = inbox().accept("ticket:2", "b").id();
+
+    assertThat(List.of(first, second)).allMatch(id -> id.matches("[a-z0-9]{6}-\\d+"));
+    assertThat(first.substring(0, 7)).isEqualTo(second.substring(0, 7));
+    assertThat(Long.parseLong(second.substring(7))).isGreaterThan(Long.parseLong(first.substring(7)));
+  }
+
+  @Test
+  default void a_copy_of_the_newest_one_is_a_duplicate_and_is_not_delivered() {
+    Receipt first = inbox().reading(FIRST).accept("ticket:1", "sold to ana");
+
+    assertThat(inbox().accept("ticket:1", "sold to ana")).isEqualTo(new Receipt(first.id(), Outcome.DUPLICATE, null));
+    assertThat(inbox().drain(FIRST)).containsExactly("sold to ana");
+    assertThat(inbox().accept("ticket:1", "sold to ana")).isEqualTo(new Receipt(first.id(), Outcome.DUPLICATE, null));
+    assertThat(inbox().drain(FIRST)).isEmpty();
+  }
+
+  @Test
+  default void ten_copies_at_once_are_one_notification() {
+    CountDownLatch start = new CountDownLatch(1);
+    List<CompletableFuture<Receipt>> copies = IntStream.range(0, 10).mapToObj(i -> new CompletableFuture<Receipt>()).toList();
+    copies.forEach(copy -> new Thread(() -> {
+      InboxDriver.awaitCalmly(start);
+      copy.complete(inbox().accept("ticket:1", "sold to ana"));
+    }).start());
+    start.countDown();
+
+    List<Receipt> receipts = copies.stream().map(CompletableFuture::join).toList();
+
+    assertThat(receipts).extracting(Receipt::id).containsOnly(receipts.get(0).id());
+    assertThat(receipts).filteredOn(receipt -> receipt.outcome() == Outcome.ACCEPTED).hasSize(1);
+    assertThat(inbox().reading(FIRST).drain(FIRST)).hasSize(1);
+  }
+
+  @Test
+  default void a_copy_that_is_written_together_with_the_first_is_a_duplicate_too() {
+    List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
+
+    inbox().together(() -> List.of("a", "a", "b", "b", "a").forEach(content -> receipts.add(inbox().submit("ticket:1", content))));
+
+    assertThat(receipts).extracting(receipt -> receipt.join().outcome())
+        .containsExactly(Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.ACCEPTED);
+  }
+
+  @Test
+  default void going_back_to_an_older_content_is_a_genuine_repeat() {
+    inbox().reading(FIRST).accept("ticket:1", "to ana");
+    inbox().accept("ticket:1", "to luis");
+
+    assertThat(inbox().accept("ticket:1", "to ana").outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(inbox().drain(FIRST)).containsExactly("to ana", "to luis", "to ana");
+  }
+
+  @Test
+  default void only_what_is_about_the_same_entity_is_compared() {
+    inbox().accept("ticket:1", "same");
+
+    assertThat(inbox().accept("ticket:2", "same").outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(inbox().accept(null, "same").outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(inbox().accept(null, "same").outcome()).isEqualTo(Outcome.ACCEPTED);
+  }
+
+  @Test
+  default void what_no_route_can_take_is_quarantined_with_its_reason_and_handed_to_nobody() {
+    Receipt receipt = inbox().reading(FIRST).inbox().accept(inbox().unusable("%&$", "the body is not JSON")).join();
+
+    assertThat(receipt.outcome()).isEqualTo(Outcome.QUARANTINED);
+    assertThat(receipt.reason()).isEqualTo("the body is not JSON");
+    assertThat(inbox().claim(FIRST)).isEmpty();
+    assertThat(inbox().inbox().letters().find(receipt.id()).orElseThrow().original().body()).asString().isEqualTo("%&$");
+  }
+
+  @Test
+  default void what_no_row_can_hold_fails_alone() {
+    List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
+
+    inbox().together(() -> {
+      receipts.add(inbox().submit("ticket:1", "before"));
+      receipts.add(inbox().submit("ana@example.com".repeat(100), "too long an entity"));
+      receipts.add(inbox().submit("ticket:1", "after"));
+      receipts.add(inbox().submit("ticket:1", "after"));
+    });
+
+    assertThat(receipts.get(0).join().outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(receipts.get(2).join().outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(receipts.get(3).join()).isEqualTo(new Receipt(receipts.get(2).join().id(), Outcome.DUPLICATE, null));
+    assertThat(InboxDriver.failure(receipts.get(1))).isInstanceOf(InboxUnavailableException.class)
+        .hasMessage("the store refused it: SQL state 22001: a value does not fit the store");
+    assertThat(inbox().reading(FIRST).drain(FIRST)).containsExactly("before", "after");
+    assertThat(inbox().inbox().problem()).isEmpty();
+  }
+
+  @Test
+  default void more_than_the_queue_holds_is_refused_and_later_taken() {
+    List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
+
+    inbox().together(() -> IntStream.rangeClosed(0, QUEUE).forEach(i -> receipts.add(inbox().submit("ticket:" + i, "x"))));
+
+    assertThat(InboxDriver.failure(receipts.get(QUEUE))).isInstanceOf(InboxUnavailableException.class)
+        .hasMessage("gateway.store.queue: " + QUEUE + " requests wait for a commit already");
+    assertThat(receipts.subList(0, QUEUE)).allMatch(receipt -> receipt.join().outcome() == Outcome.ACCEPTED);
+    assertThat(inbox().accept("ticket:" + QUEUE, "x").outcome()).isEqualTo(Outcome.ACCEPTED);
+  }
+
+  @Test
+  default void a_disk_that_is_nearly_full_stops_the_intake_until_there_is_room() {
+    freeBytes(MIN_FREE - 1);
+    String problem = "the disk has 999 bytes free, and gateway.store.min-free asks for 1000: make room";
+
+    assertThat(inbox().inbox().problem()).contains(problem);
+    assertThat(InboxDriver.failure(inbox().submit("ticket:1", "a"))).isInstanceOf(InboxUnavailableException.class).hasMessage(problem);
+
+    freeBytes(MIN_FREE);
+    clock().move(Duration.ofSeconds(2));
+    assertThat(inbox().inbox().problem()).isEmpty();
+    assertThat(inbox().accept("ticket:1", "a").outcome()).isEqualTo(Outcome.ACCEPTED);
+  }
+
+  @Test
+  default void a_closed_inbox_takes_nothing_and_says_so() {
+    inbox().inbox().close();
+
+    assertThat(inbox().inbox().problem()).contains("the inbox is closed");
+    assertThat(InboxDriver.failure(inbox().submit("ticket:1", "a"))).isInstanceOf(InboxUnavailableException.class)
+        .hasMessage("the inbox is closed");
+    assertThat(inbox().claim(FIRST)).isEmpty();
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.mentagateway.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.mentagateway.MovableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+
+/** The conformance suite on H2, and what is H2's own: one file serves one process. */
+class H2InboxTest extends InboxConformance {
+
+  @Override
+  Inbox open(Path place, MovableClock clock, LongSupplier free) {
+    return InboxFactory.open(options(place, free), clock);
+  }
+
+  @Override
+  void copyAsItIs(Path place, Path copy) throws IOException {
+    Files.createDirectories(copy);
+    for (String file : List.of("inbox.mv.db", "inbox.running")) {
+      Files.copy(place.resolve(file), copy.resolve(file));
+    }
+  }
+
+  private static InboxOptions options(Path place, LongSupplier free) {
+    return new InboxOptions("jdbc:h2:file:" + place.resolve("inbox"), "", "", place, MIN_FREE, free, QUEUE);
+  }
+
+  @Test
+  void a_second_inbox_on_the_same_file_is_refused_in_the_same_process() {
+    InboxOptions options = options(folder.resolve("1"), () -> Long.MAX_VALUE);
+
+    assertThatExceptionOfType(InboxUnavailableException.class).isThrownBy(() -> InboxFactory.open(options, clock()))
+        .withMessage(refusal(options));
+    assertThat(inbox().accept("ticket:1", "still alive").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
+  }
+
+  @Test
+  void a_second_process_on_the_same_file_is_refused_wherever_it_keeps_the_rest() throws Exception {
+    InboxOptions options = options(folder.resolve("1"), () -> Long.MAX_VALUE);
+    Process second = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+        System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")), SecondProcess.class.getName(),
+        options.url(), folder.resolve("elsewhere").toString()).redirectErrorStream(true).start();
+
+    String output = new String(second.getInputStream().readAllBytes());
+
+    assertThat(second.waitFor()).isEqualTo(1);
+    assertThat(output).contains(refusal(options));
+  }
+
+  @Test
+  void a_wrong_password_is_told_by_the_settings_names() {
+    inbox().inbox().close();
+    InboxOptions usual = options(folder.resolve("1"), () -> Long.MAX_VALUE);
+    InboxOptions wrong = new InboxOptions(usual.url(), "", "wrong", usual.folder(), 0, usual.free(), 1);
+
+    assertThatExceptionOfType(InboxUnavailableException.class).isThrownBy(() -> InboxFactory.open(wrong, clock()))
+        .withMessage("gateway.store.user and gateway.store.password do not open '" + usual.url() + "': set those it was made with");
+    assertThat(reopen().accept("ticket:1", "the file is free again").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
+  }
+
+  private static String refusal(InboxOptions options) {
+    return "gateway.store.url is '" + options.url() + "': another process has this store open already. Stop that one, or run this one"
+        + " in a folder of its own: an H2 file serves one gateway";
+  }
+
+  /** Another process that wants the same file. */
+  static final class SecondProcess {
+    public static void main(String[] urlAndFolder) {
+      try {
+        InboxFactory.open(new InboxOptions(urlAndFolder[0], "", "", Path.of(urlAndFolder[1]), 0, () -> 1, 1), Clock.systemUTC());
+      } catch (InboxUnavailableException e) {
+        System.out.println(e.getMessage());
+        System.exit(1);
+      }
+      System.exit(0);
+    }
+  }
+}

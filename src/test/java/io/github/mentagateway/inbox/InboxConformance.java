@@ -1,0 +1,80 @@
+package io.github.mentagateway.inbox;
+
+import io.github.mentagateway.MovableClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an inbox promises, whatever the database: each store runs the same suite. */
+abstract class InboxConformance implements AcceptingSuite, OrderSuite, SettlingSuite, LettersSuite, RecoverySuite {
+  @TempDir
+  Path folder;
+
+  private final MovableClock clock = new MovableClock();
+  private final AtomicLong free = new AtomicLong(Long.MAX_VALUE);
+  private final List<Inbox> opened = new ArrayList<>();
+  private InboxDriver current;
+  private Path place;
+
+  /** @param free how many bytes the disk has */
+  abstract Inbox open(Path place, MovableClock clock, LongSupplier free);
+
+  /** Makes {@code copy} hold what a process killed at this moment would leave in {@code place}. */
+  abstract void copyAsItIs(Path place, Path copy) throws IOException;
+
+  @BeforeEach
+  void openOne() {
+    begin(folder.resolve("1"));
+  }
+
+  @AfterEach
+  void closeAll() {
+    opened.forEach(Inbox::close);
+  }
+
+  private InboxDriver begin(Path at) {
+    place = at;
+    Inbox inbox = open(at, clock, free::get);
+    opened.add(inbox);
+    current = new InboxDriver(inbox, clock);
+    return current;
+  }
+
+  @Override
+  public InboxDriver inbox() {
+    return current;
+  }
+
+  @Override
+  public MovableClock clock() {
+    return clock;
+  }
+
+  @Override
+  public void freeBytes(long bytes) {
+    free.set(bytes);
+  }
+
+  @Override
+  public InboxDriver reopen() {
+    current.inbox().close();
+    return begin(place);
+  }
+
+  @Override
+  public InboxDriver reopenAfterCrash() {
+    Path copy = folder.resolve(String.valueOf(opened.size() + 1));
+    try {
+      copyAsItIs(place, copy);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return begin(copy);
+  }
+}

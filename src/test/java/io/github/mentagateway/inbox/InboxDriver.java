@@ -1,0 +1,139 @@
+package io.github.mentagateway.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+
+/** An inbox in the words of its tests: what is sent is a text, which is its content and makes its fingerprint. */
+record InboxDriver(Inbox inbox, Clock clock) {
+  static final String FIRST = "notifications";
+  static final ChannelRules USUAL = new ChannelRules(true, false);
+
+  InboxDriver reading(String... channels) {
+    for (String channel : channels) {
+      inbox.open(channel, USUAL, () -> {});
+    }
+    return this;
+  }
+
+  Arrival arrival(String entity, String content) {
+    byte[] body = content.getBytes(StandardCharsets.UTF_8);
+    return new Arrival(FIRST, new Original(body, Map.of("User-Agent", "menta"), clock.instant()), "ticket.updated", entity,
+        fingerprint(content), Payload.ORIGINAL, null);
+  }
+
+  Arrival unusable(String content, String reason) {
+    byte[] body = content.getBytes(StandardCharsets.UTF_8);
+    return new Arrival(FIRST, new Original(body, Map.of(), clock.instant()), null, null, null, Payload.ORIGINAL, reason);
+  }
+
+  CompletableFuture<Receipt> submit(String entity, String content) {
+    return inbox.accept(arrival(entity, content));
+  }
+
+  Receipt accept(String entity, String content) {
+    return submit(entity, content).join();
+  }
+
+  List<Work> claim(String channel) {
+    return inbox.claim(channel, 100);
+  }
+
+  /** The one delivery that can be claimed now. */
+  Work claimOne(String channel) {
+    List<Work> works = claim(channel);
+    assertThat(works).hasSize(1);
+    return works.get(0);
+  }
+
+  static String content(Work work) {
+    byte[] bytes = work.payload().isOriginal() ? work.original().body() : work.payload().bytes();
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  static Send send(String channel, String entity, String content) {
+    return new Send(channel, entity, new Payload("text", content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  CompletableFuture<Void> settle(Work work, Attempt.Outcome outcome, String error, Settlement settlement) {
+    return inbox.settle(work, new Attempt(work.attempt(), clock.instant(), Duration.ofMillis(5), outcome, error), settlement);
+  }
+
+  void done(Work work, Send... sends) {
+    settle(work, Attempt.Outcome.DELIVERED, null, new Settlement.Delivered(List.of(sends))).join();
+  }
+
+  void retry(Work work, Duration delay) {
+    settle(work, Attempt.Outcome.RETRY, "no luck", new Settlement.Retry(clock.instant().plus(delay), "no luck")).join();
+  }
+
+  void dead(Work work, String error) {
+    settle(work, Attempt.Outcome.DEAD_LETTER, error, new Settlement.DeadLetter(error)).join();
+  }
+
+  void quarantine(Work work, String reason) {
+    settle(work, Attempt.Outcome.QUARANTINED, reason, new Settlement.Quarantine(reason)).join();
+  }
+
+  /** Everything that can be had from the channel now, in the order in which it is handed out, and done at once. */
+  List<String> drain(String channel) {
+    return Stream.generate(() -> claim(channel)).takeWhile(works -> !works.isEmpty())
+        .flatMap(List::stream)
+        .peek(work -> done(work))
+        .map(InboxDriver::content)
+        .toList();
+  }
+
+  /** Keeps the store from going on until the block has run, so that what the block submits comes in together. */
+  void together(Runnable block) {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    inbox.open("held-up", USUAL, () -> {
+      entered.countDown();
+      awaitCalmly(leave);
+    });
+    awaitCalmly(entered);
+    try {
+      block.run();
+    } finally {
+      leave.countDown();
+      inbox.close("held-up");
+    }
+  }
+
+  static void awaitCalmly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Why a future failed. */
+  static Throwable failure(CompletableFuture<?> future) {
+    try {
+      future.join();
+    } catch (CompletionException e) {
+      return e.getCause();
+    }
+    throw new AssertionError("it did not fail");
+  }
+
+  private static byte[] fingerprint(String content) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.mentagateway.inbox;
+
+import io.github.mentagateway.MovableClock;
+
+/** What each part of the conformance suite gets: a new inbox per test, and ways to end and to begin it. */
+interface InboxSuite {
+
+  InboxDriver inbox();
+
+  MovableClock clock();
+
+  /** Ends it in order and opens it again. */
+  InboxDriver reopen();
+
+  /** Opens what a process that was killed at this moment would leave behind. */
+  InboxDriver reopenAfterCrash();
+
+  /** What the disk of the store is told to have free. */
+  void freeBytes(long bytes);
+
+  /** As many arrivals may wait for a commit. */
+  int QUEUE = 3000;
+
+  /** Less free than this, and nothing is accepted. */
+  long MIN_FREE = 1000;
+}

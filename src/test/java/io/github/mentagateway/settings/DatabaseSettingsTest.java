@@ -1,0 +1,78 @@
+package io.github.mentagateway.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseSettingsTest {
+  @TempDir
+  Path folder;
+  private SettingsHome home;
+
+  @BeforeEach
+  void makeHome() {
+    home = SettingsHome.in(folder);
+  }
+
+  @Test
+  void a_database_is_its_three_properties() throws Exception {
+    home.properties("gateway.database.tickets.url=jdbc:x", "gateway.database.tickets.user=u", "gateway.database.tickets.password=secret");
+
+    assertThat(home.load().databases()).containsOnlyKeys("tickets")
+        .containsEntry("tickets", new Settings.Database("tickets", "jdbc:x", "u", "secret"));
+  }
+
+  @Test
+  void a_database_may_come_from_the_environment_alone() throws Exception {
+    Settings settings = home.load(Map.of(
+        "GATEWAY_DATABASE_TICKETS_URL", "jdbc:x", "GATEWAY_DATABASE_TICKETS_USER", "u", "GATEWAY_DATABASE_TICKETS_PASSWORD", "secret"));
+
+    assertThat(settings.databases())
+        .containsOnlyKeys("tickets")
+        .containsEntry("tickets", new Settings.Database("tickets", "jdbc:x", "u", "secret"));
+  }
+
+  @Test
+  void the_password_alone_may_come_from_the_environment_whatever_the_name_looks_like() throws Exception {
+    home.properties("gateway.database.legacy-CRM_2.url=jdbc:x", "gateway.database.legacy-CRM_2.user=u");
+
+    assertThat(home.load(Map.of("GATEWAY_DATABASE_LEGACY_CRM_2_PASSWORD", "secret")).databases())
+        .containsOnlyKeys("legacy-CRM_2")
+        .containsEntry("legacy-CRM_2", new Settings.Database("legacy-CRM_2", "jdbc:x", "u", "secret"));
+  }
+
+  @Test
+  void a_name_of_several_words_from_the_environment_keeps_its_underscore() throws Exception {
+    assertThat(home.load(Map.of("GATEWAY_DATABASE_OLD_CRM_URL", "jdbc:x")).databases())
+        .containsEntry("old_crm", new Settings.Database("old_crm", "jdbc:x", "", ""));
+  }
+
+  @Test
+  void each_problem_of_a_database_is_told_once() {
+    home.properties("gateway.database.crm.user=u", "gateway.database.crm.password={{secret:CRM}}");
+
+    assertThat(home.problems()).containsExactly(
+        "gateway.database.crm.url is missing: a database needs it, such as jdbc:postgresql://host/name",
+        "gateway.database.crm.password: secret 'CRM' is not there: set the environment variable CRM or write it into the file "
+            + folder.resolve("config/secrets/CRM"));
+  }
+
+  @Test
+  void a_wrong_last_part_is_no_setting() {
+    home.properties("gateway.database.crm.url=jdbc:x", "gateway.database.crm.passwort=y");
+
+    assertThat(home.problems()).singleElement().asString()
+        .startsWith("gateway.database.crm.passwort is no setting of the gateway: ");
+  }
+
+  @Test
+  void a_database_does_not_print_its_password() throws Exception {
+    home.properties("gateway.database.crm.url=jdbc:x", "gateway.database.crm.password=hunter2hunter2");
+
+    assertThat(home.load()).asString().doesNotContain("hunter2");
+  }
+}

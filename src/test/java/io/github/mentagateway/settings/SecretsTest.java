@@ -1,0 +1,116 @@
+package io.github.mentagateway.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretsTest {
+  @TempDir
+  Path folder;
+  private SettingsHome home;
+
+  @BeforeEach
+  void makeHome() {
+    home = SettingsHome.in(folder);
+  }
+
+  @Test
+  void a_secret_comes_from_an_environment_variable() throws Exception {
+    home.properties("gateway.intake.auth.header-value=Bearer {{secret:MENTA_TOKEN}}");
+
+    assertThat(home.load(Map.of("MENTA_TOKEN", "abc123")).intake().headerValues()).containsExactly("Bearer abc123");
+  }
+
+  @Test
+  void a_secret_comes_from_a_file_without_the_line_end() throws Exception {
+    home.file("config/secrets/mail-password", "s3cr3t$1\n").properties("gateway.mail.password={{secret: mail-password }}");
+
+    assertThat(home.load().mail().password()).isEqualTo("s3cr3t$1");
+  }
+
+  @Test
+  void the_environment_wins_over_the_file() {
+    home.file("secrets/TOKEN", "from the file");
+
+    Secrets secrets = new Secrets(Map.of("TOKEN", "from the environment"), folder.resolve("secrets"));
+
+    assertThat(secrets.get("TOKEN")).isEqualTo("from the environment");
+  }
+
+  @Test
+  void a_missing_secret_names_both_places_that_were_looked_at() {
+    home.properties("gateway.mail.password={{secret:MAIL}}");
+
+    assertThat(home.problems()).containsExactly("gateway.mail.password: secret 'MAIL' is not there: set the environment variable MAIL"
+        + " or write it into the file " + folder.resolve("config/secrets/MAIL"));
+  }
+
+  @Test
+  void an_empty_secret_is_a_missing_one() {
+    home.file("config/secrets/MAIL", "\n").properties("gateway.mail.password={{secret:MAIL}}");
+
+    assertThat(home.problems()).hasSize(1);
+  }
+
+  @Test
+  void a_secrets_name_cannot_leave_its_folder() {
+    home.file("outside", "loot");
+    Secrets secrets = new Secrets(Map.of(), folder.resolve("secrets"));
+
+    for (String name : List.of("../outside", "..", "", "/etc/hostname", ".hidden")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> secrets.get(name))
+          .withMessage("secret name '" + name + "' must be letters, digits, '_', '-' and '.'");
+    }
+  }
+
+  @Test
+  void what_was_handed_out_is_taken_out_of_any_text() throws Exception {
+    home.properties("gateway.mail.password={{secret:MAIL}}", "gateway.intake.auth.header-value=Bearer plain-text");
+    Secrets secrets = home.load(Map.of("MAIL", "hunter2hunter2")).secrets();
+
+    assertThat(secrets.redact("login hunter2hunter2 failed for Bearer plain-text, twice: hunter2hunter2"))
+        .isEqualTo("login *** failed for ***, twice: ***");
+  }
+
+  @Test
+  void a_secret_that_begins_like_another_leaves_no_rest() {
+    for (int i = 0; i < 20; i++) {
+      Secrets secrets = new Secrets(Map.of(), folder);
+      String shorter = "secret" + i;
+      secrets.remember(shorter);
+      secrets.remember(shorter + "-and-more");
+
+      assertThat(secrets.redact("a " + shorter + "-and-more b " + shorter + " c")).isEqualTo("a *** b *** c");
+    }
+  }
+
+  @Test
+  void a_short_value_does_not_black_out_ordinary_words() {
+    Secrets secrets = new Secrets(Map.of(), folder);
+    secrets.remember("in");
+
+    assertThat(secrets.redact("nothing in here")).isEqualTo("nothing in here");
+  }
+
+  @Test
+  void a_value_that_breaks_its_rule_is_told_without_the_secret_in_it() {
+    home.properties("gateway.intake.path={{secret:INTAKE_PATH}}");
+
+    assertThat(home.problems(Map.of("INTAKE_PATH", "no-slash-but-secret"))).singleElement().asString()
+        .startsWith("gateway.intake.path is '***': it must begin with /");
+  }
+
+  @Test
+  void a_setting_whose_secret_is_missing_has_that_one_problem() {
+    home.properties("gateway.store.url={{secret:STORE_URL}}");
+
+    assertThat(home.problems()).containsExactly("gateway.store.url: secret 'STORE_URL' is not there: set the environment variable"
+        + " STORE_URL or write it into the file " + folder.resolve("config/secrets/STORE_URL"));
+  }
+}
