@@ -22,6 +22,8 @@ import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,6 +98,9 @@ public final class GatewayRuntime {
         new ManagementServer(settings, credentials, inbox, meters, clock, () -> stopping));
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.bind("envelopeMapper", mapper);
+    // Camel finds it for the management server: its files are none, and a folder under /tmp for each start would stay there
+    main.bind("vertxOptions", new VertxOptions().setFileSystemOptions(
+        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper)));
     destinations.bindTo(main::bind);
     intake.configure(main);
