@@ -3,14 +3,12 @@ package io.github.mentagateway.inbox;
 import io.github.mentagateway.inbox.Letters.RefusedException;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A person's retry or replay of a letter. Answers with the id of the delivery that waits now. */
 final class Decision implements Change {
   private final long number;
   private final State expected;
-  private final boolean force;
   private final Ids ids;
   private final Lanes lanes;
   private final Letters.Revision revision;
@@ -19,14 +17,11 @@ final class Decision implements Change {
   private DeliveryTable.Stored stored;
   private RefusedException refusal;
   private Entry waiting;
-  private boolean reserved;
 
   /** @param revision null keeps what is stored; {@code replay}: a new delivery instead of the same one */
-  Decision(long number, State expected, boolean force, Ids ids, Lanes lanes, Letters.Revision revision,
-      boolean replay) {
+  Decision(long number, State expected, Ids ids, Lanes lanes, Letters.Revision revision, boolean replay) {
     this.number = number;
     this.expected = expected;
-    this.force = force;
     this.ids = ids;
     this.lanes = lanes;
     this.revision = revision;
@@ -41,7 +36,10 @@ final class Decision implements Change {
   public void write(Transaction transaction) throws SQLException {
     waiting = null;
     stored = DeliveryTable.find(transaction, number).orElse(null);
-    refusal = refusal(transaction);
+    refusal = stored == null ? Refusals.noSuchDelivery() : null;
+    if (stored != null && !stored.state().equals(expected.column)) {
+      refusal = new Refusals(ids, stored.entry()).stands(stored.state(), expected);
+    }
     if (refusal != null) {
       return;
     }
@@ -66,51 +64,6 @@ final class Decision implements Change {
         revision == null ? old.payloadKind() : revision.payload().kind());
   }
 
-  private RefusedException refusal(Transaction transaction) throws SQLException {
-    if (stored == null) {
-      return noSuchDelivery();
-    }
-    Entry entry = stored.entry();
-    String id = ids.format(entry.number());
-    if (!stored.state().equals(expected.column)) {
-      return new RefusedException(id + " is " + stored.state() + ", and only one that is " + expected.column + " can be sent again here");
-    }
-    if (force) {
-      return null;
-    }
-    Optional<Long> delivered = DeliveryTable.newer(transaction, entry, State.DELIVERED);
-    if (delivered.isPresent()) {
-      return undoes(id, entry, delivered.get(), "was delivered");
-    }
-    // a retry goes to its old place, before what waits; a replay goes to the end, behind it
-    Optional<Long> waitingNow = replay ? DeliveryTable.newer(transaction, entry, State.WAITING) : Optional.empty();
-    if (waitingNow.isPresent()) {
-      return undoes(id, entry, waitingNow.get(), "waits to be delivered");
-    }
-    if (!replay && !reserved) {
-      reserved = lanes.reserve(entry);
-      return reserved ? null : new RefusedException(id + " is older than one that is just being delivered to " + entry.channel()
-          + " for " + entry.entity() + ": ask again when that has ended");
-    }
-    return null;
-  }
-
-  private RefusedException undoes(String id, Entry entry, long newer, String how) {
-    return new RefusedException(id + " is older than " + ids.format(newer) + ", which " + how + " to " + entry.channel() + " for "
-        + entry.entity() + ": sending it again would undo that one. Use force to do it all the same");
-  }
-
-  private void release() {
-    if (reserved) {
-      reserved = false;
-      lanes.release(stored.entry());
-    }
-  }
-
-  static RefusedException noSuchDelivery() {
-    return new RefusedException("there is no delivery with this id in this store: list shows those there are");
-  }
-
   @Override
   public void committed(Collection<String> channelsWithWork) {
     if (waiting != null) {
@@ -120,7 +73,6 @@ final class Decision implements Change {
       lanes.add(waiting);
       channelsWithWork.add(waiting.channel());
     }
-    release();
   }
 
   @Override
@@ -134,7 +86,6 @@ final class Decision implements Change {
 
   @Override
   public void failed(Throwable cause) {
-    release();
     future.completeExceptionally(cause);
   }
 }

@@ -108,21 +108,22 @@ final class DeliveryTable {
     }
   }
 
-  /** The first delivery of the same lane that came later and stands so. */
-  static Optional<Long> newer(Transaction transaction, Entry entry, State state) throws SQLException {
+  /** The first delivery of the same lane that came later and stands so. Reads all that came later and stands so. */
+  static Optional<Long> newer(Connection connection, Entry entry, State state) throws SQLException {
     if (entry.entity() == null) {
       return Optional.empty();
     }
-    PreparedStatement select = transaction.prepared(
-        "select min(number) from delivery where state = ? and number > ? and channel = ? and entity = ?");
-    select.setString(1, state.column);
-    select.setLong(2, entry.number());
-    select.setString(3, entry.channel());
-    select.setString(4, entry.entity());
-    try (ResultSet row = select.executeQuery()) {
-      row.next();
-      long number = row.getLong(1);
-      return row.wasNull() ? Optional.empty() : Optional.of(number);
+    try (PreparedStatement select = connection.prepareStatement(
+        "select min(number) from delivery where state = ? and number > ? and channel = ? and entity = ?")) {
+      select.setString(1, state.column);
+      select.setLong(2, entry.number());
+      select.setString(3, entry.channel());
+      select.setString(4, entry.entity());
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        long number = row.getLong(1);
+        return row.wasNull() ? Optional.empty() : Optional.of(number);
+      }
     }
   }
 

@@ -59,24 +59,53 @@ final class H2Letters implements Letters {
 
   @Override
   public void retry(Kind kind, String deliveryId, boolean force) {
-    decide(new Decision(number(deliveryId), State.of(kind), force, ids, lanes, null, false));
+    decide(kind, deliveryId, null, force, false);
   }
 
   @Override
   public String replay(Kind kind, String deliveryId, Revision revision, boolean force) {
-    return decide(new Decision(number(deliveryId), State.of(kind), force, ids, lanes, revision, true));
+    return decide(kind, deliveryId, revision, force, true);
   }
 
-  private long number(String deliveryId) {
-    return ids.parse(deliveryId).orElseThrow(Decision::noSuchDelivery);
-  }
-
-  private String decide(Decision decision) {
-    writer.submit(decision);
+  /**
+   * Looks for a newer delivery here and not on the writer: that reads all that was delivered since, and intake must not wait for it.
+   * Meanwhile the lane is kept still, so that what was seen stays true until the decision is written.
+   */
+  private String decide(Kind kind, String deliveryId, Revision revision, boolean force, boolean replay) {
+    long number = ids.parse(deliveryId).orElseThrow(Refusals::noSuchDelivery);
+    Entry entry = read(connection -> DeliveryTable.find(connection, number)).orElseThrow(Refusals::noSuchDelivery).entry();
+    Refusals refusals = new Refusals(ids, entry);
+    boolean reserved = !force;
+    if (reserved && !lanes.reserve(entry)) {
+      throw refusals.newerUnderWay();
+    }
     try {
+      if (!force) {
+        refuseBehindNewer(entry, refusals, replay);
+      }
+      Decision decision = new Decision(number, State.of(kind), ids, lanes, revision, replay);
+      writer.submit(decision);
       return decision.future().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      if (reserved) {
+        lanes.release(entry);
+        lanes.signal(List.of(entry.channel()));
+      }
+    }
+  }
+
+  private void refuseBehindNewer(Entry entry, Refusals refusals, boolean replay) {
+    Optional<Long> delivered = read(connection -> DeliveryTable.newer(connection, entry, State.DELIVERED));
+    if (delivered.isPresent()) {
+      throw refusals.undoes(delivered.get(), "was delivered");
+    }
+    // a retry goes to its old place, before what waits; a replay goes to the end, behind it
+    Optional<Long> waiting =
+        replay ? read(connection -> DeliveryTable.newer(connection, entry, State.WAITING)) : Optional.empty();
+    if (waiting.isPresent()) {
+      throw refusals.undoes(waiting.get(), "waits to be delivered");
     }
   }
 

@@ -1,0 +1,30 @@
+package io.github.mentagateway.inbox;
+
+import io.github.mentagateway.inbox.Letters.RefusedException;
+
+/** Why a person's request about a delivery is not carried out. */
+record Refusals(Ids ids, Entry entry) {
+
+  static RefusedException noSuchDelivery() {
+    return new RefusedException("there is no delivery with this id in this store: list shows those there are");
+  }
+
+  RefusedException stands(String state, State expected) {
+    return new RefusedException(id() + " is " + state + ", and only one that is " + expected.column + " can be sent again here");
+  }
+
+  RefusedException newerUnderWay() {
+    return new RefusedException(id() + " is older than one that is just being delivered to " + entry.channel() + " for "
+        + entry.entity() + ": ask again when that has ended");
+  }
+
+  /** @param how what became of the newer one */
+  RefusedException undoes(long newer, String how) {
+    return new RefusedException(id() + " is older than " + ids.format(newer) + ", which " + how + " to " + entry.channel() + " for "
+        + entry.entity() + ": sending it again would undo that one. Use force to do it all the same");
+  }
+
+  private String id() {
+    return ids.format(entry.number());
+  }
+}
