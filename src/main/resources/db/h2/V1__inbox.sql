@@ -34,7 +34,9 @@ create table if not exists delivery (
   reason       varchar(2000),
   payload_kind varchar(100) not null,
   payload      varbinary,
-  replay_of    bigint
+  replay_of    bigint,
+  -- the delivery that sends it on, when that sends so many that they are written bit by bit: while that one waits, this one is not there
+  sent_by      bigint
 );
 -- within each state the numbers rise: this index is appended to, never searched for a place
 create index if not exists delivery_state on delivery (state, number);

@@ -27,9 +27,19 @@ final class DeliveryTable {
   /** @param replayOf the delivery that it takes the place of, or null */
   static void insert(Transaction transaction, Entry entry, State state, String reason, byte[] payload, Long replayOf)
       throws SQLException {
+    insert(transaction, entry, state, reason, payload, replayOf, null);
+  }
+
+  /** One of many that a route sends on, written before its sender is done; {@link #deleteUnfinished} takes it back. */
+  static void insertSend(Transaction transaction, Entry entry, byte[] payload, long sentBy) throws SQLException {
+    insert(transaction, entry, State.WAITING, null, payload, null, sentBy);
+  }
+
+  private static void insert(Transaction transaction, Entry entry, State state, String reason, byte[] payload, Long replayOf,
+      Long sentBy) throws SQLException {
     PreparedStatement insert = transaction.prepared(
         "insert into delivery (number, notification, channel, entity, action, received_at, state, since, attempts, forgiven, reason,"
-            + " payload_kind, payload, replay_of) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            + " payload_kind, payload, replay_of, sent_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.setLong(1, entry.number());
     insert.setLong(2, entry.notification());
     insert.setString(3, entry.channel());
@@ -44,6 +54,7 @@ final class DeliveryTable {
     insert.setString(12, entry.payloadKind());
     insert.setBytes(13, payload);
     insert.setObject(14, replayOf, Types.BIGINT);
+    insert.setObject(15, sentBy, Types.BIGINT);
     insert.executeUpdate();
   }
 
@@ -81,6 +92,16 @@ final class DeliveryTable {
     update.setLong(2, slot.number());
     update.setInt(3, slot.attempt());
     return update.executeUpdate() == 1;
+  }
+
+  /** Takes back what {@code sender} sent on before it could be done; what all such senders did, when it is null. */
+  static void deleteUnfinished(Transaction transaction, Long sender) throws SQLException {
+    PreparedStatement delete = transaction.prepared(
+        "delete from delivery where state = 'waiting' and sent_by is not null and (sent_by = ? or ? is null)"
+            + " and sent_by in (select number from delivery where state = 'waiting')");
+    delete.setObject(1, sender, Types.BIGINT);
+    delete.setObject(2, sender, Types.BIGINT);
+    delete.executeUpdate();
   }
 
   static void eachWaiting(Transaction transaction, Consumer<Entry> consumer) throws SQLException {

@@ -15,4 +15,9 @@ record Entry(
   Entry retryAt(Instant at) {
     return new Entry(number, notification, channel, entity, action, receivedAt, attempts + 1, forgiven, at, payloadKind);
   }
+
+  /** A delivery of the same notification that this one's route sends to another channel. */
+  Entry sentOn(long newNumber, Send send) {
+    return new Entry(newNumber, notification, send.channel(), send.entity(), action, receivedAt, 0, 0, null, send.payload().kind());
+  }
 }

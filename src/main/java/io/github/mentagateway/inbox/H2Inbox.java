@@ -67,6 +67,7 @@ final class H2Inbox implements Inbox {
             nonNegative(Duration.between(slot.startedAt(), now)), Attempt.Outcome.INTERRUPTED, "the gateway ended during this attempt"));
       }
     }
+    DeliveryTable.deleteUnfinished(transaction, null);
     transaction.mustSync();
     transaction.commit();
     running.clear();
@@ -157,10 +158,26 @@ final class H2Inbox implements Inbox {
   @Override
   public CompletableFuture<Void> settle(Work work, Attempt attempt, Settlement settlement) {
     Entry entry = claimed(work);
-    Settle settle = new Settle(entry, attempt, settlement, lanes, running);
-    writer.submit(settle);
+    CompletableFuture<Void> settled =
+        settlement instanceof Settlement.Delivered delivered && delivered.sends().size() > ManySends.AT_ONCE
+            ? settleMany(entry, attempt, delivered.sends())
+            : submit(new Settle(entry, attempt, settlement, lanes, running));
     // only this claim: the next attempt of the same delivery may have been claimed by now
-    return settle.future().thenRun(() -> claimed.remove(work.number(), entry));
+    return settled.thenRun(() -> claimed.remove(work.number(), entry));
+  }
+
+  private CompletableFuture<Void> settleMany(Entry entry, Attempt attempt, List<Send> sends) {
+    ManySends many = new ManySends(entry, writer);
+    return many.write(sends).thenCompose(written ->
+        submit(new Settle(entry, attempt, new Settlement.Delivered(List.of()), written, lanes, running))
+            .handle((done, failure) -> failure == null ? CompletableFuture.<Void>completedFuture(null)
+                : many.takeBack().handle((back, again) -> CompletableFuture.<Void>failedFuture(failure)).thenCompose(failed -> failed))
+            .thenCompose(result -> result));
+  }
+
+  private CompletableFuture<Void> submit(Settle settle) {
+    writer.submit(settle);
+    return settle.future();
   }
 
   @Override

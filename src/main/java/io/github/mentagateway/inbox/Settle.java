@@ -16,9 +16,16 @@ final class Settle implements Change {
   private final Lanes lanes;
   private final RunningAttempts running;
   private final CompletableFuture<Void> future = new CompletableFuture<>();
+  private final List<Entry> writtenBefore;
   private final List<Entry> sent = new ArrayList<>();
 
   Settle(Entry entry, Attempt attempt, Settlement settlement, Lanes lanes, RunningAttempts running) {
+    this(entry, attempt, settlement, List.of(), lanes, running);
+  }
+
+  /** @param writtenBefore what was sent on and is in the store already; it is there for others from this settlement on */
+  Settle(Entry entry, Attempt attempt, Settlement settlement, List<Entry> writtenBefore, Lanes lanes, RunningAttempts running) {
+    this.writtenBefore = writtenBefore;
     this.entry = entry;
     this.attempt = attempt;
     this.settlement = settlement;
@@ -33,6 +40,7 @@ final class Settle implements Change {
   @Override
   public void write(Transaction transaction) throws SQLException {
     sent.clear();
+    sent.addAll(writtenBefore);
     if (settlement instanceof Settlement.Delivered delivered) {
       move(transaction, State.DELIVERED, null);
       for (Send send : delivered.sends()) {
@@ -46,6 +54,10 @@ final class Settle implements Change {
       move(transaction, State.QUARANTINED, quarantine.reason());
     }
     AttemptTable.insert(transaction, entry.number(), attempt);
+    if (!sent.isEmpty()) {
+      // their ids are destinations' idempotency keys as soon as they are handed out: they must not be made twice
+      transaction.mustSync();
+    }
   }
 
   private void move(Transaction transaction, State to, String reason) throws SQLException {
@@ -53,12 +65,9 @@ final class Settle implements Change {
   }
 
   private void send(Transaction transaction, Send send) throws SQLException {
-    Entry made = new Entry(transaction.nextNumber(), entry.notification(), send.channel(), send.entity(), entry.action(),
-        entry.receivedAt(), 0, 0, null, send.payload().kind());
+    Entry made = entry.sentOn(transaction.nextNumber(), send);
     DeliveryTable.insert(transaction, made, State.WAITING, null, send.payload().bytes(), null);
     sent.add(made);
-    // its id is a destination's idempotency key as soon as it is handed out: it must not be made twice
-    transaction.mustSync();
   }
 
   @Override

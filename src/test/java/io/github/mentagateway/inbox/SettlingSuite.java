@@ -39,6 +39,33 @@ interface SettlingSuite extends InboxSuite {
   }
 
   @Test
+  default void a_stadium_of_sends_exists_with_its_completion_in_the_order_it_was_sent() {
+    inbox().reading(FIRST, "mail").accept("event:1", "unlocked");
+    Send[] mails = IntStream.range(0, 1300).mapToObj(i -> send("mail", "holder", "to " + i)).toArray(Send[]::new);
+
+    inbox().done(inbox().claimOne(FIRST), mails);
+
+    assertThat(inbox().drain("mail")).isEqualTo(IntStream.range(0, 1300).mapToObj(i -> "to " + i).toList());
+    assertThat(inbox().drain(FIRST)).isEmpty();
+  }
+
+  @Test
+  default void of_a_stadium_of_sends_nothing_is_left_when_one_cannot_be_stored() {
+    inbox().reading(FIRST, "mail").accept("event:1", "unlocked");
+    Work work = inbox().claimOne(FIRST);
+    List<Send> mails = new ArrayList<>(IntStream.range(0, 1200).mapToObj(i -> send("mail", "holder", "to " + i)).toList());
+    mails.add(send("mail", "ana@example.com".repeat(100), "bad"));
+
+    CompletableFuture<Void> settled = inbox().settle(work, Outcome.DELIVERED, null, new Settlement.Delivered(mails));
+
+    assertThat(InboxDriver.failure(settled)).isInstanceOf(InboxUnavailableException.class);
+    assertThat(inbox().claim("mail")).isEmpty();
+    inbox().retry(work, Duration.ZERO);
+    inbox().done(inbox().claimOne(FIRST), send("mail", "holder", "the only one"));
+    assertThat(reopen().reading("mail").drain("mail")).containsExactly("the only one");
+  }
+
+  @Test
   default void what_cannot_be_stored_is_sent_by_none_and_the_work_can_be_settled_in_another_way() {
     inbox().reading(FIRST, "rest").accept("ticket:1", "sold");
     Work work = inbox().claimOne(FIRST);
