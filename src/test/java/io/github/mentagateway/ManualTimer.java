@@ -8,6 +8,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A timer whose alarms ring, on the test's own thread, when the test moves the clock. */
 public final class ManualTimer extends ScheduledThreadPoolExecutor {
@@ -26,12 +27,18 @@ public final class ManualTimer extends ScheduledThreadPoolExecutor {
     return alarm;
   }
 
-  /** Time passes, and what falls due happens. */
+  /** Time passes, and what falls due happens. Waits for something to be due by then: whoever sets the alarm may just be about to. */
   public void move(Duration forward) {
+    Instant then = clock.instant().plus(forward);
+    Awaitility.await().until(() -> rings(then));
     clock.move(forward);
     for (Alarm due = due(); due != null; due = due()) {
       due.run();
     }
+  }
+
+  private synchronized boolean rings(Instant until) {
+    return alarms.stream().anyMatch(alarm -> !alarm.isDone() && !alarm.at.isAfter(until));
   }
 
   private synchronized Alarm due() {
