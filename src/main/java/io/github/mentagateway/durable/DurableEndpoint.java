@@ -100,7 +100,7 @@ public final class DurableEndpoint extends DefaultEndpoint {
     return text == null ? null : getCamelContext().resolveLanguage("simple").createExpression(text);
   }
 
-  private boolean isReserved() {
+  boolean isReserved() {
     return name.equals(DurableComponent.DEAD_LETTERS) || name.equals(DurableComponent.QUARANTINE);
   }
 

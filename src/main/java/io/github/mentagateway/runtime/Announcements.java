@@ -3,6 +3,8 @@ package io.github.mentagateway.runtime;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.intake.IntakeServerFactory;
 import io.github.mentagateway.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
@@ -11,11 +13,13 @@ final class Announcements extends MainListenerSupport {
   private final Settings settings;
   private final Credentials credentials;
   private final IntakeServerFactory intake;
+  private final RouteWarnings warnings;
 
   Announcements(Settings settings, Credentials credentials, IntakeServerFactory intake) {
     this.settings = settings;
     this.credentials = credentials;
     this.intake = intake;
+    this.warnings = new RouteWarnings(settings.routes());
   }
 
   @Override
@@ -34,19 +38,22 @@ final class Announcements extends MainListenerSupport {
     }
     line(text, "  Try next              ./menta-gateway send samples/ticket.updated.flat.json");
     System.out.println(text);
+    warnings.tell(main.getCamelContext());
   }
 
   private String howToReadTheCredentials() {
     Settings.Intake rules = settings.intake();
-    if (rules.auth().isEmpty()) {
-      return "none are asked for (gateway.intake.auth=none): anybody who knows the path gets in";
-    }
+    List<String> asked = new ArrayList<>();
     if (rules.auth().contains(Settings.Intake.Scheme.HEADER)) {
-      return "header " + rules.headerName() + ": " + (rules.headerValues().isEmpty()
-          ? "Bearer $(cat data/intake-token)" : "the value of gateway.intake.auth.header-value");
+      asked.add("header " + rules.headerName() + ": " + (rules.headerValues().isEmpty()
+          ? "Bearer $(cat data/intake-token)" : "the value of gateway.intake.auth.header-value"));
     }
-    return "Basic, user " + rules.basicUser() + ", password "
-        + (rules.basicPasswords().isEmpty() ? "$(cat data/intake-password)" : "as in gateway.intake.auth.basic-password");
+    if (rules.auth().contains(Settings.Intake.Scheme.BASIC)) {
+      asked.add("Basic, user " + rules.basicUser() + ", password "
+          + (rules.basicPasswords().isEmpty() ? "$(cat data/intake-password)" : "as in gateway.intake.auth.basic-password"));
+    }
+    return asked.isEmpty()
+        ? "none are asked for (gateway.intake.auth=none): anybody who knows the path gets in" : String.join(" and ", asked);
   }
 
   private static void line(StringBuilder text, String line) {

@@ -1,7 +1,5 @@
 package io.github.mentagateway.runtime;
 
-import io.github.mentagateway.inbox.InboxUnavailableException;
-import io.github.mentagateway.intake.IntakeStartException;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 
@@ -12,21 +10,22 @@ public final class StartFailedException extends Exception {
     super(explain(cause), cause);
   }
 
+  /** What is said nearest to the top by somebody else than Camel: our own sentences wrap what went wrong below them, Camel's wrap ours. */
   private static String explain(Throwable failure) {
     String route = null;
-    Throwable root = failure;
-    for (Throwable cause = failure; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
-      if (cause instanceof IntakeStartException || cause instanceof InboxUnavailableException) {
-        return cause.getMessage();
+    Throwable teller = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      teller = cause;
+      if (!cause.getClass().getName().startsWith("org.apache.camel.")) {
+        break;
       }
       if (cause instanceof FailedToCreateRouteException created) {
         route = created.getRouteId();
       } else if (cause instanceof FailedToStartRouteException started) {
         route = started.getRouteId();
       }
-      root = cause;
     }
-    String what = root.getMessage() == null ? root.toString() : root.getMessage();
+    String what = teller.getMessage() == null ? teller.toString() : teller.getMessage();
     return route == null ? what : "route '" + route + "' cannot be started: " + what;
   }
 }

@@ -62,6 +62,25 @@ class StartAndStopIT {
   }
 
   @Test
+  void a_channel_that_no_route_reads_and_a_file_with_the_wrong_ending_are_told_at_the_start() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home)
+        .file("routes/destinations/crm.yaml", "- route: {}")
+        .file("routes/destinations/extra.camel.yaml", """
+            - route:
+                id: extra
+                from:
+                  uri: durable:extra
+                  steps:
+                    - to:
+                        uri: durable:cmr
+            """)
+        .start()) {
+      await().until(() -> gateway.log().contains("crm.yaml is not read"));
+      assertThat(gateway.log()).contains("a route sends to durable:cmr, which no route reads").doesNotContain("durable:extra, which");
+    }
+  }
+
+  @Test
   void a_second_gateway_on_the_same_store_is_refused_with_a_sentence() throws Exception {
     try (GatewayProcess first = GatewayProcess.in(home).start();
         GatewayProcess second = GatewayProcess.in(home.resolve("second"))
