@@ -2,30 +2,39 @@ package io.github.mentagateway.runtime;
 
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.PropertyBindingException;
 
 /** The gateway could not be started. The message is one sentence for the operator, with the property's or the file's name. */
 public final class StartFailedException extends Exception {
+  private static final String OURS = "io.github.mentagateway.";
 
   StartFailedException(Throwable cause) {
     super(explain(cause), cause);
   }
 
-  /** What is said nearest to the top by somebody else than Camel: our own sentences wrap what went wrong below them, Camel's wrap ours. */
+  /** What our own code said, nearest to the top; else which parameter Camel could not take; else the root of it all. */
   private static String explain(Throwable failure) {
     String route = null;
-    Throwable teller = failure;
+    Throwable ours = null;
+    Throwable parameter = null;
+    Throwable root = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      teller = cause;
-      if (!cause.getClass().getName().startsWith("org.apache.camel.")) {
-        break;
-      }
       if (cause instanceof FailedToCreateRouteException created) {
         route = created.getRouteId();
       } else if (cause instanceof FailedToStartRouteException started) {
         route = started.getRouteId();
       }
+      ours = ours == null && isThrownByUs(cause) ? cause : ours;
+      parameter = cause instanceof PropertyBindingException ? cause : parameter;
+      root = cause;
     }
+    Throwable teller = ours != null ? ours : parameter != null ? parameter : root;
     String what = teller.getMessage() == null ? teller.toString() : teller.getMessage();
     return route == null ? what : "route '" + route + "' cannot be started: " + what;
+  }
+
+  private static boolean isThrownByUs(Throwable cause) {
+    StackTraceElement[] stack = cause.getStackTrace();
+    return stack.length > 0 && stack[0].getClassName().startsWith(OURS) && cause.getMessage() != null;
   }
 }
