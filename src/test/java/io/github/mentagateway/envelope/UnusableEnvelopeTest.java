@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no envelope, and the reason that a person reads. Each body holds an address, which no reason may show. */
 class UnusableEnvelopeTest {
@@ -79,6 +80,21 @@ class UnusableEnvelopeTest {
   void a_number_without_end_is_refused() {
     assertUnusable(("{\"action\":\"a.b\",\"data\":{\"n\":" + "9".repeat(5000) + "}}").getBytes(StandardCharsets.UTF_8),
         "the JSON is nested deeper than 100 levels, or has a name or number without end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e99999999999", "-1E-99999999999", "1e2147483648", "[{\"a\":1e99999999999}]"})
+  void an_exponent_that_no_number_can_have_is_unusable(String number) {
+    assertUnusable(("{\"action\":\"a.b\",\"data\":{\"to\":\"ana@example.com\",\"n\":" + number + "}}").getBytes(StandardCharsets.UTF_8),
+        "a number has more digits than any id");
+    assertUnusable(("{\"message\":{\"action\":\"a.b\",\"data\":{}},\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8),
+        "a number has more digits than any id");
+  }
+
+  @Test
+  void a_number_that_cannot_be_read_is_told_as_such_whoever_met_it() {
+    assertThat(EnvelopeReader.explain(new RuntimeException(new NumberFormatException("30123456"))))
+        .isEqualTo("a number has more digits than any id");
   }
 
   @Test
