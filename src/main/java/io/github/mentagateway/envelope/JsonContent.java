@@ -50,6 +50,7 @@ public final class JsonContent {
     if (number instanceof BigDecimal decimal && Math.abs((long) decimal.scale()) + decimal.precision() > MOST_DIGITS) {
       throw new UnusableEnvelopeException(UnusableEnvelopeException.NUMBER_WITHOUT_END);
     }
-    return number;
+    // 1E5 is 100000 from here on, in a text as in JSON
+    return number instanceof BigDecimal decimal && decimal.scale() < 0 ? decimal.setScale(0) : number;
   }
 }
