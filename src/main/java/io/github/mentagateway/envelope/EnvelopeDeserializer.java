@@ -29,7 +29,7 @@ final class EnvelopeDeserializer extends JsonDeserializer<Envelope> {
     return envelope(JsonContent.fields(message), around);
   }
 
-  /** For a number that BigDecimal cannot hold, such as 1e99999999999, Jackson throws a bare runtime exception that cites it. */
+  /** For a number that BigDecimal cannot hold, such as 1e99999999999, Jackson throws a runtime exception that cites it. */
   private static JsonNode tree(JsonParser parser) throws IOException {
     try {
       return parser.readValueAsTree();
