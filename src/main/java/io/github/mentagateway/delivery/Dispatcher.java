@@ -47,7 +47,7 @@ public final class Dispatcher {
     this.environment = environment;
     this.inbox = environment.inbox();
     this.backoff = new Backoff(options, environment.random());
-    this.journal = new AttemptJournal(environment.meters());
+    this.journal = new AttemptJournal(environment.meters(), this::mask);
     AtomicInteger threads = new AtomicInteger();
     // one more than attempts: looking for work must not wait for the end of one
     this.workers = Executors.newFixedThreadPool(options.concurrency() + 1,
@@ -243,7 +243,7 @@ public final class Dispatcher {
       settle(work, startedAt, took, verdict(work, failed, false), overdue);
       return;
     }
-    journal.record(work, attempt, settlement instanceof Settlement.Retry retry ? retry.at() : null, overdue, mask(work.entity()));
+    journal.record(work, attempt, settlement instanceof Settlement.Retry retry ? retry.at() : null, overdue);
   }
 
   private static Attempt.Outcome outcomeOf(Settlement settlement) {

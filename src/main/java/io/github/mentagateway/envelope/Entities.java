@@ -59,7 +59,10 @@ public final class Entities {
 
   private static String text(Object value) {
     boolean plain = value instanceof String || value instanceof Integer || value instanceof Long || value instanceof BigInteger
-        || value instanceof BigDecimal || value instanceof Boolean;
+        || value instanceof Boolean;
+    if (value instanceof BigDecimal decimal) {
+      return decimal.toPlainString();
+    }
     return plain ? value.toString() : null;
   }
 }

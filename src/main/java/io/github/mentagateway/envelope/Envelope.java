@@ -8,8 +8,9 @@ import java.util.Map;
 
 /**
  * A notification's outer shape, whichever of menta's three it came in (flat, flat with {@code metadata}, wrapped in {@code message}).
- * Written as JSON it is flat. Ids and numbers keep their text: a JSON number is an Integer, Long, BigInteger or BigDecimal, never a
- * double.
+ * Written as JSON it is flat. Texts stay texts ({@code "00001"}). A JSON number is an Integer, Long, BigInteger or BigDecimal,
+ * never a double: every digit of it is kept, zeros at the end too ({@code 10.50}). An exponent is not: {@code 1E5} is written
+ * {@code 100000} and {@code 1e-7} is written {@code 0.0000001}. Only {@code toString()} of one below a millionth has one.
  *
  * @param family as sent; the part of the action before its first dot when it was not sent
  * @param type null when there is none: not every event has one

@@ -13,7 +13,7 @@ final class EnvelopeDeserializer extends JsonDeserializer<Envelope> {
 
   @Override
   public Envelope deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-    JsonNode root = parser.readValueAsTree();
+    JsonNode root = tree(parser);
     if (!root.isObject()) {
       throw new UnusableEnvelopeException("the body is a JSON " + kind(root) + ", and an envelope is an object");
     }
@@ -27,6 +27,15 @@ final class EnvelopeDeserializer extends JsonDeserializer<Envelope> {
     Map<String, Object> around = JsonContent.fields(root);
     around.remove("message");
     return envelope(JsonContent.fields(message), around);
+  }
+
+  /** For a number that BigDecimal cannot hold, such as 1e99999999999, Jackson throws a runtime exception that cites it. */
+  private static JsonNode tree(JsonParser parser) throws IOException {
+    try {
+      return parser.readValueAsTree();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new UnusableEnvelopeException(UnusableEnvelopeException.NUMBER_WITHOUT_END);
+    }
   }
 
   /** JSON null: Jackson would hand out a null body in silence. */

@@ -24,7 +24,7 @@ public final class EnvelopeReader {
       return mapper.readValue(body, Envelope.class);
     } catch (UnusableEnvelopeException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new UnusableEnvelopeException(explain(e));
     }
   }
@@ -51,6 +51,9 @@ public final class EnvelopeReader {
       }
       if (cause instanceof CharConversionException) {
         return "the body is not text in UTF-8, UTF-16 or UTF-32";
+      }
+      if (cause instanceof NumberFormatException || cause instanceof ArithmeticException) {
+        return UnusableEnvelopeException.NUMBER_WITHOUT_END;
       }
     }
     return "the body could not be read as an envelope (" + failure.getClass().getSimpleName() + ")";

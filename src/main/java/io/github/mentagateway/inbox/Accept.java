@@ -46,8 +46,8 @@ final class Accept implements Change {
   private void take(Transaction transaction) throws SQLException {
     long number = transaction.nextNumber();
     boolean usable = arrival.unusable() == null;
-    entry = new Entry(number, number, arrival.channel(), arrival.entity(), arrival.action(), arrival.original().receivedAt(), 0, 0,
-        null, arrival.payload().kind());
+    entry = new Entry(number, number, arrival.channel(), arrival.entity(), Sql.action(arrival.action()),
+        arrival.original().receivedAt(), 0, 0, null, arrival.payload().kind());
     NotificationTable.insert(transaction, number, arrival);
     DeliveryTable.insert(transaction, entry, usable ? State.WAITING : State.QUARANTINED, arrival.unusable(),
         arrival.payload().bytes(), null);

@@ -60,7 +60,7 @@ final class Decision implements Change {
   private Entry replayed(long newNumber) {
     Entry old = stored.entry();
     return new Entry(newNumber, old.notification(), old.channel(), revision == null ? old.entity() : revision.entity(),
-        revision == null ? old.action() : revision.action(), old.receivedAt(), 0, 0, null,
+        revision == null ? old.action() : Sql.action(revision.action()), old.receivedAt(), 0, 0, null,
         revision == null ? old.payloadKind() : revision.payload().kind());
   }
 

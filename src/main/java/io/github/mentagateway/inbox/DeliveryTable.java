@@ -20,7 +20,6 @@ final class DeliveryTable {
   private static final String LETTER_COLUMNS =
       "number, notification, channel, entity, action, received_at, attempts, state, since, reason, payload_kind, payload";
   private static final String FIND = "select " + LETTER_COLUMNS + " from delivery where number = ?";
-  private static final int LONGEST_ACTION = 200;
 
   private DeliveryTable() {}
 
@@ -44,7 +43,7 @@ final class DeliveryTable {
     insert.setLong(2, entry.notification());
     insert.setString(3, entry.channel());
     insert.setString(4, entry.entity());
-    insert.setString(5, Sql.cut(entry.action(), LONGEST_ACTION));
+    insert.setString(5, Sql.action(entry.action()));
     insert.setObject(6, Sql.time(entry.receivedAt()));
     insert.setString(7, state.column);
     insert.setObject(8, Sql.time(transaction.now()));

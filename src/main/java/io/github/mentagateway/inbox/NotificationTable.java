@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 
 /** What was taken into custody: appended, read, never changed. */
 final class NotificationTable {
-  private static final int LONGEST_ACTION = 200;
-
   private NotificationTable() {}
 
   static void insert(Transaction transaction, long number, Arrival arrival) throws SQLException {
@@ -19,7 +17,7 @@ final class NotificationTable {
         "insert into notification (number, received_at, action, entity, fingerprint, headers, body) values (?, ?, ?, ?, ?, ?, ?)");
     insert.setLong(1, number);
     insert.setObject(2, Sql.time(arrival.original().receivedAt()));
-    insert.setString(3, Sql.cut(arrival.action(), LONGEST_ACTION));
+    insert.setString(3, Sql.action(arrival.action()));
     insert.setString(4, arrival.entity());
     insert.setBytes(5, arrival.unusable() == null ? arrival.fingerprint() : null);
     insert.setString(6, headersToText(arrival.original().headers()));

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 /** Columns to values and back, where JDBC leaves a gap. */
 final class Sql {
   private static final int LONGEST_REASON = 2000;
+  private static final int LONGEST_ACTION = 200;
 
   private Sql() {}
 
@@ -36,6 +37,11 @@ final class Sql {
   /** Cut to the column: a reason that is too long must not fail the transaction that carries it. */
   static String reason(String text) {
     return cut(text, LONGEST_REASON);
+  }
+
+  /** Cut to the column, in memory too: what a lane holds is what it would hold after a restart. */
+  static String action(String text) {
+    return cut(text, LONGEST_ACTION);
   }
 
   static String cut(String text, int longest) {

@@ -1,5 +1,7 @@
 package io.github.mentagateway.intake;
 
+import io.github.mentagateway.privacy.LogLine;
+import io.github.mentagateway.privacy.Masks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import org.slf4j.event.Level;
  */
 final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger("io.github.mentagateway.intake");
+  private static final int LONGEST_ACTION = 200;
   private static final long STRANGERS_EVERY_MS = 60_000;
 
   private final Clock clock;
@@ -36,7 +39,7 @@ final class Journal {
     Level level = status == 202 ? Level.INFO : status == 500 ? Level.ERROR : Level.WARN;
     LogLine line = line(status, outcome.name())
         .with("id", outcome.id())
-        .with("action", outcome.action())
+        .with("action", Masks.maskAddresses(outcome.action()), LONGEST_ACTION)
         .with("bytes", visit.bytes())
         .with("took_ms", visit.took().toMillis())
         .with("remote", visit.remote())

@@ -37,7 +37,7 @@ final class MaskedBody {
     try {
       JsonNode json = mapper.readTree(text);
       return json == null || json.isMissingNode() ? text : json.toPrettyString();
-    } catch (JsonProcessingException noJson) {
+    } catch (JsonProcessingException | ArithmeticException | NumberFormatException noJson) {
       return text;
     }
   }

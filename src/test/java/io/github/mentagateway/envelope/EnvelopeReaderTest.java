@@ -105,13 +105,28 @@ class EnvelopeReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"00001\"", "7704", "12345678901234567890", "10.50", "-0.10", "0", "true", "null", "\"\"", "[1.0,\"1\"]",
+  @ValueSource(strings = {"\"00001\"", "7704", "12345678901234567890", "10.50", "-0.10", "0", "true", "null", "\"\"", "[1.0,\"1\"]", "0.0000001",
+      "-0.00000000000000000010",
       "123456789012345678901234567890.123456789012345678901234567890"})
   void values_keep_their_exact_text_from_reading_to_writing(String value) throws Exception {
     String json = "{\"family\":\"a\",\"action\":\"a.b\",\"data\":{\"id\":" + value + "}}";
 
     assertThat(mapper.writeValueAsString(Samples.read(json))).isEqualTo(json);
     assertThat(mapper.writeValueAsString(mapper.readValue(json, Envelope.class))).isEqualTo(json);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1E5,100000", "1e+5,100000", "-12.5e3,-12500", "1.50E1,15.0", "1e-7,0.0000001", "0E-10,0.0000000000", "0E5,0"})
+  void an_exponent_is_spelt_out(String sent, String written) throws Exception {
+    Envelope envelope = Samples.read("{\"family\":\"a\",\"action\":\"a.b\",\"data\":{\"id\":" + sent + "}}");
+
+    assertThat(mapper.writeValueAsString(envelope)).contains("{\"id\":" + written + "}");
+    assertThat(new Entities(Map.of()).of(envelope)).isEqualTo("a:" + written);
+  }
+
+  @Test
+  void a_large_number_with_an_exponent_is_a_text_without_one() throws Exception {
+    assertThat(Samples.read("{\"action\":\"a.b\",\"data\":{\"id\":1E5}}").data().get("id")).hasToString("100000");
   }
 
   @Test

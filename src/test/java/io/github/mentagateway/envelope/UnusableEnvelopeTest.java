@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no envelope, and the reason that a person reads. Each body holds an address, which no reason may show. */
 class UnusableEnvelopeTest {
@@ -81,12 +83,50 @@ class UnusableEnvelopeTest {
         "the JSON is nested deeper than 100 levels, or has a name or number without end");
   }
 
-  @Test
-  void a_huge_exponent_is_kept_and_not_spelt_out() throws Exception {
-    Envelope envelope = Samples.read("{\"action\":\"a.b\",\"data\":{\"n\":1E+1000000000}}");
+  @ParameterizedTest
+  @ValueSource(strings = {"1e99999999999", "-1E-99999999999", "1e2147483648", "[{\"a\":1e99999999999}]"})
+  void an_exponent_that_no_number_can_have_is_unusable(String number) {
+    String reason = "a number has more digits than any id";
 
-    assertThat(EnvelopeMapper.create().writeValueAsString(envelope)).contains("1E+1000000000");
+    assertUnusable(bytes("{'action':'a.b','data':{'to':'ana@example.com','n':N}}", number), reason);
+    assertUnusable(bytes("{'message':{'action':'a.b','data':{}},'n':N}", number), reason);
+  }
+
+  @Test
+  void a_number_that_cannot_be_read_is_told_as_such_whoever_met_it() {
+    assertThat(EnvelopeReader.explain(new RuntimeException(new NumberFormatException("30123456"))))
+        .isEqualTo("a number has more digits than any id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1E+1000000000", "1e30000000", "-1e30000000", "1e-30000000", "0e2000", "1e1000", "1.5e-999",
+      "[{\"a\":1e30000000}]"})
+  void a_number_that_would_be_a_thousand_digits_once_spelt_out_is_unusable(String number) {
+    String reason = "a number has more digits than any id";
+
+    assertUnusable(bytes("{'action':'a.b','data':{'n':N}}", number), reason);
+    assertUnusable(bytes("{'action':'a.b','data':{},'metadata':{'n':N}}", number), reason);
+    assertUnusable(bytes("{'message':{'action':'a.b','data':{}},'n':N}", number), reason);
+    assertThatExceptionOfType(UnusableEnvelopeException.class)
+        .isThrownBy(() -> JsonContent.read(EnvelopeMapper.create(), number.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.50", "12345678901234567890", "1E5", "-1e-7", "1e999", "0.1e-998", "0"})
+  void shorter_numbers_are_fine(String number) throws Exception {
+    Envelope envelope = Samples.read("{\"action\":\"a.b\",\"data\":{\"n\":" + number + "}}");
+
+    assertThat(new BigDecimal(envelope.data().get("n").toString())).isEqualByComparingTo(number);
     assertThat(Fingerprint.of(envelope)).hasSize(32);
+  }
+
+  @Test
+  void an_integer_of_a_thousand_digits_is_the_longest() throws Exception {
+    Envelope longest = Samples.read("{\"action\":\"a.b\",\"data\":{\"n\":" + "9".repeat(1000) + "}}");
+
+    assertThat(longest.data().get("n")).hasToString("9".repeat(1000));
+    assertUnusable(("{\"action\":\"a.b\",\"data\":{\"n\":" + "9".repeat(1001) + "}}").getBytes(StandardCharsets.UTF_8),
+        "the JSON is nested deeper than 100 levels, or has a name or number without end");
   }
 
   @Test
@@ -109,6 +149,10 @@ class UnusableEnvelopeTest {
   void any_other_failure_is_told_by_its_kind_alone() {
     assertThat(EnvelopeReader.explain(new IllegalStateException("about " + ADDRESS)))
         .isEqualTo("the body could not be read as an envelope (IllegalStateException)");
+  }
+
+  private static byte[] bytes(String json, String number) {
+    return json.replace('\'', '"').replace("N", number).getBytes(StandardCharsets.UTF_8);
   }
 
   private static void assertUnusable(byte[] body, String reason) {

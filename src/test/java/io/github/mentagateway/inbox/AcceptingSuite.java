@@ -36,6 +36,16 @@ interface AcceptingSuite extends InboxSuite {
   }
 
   @Test
+  default void an_action_without_end_is_cut_before_it_takes_memory() {
+    InboxDriver driver = inbox().reading(FIRST);
+    Arrival usual = driver.arrival("ticket:1", "x");
+    driver.inbox().accept(new Arrival(usual.channel(), usual.original(), "x".repeat(200_000), usual.entity(), usual.fingerprint(),
+        usual.payload(), null)).join();
+
+    assertThat(driver.claimOne(FIRST).action()).hasSize(200).startsWith("xxx");
+  }
+
+  @Test
   default void ids_tell_the_store_and_a_number_that_rises() {
     String first = inbox().accept("ticket:1", "a").id();
     String second = inbox().accept("ticket:2", "b").id();

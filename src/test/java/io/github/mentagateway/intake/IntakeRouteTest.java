@@ -2,7 +2,12 @@ package io.github.mentagateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.github.mentagateway.durable.Acknowledgement;
 import io.github.mentagateway.durable.UnusableException;
 import io.github.mentagateway.envelope.Envelope;
@@ -29,10 +34,14 @@ class IntakeRouteTest {
   private RunningIntake intake;
 
   private void start(Function<Sent, Acknowledgement> behaviour) throws Exception {
+    start(EnvelopeMapper.create(), behaviour);
+  }
+
+  private void start(ObjectMapper mapper, Function<Sent, Acknowledgement> behaviour) throws Exception {
     durable = new StubDurable(behaviour);
     intake = RunningIntake.start(home, Map.of(), main -> {
       main.bind("durable", durable);
-      main.bind("envelopeMapper", EnvelopeMapper.create());
+      main.bind("envelopeMapper", mapper);
       main.configure().withRoutesIncludePattern("file:routes/intake.camel.yaml");
       main.configure().addRoutesBuilder(new RouteConfigurationBuilder() {
         @Override
@@ -64,7 +73,7 @@ class IntakeRouteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "{", "null", "[]", "{}", "{\"action\":\"a.b\",\"data\":1}", "{\"a\":1,\"a\":2}",
-      "\u0000\u0001"})
+      "\u0000\u0001", "{\"action\":\"a.b\",\"data\":{\"n\":1e99999999999}}"})
   void what_is_no_envelope_goes_to_the_quarantine_with_its_bytes_and_the_failure(String body) throws Exception {
     start(sent -> new Acknowledgement("q1", "quarantined", "the body is not JSON", null));
     HttpResponse<String> response = intake.send(body);
@@ -75,6 +84,16 @@ class IntakeRouteTest {
     assertThat(durable.sent.get(0).channel()).isEqualTo("quarantine");
     assertThat(durable.sent.get(0).request().original().body()).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
     assertThat(durable.sent.get(0).caught()).isInstanceOf(JsonProcessingException.class);
+  }
+
+  @Test
+  void a_reader_that_fails_in_a_way_that_nobody_thought_of_costs_no_notification() throws Exception {
+    start(EnvelopeMapper.create().addMixIn(Envelope.class, Broken.class),
+        sent -> new Acknowledgement("q1", "quarantined", "the reader broke", null));
+
+    assertThat(intake.send(TICKET).statusCode()).isEqualTo(202);
+    assertThat(durable.sent).extracting(Sent::channel).containsExactly("quarantine");
+    assertThat(durable.sent.get(0).caught()).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -118,5 +137,15 @@ class IntakeRouteTest {
     HttpResponse<String> response = intake.send(TICKET);
     assertThat(response.statusCode()).isEqualTo(500);
     assertThat(response.body()).doesNotContain("password").contains("\"title\":\"Internal Server Error\"");
+  }
+
+  @JsonDeserialize(using = BrokenReader.class)
+  private interface Broken {}
+
+  static final class BrokenReader extends JsonDeserializer<Envelope> {
+    @Override
+    public Envelope deserialize(JsonParser parser, DeserializationContext context) {
+      throw new IllegalStateException("nobody thought of it");
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.mentagateway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.durable.Acknowledgement;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -55,6 +56,11 @@ class JournalTest {
     String body = exchange.getMessage().getBody(String.class);
     switch (body) {
       case "full" -> throw new InboxUnavailableException("the disk\nis full");
+      case "personal" -> {
+        exchange.setVariable("receipt",
+            new Acknowledgement("n1", "accepted", null, "x.ana.paz@example.com 30123456 " + "x".repeat(200_000)));
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
+      }
       case "broken" -> throw new IllegalStateException("x");
       default -> {
         exchange.setVariable("receipt", new Acknowledgement("n1", "duplicate", null, "ticket.updated\r\nevent=forged"));
@@ -77,6 +83,12 @@ class JournalTest {
     intake.send("secret-content");
     assertThat(line()).matches("INFO event=intake status=202 outcome=duplicate id=n1 "
         + "action=\"ticket.updated\\\\u000d\\\\u000aevent=forged\" bytes=14 took_ms=\\d+ remote=127\\.0\\.0\\.1");
+  }
+
+  @Test
+  void an_action_is_masked_and_cut_like_any_other_text_that_a_stranger_wrote() throws Exception {
+    intake.send("personal");
+    assertThat(line()).contains(" action=\"x***@example.com ***56 xxx").doesNotContain("ana", "paz", "30123456").hasSizeLessThan(400);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.mentagateway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.settings.Settings;
 import java.io.DataInputStream;

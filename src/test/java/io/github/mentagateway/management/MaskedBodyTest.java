@@ -10,6 +10,11 @@ class MaskedBodyTest {
   private final MaskedBody body = new MaskedBody(EnvelopeMapper.create());
 
   @Test
+  void a_number_that_no_number_can_be_is_shown_as_it_came() {
+    assertThat(show("{\"to\":\"ana@example.com\",\"n\":1e99999999999}")).contains("a***@example.com", "1e***99");
+  }
+
+  @Test
   void names_documents_and_addresses_are_hidden_also_in_json_that_is_cut() {
     assertThat(show("{\"fullName\":\"Ana Paz\",\"phone\":\"123\",\"mail\":\"ana@example.com\",\"id\":\"00001\",\"data\":{"))
         .isEqualTo("{\"fullName\":\"***\",\"phone\":\"***\",\"mail\":\"a***@example.com\",\"id\":\"00001\",\"data\":{");

@@ -76,6 +76,8 @@ class IntakeIT {
     assertThat(gateway.post("{\"family\":\"ticket\",\"data\":{}}").body()).contains("there is no 'action'");
     assertThat(gateway.post("[".repeat(50_000)).body()).contains("nested deeper than 100 levels");
     assertThat(gateway.post("{\"action\":\"ticket.updated\",\"action\":\"x\",\"data\":{}}").body()).contains("stands twice");
+    assertThat(gateway.post("{\"family\":\"x\",\"action\":\"x.y\",\"data\":{\"id\":\"1\",\"n\":1e99999999999}}").body())
+        .contains("\"outcome\":\"quarantined\"").contains("a number has more digits than any id");
     assertThat(gateway.post("null").statusCode()).isEqualTo(202);
     assertThat(gateway.post(Samples.ticket("1", "a@b.example") + "{}").body()).contains("something follows");
     assertThat(gateway.post(new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1, 2}).statusCode()).isEqualTo(202);

@@ -1,4 +1,4 @@
-package io.github.mentagateway.intake;
+package io.github.mentagateway;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What is written to one logger, as "LEVEL message", for as long as this is open. */
-final class CapturedLog extends AbstractAppender implements AutoCloseable {
+public final class CapturedLog extends AbstractAppender implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger logger;
   private final Level before;
@@ -21,7 +21,7 @@ final class CapturedLog extends AbstractAppender implements AutoCloseable {
     this.before = logger.getLevel();
   }
 
-  static CapturedLog of(String name) {
+  public static CapturedLog of(String name) {
     CapturedLog log = new CapturedLog((Logger) LogManager.getLogger(name));
     log.start();
     log.logger.addAppender(log);
@@ -29,7 +29,7 @@ final class CapturedLog extends AbstractAppender implements AutoCloseable {
     return log;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 

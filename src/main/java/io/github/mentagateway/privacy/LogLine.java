@@ -1,21 +1,30 @@
-package io.github.mentagateway.intake;
+package io.github.mentagateway.privacy;
 
-/** One line of {@code key=value}, whose values cannot break out of it: quoted where needed, control characters escaped, cut. */
-final class LogLine {
+/**
+ * One line of {@code key=value}, whose values cannot break out of it: quoted where needed, control characters escaped, cut. What
+ * identifies a person must be masked before: see {@link Masks}.
+ */
+public final class LogLine {
   private static final int LONGEST_VALUE = 300;
 
   private final StringBuilder line = new StringBuilder(160);
 
-  LogLine with(String key, Object value) {
+  /** Cut after 300 characters; left out when it is null. */
+  public LogLine with(String key, Object value) {
+    return with(key, value, LONGEST_VALUE);
+  }
+
+  /** @param longest how many characters of the value are shown */
+  public LogLine with(String key, Object value, int longest) {
     if (value != null) {
       line.append(line.length() == 0 ? "" : " ").append(key).append('=');
-      append(value.toString());
+      append(value.toString(), longest);
     }
     return this;
   }
 
-  private void append(String value) {
-    int length = Math.min(value.length(), LONGEST_VALUE);
+  private void append(String value, int longest) {
+    int length = Math.min(value.length(), longest);
     boolean plain = length > 0;
     for (int i = 0; i < length && plain; i++) {
       char c = value.charAt(i);

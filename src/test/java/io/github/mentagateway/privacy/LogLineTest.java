@@ -1,4 +1,4 @@
-package io.github.mentagateway.intake;
+package io.github.mentagateway.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +25,11 @@ class LogLineTest {
   @Test
   void a_value_without_end_is_cut() {
     assertThat(new LogLine().with("k", "x".repeat(5000)).toString()).hasSize(302);
+  }
+
+  @Test
+  void a_value_may_have_a_length_of_its_own() {
+    assertThat(new LogLine().with("k", "x".repeat(5000), 10).with("l", "y".repeat(1000), 1000)).hasToString("k=xxxxxxxxxx l=" + "y".repeat(1000));
   }
 
   @Test
