@@ -254,11 +254,16 @@ final class SettingsReader {
         return parser.apply(text);
       }
     } catch (ArithmeticException e) {
-      problems.add(name + " is '" + secrets.redact(text) + "': it is too large a number");
+      problems.add(name + " is '" + asWritten(name) + "': it is too large a number");
     } catch (IllegalArgumentException e) {
-      problems.add(name + " is '" + secrets.redact(text) + "': it " + e.getMessage());
+      problems.add(name + " is '" + asWritten(name) + "': it " + e.getMessage());
     }
     String byDefault = source.defaultValue(name);
     return byDefault.isEmpty() ? null : parser.apply(byDefault);
+  }
+
+  /** A reference to a secret stays one: what it stands for must not come into a log, however short it is. */
+  private String asWritten(String name) {
+    return secrets.redact(source.value(name).strip());
   }
 }
