@@ -2,6 +2,7 @@ package io.github.mentagateway.runtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.credentials.PrivateFolder;
 import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryEnvironment;
@@ -83,10 +84,13 @@ public final class GatewayRuntime {
 
   /** Blocks in {@code main.run()} once all is up. */
   private void start(Resources resources) throws Exception {
+    PrivateFolder.prepare(settings.data());
+    StorePlace place = new StorePlace(settings.store().folder());
+    place.prepare();
     Credentials credentials = Credentials.establish(settings);
     ServerCertificate certificate = ServerCertificate.establish(settings);
     // first, because it is what tells a second gateway in the same folder that there is one
-    Inbox inbox = resources.add(InboxFactory.open(inboxOptions(), clock));
+    Inbox inbox = resources.add(InboxFactory.open(inboxOptions(place), clock));
     inbox.onFatal(GatewayRuntime::halt);
     resources.add(StandIns.start(settings));
     Destinations destinations = resources.add(Destinations.open(settings));
@@ -111,10 +115,10 @@ public final class GatewayRuntime {
     main.run();
   }
 
-  private InboxOptions inboxOptions() {
+  private InboxOptions inboxOptions(StorePlace place) {
     Settings.Store store = settings.store();
-    return new InboxOptions(store.url(), store.user(), store.password(), settings.data(), store.minFree(),
-        () -> settings.data().toFile().getUsableSpace(), store.queue());
+    return new InboxOptions(store.url(), store.user(), store.password(), place.folder(), store.minFree(), place::free,
+        store.queue());
   }
 
   private DurableServices durableServices(Inbox inbox, ScheduledExecutorService timer, ObjectMapper mapper) {
