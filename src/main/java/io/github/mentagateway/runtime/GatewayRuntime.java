@@ -70,12 +70,16 @@ public final class GatewayRuntime {
   public int run() throws StartFailedException {
     ((DefaultMainShutdownStrategy) main.getShutdownStrategy()).disableHangupSupport();
     Thread hook = new Thread(this::endOnSignal, "shutdown");
-    Runtime.getRuntime().addShutdownHook(hook);
     try (Resources resources = new Resources()) {
+      Runtime.getRuntime().addShutdownHook(hook);
       start(resources);
       return 0;
     } catch (Exception e) {
       LOG.debug("start failed", e);
+      if (isEnding(hook)) {
+        // a start that was told to end half-way fails at one place or another, and that is no fault
+        return 0;
+      }
       throw new StartFailedException(e);
     } finally {
       ended.countDown();
@@ -144,6 +148,16 @@ public final class GatewayRuntime {
     });
     timer.setRemoveOnCancelPolicy(true);
     return timer;
+  }
+
+  /** Whether the process ends; if not, the hook has nothing to wait for any more. */
+  private static boolean isEnding(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException shutdownInProgress) {
+      return true;
+    }
   }
 
   /** SIGTERM: Camel's own hook would let the process end before the inbox is closed. */

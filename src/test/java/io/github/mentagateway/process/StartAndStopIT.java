@@ -76,6 +76,19 @@ class StartAndStopIT {
   }
 
   @Test
+  void sigterm_during_the_start_ends_it_without_an_error() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).launch()) {
+      await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> !gateway.log().isEmpty());
+
+      assertThat(gateway.terminate()).isIn(0, 143);
+      assertThat(gateway.log()).doesNotContain("ERROR", "menta-gateway: ", "\tat ");
+      assertThat(GatewayProcess.isListening(gateway.intakePort())).isFalse();
+
+      assertThat(gateway.start().status("/observe/health/ready")).as("nothing is left in the way").isEqualTo(200);
+    }
+  }
+
+  @Test
   void data_that_other_users_could_read_is_closed_to_them_and_the_store_is_where_its_url_says() throws Exception {
     Path data = Files.createDirectory(home.resolve("data"));
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
