@@ -40,7 +40,7 @@ final class PrivateFiles {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static boolean isPosix(Path path) {
+  static boolean isPosix(Path path) {
     return Set.copyOf(path.getFileSystem().supportedFileAttributeViews()).contains("posix");
   }
 }

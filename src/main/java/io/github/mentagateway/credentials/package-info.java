@@ -1,6 +1,7 @@
 /**
  * The secrets that the gateway makes for itself on its first start, and keeps under {@code data/} for nobody else to read: the path
  * and the token of the intake, the token of the management port, a self-signed certificate. What is configured is never made.
- * Doors: {@link io.github.mentagateway.credentials.Credentials}, {@link io.github.mentagateway.credentials.ServerCertificate}.
+ * Doors: {@link io.github.mentagateway.credentials.Credentials}, {@link io.github.mentagateway.credentials.ServerCertificate},
+ * {@link io.github.mentagateway.credentials.PrivateFolder}.
  */
 package io.github.mentagateway.credentials;

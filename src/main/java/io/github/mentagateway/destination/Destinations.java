@@ -2,6 +2,8 @@ package io.github.mentagateway.destination;
 
 import io.github.mentagateway.settings.Settings;
 import jakarta.mail.Session;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BiConsumer;
 import org.apache.camel.CamelContext;
 
@@ -17,6 +19,11 @@ public final class Destinations implements AutoCloseable {
   private final String mailFrom;
   private final MailTemplates templates;
   private final SecretFunction secrets;
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+    Thread thread = new Thread(task, "destination-timer");
+    thread.setDaemon(true);
+    return thread;
+  });
 
   private Destinations(Settings settings) {
     mailSession = MailSession.create(settings.mail());
@@ -24,6 +31,7 @@ public final class Destinations implements AutoCloseable {
     templates = new MailTemplates(settings.routes().resolve("mail"));
     secrets = new SecretFunction(settings.secrets());
     databases = new Databases(settings.databases().values());
+    timer.setRemoveOnCancelPolicy(true);
   }
 
   /** @throws IllegalArgumentException with the property's name when a database has no driver or a certificate cannot be read */
@@ -52,6 +60,11 @@ public final class Destinations implements AutoCloseable {
     return secrets;
   }
 
+  /** For what must end when its time is over. */
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
   MailTemplates templates() {
     return templates;
   }
@@ -66,6 +79,7 @@ public final class Destinations implements AutoCloseable {
 
   @Override
   public void close() {
+    timer.shutdownNow();
     databases.close();
   }
 }

@@ -2,13 +2,20 @@ package io.github.mentagateway.destination;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -20,13 +27,24 @@ import org.apache.hc.core5.util.Timeout;
 /**
  * The bean of the kamelet {@code rest-call} that its HTTP client asks: how long to wait, and how much of an answer to read. It
  * keeps the first bytes, which is what a dead letter shows; reads a short rest, so that the connection can be used again; cuts
- * a long one, since an answer without end must not hold a delivery.
+ * a long one, since an answer without end must not hold a delivery. Nor must a slow one: the time counts until all is read.
  */
-public final class RestClient implements HttpClientConfigurer, ExecChainHandler {
+public final class RestClient implements HttpClientConfigurer, ExecChainHandler, CamelContextAware {
   private static final int KEPT_BYTES = 200;
   private static final int READ_BYTES = 64 * 1024;
 
+  private CamelContext context;
   private Timeout responseTimeout = Timeout.ofSeconds(10);
+
+  @Override
+  public CamelContext getCamelContext() {
+    return context;
+  }
+
+  @Override
+  public void setCamelContext(CamelContext camelContext) {
+    context = camelContext;
+  }
 
   public void setResponseTimeout(Duration wait) {
     if (wait.toMillis() < 1) {
@@ -45,7 +63,27 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler 
       throws IOException, HttpException {
     scope.clientContext.setRequestConfig(
         RequestConfig.copy(scope.clientContext.getRequestConfig()).setResponseTimeout(responseTimeout).build());
-    ClassicHttpResponse response = chain.proceed(request, scope);
+    // the client's own timeout is for one read, and ending the thread's attempt does not end a read: this closes the connection
+    Cancellable call = (Cancellable) scope.originalRequest;
+    AtomicBoolean late = new AtomicBoolean();
+    Future<?> alarm = Destinations.of(context).timer().schedule(() -> {
+      late.set(true);
+      call.cancel();
+    }, responseTimeout.toMilliseconds(), TimeUnit.MILLISECONDS);
+    try {
+      return read(chain.proceed(request, scope));
+    } catch (IOException | HttpException | RuntimeException e) {
+      if (late.get()) {
+        throw (IOException) new SocketTimeoutException(
+            "the answer took longer than responseTimeout, which is " + responseTimeout.toMilliseconds() + "ms").initCause(e);
+      }
+      throw e;
+    } finally {
+      alarm.cancel(false);
+    }
+  }
+
+  private static ClassicHttpResponse read(ClassicHttpResponse response) throws IOException {
     HttpEntity entity = response.getEntity();
     if (entity != null) {
       InputStream content = entity.getContent();

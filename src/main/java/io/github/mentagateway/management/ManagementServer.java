@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ManagementServer extends ManagementHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
+  private static final Set<String> WITH_NUMBERS = Set.of(ManagementProperties.HEALTH, ManagementProperties.METRICS);
 
   private final Settings settings;
   private final Inbox inbox;
@@ -86,15 +88,14 @@ public final class ManagementServer extends ManagementHttpServer {
   }
 
   /**
-   * Readiness and metrics tell how the store is now, not how it was a while ago; the question runs on a thread that may wait. Liveness
-   * does not ask it: a store that hangs is no reason to kill the process.
+   * Metrics and the full health tell how the store is now, not how it was a while ago; the question runs on a thread that may
+   * wait. Probes do not ask it: they come every few seconds, and a store that is slow is no reason to take the gateway away.
    */
   private void admit(RoutingContext request) {
-    String path = request.normalizedPath();
-    if (path.startsWith("/api/") || path.equals(ManagementProperties.HEALTH + "/live")) {
-      request.next();
-    } else {
+    if (WITH_NUMBERS.contains(request.normalizedPath())) {
       request.vertx().executeBlocking(gauges::refresh, true).onComplete(done -> request.next());
+    } else {
+      request.next();
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.mentagateway.runtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.credentials.PrivateFolder;
 import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryEnvironment;
@@ -69,12 +70,16 @@ public final class GatewayRuntime {
   public int run() throws StartFailedException {
     ((DefaultMainShutdownStrategy) main.getShutdownStrategy()).disableHangupSupport();
     Thread hook = new Thread(this::endOnSignal, "shutdown");
-    Runtime.getRuntime().addShutdownHook(hook);
     try (Resources resources = new Resources()) {
+      Runtime.getRuntime().addShutdownHook(hook);
       start(resources);
       return 0;
     } catch (Exception e) {
       LOG.debug("start failed", e);
+      if (isEnding(hook)) {
+        // a start that was told to end half-way fails at one place or another, and that is no fault
+        return 0;
+      }
       throw new StartFailedException(e);
     } finally {
       ended.countDown();
@@ -83,10 +88,13 @@ public final class GatewayRuntime {
 
   /** Blocks in {@code main.run()} once all is up. */
   private void start(Resources resources) throws Exception {
+    PrivateFolder.prepare(settings.data());
+    StorePlace place = new StorePlace(settings.store().folder());
+    place.prepare();
     Credentials credentials = Credentials.establish(settings);
     ServerCertificate certificate = ServerCertificate.establish(settings);
     // first, because it is what tells a second gateway in the same folder that there is one
-    Inbox inbox = resources.add(InboxFactory.open(inboxOptions(), clock));
+    Inbox inbox = resources.add(InboxFactory.open(inboxOptions(place), clock));
     inbox.onFatal(GatewayRuntime::halt);
     resources.add(StandIns.start(settings));
     Destinations destinations = resources.add(Destinations.open(settings));
@@ -111,10 +119,10 @@ public final class GatewayRuntime {
     main.run();
   }
 
-  private InboxOptions inboxOptions() {
+  private InboxOptions inboxOptions(StorePlace place) {
     Settings.Store store = settings.store();
-    return new InboxOptions(store.url(), store.user(), store.password(), settings.data(), store.minFree(),
-        () -> settings.data().toFile().getUsableSpace(), store.queue());
+    return new InboxOptions(store.url(), store.user(), store.password(), place.folder(), store.minFree(), place::free,
+        store.queue());
   }
 
   private DurableServices durableServices(Inbox inbox, ScheduledExecutorService timer, ObjectMapper mapper) {
@@ -140,6 +148,16 @@ public final class GatewayRuntime {
     });
     timer.setRemoveOnCancelPolicy(true);
     return timer;
+  }
+
+  /** Whether the process ends; if not, the hook has nothing to wait for any more. */
+  private static boolean isEnding(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException shutdownInProgress) {
+      return true;
+    }
   }
 
   /** SIGTERM: Camel's own hook would let the process end before the inbox is closed. */

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Defaults, then {@code config/application.properties}, then the environment: the later wins. Knows which names exist. */
@@ -21,6 +22,10 @@ final class PropertySource {
   private static final List<Pattern> OPEN_NAMES = List.of(
       Pattern.compile("gateway\\.entity\\.[^.]+"),
       Pattern.compile("gateway\\.database\\.[A-Za-z][A-Za-z0-9_-]*\\.(url|user|password)"));
+  /** Kubernetes sets them for each service; one named gateway-entity or gateway-mail must not become a setting. */
+  private static final Pattern SERVICE_LINK = Pattern.compile(
+      "\\w+_SERVICE_HOST=.*|\\w+_SERVICE_PORT(_\\w+)?=\\d+|\\w+_PORT(_\\d+_[A-Z]+)?=[a-z]+://.*"
+          + "|\\w+_PORT_\\d+_[A-Z]+_(PROTO|PORT|ADDR)=.*");
 
   private final Properties defaults;
   private final Properties file;
@@ -48,7 +53,13 @@ final class PropertySource {
     } catch (IOException | IllegalArgumentException e) {
       throw new SettingsException(List.of(path + " cannot be read: " + e.getMessage()));
     }
-    return new PropertySource(defaults, file, Map.copyOf(environment));
+    return new PropertySource(defaults, file, withoutServiceLinks(environment));
+  }
+
+  private static Map<String, String> withoutServiceLinks(Map<String, String> environment) {
+    return environment.entrySet().stream()
+        .filter(variable -> !SERVICE_LINK.matcher(variable.getKey() + "=" + variable.getValue()).matches())
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** The text that counts, or an empty one. */

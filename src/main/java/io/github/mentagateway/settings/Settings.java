@@ -64,7 +64,15 @@ public record Settings(
   public record Management(Address listen, Set<String> open, Optional<String> token) {}
 
   /** {@code minFree} in bytes; {@code queue} is how many requests may wait for a commit at once. */
-  public record Store(String url, String user, String password, long minFree, int queue) {}
+  public record Store(String url, String user, String password, long minFree, int queue) {
+    static final String FILE = "jdbc:h2:file:";
+
+    /** Where the database's file is or will be; resolved as H2 does it: {@code ~} is the user's folder. */
+    public Path folder() {
+      String file = url.substring(FILE.length());
+      return Path.of(file.startsWith("~/") ? System.getProperty("user.home") + file.substring(1) : file).getParent();
+    }
+  }
 
   /** What a {@code from: durable:NAME} has unless its own parameters say otherwise. */
   public record Delivery(

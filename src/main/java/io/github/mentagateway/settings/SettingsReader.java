@@ -4,7 +4,6 @@ import io.github.mentagateway.settings.Settings.Intake.Scheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,8 +44,8 @@ final class SettingsReader {
   }
 
   private Settings.Intake intake() {
-    Set<Scheme> schemes = parse("gateway.intake.auth", SettingsReader::schemes);
-    String headerName = parse("gateway.intake.auth.header-name", SettingsReader::headerName);
+    Set<Scheme> schemes = parse("gateway.intake.auth", Rules::schemes);
+    String headerName = parse("gateway.intake.auth.header-name", Rules::headerName);
     if (schemes != null && schemes.containsAll(Set.of(Scheme.HEADER, Scheme.BASIC))
         && "Authorization".equalsIgnoreCase(headerName)) {
       problems.add("gateway.intake.auth asks for header and basic, and gateway.intake.auth.header-name is '" + headerName
@@ -54,13 +53,13 @@ final class SettingsReader {
     }
     return new Settings.Intake(
         parse("gateway.intake.listen", Address::parse),
-        optional("gateway.intake.path").map(path -> parse("gateway.intake.path", SettingsReader::intakePath)),
+        optional("gateway.intake.path").map(path -> parse("gateway.intake.path", Rules::intakePath)),
         schemes,
         headerName,
         secretValues("gateway.intake.auth.header-value", "gateway.intake.auth.header-value-next"),
-        parse("gateway.intake.auth.basic-user", SettingsReader::basicUser),
+        parse("gateway.intake.auth.basic-user", Rules::basicUser),
         secretValues("gateway.intake.auth.basic-password", "gateway.intake.auth.basic-password-next"),
-        parse("gateway.intake.max-body-bytes", text -> Math.toIntExact(atMost(Parse.size(text), 64L << 20))),
+        parse("gateway.intake.max-body-bytes", text -> Math.toIntExact(Rules.atMost(Parse.size(text), 64L << 20))),
         parse("gateway.intake.unusable", text -> Parse.oneOf(text, "quarantine", "reject").equals("reject")));
   }
 
@@ -83,7 +82,7 @@ final class SettingsReader {
 
   private Settings.Store store() {
     return new Settings.Store(
-        parse("gateway.store.url", SettingsReader::storeUrl),
+        parse("gateway.store.url", Rules::storeUrl),
         value("gateway.store.user"),
         secret("gateway.store.password"),
         parse("gateway.store.min-free", Parse::size),
@@ -106,7 +105,7 @@ final class SettingsReader {
   private Map<String, List<String>> entities() {
     Map<String, List<String>> entities = new TreeMap<>();
     for (String family : source.namesBetween("gateway.entity.", "")) {
-      entities.put(family, parse("gateway.entity." + family, SettingsReader::entityParts));
+      entities.put(family, parse("gateway.entity." + family, Rules::entityParts));
     }
     return entities;
   }
@@ -138,73 +137,8 @@ final class SettingsReader {
   private Settings.StandIns standIns() {
     return new Settings.StandIns(
         parse("gateway.stand-ins", Parse::yesOrNo),
-        parse("gateway.stand-ins.rest.listen", SettingsReader::loopback),
-        parse("gateway.stand-ins.smtp.listen", SettingsReader::loopback));
-  }
-
-  private static Address loopback(String text) {
-    Address address = Address.parse(text);
-    if (!address.isLoopback()) {
-      throw new IllegalArgumentException("must be an address of this machine only, such as 127.0.0.1:9877");
-    }
-    return address;
-  }
-
-  private static String intakePath(String text) {
-    if (!text.matches("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")) {
-      throw new IllegalArgumentException(
-          "must begin with / and hold only letters, digits, '-', '_', '.' and '~', with no empty part and none that begins with a dot");
-    }
-    return text;
-  }
-
-  private static Set<Scheme> schemes(String text) {
-    if (text.equals("none")) {
-      return Set.of();
-    }
-    Set<Scheme> schemes = EnumSet.noneOf(Scheme.class);
-    Parse.list(text).forEach(part -> schemes.add(Scheme.valueOf(Parse.oneOf(part, "header", "basic").toUpperCase(Locale.ROOT))));
-    if (schemes.isEmpty()) {
-      throw new IllegalArgumentException("must list header or basic; write none to let everybody in");
-    }
-    return schemes;
-  }
-
-  private static String headerName(String text) {
-    if (!text.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
-      throw new IllegalArgumentException("must be the name of an HTTP header");
-    }
-    return text;
-  }
-
-  private static String basicUser(String text) {
-    if (text.isEmpty() || text.indexOf(':') >= 0) {
-      throw new IllegalArgumentException("must be a name without ':' (RFC 7617)");
-    }
-    return text;
-  }
-
-  private static String storeUrl(String text) {
-    if (!text.startsWith("jdbc:h2:")) {
-      throw new IllegalArgumentException("must begin with jdbc:h2: (this version keeps its inbox in H2 only)");
-    }
-    return text;
-  }
-
-  private static List<String> entityParts(String text) {
-    List<String> parts = Parse.list(text);
-    if (parts.isEmpty() || !parts.stream().allMatch(part -> part.equals("*") && parts.size() == 1
-        || part.matches("(data|metadata)(\\.[^.\\s]+)+"))) {
-      throw new IllegalArgumentException("must list fields such as data.id, or be * when the whole family is one entity");
-    }
-    return parts;
-  }
-
-  private static long atMost(long value, long most) {
-    if (value < 1 || value > most) {
-      throw new IllegalArgumentException("must be between 1 and " + most);
-    }
-    return value;
+        parse("gateway.stand-ins.rest.listen", Rules::loopback),
+        parse("gateway.stand-ins.smtp.listen", Rules::loopback));
   }
 
   private List<String> secretValues(String... names) {
@@ -254,11 +188,16 @@ final class SettingsReader {
         return parser.apply(text);
       }
     } catch (ArithmeticException e) {
-      problems.add(name + " is '" + secrets.redact(text) + "': it is too large a number");
+      problems.add(name + " is '" + asWritten(name) + "': it is too large a number");
     } catch (IllegalArgumentException e) {
-      problems.add(name + " is '" + secrets.redact(text) + "': it " + e.getMessage());
+      problems.add(name + " is '" + asWritten(name) + "': it " + e.getMessage());
     }
     String byDefault = source.defaultValue(name);
     return byDefault.isEmpty() ? null : parser.apply(byDefault);
+  }
+
+  /** A reference to a secret stays one: what it stands for must not come into a log, however short it is. */
+  private String asWritten(String name) {
+    return secrets.redact(source.value(name).strip());
   }
 }

@@ -115,6 +115,19 @@ class RestAnswerTest {
     assertThat(routes.durable.sent).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 200 OK\r\nX-Slow: ", "HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n",
+      "HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 503 Later\r\nContent-Length: 60000\r\n\r\n"})
+  void an_answer_that_comes_byte_by_byte_is_thrown_when_the_time_is_over(String beginning) throws Exception {
+    try (DrippingServer slow = new DrippingServer(beginning)) {
+      call(Map.of("url", slow.url(), "responseTimeout", "400ms"));
+
+      assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isInstanceOf(SocketTimeoutException.class)
+          .hasMessage("the answer took longer than responseTimeout, which is 400ms");
+      assertThat(routes.durable.sent).isEmpty();
+    }
+  }
+
   @Test
   void each_use_of_the_kamelet_has_its_own_timeout() throws Exception {
     answer(ok().withFixedDelay(1_500));

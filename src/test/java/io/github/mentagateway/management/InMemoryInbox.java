@@ -71,6 +71,7 @@ public final class InMemoryInbox implements Inbox, Letters {
 
   @Override
   public synchronized Map<String, Long> count(Kind kind) {
+    calls.add("count " + kind);
     if (failure != null) {
       throw failure;
     }
@@ -122,6 +123,7 @@ public final class InMemoryInbox implements Inbox, Letters {
 
   @Override
   public synchronized List<Backlog> backlog() {
+    calls.add("backlog");
     return List.copyOf(backlog);
   }
 

@@ -9,7 +9,10 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -92,6 +95,32 @@ class StartAndStopIT {
   }
 
   @Test
+  void sigterm_during_the_start_ends_it_without_an_error() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).launch()) {
+      await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> !gateway.log().isEmpty());
+
+      assertThat(gateway.terminate()).isIn(0, 143);
+      assertThat(gateway.log()).doesNotContain("ERROR", "menta-gateway: ", "\tat ");
+      assertThat(GatewayProcess.isListening(gateway.intakePort())).isFalse();
+
+      assertThat(gateway.start().status("/observe/health/ready")).as("nothing is left in the way").isEqualTo(200);
+    }
+  }
+
+  @Test
+  void data_that_other_users_could_read_is_closed_to_them_and_the_store_is_where_its_url_says() throws Exception {
+    Path data = Files.createDirectory(home.resolve("data"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (GatewayProcess gateway = GatewayProcess.in(home).with("GATEWAY_STORE_URL", "jdbc:h2:file:./store/inbox").start()) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("store")))).isEqualTo("rwx------");
+      assertThat(home.resolve("store")).isDirectoryContaining("glob:**inbox.mv.db").isDirectoryContaining("glob:**inbox.running");
+      assertThat(data).isDirectoryNotContaining("glob:**inbox*");
+      assertThat(gateway.log()).doesNotContain("WARN");
+    }
+  }
+
+  @Test
   void sigterm_answers_what_was_taken_finishes_what_is_under_way_and_leaves_the_rest_for_the_next_start() throws Exception {
     WireMockServer slow = new WireMockServer(WireMockConfiguration.options().dynamicPort());
     slow.start();
@@ -112,7 +141,7 @@ class StartAndStopIT {
       assertThat(gateway.log()).as("nothing was cut off").doesNotContain("interrupt");
 
       gateway.start();
-      await().atMost(java.time.Duration.ofSeconds(60)).until(() -> slow.getAllServeEvents().size() >= taken);
+      await().atMost(Duration.ofSeconds(60)).until(() -> slow.getAllServeEvents().size() >= taken);
       gateway.awaitNothingWaiting();
       assertThat(slow.getAllServeEvents()).as("each once: a clean stop repeats nothing").hasSize((int) taken);
     } finally {

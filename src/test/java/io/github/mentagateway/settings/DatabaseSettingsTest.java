@@ -7,6 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseSettingsTest {
   @TempDir
@@ -49,6 +51,22 @@ class DatabaseSettingsTest {
   void a_name_of_several_words_from_the_environment_keeps_its_underscore() throws Exception {
     assertThat(home.load(Map.of("GATEWAY_DATABASE_OLD_CRM_URL", "jdbc:x")).databases())
         .containsEntry("old_crm", new Settings.Database("old_crm", "jdbc:x", "", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DATABASE", "ENTITY", "DATABASE_CRM", "ENTITY_TICKET", "MAIL"})
+  void a_service_of_kubernetes_with_such_a_name_is_no_setting(String service) throws Exception {
+    Settings without = home.load();
+    String prefix = "GATEWAY_" + service;
+
+    Settings settings = home.load(Map.of(
+        prefix + "_SERVICE_HOST", "10.0.0.1", prefix + "_SERVICE_PORT", "5432", prefix + "_SERVICE_PORT_URL", "5432",
+        prefix + "_PORT", "tcp://10.0.0.1:5432", prefix + "_PORT_5432_TCP", "tcp://10.0.0.1:5432",
+        prefix + "_PORT_5432_TCP_PROTO", "tcp", prefix + "_PORT_5432_TCP_PORT", "5432", prefix + "_PORT_5432_TCP_ADDR", "10.0.0.1"));
+
+    assertThat(settings.databases()).isEmpty();
+    assertThat(settings.entities()).isEqualTo(without.entities());
+    assertThat(settings.mail()).isEqualTo(without.mail());
   }
 
   @Test

@@ -84,7 +84,8 @@ class SettingsTest {
         "gateway.intake.path is 'menta': it must begin with / and hold only letters, digits, '-', '_', '.' and '~',"
             + " with no empty part and none that begins with a dot",
         "gateway.delivery.initial-delay is '5': it must be a whole number with a unit: ms, s, m, h or d, such as 5s",
-        "gateway.store.url is 'jdbc:oracle:thin': it must begin with jdbc:h2: (this version keeps its inbox in H2 only)",
+        "gateway.store.url is 'jdbc:oracle:thin': it must be jdbc:h2:file:PATH without options (this version keeps its inbox in an H2"
+            + " file only), with a PATH that begins with ./, ../, ~/ or /: write jdbc:h2:file:./data/inbox or another place on a disk",
         "gateway.entity.ticket is 'id': it must list fields such as data.id, or be * when the whole family is one entity");
   }
 

@@ -1,0 +1,50 @@
+package io.github.mentagateway.credentials;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** A folder for secrets and personal data, which only the user that the gateway runs as may enter (mode 700). */
+public final class PrivateFolder {
+  private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+  private PrivateFolder() {}
+
+  /**
+   * Makes the folder, or closes one that is there to everybody else.
+   *
+   * @throws IOException with a sentence for the operator when that cannot be done
+   */
+  public static void prepare(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IOException(folder + " is not a folder, and the gateway keeps its data there: move it away");
+    }
+    try {
+      PrivateFiles.createFolder(folder);
+    } catch (IOException e) {
+      throw new IOException("the folder " + folder + " cannot be made (" + e + "): make it, for the user that the gateway runs as",
+          e);
+    }
+    if (isOpenToOthers(folder)) {
+      try {
+        Files.setPosixFilePermissions(folder, OWNER_ONLY);
+      } catch (IOException e) {
+        throw new IOException("the folder " + folder + " has mode " + mode(folder) + " and owner " + Files.getOwner(folder)
+            + ": it holds secrets and personal data, and this user may not close it to others. Make this user its owner (chown),"
+            + " or let that one do chmod 700", e);
+      }
+    }
+  }
+
+  /** Whether its mode lets group or others do anything; false where files have no modes. */
+  public static boolean isOpenToOthers(Path folder) throws IOException {
+    return PrivateFiles.isPosix(folder) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(folder));
+  }
+
+  private static String mode(Path folder) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.mentagateway.runtime;
+
+import io.github.mentagateway.credentials.PrivateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The folder of the store's file, which may be on another disk than {@code data/}. */
+record StorePlace(Path folder) {
+  private static final Logger LOG = LoggerFactory.getLogger(StorePlace.class);
+
+  StorePlace {
+    folder = folder.toAbsolutePath().normalize();
+  }
+
+  /** Makes it when it is not there. One that is there was made by somebody for their own reasons: it stays as it is. */
+  void prepare() throws IOException {
+    if (!Files.exists(folder)) {
+      PrivateFolder.prepare(folder);
+    } else if (PrivateFolder.isOpenToOthers(folder)) {
+      LOG.warn("event=store_open_to_others folder={} it holds personal data, and its mode lets other users in: chmod 700",
+          folder);
+    }
+  }
+
+  /** Bytes that this user may still write, where the store is or would be made. */
+  long free() {
+    Path nearest = folder;
+    while (!Files.exists(nearest) && nearest.getParent() != null) {
+      nearest = nearest.getParent();
+    }
+    return nearest.toFile().getUsableSpace();
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.mentagateway.settings;
+
+import io.github.mentagateway.settings.Settings.Intake.Scheme;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What single settings must be, beyond their kind. Throws {@link IllegalArgumentException} whose message is the rule that was broken. */
+final class Rules {
+  private static final Pattern STORE_URL = Pattern.compile(Settings.Store.FILE + "(\\.{0,2}/|~/|[A-Za-z]:[/\\\\])[^;]*[^;/\\\\]");
+
+  private Rules() {}
+
+  static Address loopback(String text) {
+    Address address = Address.parse(text);
+    if (!address.isLoopback()) {
+      throw new IllegalArgumentException("must be an address of this machine only, such as 127.0.0.1:9877");
+    }
+    return address;
+  }
+
+  static String intakePath(String text) {
+    if (!text.matches("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")) {
+      throw new IllegalArgumentException(
+          "must begin with / and hold only letters, digits, '-', '_', '.' and '~', with no empty part and none that begins with a dot");
+    }
+    return text;
+  }
+
+  static Set<Scheme> schemes(String text) {
+    if (text.equals("none")) {
+      return Set.of();
+    }
+    Set<Scheme> schemes = EnumSet.noneOf(Scheme.class);
+    Parse.list(text).forEach(part -> schemes.add(Scheme.valueOf(Parse.oneOf(part, "header", "basic").toUpperCase(Locale.ROOT))));
+    if (schemes.isEmpty()) {
+      throw new IllegalArgumentException("must list header or basic; write none to let everybody in");
+    }
+    return schemes;
+  }
+
+  static String headerName(String text) {
+    if (!text.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+      throw new IllegalArgumentException("must be the name of an HTTP header");
+    }
+    return text;
+  }
+
+  static String basicUser(String text) {
+    if (text.isEmpty() || text.indexOf(':') >= 0) {
+      throw new IllegalArgumentException("must be a name without ':' (RFC 7617)");
+    }
+    return text;
+  }
+
+  /** The forms that H2 takes for a file on disk. Options are ours: some of them give up what the answer 202 promises. */
+  static String storeUrl(String text) {
+    if (!STORE_URL.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be jdbc:h2:file:PATH without options (this version keeps its inbox in an H2 file only), "
+          + "with a PATH that begins with ./, ../, ~/ or /: write jdbc:h2:file:./data/inbox or another place on a disk");
+    }
+    return text;
+  }
+
+  static List<String> entityParts(String text) {
+    List<String> parts = Parse.list(text);
+    if (parts.isEmpty() || !parts.stream().allMatch(part -> part.equals("*") && parts.size() == 1
+        || part.matches("(data|metadata)(\\.[^.\\s]+)+"))) {
+      throw new IllegalArgumentException("must list fields such as data.id, or be * when the whole family is one entity");
+    }
+    return parts;
+  }
+
+  static long atMost(long value, long most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException("must be between 1 and " + most);
+    }
+    return value;
+  }
+}

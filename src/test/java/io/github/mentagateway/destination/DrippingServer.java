@@ -1,0 +1,62 @@
+package io.github.mentagateway.destination;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Answers any call with a beginning at once, and with one byte more every 50 ms from then on. */
+final class DrippingServer implements AutoCloseable {
+  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ScheduledExecutorService drips = Executors.newSingleThreadScheduledExecutor();
+  private final String beginning;
+
+  DrippingServer(String beginning) throws IOException {
+    this.beginning = beginning;
+    Thread acceptor = new Thread(this::accept, "dripping-server");
+    acceptor.setDaemon(true);
+    acceptor.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getLocalPort();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        OutputStream out = socket.getOutputStream();
+        out.write(beginning.getBytes(StandardCharsets.US_ASCII));
+        drips.scheduleAtFixedRate(() -> drip(socket, out), 50, 50, TimeUnit.MILLISECONDS);
+      } catch (IOException closed) {
+        // the loop's condition ends it
+      }
+    }
+  }
+
+  /** Throws when the client has closed, which ends its schedule. */
+  private static void drip(Socket socket, OutputStream out) {
+    try {
+      out.write('x');
+    } catch (IOException e) {
+      try {
+        socket.close();
+      } catch (IOException closed) {
+        // it is what was wanted
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    drips.shutdownNow();
+  }
+}
