@@ -6,17 +6,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A folder for secrets and personal data, which only the user that the gateway runs as may enter (mode 700). */
 public final class PrivateFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(PrivateFolder.class);
   private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
   private PrivateFolder() {}
 
   /**
-   * Makes the folder, or closes one that is there to everybody else.
+   * Makes the folder, or closes one that is there to everybody else; warns when it belongs to somebody else and cannot be closed.
    *
-   * @throws IOException with a sentence for the operator when that cannot be done
+   * @throws IOException with a sentence for the operator when it cannot be made
    */
   public static void prepare(Path folder) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -32,9 +35,10 @@ public final class PrivateFolder {
       try {
         Files.setPosixFilePermissions(folder, OWNER_ONLY);
       } catch (IOException e) {
-        throw new IOException("the folder " + folder + " has mode " + mode(folder) + " and owner " + Files.getOwner(folder)
-            + ": it holds secrets and personal data, and this user may not close it to others. Make this user its owner (chown),"
-            + " or let that one do chmod 700", e);
+        // a volume of a container is often root's, and open to the gateway's group alone: not worth a start that fails
+        LOG.warn("the folder {} has mode {} and owner {}: it holds secrets and personal data, and this user may not close it to"
+            + " others. Make this user its owner, or see to it that nobody else gets there", folder, mode(folder),
+            Files.getOwner(folder));
       }
     }
   }
