@@ -31,7 +31,7 @@ public final class Dispatcher {
   private final Reader reader;
   private final DeliveryEnvironment environment;
   private final Inbox inbox;
-  private final Backoff backoff;
+  private final Verdicts verdicts;
   private final AttemptJournal journal;
   private final ExecutorService workers;
   private final AtomicInteger looks = new AtomicInteger();
@@ -46,8 +46,8 @@ public final class Dispatcher {
     this.reader = reader;
     this.environment = environment;
     this.inbox = environment.inbox();
-    this.backoff = new Backoff(options, environment.random());
-    this.journal = new AttemptJournal(environment.meters(), this::mask);
+    this.verdicts = new Verdicts(options, new Backoff(options, environment.random()), environment);
+    this.journal = new AttemptJournal(environment.meters(), verdicts::mask);
     AtomicInteger threads = new AtomicInteger();
     // one more than attempts: looking for work must not wait for the end of one
     this.workers = Executors.newFixedThreadPool(options.concurrency() + 1,
@@ -199,7 +199,7 @@ public final class Dispatcher {
       overdue = limit.hasPassed();
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    settle(work, startedAt, took, verdict(work, outcome, overdue), overdue);
+    settle(work, startedAt, took, verdicts.of(work, outcome, overdue), overdue);
   }
 
   private Outcome read(Work work) {
@@ -211,64 +211,21 @@ public final class Dispatcher {
     }
   }
 
-  private Settlement verdict(Work work, Outcome outcome, boolean overdue) {
-    if (outcome instanceof Outcome.Done done) {
-      return new Settlement.Delivered(done.sends());
-    } else if (outcome instanceof Outcome.GivenUp givenUp) {
-      return new Settlement.DeadLetter(mask(givenUp.reason()));
-    } else if (outcome instanceof Outcome.Unroutable unroutable) {
-      return new Settlement.Quarantine(mask(unroutable.reason()));
-    }
-    Outcome.Failed failed = (Outcome.Failed) outcome;
-    String error = mask((overdue ? "took longer than its timeout of " + options.timeout().toMillis() + " ms: " : "") + failed.error());
-    if (work.attemptsSpent() >= options.maxAttempts()) {
-      return new Settlement.DeadLetter("attempt " + work.attemptsSpent() + " of " + options.maxAttempts() + " failed: " + error);
-    }
-    Duration delay = backoff.delay(work.attemptsSpent(), failed.retryAfter());
-    return new Settlement.Retry(environment.clock().instant().plus(delay), error);
-  }
-
   /** Waits for the store: until then the lane stands still anyway. */
   private void settle(Work work, Instant startedAt, Duration took, Settlement settlement, boolean overdue) {
-    Attempt attempt = new Attempt(work.attempt(), startedAt, took, outcomeOf(settlement), errorOf(settlement));
+    Attempt attempt = new Attempt(work.attempt(), startedAt, took, Verdicts.outcomeOf(settlement), Verdicts.errorOf(settlement));
     try {
       inbox.settle(work, attempt, settlement).join();
     } catch (CompletionException e) {
       if (!(settlement instanceof Settlement.Delivered)) {
-        LOG.error("event=settle_failed destination={} delivery={} error={}", channel, work.deliveryId(), mask(e.toString()));
+        LOG.error("event=settle_failed destination={} delivery={} error={}", channel, work.deliveryId(), verdicts.mask(e.toString()));
         return;
       }
       // what the route sent cannot be stored: a failure of the attempt
       Outcome failed = new Outcome.Failed("its end could not be stored: " + e.getCause().getMessage(), null);
-      settle(work, startedAt, took, verdict(work, failed, false), overdue);
+      settle(work, startedAt, took, verdicts.of(work, failed, false), overdue);
       return;
     }
     journal.record(work, attempt, settlement instanceof Settlement.Retry retry ? retry.at() : null, overdue);
-  }
-
-  private static Attempt.Outcome outcomeOf(Settlement settlement) {
-    if (settlement instanceof Settlement.Delivered) {
-      return Attempt.Outcome.DELIVERED;
-    } else if (settlement instanceof Settlement.Retry) {
-      return Attempt.Outcome.RETRY;
-    }
-    return settlement instanceof Settlement.DeadLetter ? Attempt.Outcome.DEAD_LETTER : Attempt.Outcome.QUARANTINED;
-  }
-
-  private static String errorOf(Settlement settlement) {
-    if (settlement instanceof Settlement.Retry retry) {
-      return retry.error();
-    } else if (settlement instanceof Settlement.DeadLetter dead) {
-      return dead.error();
-    }
-    return settlement instanceof Settlement.Quarantine quarantine ? quarantine.reason() : null;
-  }
-
-  private String mask(String text) {
-    try {
-      return text == null ? null : environment.mask().apply(text);
-    } catch (RuntimeException | StackOverflowError e) {
-      return "a text that could not be masked (" + e.getClass().getSimpleName() + ")";
-    }
   }
 }

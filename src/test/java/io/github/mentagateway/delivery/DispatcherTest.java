@@ -164,7 +164,7 @@ class DispatcherTest {
     assertThat(attempts.take()).isEqualTo("next 1");
 
     assertThat(desk.find(id).letter().state()).isEqualTo("dead");
-    assertThat(desk.find(id).letter().reason()).isEqualTo("attempt 2 of 2 failed: no luck 2");
+    assertThat(desk.find(id).letter().reason()).isEqualTo("no luck 2 (given up after attempt 2 of 2)");
   }
 
   @Test
@@ -216,10 +216,10 @@ class DispatcherTest {
     await().until(() -> desk.waiting() == 0);
     assertThat(desk.inbox.letters().list(Letters.Kind.DEAD_LETTER, Long.MAX_VALUE, 10))
         .extracting(Letters.Letter::reason)
-        .contains("attempt 1 of 1 failed: java.lang.StackOverflowError: deep", "attempt 1 of 1 failed: java.io.IOException: smuggled")
+        .contains("java.lang.StackOverflowError: deep (given up after attempt 1 of 1)", "java.io.IOException: smuggled (given up after attempt 1 of 1)")
         .hasSize(6);
     assertThat(desk.find(silent).letter().reason())
-        .isEqualTo("attempt 1 of 1 failed: java.lang.NullPointerException: the reader told no outcome");
+        .isEqualTo("java.lang.NullPointerException: the reader told no outcome (given up after attempt 1 of 1)");
   }
 
   @Test
@@ -228,8 +228,8 @@ class DispatcherTest {
     desk.start(with(2, 1), work -> new Outcome.Done(List.of(new Send("rest", "x".repeat(1000), Payload.ORIGINAL))));
 
     await().until(() -> desk.waiting() == 0);
-    assertThat(desk.find(id).letter().reason()).isEqualTo("attempt 1 of 1 failed: its end could not be stored: the store refused it:"
-        + " SQL state 22001: a value does not fit the store");
+    assertThat(desk.find(id).letter().reason()).isEqualTo("its end could not be stored: the store refused it:"
+        + " SQL state 22001: a value does not fit the store (given up after attempt 1 of 1)");
     assertThat(desk.find(id).attempts()).hasSize(1);
   }
 

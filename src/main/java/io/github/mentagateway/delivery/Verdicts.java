@@ -1,0 +1,54 @@
+package io.github.mentagateway.delivery;
+
+import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.Settlement;
+import io.github.mentagateway.inbox.Work;
+import java.time.Duration;
+
+/** What the end of an attempt means for its delivery: done, again later, or given up. */
+record Verdicts(ChannelOptions options, Backoff backoff, DeliveryEnvironment environment) {
+
+  Settlement of(Work work, Outcome outcome, boolean overdue) {
+    if (outcome instanceof Outcome.Done done) {
+      return new Settlement.Delivered(done.sends());
+    } else if (outcome instanceof Outcome.GivenUp givenUp) {
+      return new Settlement.DeadLetter(mask(givenUp.reason()));
+    } else if (outcome instanceof Outcome.Unroutable unroutable) {
+      return new Settlement.Quarantine(mask(unroutable.reason()));
+    }
+    Outcome.Failed failed = (Outcome.Failed) outcome;
+    String error = mask((overdue ? "took longer than its timeout of " + options.timeout().toMillis() + " ms: " : "") + failed.error());
+    if (work.attemptsSpent() >= options.maxAttempts()) {
+      return new Settlement.DeadLetter(error + " (given up after attempt " + work.attemptsSpent() + " of " + options.maxAttempts() + ")");
+    }
+    Duration delay = backoff.delay(work.attemptsSpent(), failed.retryAfter());
+    return new Settlement.Retry(environment.clock().instant().plus(delay), error);
+  }
+
+  static Attempt.Outcome outcomeOf(Settlement settlement) {
+    if (settlement instanceof Settlement.Delivered) {
+      return Attempt.Outcome.DELIVERED;
+    } else if (settlement instanceof Settlement.Retry) {
+      return Attempt.Outcome.RETRY;
+    }
+    return settlement instanceof Settlement.DeadLetter ? Attempt.Outcome.DEAD_LETTER : Attempt.Outcome.QUARANTINED;
+  }
+
+  static String errorOf(Settlement settlement) {
+    if (settlement instanceof Settlement.Retry retry) {
+      return retry.error();
+    } else if (settlement instanceof Settlement.DeadLetter dead) {
+      return dead.error();
+    }
+    return settlement instanceof Settlement.Quarantine quarantine ? quarantine.reason() : null;
+  }
+
+  /** Never fails: a text that is in the way must not hide what it was to tell. */
+  String mask(String text) {
+    try {
+      return text == null ? null : environment.mask().apply(text);
+    } catch (RuntimeException | StackOverflowError e) {
+      return "a text that could not be masked (" + e.getClass().getSimpleName() + ")";
+    }
+  }
+}
