@@ -18,7 +18,7 @@ create table if not exists notification (
 );
 
 -- One notification for one channel. The notification's first one has the notification's own number.
--- state: waiting | delivered | dead | quarantined | replayed
+-- state: waiting | delivered | dead | quarantined | replayed | discarded
 create table if not exists delivery (
   number       bigint primary key,
   notification bigint not null,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** {@code deadletters} and {@code quarantine}: the same commands on two lists. */
 @Command(sortOptions = false)
 final class LettersCommand implements Callable<Integer> {
-  private static final int LONGEST_REASON = 80;
+  private static final int LONGEST_CELL = 80;
+  private static final int LONGEST_REASON = 500;
 
   private final String list;
   private final Surroundings surroundings;
@@ -33,8 +35,10 @@ final class LettersCommand implements Callable<Integer> {
         .addSubcommand(command.new ListCommand())
         .addSubcommand(command.new ShowCommand())
         .addSubcommand("retry", command.new DecideCommand("retry"))
-        .addSubcommand("replay", command.new DecideCommand("replay"));
-    line.getCommandSpec().usageMessage().description("List, show, retry and replay " + what + ". Without a command: list.");
+        .addSubcommand("replay", command.new DecideCommand("replay"))
+        .addSubcommand(command.new DiscardCommand());
+    line.getCommandSpec().usageMessage()
+        .description("List, show, retry, replay and discard " + what + ". Without a command: list.");
     line.getSubcommands().get("retry").getCommandSpec().usageMessage()
         .description("Try the same delivery again: its id and its place in the order stay.");
     line.getSubcommands().get("replay").getCommandSpec().usageMessage()
@@ -49,6 +53,23 @@ final class LettersCommand implements Callable<Integer> {
 
   private ManagementClient gateway() throws Exception {
     return new ManagementClient(surroundings.settings());
+  }
+
+  /** @param what the last part of the path, with its query; {@code told}: the line about one ID, given the gateway's answer */
+  private int decide(List<String> ids, String what, boolean json, BiFunction<String, JsonNode, String> told) throws Exception {
+    ManagementClient gateway = gateway();
+    int code = 0;
+    for (String id : ids) {
+      try {
+        String answer = gateway.post("/api/" + list + "/" + ManagementClient.part(id) + "/" + what);
+        surroundings.out().println(json ? answer.strip() : told.apply(id, Text.json(answer)));
+      } catch (CommandFailedException e) {
+        // the others are decided all the same
+        surroundings.err().println("menta-gateway: " + e.getMessage());
+        code = 1;
+      }
+    }
+    return code;
   }
 
   /** What the commands have in common. */
@@ -94,7 +115,7 @@ final class LettersCommand implements Callable<Integer> {
       page.path("items").forEach(item -> rows.add(List.of(Text.field(item, "id"), Text.time(item, "since"),
           Text.field(item, "destination"), Text.field(item, "action"), Text.field(item, "entity"), Text.field(item, "attempts"),
           Text.field(item, "reason"))));
-      Text.table(rows, LONGEST_REASON).forEach(surroundings.out()::println);
+      Text.table(rows, LONGEST_CELL).forEach(surroundings.out()::println);
       String next = Text.field(page, "next");
       if (!next.isEmpty()) {
         surroundings.out().println("more: menta-gateway " + list + " list --limit " + limit + " --before " + next);
@@ -139,21 +160,30 @@ final class LettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      ManagementClient gateway = gateway();
-      int code = 0;
-      for (String id : ids) {
-        try {
-          String path = "/api/" + list + "/" + ManagementClient.part(id) + "/" + what;
-          String answer = gateway.post(path + (force ? "?force=true" : ""));
-          String begun = what + " of " + id + " begun: id=" + Text.field(Text.json(answer), "id");
-          surroundings.out().println(json ? answer.strip() : begun);
-        } catch (CommandFailedException e) {
-          // the others are decided all the same
-          surroundings.err().println("menta-gateway: " + e.getMessage());
-          code = 1;
-        }
+      return decide(ids, what + (force ? "?force=true" : ""), json,
+          (id, answer) -> what + " of " + id + " begun: id=" + Text.field(answer, "id"));
+    }
+  }
+
+  @Command(name = "discard", description = "Never send it: nothing is missing there, or somebody mended it by hand.")
+  private final class DiscardCommand extends Sub {
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "ID", arity = "1..*")
+    private List<String> ids;
+
+    @Option(names = "--reason", paramLabel = "TEXT", required = true,
+        description = "Why; it is kept with it. At most 500 characters.")
+    private String reason;
+
+    @Override
+    public Integer call() throws Exception {
+      String text = reason.strip();
+      if (text.isEmpty() || text.length() > LONGEST_REASON) {
+        throw new CommandLine.ParameterException(spec.commandLine(),
+            "--reason has " + text.length() + " characters: it must say why, in 1 to " + LONGEST_REASON);
       }
-      return code;
+      return decide(ids, "discard?reason=" + ManagementClient.part(text), json, (id, answer) -> "discarded " + id);
     }
   }
 }

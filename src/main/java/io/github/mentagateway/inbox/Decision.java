@@ -38,7 +38,7 @@ final class Decision implements Change {
     stored = DeliveryTable.find(transaction, number).orElse(null);
     refusal = stored == null ? Refusals.noSuchDelivery() : null;
     if (stored != null && !stored.state().equals(expected.column)) {
-      refusal = new Refusals(ids, stored.entry()).stands(stored.state(), expected);
+      refusal = new Refusals(ids, stored.entry()).stands(stored.state(), expected, "sent again");
     }
     if (refusal != null) {
       return;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 
@@ -67,6 +68,14 @@ final class H2Letters implements Letters {
     return decide(kind, deliveryId, revision, force, true);
   }
 
+  @Override
+  public void discard(Kind kind, String deliveryId, String reason) {
+    long number = ids.parse(deliveryId).orElseThrow(Refusals::noSuchDelivery);
+    Discard discard = new Discard(number, State.of(kind), reason, ids, lanes);
+    writer.submit(discard);
+    joined(discard.future());
+  }
+
   /**
    * Looks for a newer delivery here and not on the writer: that reads all that was delivered since, and intake must not wait for it.
    * Meanwhile the lane is kept still, so that what was seen stays true until the decision is written.
@@ -85,14 +94,20 @@ final class H2Letters implements Letters {
       }
       Decision decision = new Decision(number, State.of(kind), ids, lanes, revision, replay);
       writer.submit(decision);
-      return decision.future().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      return joined(decision.future());
     } finally {
       if (reserved) {
         lanes.release(entry);
         lanes.signal(List.of(entry.channel()));
       }
+    }
+  }
+
+  private static <T> T joined(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 

@@ -35,6 +35,14 @@ public interface Letters {
    */
   String replay(Kind kind, String deliveryId, Revision revision, boolean force);
 
+  /**
+   * Ends it for good: it is never sent, and if it held up its entity, what came later goes on. Not undone by anything.
+   *
+   * @param reason why, in the person's words; kept as the letter's reason, before the one that it had
+   * @throws RefusedException when it is not of that kind any more
+   */
+  void discard(Kind kind, String deliveryId, String reason);
+
   /** What a notification turned out to be when it was read again for a replay; null keeps what is stored. */
   record Revision(String action, String entity, Payload payload) {}
 

@@ -9,8 +9,10 @@ record Refusals(Ids ids, Entry entry) {
     return new RefusedException("there is no delivery with this id in this store: list shows those there are");
   }
 
-  RefusedException stands(String state, State expected) {
-    return new RefusedException(id() + " is " + state + ", and only one that is " + expected.column + " can be sent again here");
+  /** @param what what only one in the state {@code expected} can be, in the words of the person who asked for it */
+  RefusedException stands(String state, State expected, String what) {
+    return new RefusedException(
+        id() + " is " + state + ", and only one that is " + expected.column + " can be " + what + " here");
   }
 
   RefusedException newerUnderWay() {
@@ -21,7 +23,8 @@ record Refusals(Ids ids, Entry entry) {
   /** @param how what became of the newer one */
   RefusedException undoes(long newer, String how) {
     return new RefusedException(id() + " is older than " + ids.format(newer) + ", which " + how + " to " + entry.channel() + " for "
-        + entry.entity() + ": sending it again would undo that one. Use force to do it all the same");
+        + entry.entity() + ": sending it again would undo that one. Nothing is missing there: discard it. "
+        + "--force sends it all the same");
   }
 
   private String id() {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Where a delivery stands. Stored, never derived. */
 enum State {
-  WAITING, DELIVERED, DEAD, QUARANTINED, REPLAYED;
+  WAITING, DELIVERED, DEAD, QUARANTINED, REPLAYED, DISCARDED;
 
   final String column = name().toLowerCase(Locale.ROOT);
 

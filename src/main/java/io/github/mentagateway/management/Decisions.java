@@ -8,7 +8,7 @@ import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.inbox.Payload;
 
-/** What a person decides about a dead letter or a quarantined notification: try it again, or bring it in anew. */
+/** What a person decides about a dead letter or a quarantined notification: try it again, bring it in anew, or let it be. */
 final class Decisions {
   private final Letters letters;
   private final EnvelopeReader reader;
@@ -35,6 +35,13 @@ final class Decisions {
   String replay(Kind kind, String id, boolean force) {
     Letters.Detail detail = find(id);
     return letters.replay(kind, id, neverRead(kind, detail) ? revision(id, detail.original().body()) : null, force);
+  }
+
+  /** It is never sent: nothing is missing at its destination, or somebody mended it there. */
+  String discard(Kind kind, String id, String reason) {
+    find(id);
+    letters.discard(kind, id, reason);
+    return id;
   }
 
   Letters.Detail find(String id) {

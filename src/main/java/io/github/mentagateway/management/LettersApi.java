@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /api/deadletters} and {@code /api/quarantine}: list, one, retry, replay. Whoever gets here has the token. The store is
- * asked on a worker thread, never on the connection's.
+ * {@code /api/deadletters} and {@code /api/quarantine}: list, one, retry, replay, discard. Whoever gets here has the token. The store
+ * is asked on a worker thread, never on the connection's.
  */
 final class LettersApi {
   private static final Logger LOG = LoggerFactory.getLogger(LettersApi.class);
@@ -44,6 +44,7 @@ final class LettersApi {
       Parameters asked = new Parameters(request);
       return decided("replay", kind, asked, decisions.replay(kind, asked.id(), asked.flag("force")));
     }));
+    router.post(path + "/:id/discard").handler(request -> answer(request, () -> discard(new Parameters(request), kind)));
   }
 
   private JsonObject list(Parameters asked, Kind kind) {
@@ -58,6 +59,13 @@ final class LettersApi {
       LOG.info("revealed delivery={}", asked.id());
     }
     return shown;
+  }
+
+  private JsonObject discard(Parameters asked, Kind kind) {
+    String reason = asked.reason();
+    String id = decisions.discard(kind, asked.id(), reason);
+    LOG.info("discard kind={} delivery={} reason='{}'", kind, id, reason);
+    return new JsonObject().put("id", id);
   }
 
   private static JsonObject decided(String what, Kind kind, Parameters asked, String id) {

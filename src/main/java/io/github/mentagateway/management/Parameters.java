@@ -1,5 +1,6 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.privacy.Masks;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
 
@@ -7,6 +8,9 @@ import java.util.regex.Pattern;
 final class Parameters {
   private static final int USUAL_PAGE = 50;
   private static final int LARGEST_PAGE = 500;
+  private static final int LONGEST_REASON = 500;
+  /** Masked and escaped it may have become longer. */
+  private static final int LONGEST_KEPT = 1000;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   private final RoutingContext request;
@@ -30,6 +34,15 @@ final class Parameters {
 
   long before() {
     return number("before", Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  /** Why a person decides so: on one line, and without addresses, like every reason that is kept. */
+  String reason() {
+    String text = value("reason", "").strip();
+    if (text.isEmpty() || text.length() > LONGEST_REASON) {
+      throw new Problem(400, "reason must say why, in 1 to " + LONGEST_REASON + " characters");
+    }
+    return Masks.oneLine(Masks.maskAddresses(text), LONGEST_KEPT);
   }
 
   boolean flag(String name) {

@@ -71,9 +71,9 @@ class GatewayCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--nonsense", "deadleters list", "send", "deadletters show", "deadletters retry", "run extra",
-      "deadletters list --limit x", "deadletters list --limit 501", "quarantine list --before soon", "send a --url http://localhost/x",
-      "send a --url nowhere", "send a b"})
+  @ValueSource(strings = {"--nonsense", "deadleters list", "send", "deadletters show", "deadletters retry",
+      "deadletters discard d1", "run extra", "deadletters list --limit x", "deadletters list --limit 501", "quarantine list --before soon",
+      "send a --url http://localhost/x", "send a --url nowhere", "send a b"})
   void wrong_usage_ends_with_2_and_says_where_help_is(String line) {
     Typed typed = Typed.in(home, Map.of(), line.split(" "));
     assertThat(typed.code()).isEqualTo(2);

@@ -110,11 +110,32 @@ class LettersCommandTest {
   }
 
   @Test
+  void several_are_discarded_for_one_reason_whatever_it_holds() {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", "{}");
+    management.inbox.add(Kind.DEAD_LETTER, "d3", "mail", "ticket.updated", "550", "{}");
+    assertThat(typed("deadletters", "discard", "d1", "d2", "d3", "--reason", "mañana & más? #1 100%")).isEqualTo(new Typed(1,
+        "discarded d1\ndiscarded d3\n", "menta-gateway: there is no delivery with the id d2\n"));
+    assertThat(management.inbox.calls)
+        .contains("discard DEAD_LETTER d1 mañana & más? #1 100%", "discard DEAD_LETTER d3 mañana & más? #1 100%");
+    assertThat(typed("deadletters")).isEqualTo(new Typed(0, "none\n", ""));
+  }
+
+  @Test
+  void a_discard_without_a_reason_that_says_why_ends_with_2_and_asks_nothing() {
+    assertThat(typed("deadletters", "discard", "d1").code()).isEqualTo(2);
+    assertThat(typed("quarantine", "discard", "q1", "--reason", " ").err())
+        .startsWith("menta-gateway: --reason has 0 characters: it must say why, in 1 to 500");
+    assertThat(typed("quarantine", "discard", "q1", "--reason", "x".repeat(501)).code()).isEqualTo(2);
+    assertThat(management.inbox.calls).isEmpty();
+  }
+
+  @Test
   void quarantine_has_the_same_commands_on_its_own_list() {
     management.inbox.add(Kind.QUARANTINE, "q1", "notifications", null, "the body is empty", "");
     assertThat(typed("quarantine", "show", "q1").out()).contains("reason          the body is empty");
     assertThat(typed("quarantine", "retry", "q1").err()).contains("use replay");
     assertThat(typed("quarantine", "replay", "q1").err()).contains("q1 is still no envelope: the body is empty");
+    assertThat(typed("quarantine", "discard", "q1", "--reason", "a test", "--json").out()).isEqualTo("{\"id\":\"q1\"}\n");
   }
 
   @Test

@@ -130,7 +130,7 @@ interface LettersSuite extends InboxSuite {
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> letters().replay(DEAD_LETTER, dead.deliveryId(), null, false))
         .withMessage(dead.deliveryId() + " is older than " + newer + ", which waits to be delivered to notifications for ticket:1: sending"
-            + " it again would undo that one. Use force to do it all the same");
+            + " it again would undo that one. Nothing is missing there: discard it. --force sends it all the same");
     assertThat(inbox().drain(FIRST)).containsExactly("new");
   }
 
@@ -193,7 +193,7 @@ interface LettersSuite extends InboxSuite {
     inbox().claim(FIRST).forEach(inbox()::done);
 
     String refusal = dead.deliveryId() + " is older than " + newer + ", which was delivered to notifications for ticket:1: sending it again"
-        + " would undo that one. Use force to do it all the same";
+        + " would undo that one. Nothing is missing there: discard it. --force sends it all the same";
     assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> letters().retry(DEAD_LETTER, dead.deliveryId(), false))
         .withMessage(refusal);
     assertThatExceptionOfType(RefusedException.class)

@@ -103,6 +103,13 @@ public final class InMemoryInbox implements Inbox, Letters {
     return "new-" + deliveryId;
   }
 
+  @Override
+  public synchronized void discard(Kind kind, String deliveryId, String reason) {
+    called("discard " + kind + " " + deliveryId + " " + reason);
+    refuse(false);
+    stored.remove(deliveryId);
+  }
+
   private void refuse(boolean force) {
     if (refusal != null && !force) {
       throw new RefusedException(refusal);

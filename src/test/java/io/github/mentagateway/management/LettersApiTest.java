@@ -159,7 +159,39 @@ class LettersApiTest {
   }
 
   @Test
+  void a_discard_keeps_the_reason_on_one_line_and_without_addresses() throws Exception {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", ENVELOPE);
+    management.inbox.add(Kind.QUARANTINE, "q1", "notifications", null, "empty", "");
+    String written = "?reason=%20told%20ana@example.com%0Aby%20hand%20";
+    assertThat(management.post("/api/deadletters/d1/discard" + written).body()).isEqualTo("{\"id\":\"d1\"}\n");
+    assertThat(management.post("/api/quarantine/q1/discard?reason=" + "x".repeat(500)).body()).isEqualTo("{\"id\":\"q1\"}\n");
+    assertThat(management.inbox.calls)
+        .contains("discard DEAD_LETTER d1 told a***@example.com\\nby hand", "discard QUARANTINE q1 " + "x".repeat(500));
+  }
+
+  @Test
+  void a_discard_without_a_reason_of_1_to_500_characters_is_400_with_the_rule() throws Exception {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", ENVELOPE);
+    for (String query : List.of("", "?reason=", "?reason=%20%0A", "?reason=" + "x".repeat(501))) {
+      HttpResponse<String> answer = management.post("/api/deadletters/d1/discard" + query);
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(new JsonObject(answer.body()).getString("detail")).isEqualTo("reason must say why, in 1 to 500 characters");
+    }
+    assertThat(management.inbox.calls).isEmpty();
+  }
+
+  @Test
+  void a_discard_that_the_store_refuses_is_409_with_its_reason() throws Exception {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", ENVELOPE);
+    management.inbox.refusal = "d1 is waiting";
+    HttpResponse<String> answer = management.post("/api/deadletters/d1/discard?reason=old");
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(new JsonObject(answer.body()).getString("detail")).isEqualTo("d1 is waiting");
+  }
+
+  @Test
   void a_decision_about_an_unknown_id_is_404() throws Exception {
+    assertThat(management.post("/api/deadletters/unknown/discard?reason=old").statusCode()).isEqualTo(404);
     assertThat(management.post("/api/deadletters/unknown/retry").statusCode()).isEqualTo(404);
     assertThat(management.post("/api/quarantine/unknown/replay").statusCode()).isEqualTo(404);
   }
