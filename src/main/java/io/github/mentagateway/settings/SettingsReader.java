@@ -20,6 +20,7 @@ final class SettingsReader {
   private final Secrets secrets;
   private final Path home;
   private final List<String> problems = new ArrayList<>();
+  private String storeUrl;
 
   private SettingsReader(Path home, PropertySource source, Secrets secrets) {
     this.home = home;
@@ -82,8 +83,9 @@ final class SettingsReader {
   }
 
   private Settings.Store store() {
+    storeUrl = parse("gateway.store.url", StoreUrl::parse);
     return new Settings.Store(
-        parse("gateway.store.url", SettingsReader::storeUrl),
+        storeUrl,
         value("gateway.store.user"),
         secret("gateway.store.password"),
         parse("gateway.store.min-free", Parse::size),
@@ -118,7 +120,11 @@ final class SettingsReader {
       if (source.value(prefix + ".url").isBlank()) {
         problems.add(prefix + ".url is missing: a database needs it, such as jdbc:postgresql://host/name");
       }
-      databases.put(name, new Settings.Database(name, value(prefix + ".url"), value(prefix + ".user"), secret(prefix + ".password")));
+      String url = value(prefix + ".url");
+      if (StoreUrl.isSame(url, storeUrl, home)) {
+        problems.add(prefix + ".url is the gateway's own store (gateway.store.url), which no route may touch: give it another URL");
+      }
+      databases.put(name, new Settings.Database(name, url, value(prefix + ".user"), secret(prefix + ".password")));
     }
     return databases;
   }
@@ -163,10 +169,11 @@ final class SettingsReader {
       return Set.of();
     }
     Set<Scheme> schemes = EnumSet.noneOf(Scheme.class);
-    Parse.list(text).forEach(part -> schemes.add(Scheme.valueOf(Parse.oneOf(part, "header", "basic").toUpperCase(Locale.ROOT))));
-    if (schemes.isEmpty()) {
-      throw new IllegalArgumentException("must list header or basic; write none to let everybody in");
+    List<String> parts = Parse.list(text);
+    if (parts.isEmpty() || !List.of("header", "basic").containsAll(parts)) {
+      throw new IllegalArgumentException("must be header, basic, or both with a comma between; none alone lets everybody in");
     }
+    parts.forEach(part -> schemes.add(Scheme.valueOf(part.toUpperCase(Locale.ROOT))));
     return schemes;
   }
 
@@ -180,13 +187,6 @@ final class SettingsReader {
   private static String basicUser(String text) {
     if (text.isEmpty() || text.indexOf(':') >= 0) {
       throw new IllegalArgumentException("must be a name without ':' (RFC 7617)");
-    }
-    return text;
-  }
-
-  private static String storeUrl(String text) {
-    if (!text.startsWith("jdbc:h2:")) {
-      throw new IllegalArgumentException("must begin with jdbc:h2: (this version keeps its inbox in H2 only)");
     }
     return text;
   }

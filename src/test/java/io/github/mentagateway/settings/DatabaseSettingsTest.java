@@ -7,6 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseSettingsTest {
   @TempDir
@@ -59,6 +61,15 @@ class DatabaseSettingsTest {
         "gateway.database.crm.url is missing: a database needs it, such as jdbc:postgresql://host/name",
         "gateway.database.crm.password: secret 'CRM' is not there: set the environment variable CRM or write it into the file "
             + folder.resolve("config/secrets/CRM"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:h2:file:./data/inbox", "jdbc:h2:file:data/../data/inbox;MODE=PostgreSQL"})
+  void the_gateway_s_own_store_is_no_database_for_routes(String url) {
+    home.properties("gateway.database.crm.url=" + url);
+
+    assertThat(home.problems()).containsExactly("gateway.database.crm.url is the gateway's own store (gateway.store.url),"
+        + " which no route may touch: give it another URL");
   }
 
   @Test
