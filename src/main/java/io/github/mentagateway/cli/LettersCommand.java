@@ -94,10 +94,10 @@ final class LettersCommand implements Callable<Integer> {
       page.path("items").forEach(item -> rows.add(List.of(Text.field(item, "id"), Text.time(item, "since"),
           Text.field(item, "destination"), Text.field(item, "action"), Text.field(item, "entity"), Text.field(item, "attempts"),
           Text.field(item, "reason"))));
-      Text.table(rows, LONGEST_REASON).forEach(surroundings.out()::println);
+      Text.table(rows, surroundings.terminal() ? LONGEST_REASON : Text.LONGEST_LINE).forEach(surroundings.out()::println);
       String next = Text.field(page, "next");
       if (!next.isEmpty()) {
-        surroundings.out().println("more: menta-gateway " + list + " list --limit " + limit + " --before " + next);
+        surroundings.out().println("more: ./menta-gateway " + list + " list --limit " + limit + " --before " + next);
       }
       return 0;
     }
@@ -145,7 +145,8 @@ final class LettersCommand implements Callable<Integer> {
         try {
           String path = "/api/" + list + "/" + ManagementClient.part(id) + "/" + what;
           String answer = gateway.post(path + (force ? "?force=true" : ""));
-          String begun = what + " of " + id + " begun: id=" + Text.field(Text.json(answer), "id");
+          String made = Text.field(Text.json(answer), "id");
+          String begun = what + " of " + id + " begun: id=" + made + "  see: " + list + " show " + made;
           surroundings.out().println(json ? answer.strip() : begun);
         } catch (CommandFailedException e) {
           // the others are decided all the same
