@@ -25,14 +25,16 @@ public final class GatewayCommand {
   /** In the working directory, with the process's environment and streams. */
   public GatewayCommand(Runner runner) {
     this(runner, Path.of("").toAbsolutePath(), System.getenv(), System.in,
-        new PrintWriter(System.out, true, StandardCharsets.UTF_8), new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8), new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        System.console() != null);
   }
 
   /** For tests: everything that a command touches beside the network. */
-  GatewayCommand(Runner runner, Path home, Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err) {
+  GatewayCommand(Runner runner, Path home, Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err,
+      boolean terminal) {
     this.runner = runner;
     Path caller = home.resolve(environment.getOrDefault(CALLER, ""));
-    this.surroundings = new Surroundings(home, caller, environment, in, out, err);
+    this.surroundings = new Surroundings(home, caller, environment, in, out, err, terminal);
   }
 
   /** Returns the exit code; {@code run} returns when the gateway has ended. */

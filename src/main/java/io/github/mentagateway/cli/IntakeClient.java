@@ -45,7 +45,7 @@ final class IntakeClient {
       return client.send(request(url, headerValue, body), HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException e) {
       throw new CommandFailedException("nothing answers at " + place(url, own) + ": "
-          + (own ? "start the gateway in this folder with: menta-gateway run" : "is that gateway running, its port open?"), e);
+          + (own ? Text.START_IT : "is that gateway running, its port open?"), e);
     } catch (SSLException e) {
       throw new CommandFailedException("no secure connection to " + place(url, own) + " (" + e.getMessage() + "): "
           + (own ? "what answers there is not this gateway, or it runs with another certificate; start it anew in this folder"

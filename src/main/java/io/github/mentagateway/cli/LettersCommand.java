@@ -115,10 +115,10 @@ final class LettersCommand implements Callable<Integer> {
       page.path("items").forEach(item -> rows.add(List.of(Text.field(item, "id"), Text.time(item, "since"),
           Text.field(item, "destination"), Text.field(item, "action"), Text.field(item, "entity"), Text.field(item, "attempts"),
           Text.field(item, "reason"))));
-      Text.table(rows, LONGEST_CELL).forEach(surroundings.out()::println);
+      Text.table(rows, surroundings.terminal() ? LONGEST_CELL : Text.LONGEST_LINE).forEach(surroundings.out()::println);
       String next = Text.field(page, "next");
       if (!next.isEmpty()) {
-        surroundings.out().println("more: menta-gateway " + list + " list --limit " + limit + " --before " + next);
+        surroundings.out().println("more: ./menta-gateway " + list + " list --limit " + limit + " --before " + next);
       }
       return 0;
     }
@@ -161,7 +161,8 @@ final class LettersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       return decide(ids, what + (force ? "?force=true" : ""), json,
-          (id, answer) -> what + " of " + id + " begun: id=" + Text.field(answer, "id"));
+          (id, answer) -> what + " of " + id + " begun: id=" + Text.field(answer, "id")
+              + "  see: " + list + " show " + Text.field(answer, "id"));
     }
   }
 

@@ -52,7 +52,7 @@ final class ManagementClient {
       answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException e) {
       throw new CommandFailedException("nothing answers at http://" + listen.reachableHost() + ":" + listen.port()
-          + " (gateway.management.listen is " + listen + "): start the gateway in this folder with: menta-gateway run", e);
+          + " (gateway.management.listen is " + listen + "): " + Text.START_IT, e);
     } catch (IOException e) {
       throw new CommandFailedException(
           "the gateway at " + listen + " (gateway.management.listen) did not answer: " + e.getMessage(), e);

@@ -3,12 +3,14 @@ package io.github.mentagateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.Settings.Intake.Scheme;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,6 +58,10 @@ final class SendCommand implements Callable<Integer> {
           + "': it must be a full URL that begins with https://, because credentials go there");
     }
     Settings settings = surroundings.settings();
+    if (url == null && headerValue != null && settings.intake().auth().equals(Set.of(Scheme.BASIC))) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--header-value is given, and gateway.intake.auth is basic, "
+          + "which takes no such header: leave it out");
+    }
     // another gateway with its own credentials needs nothing of this folder
     Credentials credentials = url != null && headerValue != null ? null : Credentials.read(settings);
     byte[] body = body();

@@ -12,8 +12,10 @@ import java.util.Map;
  *
  * @param home the gateway's folder, with config/ and routes/
  * @param caller the folder that file names on the command line are relative to
+ * @param terminal whether a person reads along; what a program reads is not cut to a line's width
  */
-record Surroundings(Path home, Path caller, Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err) {
+record Surroundings(
+    Path home, Path caller, Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err, boolean terminal) {
 
   Settings settings() throws SettingsException {
     return Settings.load(home, environment);

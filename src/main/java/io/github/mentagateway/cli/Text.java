@@ -12,6 +12,8 @@ import java.util.List;
 final class Text {
   private static final int LONGEST_CELL = 60;
   static final int LONGEST_LINE = 500;
+  static final String START_IT = "start the gateway in this folder with ./menta-gateway (or java -jar target/menta-gateway.jar), "
+      + "or, if it runs with other settings in its environment, set the same here";
 
   private Text() {}
 

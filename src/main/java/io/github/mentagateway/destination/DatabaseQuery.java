@@ -7,12 +7,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
 /** The bean of the kamelet {@code database-query}: binds the values, and makes the rows into what JSON can carry. */
-public final class DatabaseQuery {
+public final class DatabaseQuery implements CamelContextAware {
+  private CamelContext context;
+  private String database;
   private NamedSql sql;
   private Fields fields = new Fields("");
+
+  @Override
+  public CamelContext getCamelContext() {
+    return context;
+  }
+
+  @Override
+  public void setCamelContext(CamelContext camelContext) {
+    context = camelContext;
+  }
+
+  /** The NAME of {@code gateway.database.NAME.url}. */
+  public void setDatabase(String name) {
+    database = name;
+  }
 
   public void setSql(String sql) {
     this.sql = new NamedSql(sql);
@@ -20,6 +39,11 @@ public final class DatabaseQuery {
 
   public void setOptional(String names) {
     fields = new Fields(names);
+  }
+
+  /** Run when the route starts: Camel's own message for a database that is not there names no property. */
+  public void check() {
+    Destinations.of(context).databases().check(database);
   }
 
   public void prepare(Exchange exchange) {

@@ -1,14 +1,33 @@
 package io.github.mentagateway.destination;
 
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
 /** The bean of the kamelet {@code database-update}: binds the values, and does not take an update of no row for a success. */
-public final class DatabaseUpdate {
+public final class DatabaseUpdate implements CamelContextAware {
   private enum OnNoRow { DEAD_LETTER, IGNORE, RETRY }
 
+  private CamelContext context;
+  private String database;
   private NamedSql sql;
   private OnNoRow onNoRow = OnNoRow.DEAD_LETTER;
   private Fields fields = new Fields("");
+
+  @Override
+  public CamelContext getCamelContext() {
+    return context;
+  }
+
+  @Override
+  public void setCamelContext(CamelContext camelContext) {
+    context = camelContext;
+  }
+
+  /** The NAME of {@code gateway.database.NAME.url}. */
+  public void setDatabase(String name) {
+    database = name;
+  }
 
   public void setSql(String sql) {
     this.sql = new NamedSql(sql);
@@ -28,6 +47,11 @@ public final class DatabaseUpdate {
     fields = new Fields(names);
   }
 
+  /** Run when the route starts: Camel's own message for a database that is not there names no property. */
+  public void check() {
+    Destinations.of(context).databases().check(database);
+  }
+
   public void prepare(Exchange exchange) {
     sql.begin(exchange, fields);
   }
@@ -39,10 +63,11 @@ public final class DatabaseUpdate {
           + "'");
     }
     if (count == 0 && onNoRow == OnNoRow.DEAD_LETTER) {
-      throw new PermanentFailureException("no row matched '" + sql + "'");
+      throw new PermanentFailureException("no row in " + database + " matched '" + sql
+          + "': correct the data and retry, or set onNoRow");
     }
     if (count == 0 && onNoRow == OnNoRow.RETRY) {
-      throw new NoRowException("no row matched '" + sql + "' yet");
+      throw new NoRowException("no row in " + database + " matched '" + sql + "' yet");
     }
   }
 

@@ -33,6 +33,14 @@ final class Databases implements AutoCloseable {
     pools.forEach(registry);
   }
 
+  /** @throws IllegalArgumentException when a route names a database that is not configured; the message has the names that are */
+  void check(String name) {
+    if (!pools.containsKey(name)) {
+      throw new IllegalArgumentException("database '" + name + "' is not configured; there are: "
+          + (pools.isEmpty() ? "none" : String.join(", ", pools.keySet())) + ". Set gateway.database." + name + ".url");
+    }
+  }
+
   private static HikariDataSource pool(Settings.Database database) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("database-" + database.name());
@@ -47,8 +55,8 @@ final class Databases implements AutoCloseable {
     try {
       return new HikariDataSource(config);
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException("gateway.database." + database.name() + ".url begins with '" + scheme(database.url())
-          + "', and no driver on the class path takes it: put the driver's jar into the folder lib/, or correct the URL", e);
+      throw new IllegalArgumentException("gateway.database." + database.name() + ".url is '" + scheme(database.url())
+          + "…': no driver takes it. Put the driver's jar into lib/, or correct the URL", e);
     }
   }
 

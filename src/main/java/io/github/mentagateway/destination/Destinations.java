@@ -56,6 +56,10 @@ public final class Destinations implements AutoCloseable {
     return context.getRegistry().lookupByNameAndType(NAME, Destinations.class);
   }
 
+  Databases databases() {
+    return databases;
+  }
+
   SecretFunction secrets() {
     return secrets;
   }

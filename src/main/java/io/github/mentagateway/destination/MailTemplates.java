@@ -2,10 +2,13 @@ package io.github.mentagateway.destination;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /** The files of {@code routes/mail}. A changed file counts from the next mail on. */
@@ -32,10 +35,22 @@ final class MailTemplates {
         known.put(name, read);
       }
       return read.template();
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("template '" + name + "' is not in " + folder.getParent().getFileName()
+          + "/mail; there are: " + names(), e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("the mail template " + file + " is not there or cannot be read as UTF-8", e);
+      throw new IllegalArgumentException("the mail template " + file + " cannot be read as UTF-8", e);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException("the mail template " + file + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private String names() {
+    try (Stream<Path> files = Files.list(folder)) {
+      String names = files.map(file -> file.getFileName().toString()).sorted().collect(Collectors.joining(", "));
+      return names.isEmpty() ? "none" : names;
+    } catch (IOException unreadable) {
+      return "none";
     }
   }
 

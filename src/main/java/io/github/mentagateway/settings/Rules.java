@@ -34,10 +34,11 @@ final class Rules {
       return Set.of();
     }
     Set<Scheme> schemes = EnumSet.noneOf(Scheme.class);
-    Parse.list(text).forEach(part -> schemes.add(Scheme.valueOf(Parse.oneOf(part, "header", "basic").toUpperCase(Locale.ROOT))));
-    if (schemes.isEmpty()) {
-      throw new IllegalArgumentException("must list header or basic; write none to let everybody in");
+    List<String> parts = Parse.list(text);
+    if (parts.isEmpty() || !List.of("header", "basic").containsAll(parts)) {
+      throw new IllegalArgumentException("must be header, basic, or both with a comma between; none alone lets everybody in");
     }
+    parts.forEach(part -> schemes.add(Scheme.valueOf(part.toUpperCase(Locale.ROOT))));
     return schemes;
   }
 

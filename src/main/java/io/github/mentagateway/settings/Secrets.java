@@ -12,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Resolves {@code {{secret:NAME}}}: the environment variable NAME, else the file NAME in the folder {@code gateway.secrets}. Remembers
- * what it handed out, so that {@link #redact} can take it out of any text that leaves the process.
+ * Resolves {@code {{secret:NAME}}}: the environment variable NAME, else the same in capitals with {@code _} for dots and dashes
+ * ({@code menta.token} is {@code MENTA_TOKEN}), else the file NAME in the folder {@code gateway.secrets}. Remembers what it
+ * handed out, so that {@link #redact} can take it out of any text that leaves the process.
  */
 public final class Secrets {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
@@ -35,7 +36,8 @@ public final class Secrets {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("secret name '" + name + "' must be letters, digits, '_', '-' and '.'");
     }
-    String value = environment.get(name);
+    String variable = PropertySource.environmentName(name);
+    String value = environment.getOrDefault(name, environment.get(variable));
     if (value == null && Files.isRegularFile(folder.resolve(name))) {
       try {
         value = Files.readString(folder.resolve(name)).strip();
@@ -44,7 +46,7 @@ public final class Secrets {
       }
     }
     if (value == null || value.isEmpty()) {
-      throw new IllegalArgumentException("secret '" + name + "' is not there: set the environment variable " + name
+      throw new IllegalArgumentException("secret '" + name + "' is not there: set the environment variable " + variable
           + " or write it into the file " + folder.resolve(name));
     }
     return remember(value);

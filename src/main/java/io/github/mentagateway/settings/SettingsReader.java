@@ -19,6 +19,7 @@ final class SettingsReader {
   private final Secrets secrets;
   private final Path home;
   private final List<String> problems = new ArrayList<>();
+  private String storeUrl;
 
   private SettingsReader(Path home, PropertySource source, Secrets secrets) {
     this.home = home;
@@ -81,8 +82,9 @@ final class SettingsReader {
   }
 
   private Settings.Store store() {
+    storeUrl = parse("gateway.store.url", Rules::storeUrl);
     return new Settings.Store(
-        parse("gateway.store.url", Rules::storeUrl),
+        storeUrl,
         value("gateway.store.user"),
         secret("gateway.store.password"),
         parse("gateway.store.min-free", Parse::size),
@@ -117,7 +119,11 @@ final class SettingsReader {
       if (source.value(prefix + ".url").isBlank()) {
         problems.add(prefix + ".url is missing: a database needs it, such as jdbc:postgresql://host/name");
       }
-      databases.put(name, new Settings.Database(name, value(prefix + ".url"), value(prefix + ".user"), secret(prefix + ".password")));
+      String url = value(prefix + ".url");
+      if (StoreUrl.isSame(url, storeUrl, home)) {
+        problems.add(prefix + ".url is the gateway's own store (gateway.store.url), which no route may touch: give it another URL");
+      }
+      databases.put(name, new Settings.Database(name, url, value(prefix + ".user"), secret(prefix + ".password")));
     }
     return databases;
   }

@@ -1,5 +1,7 @@
 package io.github.mentagateway.standins;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.settings.Address;
@@ -25,8 +27,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A REST API that takes everything below {@code /fulfilment} and {@code /platform-events} and keeps it. {@code GET /calls}
- * shows the last calls, {@code GET /tickets} the tickets of the demo database.
+ * A REST API that takes every PUT and POST, whatever the path, and keeps it. {@code GET /calls} shows the last calls,
+ * those before this start included, {@code GET /tickets} the tickets of the demo database.
  */
 final class RestStandIn implements StandIns.Part {
   private static final Set<HttpMethod> TAKEN = Set.of(HttpMethod.PUT, HttpMethod.POST);
@@ -48,6 +50,7 @@ final class RestStandIn implements StandIns.Part {
   static RestStandIn start(Address address, Path file, Optional<DemoDatabase> database) throws Exception {
     RestStandIn standIn = new RestStandIn(file, database);
     try {
+      standIn.reload();
       standIn.vertx.createHttpServer().requestHandler(standIn::handle).listen(address.port(), address.host())
           .toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
       return standIn;
@@ -63,11 +66,11 @@ final class RestStandIn implements StandIns.Part {
       answer(request, () -> List.copyOf(last));
     } else if (request.method() == HttpMethod.GET && path.equals("/tickets") && database.isPresent()) {
       answer(request, () -> database.get().tickets());
-    } else if (TAKEN.contains(request.method()) && path.matches("/(fulfilment|platform-events)(/.*)?")) {
+    } else if (TAKEN.contains(request.method())) {
       request.body().onSuccess(body -> answer(request, () -> kept(request, body)));
     } else {
       request.response().setStatusCode(404)
-          .end("This is the stand-in of an internal REST API. It takes PUT and POST below /fulfilment and /platform-events,"
+          .end("This is the stand-in of an internal REST API. It takes PUT and POST at any path,"
               + " and shows them at GET /calls; GET /tickets shows the demo database.\n");
     }
   }
@@ -88,11 +91,29 @@ final class RestStandIn implements StandIns.Part {
     call.put("body", body(body));
     Files.writeString(file, mapper.writeValueAsString(call) + "\n", StandardCharsets.UTF_8,
         StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    show(call);
+    return Map.of("taken", true);
+  }
+
+  private void show(Map<String, Object> call) {
     last.addLast(call);
     if (last.size() > SHOWN) {
       last.removeFirst();
     }
-    return Map.of("taken", true);
+  }
+
+  private void reload() throws IOException {
+    if (Files.exists(file)) {
+      new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().forEach(this::reload);
+    }
+  }
+
+  private void reload(String line) {
+    try {
+      show(mapper.readValue(line, new TypeReference<Map<String, Object>>() {}));
+    } catch (JsonProcessingException halfWritten) {
+      // a process that was killed leaves such a line: it is no call to show
+    }
   }
 
   private Object body(Buffer body) {

@@ -105,6 +105,14 @@ class SendCommandTest {
   }
 
   @Test
+  void a_header_value_is_refused_when_the_gateway_looks_at_no_such_header() {
+    Typed typed = Typed.in(home, environment(Map.of("GATEWAY_INTAKE_AUTH", "basic")), "send", "ticket.json", "--header-value", "x");
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err()).startsWith("menta-gateway: --header-value is given, and gateway.intake.auth is basic");
+    assertThat(received).isEmpty();
+  }
+
+  @Test
   void none_sends_no_credentials() throws Exception {
     assertThat(Typed.in(home, environment(Map.of("GATEWAY_INTAKE_AUTH", "none")), "send", "ticket.json").code()).isZero();
     assertThat(received.take().headers()).doesNotContainKey("Authorization");
@@ -182,7 +190,7 @@ class SendCommandTest {
     int port = RunningManagement.freePort();
     Typed typed = Typed.in(home, Map.of("GATEWAY_INTAKE_LISTEN", "0.0.0.0:" + port), "send", "ticket.json");
     assertThat(typed).isEqualTo(new Typed(1, "", "menta-gateway: nothing answers at https://127.0.0.1:" + port
-        + " (gateway.intake.listen is 0.0.0.0:" + port + "): start the gateway in this folder with: menta-gateway run\n"));
+        + " (gateway.intake.listen is 0.0.0.0:" + port + "): " + Text.START_IT + "\n"));
   }
 
   @Test

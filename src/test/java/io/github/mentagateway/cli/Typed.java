@@ -11,10 +11,19 @@ import java.util.Map;
 record Typed(int code, String out, String err) {
 
   static Typed in(Path home, Map<String, String> environment, Runner runner, String stdin, String... arguments) {
+    return in(home, environment, runner, stdin, false, arguments);
+  }
+
+  static Typed onTerminal(Path home, Map<String, String> environment, String... arguments) {
+    return in(home, environment, settings -> 0, "", true, arguments);
+  }
+
+  private static Typed in(
+      Path home, Map<String, String> environment, Runner runner, String stdin, boolean terminal, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code = new GatewayCommand(runner, home, environment, new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
-        new PrintWriter(out, true), new PrintWriter(err, true)).execute(arguments);
+        new PrintWriter(out, true), new PrintWriter(err, true), terminal).execute(arguments);
     return new Typed(code, out.toString(), err.toString());
   }
 

@@ -130,7 +130,8 @@ class DatabaseQueryTest {
   @Test
   void a_database_that_is_not_configured_stops_the_route_from_starting() {
     assertThatThrownBy(() -> routes.use("database-query", Map.of("database", "elsewhere", "sql", "SELECT 1")))
-        .hasStackTraceContaining("No bean could be found in the registry for: elsewhere");
+        .hasStackTraceContaining(
+            "database 'elsewhere' is not configured; there are: shop. Set gateway.database.elsewhere.url");
   }
 
   private void query(String sql) throws Exception {

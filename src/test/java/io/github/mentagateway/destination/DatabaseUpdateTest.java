@@ -85,7 +85,8 @@ class DatabaseUpdateTest {
 
     attempt(Routes.ticket("404", "new@example.com"));
 
-    assertThat(routes.durable.reasons()).containsExactly("no row matched '" + UPDATE + "'");
+    assertThat(routes.durable.reasons()).containsExactly("no row in shop matched '" + UPDATE
+        + "': correct the data and retry, or set onNoRow");
   }
 
   @Test
@@ -104,8 +105,16 @@ class DatabaseUpdateTest {
 
     Exchange exchange = attempt(Routes.ticket("404", "new@example.com"));
 
-    assertThat(exchange.getException()).isInstanceOf(NoRowException.class).hasMessage("no row matched '" + UPDATE + "' yet");
+    assertThat(exchange.getException()).isInstanceOf(NoRowException.class).hasMessage(
+        "no row in shop matched '" + UPDATE + "' yet");
     assertThat(routes.durable.sent).isEmpty();
+  }
+
+  @Test
+  void a_database_that_is_not_configured_stops_the_route_from_starting() {
+    assertThatThrownBy(() -> routes.use("database-update", Map.of("database", "shoppe", "sql", "SELECT 1")))
+        .hasStackTraceContaining(
+        "database 'shoppe' is not configured; there are: shop. Set gateway.database.shoppe.url");
   }
 
   @Test

@@ -18,8 +18,8 @@ class DestinationsTest {
   void a_database_without_a_driver_is_told_with_its_property_and_without_what_follows_the_scheme() {
     assertThatThrownBy(() -> Destinations.open(settings(Map.of("GATEWAY_DATABASE_SHOP_URL",
         "jdbc:oracle:thin:scott/tiger@host"))))
-        .hasMessage("gateway.database.shop.url begins with 'jdbc:oracle:', and no driver on the class path takes it:"
-            + " put the driver's jar into the folder lib/, or correct the URL");
+        .hasMessage("gateway.database.shop.url is 'jdbc:oracle:…': no driver takes it."
+            + " Put the driver's jar into lib/, or correct the URL");
   }
 
   @Test

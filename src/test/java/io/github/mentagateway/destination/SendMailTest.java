@@ -157,7 +157,7 @@ class SendMailTest {
     routes = new Routes(home, settings(1, Map.of()), Map.of());
 
     assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of("template", file)))).hasStackTraceContaining(
-        file.equals("missing.txt") ? "missing.txt is not there" : "template is '" + file
+        file.equals("missing.txt") ? "template 'missing.txt' is not in routes/mail; there are: owner.txt" : "template is '" + file
             + "': it must be the name of a file in ");
   }
 

@@ -201,7 +201,7 @@ class ShippedRoutesTest {
     drained();
     assertThat(letters(Kind.DEAD_LETTER)).extracting(Letter::channel).containsExactlyInAnyOrder("ticket-ownership", "owner-mail");
     assertThat(letters(Kind.DEAD_LETTER)).extracting(Letter::reason)
-        .anySatisfy(reason -> assertThat(reason).startsWith("no row matched 'UPDATE tickets"))
+        .anySatisfy(reason -> assertThat(reason).startsWith("no row in platform matched 'UPDATE tickets"))
         .anySatisfy(reason -> assertThat(reason)
             .startsWith("'to' is {newOwnerEmail}, and what that gives is not exactly one plain address"));
     assertThat(calls()).hasSize(1);

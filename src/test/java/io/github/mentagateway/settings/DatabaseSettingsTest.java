@@ -79,6 +79,15 @@ class DatabaseSettingsTest {
             + folder.resolve("config/secrets/CRM"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:h2:file:./data/inbox", "jdbc:h2:file:data/../data/inbox;MODE=PostgreSQL"})
+  void the_gateway_s_own_store_is_no_database_for_routes(String url) {
+    home.properties("gateway.database.crm.url=" + url);
+
+    assertThat(home.problems()).containsExactly("gateway.database.crm.url is the gateway's own store (gateway.store.url),"
+        + " which no route may touch: give it another URL");
+  }
+
   @Test
   void a_wrong_last_part_is_no_setting() {
     home.properties("gateway.database.crm.url=jdbc:x", "gateway.database.crm.passwort=y");

@@ -30,6 +30,20 @@ class SecretsTest {
   }
 
   @Test
+  void a_name_with_dots_and_dashes_is_a_variable_in_capitals_with_underscores() {
+    Secrets secrets = new Secrets(Map.of("MENTA_TOKEN_NEW", "abc123"), folder);
+
+    assertThat(secrets.get("menta.token-new")).isEqualTo("abc123");
+  }
+
+  @Test
+  void a_missing_secret_names_the_variable_that_can_be_set() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Secrets(Map.of(), folder).get("menta.token"))
+        .withMessage("secret 'menta.token' is not there: set the environment variable MENTA_TOKEN or write it into the file "
+            + folder.resolve("menta.token"));
+  }
+
+  @Test
   void a_secret_comes_from_a_file_without_the_line_end() throws Exception {
     home.file("config/secrets/mail-password", "s3cr3t$1\n").properties("gateway.mail.password={{secret: mail-password }}");
 

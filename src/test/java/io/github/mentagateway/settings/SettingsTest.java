@@ -79,7 +79,8 @@ class SettingsTest {
 
     assertThat(home.problems()).containsExactlyInAnyOrder(
         "gateway.intake.listen is '8443': it must be host:port, such as 0.0.0.0:8443",
-        "gateway.intake.auth is 'header,magic': it must be one of: header, basic",
+        "gateway.intake.auth is 'header,magic': it must be header, basic, or both with a comma between;"
+            + " none alone lets everybody in",
         "gateway.intake.auth.basic-user is 'a:b': it must be a name without ':' (RFC 7617)",
         "gateway.intake.path is 'menta': it must begin with / and hold only letters, digits, '-', '_', '.' and '~',"
             + " with no empty part and none that begins with a dot",
@@ -154,7 +155,7 @@ class SettingsTest {
   void letting_everybody_in_has_to_be_written_out() throws Exception {
     home.properties("gateway.intake.auth=");
     assertThat(home.problems()).containsExactly(
-        "gateway.intake.auth is '': it must list header or basic; write none to let everybody in");
+        "gateway.intake.auth is '': it must be header, basic, or both with a comma between; none alone lets everybody in");
 
     home.properties("gateway.intake.auth=none");
     assertThat(home.load().intake().auth()).isEmpty();

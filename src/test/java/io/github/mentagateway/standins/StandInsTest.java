@@ -57,12 +57,24 @@ class StandInsTest {
   }
 
   @Test
+  void any_path_is_taken_and_still_shown_after_a_restart() throws Exception {
+    try (StandIns standIns = StandIns.start(settings(Map.of()))) {
+      assertThat(send("POST", "/crm/owners/00001", "{}").statusCode()).isEqualTo(200);
+    }
+    Path calls = home.resolve("data/stand-ins/rest-calls.jsonl");
+    Files.writeString(calls, Files.readString(calls) + "{\"half");
+    try (StandIns standIns = StandIns.start(settings(Map.of()))) {
+      assertThat(send("GET", "/calls", "").body()).contains("/crm/owners/00001").doesNotContain("half");
+    }
+  }
+
+  @Test
   void what_it_does_not_take_is_answered_with_what_it_takes() throws Exception {
     try (StandIns standIns = StandIns.start(settings(Map.of()))) {
-      HttpResponse<String> answer = send("PUT", "/elsewhere", "{}");
+      HttpResponse<String> answer = send("GET", "/elsewhere", "");
 
       assertThat(answer.statusCode()).isEqualTo(404);
-      assertThat(answer.body()).contains("PUT and POST below /fulfilment and /platform-events");
+      assertThat(answer.body()).contains("PUT and POST at any path");
     }
   }
 
