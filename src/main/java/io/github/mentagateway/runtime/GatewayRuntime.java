@@ -117,6 +117,8 @@ public final class GatewayRuntime {
     main.addMainListener(new Announcements(settings, credentials, intake));
     resources.add(main::stop);
     main.run();
+    LOG.info("event=stopped waiting={} these go on at the next start",
+        inbox.backlog().stream().mapToLong(Inbox.Backlog::waiting).sum());
   }
 
   private InboxOptions inboxOptions(StorePlace place) {
