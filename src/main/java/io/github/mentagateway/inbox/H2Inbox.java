@@ -36,6 +36,7 @@ final class H2Inbox implements Inbox {
   private final RecentContent recent = new RecentContent();
   private final GroupCommit writer;
   private final H2Letters letters;
+  private final Retention retention;
   private final Semaphore queue;
   private final Map<Long, Entry> claimed = new ConcurrentHashMap<>();
   private final AtomicReference<Throwable> fatal = new AtomicReference<>();
@@ -55,6 +56,7 @@ final class H2Inbox implements Inbox {
     this.disk = new DiskSpace(options.minFree(), options.free(), clock);
     this.writer = new GroupCommit(transaction, clock, lanes::signal, this::broken);
     this.letters = new H2Letters(readers, ids, lanes, writer);
+    this.retention = new Retention(readers, writer);
   }
 
   /** Reads what an earlier process left, then begins to write. */
@@ -207,6 +209,11 @@ final class H2Inbox implements Inbox {
   @Override
   public Letters letters() {
     return letters;
+  }
+
+  @Override
+  public CompletableFuture<Boolean> removeDelivered(Instant before) {
+    return closed ? CompletableFuture.failedFuture(new InboxUnavailableException("the inbox is closed")) : retention.step(before);
   }
 
   @Override

@@ -53,6 +53,14 @@ public interface Inbox extends AutoCloseable {
   /** What people ask about and decide upon. */
   Letters letters();
 
+  /**
+   * One small step of a round that removes what was received and done with before that moment, with its attempts. Dead letters and
+   * quarantine are never removed, nor is anything of their entity there, which tells that a newer one was delivered.
+   *
+   * @return whether the round goes on with the next call; false once at its end, then the next call begins another
+   */
+  CompletableFuture<Boolean> removeDelivered(Instant before);
+
   /** Deliveries that wait, per channel that has any or is open, with the oldest one's time of arrival. */
   List<Backlog> backlog();
 

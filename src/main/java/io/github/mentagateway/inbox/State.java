@@ -8,6 +8,11 @@ enum State {
 
   final String column = name().toLowerCase(Locale.ROOT);
 
+  /** Whether nobody waits for it any more: neither a route nor a person. */
+  static boolean isFinal(String column) {
+    return column.equals(DELIVERED.column) || column.equals(REPLAYED.column) || column.equals(DISCARDED.column);
+  }
+
   static State of(Letters.Kind kind) {
     return kind == Letters.Kind.DEAD_LETTER ? DEAD : QUARANTINED;
   }

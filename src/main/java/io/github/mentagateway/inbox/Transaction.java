@@ -23,6 +23,7 @@ final class Transaction implements AutoCloseable {
   private long nextNumber;
   private long endOfBlock;
   private boolean mustSync;
+  private boolean mustWriteHeads;
 
   Transaction(Connection connection) throws SQLException {
     this.connection = connection;
@@ -32,6 +33,7 @@ final class Transaction implements AutoCloseable {
   void begin(Instant at) {
     now = at;
     mustSync = false;
+    mustWriteHeads = false;
   }
 
   Instant now() {
@@ -71,8 +73,13 @@ final class Transaction implements AutoCloseable {
     mustSync = true;
   }
 
+  /** The newest of each entity must be in their table, not in memory only, once this is committed. */
+  void mustWriteHeads() {
+    mustWriteHeads = true;
+  }
+
   void commit() throws SQLException {
-    boolean writesHeads = heads.wantsWriting();
+    boolean writesHeads = heads.wantsWriting() || mustWriteHeads;
     if (writesHeads) {
       heads.write(this);
     }

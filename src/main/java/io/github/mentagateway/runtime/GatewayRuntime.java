@@ -100,6 +100,7 @@ public final class GatewayRuntime {
     Destinations destinations = resources.add(Destinations.open(settings));
     ScheduledExecutorService timer = timer();
     resources.add(timer::shutdownNow);
+    resources.add(new Housekeeping(inbox, clock, timer, settings.keepDelivered()).start());
 
     ObjectMapper mapper = EnvelopeMapper.create();
     IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, clock, (context, configuration) ->

@@ -1,6 +1,7 @@
 package io.github.mentagateway.settings;
 
 import io.github.mentagateway.settings.Settings.Intake.Scheme;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,8 @@ import java.util.regex.Pattern;
 /** What single settings must be, beyond their kind. Throws {@link IllegalArgumentException} whose message is the rule that was broken. */
 final class Rules {
   private static final Pattern STORE_URL = Pattern.compile(Settings.Store.FILE + "(\\.{0,2}/|~/|[A-Za-z]:[/\\\\])[^;]*[^;/\\\\]");
+
+  private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
 
   private Rules() {}
 
@@ -72,6 +75,15 @@ final class Rules {
       throw new IllegalArgumentException("must list fields such as data.id, or be * when the whole family is one entity");
     }
     return parts;
+  }
+
+  /** Shorter, and copies that menta sends again for hours would find nothing that they could be compared with. */
+  static Duration retention(String text) {
+    Duration duration = Parse.duration(text);
+    if (duration.compareTo(SHORTEST_RETENTION) < 0) {
+      throw new IllegalArgumentException("must be at least " + SHORTEST_RETENTION.toDays() + "d: for that long copies may still come");
+    }
+    return duration;
   }
 
   static long atMost(long value, long most) {

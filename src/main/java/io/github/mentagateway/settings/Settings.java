@@ -18,6 +18,7 @@ public record Settings(
     Management management,
     Store store,
     Delivery delivery,
+    Duration keepDelivered,
     Map<String, List<String>> entities,
     Map<String, Database> databases,
     Mail mail,

@@ -40,7 +40,8 @@ final class SettingsReader {
   }
 
   private Settings settings() {
-    return new Settings(home, intake(), tls(), management(), store(), delivery(), entities(), databases(), mail(), standIns(),
+    return new Settings(home, intake(), tls(), management(), store(), delivery(),
+        parse("gateway.retention.delivered", Rules::retention), entities(), databases(), mail(), standIns(),
         folder("gateway.routes"), parse("gateway.shutdown.timeout", Parse::duration), secrets);
   }
 

@@ -7,9 +7,13 @@ import io.github.mentagateway.MovableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** The conformance suite on H2, and what is H2's own: one file serves one process. */
@@ -63,6 +67,27 @@ class H2InboxTest extends InboxConformance {
     assertThatExceptionOfType(InboxUnavailableException.class).isThrownBy(() -> InboxFactory.open(wrong, clock()))
         .withMessage("gateway.store.user and gateway.store.password do not open '" + usual.url() + "': set those it was made with");
     assertThat(reopen().accept("ticket:1", "the file is free again").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
+  }
+
+  @Test
+  void an_inbox_of_the_first_version_keeps_its_data() throws Exception {
+    Path place = Files.createDirectories(folder.resolve("earlier"));
+    String url = "jdbc:h2:file:" + place.resolve("inbox");
+    Flyway.configure().dataSource(url, "sa", "").locations("classpath:db/h2").target("1").load().migrate();
+    try (Connection connection = DriverManager.getConnection(url, "sa", ""); Statement statement = connection.createStatement()) {
+      statement.execute("insert into store values ('first1')");
+      statement.execute("insert into notification values (7, now(), 'ticket.updated', 'ticket:1', null, '', X'61')");
+      statement.execute("insert into delivery values (7, 7, 'notifications', 'ticket:1', 'ticket.updated', now(), 'waiting', now(), null,"
+          + " 0, 0, null, 'original', null, null, null)");
+    }
+
+    try (Inbox upgraded = open(place, clock(), () -> Long.MAX_VALUE)) {
+      InboxDriver driver = new InboxDriver(upgraded, clock()).reading(InboxDriver.FIRST);
+      Work work = driver.claimOne(InboxDriver.FIRST);
+      assertThat(work.deliveryId()).isEqualTo("first1-7");
+      assertThat(InboxDriver.content(work)).isEqualTo("a");
+      driver.done(work);
+    }
   }
 
   private static String refusal(InboxOptions options) {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an inbox promises, whatever the database: each store runs the same suite. */
-abstract class InboxConformance implements AcceptingSuite, OrderSuite, SettlingSuite, LettersSuite, DiscardSuite, RecoverySuite {
+abstract class InboxConformance implements AcceptingSuite, OrderSuite, SettlingSuite, LettersSuite, DiscardSuite, RecoverySuite,
+    RetentionSuite {
   @TempDir
   Path folder;
 

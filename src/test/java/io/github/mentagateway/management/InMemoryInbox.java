@@ -129,6 +129,11 @@ public final class InMemoryInbox implements Inbox, Letters {
   }
 
   @Override
+  public CompletableFuture<Boolean> removeDelivered(Instant before) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public synchronized List<Backlog> backlog() {
     calls.add("backlog");
     return List.copyOf(backlog);

@@ -37,6 +37,12 @@ class StoreSettingsTest {
     assertThat(store("jdbc:h2:file:~/menta/inbox").folder()).isEqualTo(Path.of(System.getProperty("user.home"), "menta"));
   }
 
+  @Test
+  void a_retention_that_is_shorter_than_copies_may_come_is_refused() {
+    assertThat(SettingsHome.in(folder).properties("gateway.retention.delivered=6d").problems()).containsExactly(
+        "gateway.retention.delivered is '6d': it must be at least 7d: for that long copies may still come");
+  }
+
   private Settings.Store store(String url) throws Exception {
     return SettingsHome.in(folder).properties("gateway.store.url=" + url).load().store();
   }
