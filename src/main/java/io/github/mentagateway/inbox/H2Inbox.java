@@ -266,13 +266,21 @@ final class H2Inbox implements Inbox {
       if (fatal.get() == null) {
         statement.execute("CHECKPOINT SYNC");
       }
-      statement.execute("SHUTDOWN");
+      statement.execute(fatal.get() == null && compactionPays(connection) ? "SHUTDOWN COMPACT" : "SHUTDOWN");
     } catch (SQLException e) {
       // the connection dies with the database that it shuts down
     }
     closeCalmly(transaction);
     closeCalmly(running);
     readers.close();
+  }
+
+  private static boolean compactionPays(Connection connection) throws SQLException {
+    Compaction compaction = Compaction.of(connection);
+    if (compaction.pays()) {
+      LOG.info("event=compacting file_bytes={} live_bytes={}", compaction.fileBytes(), compaction.liveBytes());
+    }
+    return compaction.pays();
   }
 
   /** What they hold is on disk already, and the database is gone. */

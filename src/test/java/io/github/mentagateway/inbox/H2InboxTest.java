@@ -11,10 +11,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The conformance suite on H2, and what is H2's own: one file serves one process. */
 class H2InboxTest extends InboxConformance {
@@ -88,6 +91,35 @@ class H2InboxTest extends InboxConformance {
       assertThat(InboxDriver.content(work)).isEqualTo("a");
       driver.done(work);
     }
+  }
+
+  @Test
+  void a_file_that_is_mostly_empty_is_small_after_the_end_and_keeps_the_rest() throws Exception {
+    Path file = folder.resolve("1").resolve("inbox.mv.db");
+    String body = "x".repeat(1 << 18);
+    inbox().reading(InboxDriver.FIRST);
+    for (int i = 0; i < 400; i++) {
+      inbox().accept("ticket:1", i + body);
+      inbox().done(inbox().claimOne(InboxDriver.FIRST));
+    }
+    clock().move(Duration.ofDays(31));
+    String kept = inbox().accept("ticket:2", "kept").id();
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn = inbox().inbox().removeDelivered(clock().instant().minus(Duration.ofDays(30))).join();
+    }
+    assertThat(file).satisfies(path -> assertThat(Files.size(path)).isGreaterThan(100L << 20));
+
+    reopen();
+
+    assertThat(Files.size(file)).isLessThan(10L << 20);
+    assertThat(inbox().reading(InboxDriver.FIRST).claimOne(InboxDriver.FIRST).deliveryId()).isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"150, 10, true", "150, 90, false", "60, 0, false", "5000, 1000, true", "5000, 1100, false"})
+  void a_file_is_compacted_when_that_wins_much_and_takes_little(long fileMegabytes, long liveMegabytes, boolean pays) {
+    assertThat(new Compaction(fileMegabytes << 20, liveMegabytes << 20).pays()).isEqualTo(pays);
   }
 
   private static String refusal(InboxOptions options) {
