@@ -2,7 +2,6 @@ package io.github.mentagateway.durable;
 
 import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.Envelope;
-import io.github.mentagateway.envelope.Fingerprint;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
@@ -63,7 +62,8 @@ final class ChannelProducer extends DefaultAsyncProducer {
     }
     Original original = original(request, request == null ? payloads.write(exchange, body) : Payload.ORIGINAL);
     return new Arrival(channel, original, envelope.action(),
-        entity == null ? services.entities().of(envelope) : entityOf(exchange), Fingerprint.of(envelope), Payload.ORIGINAL, null);
+        entity == null ? services.entities().of(envelope) : entityOf(exchange), services.comparisons().of(envelope, original),
+        Payload.ORIGINAL, null);
   }
 
   private Original original(IncomingRequest request, Payload payload) {

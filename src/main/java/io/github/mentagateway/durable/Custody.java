@@ -3,12 +3,14 @@ package io.github.mentagateway.durable;
 import io.github.mentagateway.delivery.DeliveryEnvironment;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Receipt;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ record Custody(DeliveryEnvironment environment) {
       exchange.setException(failure instanceof CompletionException ? failure.getCause() : failure);
       return null;
     }
+    rememberTheAnswer(exchange, receipt);
     exchange.setVariable("notificationId", receipt.id());
     exchange.setVariable("receipt", Acknowledgement.of(receipt, arrival.action()));
     try {
@@ -52,12 +55,28 @@ record Custody(DeliveryEnvironment environment) {
     return null;
   }
 
+  /** Until the sender certainly has its answer, it may send the same once more whatever came since. */
+  private void rememberTheAnswer(Exchange exchange, Receipt receipt) {
+    Runnable answered = () -> environment.inbox().answered(receipt);
+    IncomingRequest request = IncomingRequest.of(exchange);
+    if (request != null) {
+      request.whenAnswered(answered);
+      return;
+    }
+    exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+      @Override
+      public void onComplete(Exchange done) {
+        answered.run();
+      }
+    });
+  }
+
   private void count(Arrival arrival, Receipt receipt) {
     String action = arrival.action() != null && PUBLISHED.contains(arrival.action()) ? arrival.action() : "other";
     String outcome = Acknowledgement.of(receipt, null).outcome();
     environment.meters().counter("menta.notifications", "action", action, "outcome", outcome).increment();
     if (receipt.outcome() == Receipt.Outcome.DUPLICATE) {
-      environment.meters().counter("menta.duplicates", "rule", "newest").increment();
+      environment.meters().counter("menta.duplicates", "rule", receipt.rule().name().toLowerCase(Locale.ROOT)).increment();
     }
   }
 }

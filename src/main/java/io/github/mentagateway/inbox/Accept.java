@@ -1,23 +1,25 @@
 package io.github.mentagateway.inbox;
 
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Takes one arrival into custody, or finds that it is in custody already. */
 final class Accept implements Change {
   private final Arrival arrival;
   private final Ids ids;
+  private final Copies copies;
   private final Lanes lanes;
   private final RecentContent recent;
   private final CompletableFuture<Receipt> future = new CompletableFuture<>();
   private Entry entry;
   private Receipt receipt;
 
-  Accept(Arrival arrival, Ids ids, Lanes lanes, RecentContent recent) {
+  Accept(Arrival arrival, Ids ids, Copies copies, Lanes lanes, RecentContent recent) {
     this.arrival = arrival;
     this.ids = ids;
+    this.copies = copies;
     this.lanes = lanes;
     this.recent = recent;
   }
@@ -29,33 +31,51 @@ final class Accept implements Change {
   @Override
   public void write(Transaction transaction) throws SQLException {
     entry = null;
+    EntityHeads.Head newest = canBeCompared() && arrival.entity() != null
+        ? transaction.heads().newest(transaction, arrival.entity())
+        : null;
     if (canBeCompared()) {
-      EntityHeads.Head newest = transaction.heads().newest(transaction, arrival.entity());
-      if (newest != null && Arrays.equals(newest.fingerprint(), arrival.fingerprint())) {
-        receipt = new Receipt(ids.format(newest.notification()), Receipt.Outcome.DUPLICATE, null);
+      Optional<Copies.Found> first = copies.first(transaction, arrival, newest);
+      if (first.isPresent()) {
+        DuplicateTable.count(transaction, first.get().notification(), first.get().rule());
+        receipt = new Receipt(ids.format(first.get().notification()), Receipt.Outcome.DUPLICATE, null, first.get().rule());
         return;
       }
     }
-    take(transaction);
+    take(transaction, newest);
   }
 
   private boolean canBeCompared() {
-    return arrival.unusable() == null && arrival.entity() != null && arrival.fingerprint() != null;
+    return arrival.unusable() == null && arrival.comparison() != null;
   }
 
-  private void take(Transaction transaction) throws SQLException {
+  private void take(Transaction transaction, EntityHeads.Head newest) throws SQLException {
     long number = transaction.nextNumber();
     boolean usable = arrival.unusable() == null;
+    byte[] owner = owner(newest);
     entry = new Entry(number, number, arrival.channel(), arrival.entity(), Sql.action(arrival.action()),
         arrival.original().receivedAt(), 0, 0, null, arrival.payload().kind());
-    NotificationTable.insert(transaction, number, arrival);
+    NotificationTable.insert(transaction, number, arrival, newest == null ? null : newest.notification(), owner);
     DeliveryTable.insert(transaction, entry, usable ? State.WAITING : State.QUARANTINED, arrival.unusable(),
         arrival.payload().bytes(), null);
     if (canBeCompared()) {
-      transaction.heads().stage(arrival.entity(), new EntityHeads.Head(number, arrival.fingerprint()));
+      copies.taken(transaction, arrival.comparison(), number);
+      if (arrival.entity() != null) {
+        transaction.heads().stage(arrival.entity(), new EntityHeads.Head(
+            number, arrival.comparison().fingerprint(), arrival.original().receivedAt(), owner));
+      }
     }
     transaction.mustSync();
-    receipt = new Receipt(ids.format(number), usable ? Receipt.Outcome.ACCEPTED : Receipt.Outcome.QUARANTINED, arrival.unusable());
+    receipt = new Receipt(
+        ids.format(number), usable ? Receipt.Outcome.ACCEPTED : Receipt.Outcome.QUARANTINED, arrival.unusable(), null);
+  }
+
+  /** What a notification does not say stays as the one before left it. */
+  private byte[] owner(EntityHeads.Head newest) {
+    Comparison comparison = arrival.comparison();
+    return comparison != null && comparison.handover() != null && comparison.handover().to() != null
+        ? comparison.handover().to()
+        : newest == null ? null : newest.owner();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.mentagateway.inbox;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +14,11 @@ import java.util.Map;
  * above the watermark. For the writer's thread only.
  */
 final class EntityHeads {
-  record Head(long notification, byte[] fingerprint) {}
+  /**
+   * @param receivedAt null: longer ago than anybody remembers
+   * @param owner a digest of who has the ticket after it; null when no notification said so yet
+   */
+  record Head(long notification, byte[] fingerprint, Instant receivedAt, byte[] owner) {}
 
   private static final int REMEMBERED = 50_000;
   private static final int WRITE_BEHIND = 2_000;
@@ -36,12 +41,12 @@ final class EntityHeads {
   /** Reads what was accepted since the last write-behind. */
   void recover(Transaction transaction) throws SQLException {
     PreparedStatement statement = transaction.prepared(
-        "select entity, number, fingerprint from notification"
+        "select entity, number, fingerprint, received_at, owner from notification"
             + " where number > coalesce((select max(notification) from entity_head_watermark), -1)"
             + " and entity is not null and fingerprint is not null order by number");
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        dirty.put(rows.getString("entity"), new Head(rows.getLong("number"), rows.getBytes("fingerprint")));
+        dirty.put(rows.getString("entity"), head(rows, "number"));
         unwritten++;
       }
     }
@@ -82,12 +87,14 @@ final class EntityHeads {
     }
     long watermark = 0;
     PreparedStatement merge = transaction.prepared(
-        "merge into entity_head (entity, notification, fingerprint) key (entity) values (?, ?, ?)");
+        "merge into entity_head (entity, notification, fingerprint, received_at, owner) key (entity) values (?, ?, ?, ?, ?)");
     for (Map.Entry<String, Head> entry : dirty.entrySet()) {
       watermark = Math.max(watermark, entry.getValue().notification());
       merge.setString(1, entry.getKey());
       merge.setLong(2, entry.getValue().notification());
       merge.setBytes(3, entry.getValue().fingerprint());
+      merge.setObject(4, Sql.time(entry.getValue().receivedAt()));
+      merge.setBytes(5, entry.getValue().owner());
       merge.executeUpdate();
     }
     transaction.prepared("delete from entity_head_watermark").executeUpdate();
@@ -102,14 +109,19 @@ final class EntityHeads {
     unwritten = 0;
   }
 
+  private static Head head(ResultSet row, String number) throws SQLException {
+    return new Head(row.getLong(number), row.getBytes("fingerprint"), Sql.instant(row, "received_at"), row.getBytes("owner"));
+  }
+
   private Head lookUp(Transaction transaction, String entity) throws SQLException {
-    PreparedStatement statement = transaction.prepared("select notification, fingerprint from entity_head where entity = ?");
+    PreparedStatement statement = transaction.prepared(
+        "select notification, fingerprint, received_at, owner from entity_head where entity = ?");
     statement.setString(1, entity);
     try (ResultSet rows = statement.executeQuery()) {
       if (!rows.next()) {
         return null;
       }
-      Head head = new Head(rows.getLong("notification"), rows.getBytes("fingerprint"));
+      Head head = head(rows, "notification");
       clean.put(entity, head);
       return head;
     }

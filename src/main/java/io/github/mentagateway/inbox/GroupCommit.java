@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,10 +83,14 @@ final class GroupCommit {
     try {
       while (!stopping && broken == null) {
         group.clear();
-        group.add(queue.take());
-        queue.drainTo(group, LARGEST_GROUP - 1);
-        stopping = group.remove(STOP);
-        if (!group.isEmpty()) {
+        // the marks of answers are in no hurry, and must not wait for ever
+        Change first = queue.poll(1, TimeUnit.SECONDS);
+        if (first != null) {
+          group.add(first);
+          queue.drainTo(group, LARGEST_GROUP - 1);
+          stopping = group.remove(STOP);
+        }
+        if (!group.isEmpty() || transaction.unanswered().hasMarks()) {
           write(group);
         }
       }
@@ -104,7 +109,9 @@ final class GroupCommit {
     } catch (UndecidedException e) {
       breakDown(group, e.getCause());
     } catch (SQLException | RuntimeException e) {
-      if (group.size() == 1) {
+      if (group.isEmpty()) {
+        LOG.warn("event=marks_not_written error={} next=with-the-next-group", Sql.explain(e));
+      } else if (group.size() == 1) {
         failed(group.get(0), e);
       } else {
         // one bad row must not fail its neighbours
@@ -117,6 +124,7 @@ final class GroupCommit {
   private void commit(List<Change> group) throws SQLException, UndecidedException {
     transaction.begin(clock.instant());
     try {
+      transaction.unanswered().mark(transaction);
       for (Change change : group) {
         change.write(transaction);
       }

@@ -36,7 +36,9 @@ final class H2Inbox implements Inbox {
   private final RecentContent recent = new RecentContent();
   private final GroupCommit writer;
   private final H2Letters letters;
+  private final Copies copies;
   private final Retention retention;
+  private final H2Duplicates duplicates;
   private final Semaphore queue;
   private final Map<Long, Entry> claimed = new ConcurrentHashMap<>();
   private final AtomicReference<Throwable> fatal = new AtomicReference<>();
@@ -55,8 +57,11 @@ final class H2Inbox implements Inbox {
     this.queue = new Semaphore(options.queue());
     this.disk = new DiskSpace(options.minFree(), options.free(), clock);
     this.writer = new GroupCommit(transaction, clock, lanes::signal, this::broken);
-    this.letters = new H2Letters(readers, ids, lanes, writer);
+    this.copies = new Copies(options.horizon());
+    Superseded superseded = new Superseded(readers, ids, lanes);
+    this.letters = new H2Letters(superseded, ids, lanes, writer);
     this.retention = new Retention(readers, writer);
+    this.duplicates = new H2Duplicates(superseded, ids, lanes, writer);
   }
 
   /** Reads what an earlier process left, then begins to write. */
@@ -74,6 +79,7 @@ final class H2Inbox implements Inbox {
     transaction.commit();
     running.clear();
     transaction.heads().recover(transaction);
+    transaction.unanswered().recover(transaction);
     DeliveryTable.eachWaiting(transaction, lanes::add);
     writer.start();
   }
@@ -92,10 +98,22 @@ final class H2Inbox implements Inbox {
       return CompletableFuture.failedFuture(new InboxUnavailableException(
           "gateway.store.queue: " + options.queue() + " requests wait for a commit already"));
     }
-    Accept accept = new Accept(arrival, ids, lanes, recent);
+    Accept accept = new Accept(arrival, ids, copies, lanes, recent);
     CompletableFuture<Receipt> answer = accept.future().whenComplete((receipt, failure) -> queue.release());
     writer.submit(accept);
     return answer;
+  }
+
+  @Override
+  public void answered(Receipt receipt) {
+    if (receipt.outcome() != Receipt.Outcome.QUARANTINED) {
+      ids.parse(receipt.id()).ifPresent(transaction.unanswered()::answered);
+    }
+  }
+
+  @Override
+  public Duplicates duplicates() {
+    return duplicates;
   }
 
   @Override

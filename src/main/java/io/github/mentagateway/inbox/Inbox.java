@@ -24,6 +24,12 @@ public interface Inbox extends AutoCloseable {
   CompletableFuture<Receipt> accept(Arrival arrival);
 
   /**
+   * The answer to this arrival certainly reached the sender, and in time: it has no reason to send that one again. Cheap, on any thread;
+   * recorded with whatever is written next, at the latest within a second. An arrival of which this was never said counts as unanswered.
+   */
+  void answered(Receipt receipt);
+
+  /**
    * Opens a channel for {@link #claim}. {@code onWork} runs, on any thread and cheaply, whenever there may be work to claim.
    *
    * @throws IllegalStateException when it is read already
@@ -52,6 +58,9 @@ public interface Inbox extends AutoCloseable {
 
   /** What people ask about and decide upon. */
   Letters letters();
+
+  /** What came more than once. */
+  Duplicates duplicates();
 
   /**
    * One small step of a round that removes what was received and done with before that moment, with its attempts. Dead letters and

@@ -1,6 +1,7 @@
 package io.github.mentagateway.inbox;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -9,8 +10,10 @@ import java.util.function.LongSupplier;
  * @param folder where the inbox keeps what is not in the database
  * @param minFree bytes that must be free on the disk, else nothing is accepted; {@code free} tells how many are
  * @param queue how many arrivals may wait for a commit
+ * @param horizon how long a copy of the newest of its entity is a duplicate for that alone
  */
-public record InboxOptions(String url, String user, String password, Path folder, long minFree, LongSupplier free, int queue) {
+public record InboxOptions(String url, String user, String password, Path folder, long minFree, LongSupplier free, int queue,
+    Duration horizon) {
 
   @Override
   public String toString() {

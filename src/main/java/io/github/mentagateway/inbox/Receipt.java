@@ -5,8 +5,9 @@ package io.github.mentagateway.inbox;
  *
  * @param id of the notification in custody: of the first one, when this was a copy
  * @param reason why it was quarantined, else null
+ * @param rule why it is called a duplicate, else null
  */
-public record Receipt(String id, Outcome outcome, String reason) {
+public record Receipt(String id, Outcome outcome, String reason, DuplicateRule rule) {
 
   public enum Outcome { ACCEPTED, DUPLICATE, QUARANTINED }
 }

@@ -137,6 +137,9 @@ final class Retention {
     private static void remove(Transaction transaction, long notification) throws SQLException {
       run(transaction, "delete from attempt where delivery in (select number from delivery where notification = ?)", notification);
       run(transaction, "delete from delivery where notification = ?", notification);
+      run(transaction, "delete from unanswered where notification = ?", notification);
+      run(transaction, "delete from duplicate where notification = ?", notification);
+      run(transaction, "delete from sent_id where fingerprint = (select fingerprint from notification where number = ?)", notification);
       run(transaction, "delete from notification where number = ?", notification);
     }
 

@@ -19,6 +19,7 @@ final class Transaction implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final EntityHeads heads = new EntityHeads();
+  private final Unanswered unanswered = new Unanswered();
   private Instant now;
   private long nextNumber;
   private long endOfBlock;
@@ -42,6 +43,10 @@ final class Transaction implements AutoCloseable {
 
   EntityHeads heads() {
     return heads;
+  }
+
+  Unanswered unanswered() {
+    return unanswered;
   }
 
   Connection connection() {
@@ -82,6 +87,7 @@ final class Transaction implements AutoCloseable {
     boolean writesHeads = heads.wantsWriting() || mustWriteHeads;
     if (writesHeads) {
       heads.write(this);
+      unanswered.write(this);
     }
     connection.commit();
     if (mustSync) {
@@ -89,12 +95,15 @@ final class Transaction implements AutoCloseable {
     }
     if (writesHeads) {
       heads.written();
+      unanswered.written();
     }
     heads.committed();
+    unanswered.committed();
   }
 
   void rollback() throws SQLException {
     heads.rolledBack();
+    unanswered.rolledBack();
     connection.rollback();
   }
 

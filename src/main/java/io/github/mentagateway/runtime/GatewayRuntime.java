@@ -7,11 +7,13 @@ import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryEnvironment;
 import io.github.mentagateway.destination.Destinations;
+import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Comparison;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.InboxFactory;
 import io.github.mentagateway.inbox.InboxOptions;
@@ -28,6 +30,8 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -125,7 +129,7 @@ public final class GatewayRuntime {
   private InboxOptions inboxOptions(StorePlace place) {
     Settings.Store store = settings.store();
     return new InboxOptions(store.url(), store.user(), store.password(), place.folder(), store.minFree(), place::free,
-        store.queue());
+        store.queue(), settings.duplicates().horizon());
   }
 
   private DurableServices durableServices(Inbox inbox, ScheduledExecutorService timer, ObjectMapper mapper) {
@@ -135,8 +139,14 @@ public final class GatewayRuntime {
         new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter()));
     DeliveryEnvironment environment = new DeliveryEnvironment(inbox, clock, timer, () -> ThreadLocalRandom.current().nextDouble(),
         meters, this::mask);
-    return new DurableServices(environment, mapper, new Entities(settings.entities()), defaults, settings.intake().rejectUnusable(),
-        settings.shutdownTimeout());
+    return new DurableServices(environment, mapper, new Entities(settings.entities()), comparisons(settings.duplicates()), defaults,
+        settings.intake().rejectUnusable(), settings.shutdownTimeout());
+  }
+
+  private static Comparisons comparisons(Settings.Duplicates duplicates) {
+    Map<String, Comparison.Policy> policies = new TreeMap<>();
+    duplicates.actions().forEach((action, rule) -> policies.put(action, Comparison.Policy.valueOf(rule.name())));
+    return new Comparisons(policies, duplicates.id().map(id -> new Comparisons.SentId(id.inHeader(), id.name())));
   }
 
   private String mask(String text) {

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class Rules {
   private static final Pattern STORE_URL = Pattern.compile(Settings.Store.FILE + "(\\.{0,2}/|~/|[A-Za-z]:[/\\\\])[^;]*[^;/\\\\]");
 
+  private static final Pattern SENT_ID = Pattern.compile("header:[A-Za-z0-9_-]{1,100}|field:[^.\\s]+(\\.[^.\\s]+)*");
+
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
 
   private Rules() {}
@@ -75,6 +77,23 @@ final class Rules {
       throw new IllegalArgumentException("must list fields such as data.id, or be * when the whole family is one entity");
     }
     return parts;
+  }
+
+  /** Whether what stands under gateway.duplicates is an action: it has a dot, which the environment spells as {@code _}. */
+  static boolean isAction(String name) {
+    return name.matches("[^.]+[._].+") && !name.equals("sender_timeout");
+  }
+
+  static Settings.Duplicates.Rule duplicates(String text) {
+    return Settings.Duplicates.Rule.valueOf(Parse.oneOf(text, "newest", "unanswered", "off").toUpperCase(Locale.ROOT));
+  }
+
+  static Settings.Duplicates.SentId sentId(String text) {
+    if (!SENT_ID.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "must be header:NAME or field:PATH, such as header:X-Event-Id or field:metadata.id; empty when menta sends none");
+    }
+    return new Settings.Duplicates.SentId(text.startsWith("header:"), text.substring(text.indexOf(':') + 1));
   }
 
   /** Shorter, and copies that menta sends again for hours would find nothing that they could be compared with. */

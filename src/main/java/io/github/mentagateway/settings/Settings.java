@@ -19,6 +19,7 @@ public record Settings(
     Store store,
     Delivery delivery,
     Duration keepDelivered,
+    Duplicates duplicates,
     Map<String, List<String>> entities,
     Map<String, Database> databases,
     Mail mail,
@@ -86,6 +87,21 @@ public record Settings(
       Duration timeout,
       boolean ordered,
       boolean holdBehindDeadLetter) {}
+
+  /**
+   * What makes a copy a duplicate.
+   *
+   * @param horizon how long a copy of the newest of its entity is one for that alone
+   * @param senderTimeout an answer that took longer may have come too late for the sender
+   * @param actions rules by action, as their settings' names spell it; an action without one has {@link Rule#UNANSWERED}
+   * @param id where the sender's own id is, which replaces the rules
+   */
+  public record Duplicates(Duration horizon, Duration senderTimeout, Map<String, Rule> actions, Optional<SentId> id) {
+    public enum Rule { NEWEST, UNANSWERED, OFF }
+
+    /** {@code name}: of the header, or the field's path in the envelope. */
+    public record SentId(boolean inHeader, String name) {}
+  }
 
   public record Database(String name, String url, String user, String password) {
     @Override

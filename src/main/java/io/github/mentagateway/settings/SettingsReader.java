@@ -41,7 +41,7 @@ final class SettingsReader {
 
   private Settings settings() {
     return new Settings(home, intake(), tls(), management(), store(), delivery(),
-        parse("gateway.retention.delivered", Rules::retention), entities(), databases(), mail(), standIns(),
+        parse("gateway.retention.delivered", Rules::retention), duplicates(), entities(), databases(), mail(), standIns(),
         folder("gateway.routes"), parse("gateway.shutdown.timeout", Parse::duration), secrets);
   }
 
@@ -103,6 +103,20 @@ final class SettingsReader {
         parse("gateway.delivery.timeout", Parse::duration),
         parse("gateway.delivery.ordered", Parse::yesOrNo),
         parse("gateway.delivery.on-dead-letter", text -> Parse.oneOf(text, "continue", "hold").equals("hold")));
+  }
+
+  private Settings.Duplicates duplicates() {
+    Map<String, Settings.Duplicates.Rule> actions = new TreeMap<>();
+    for (String name : source.namesBetween("gateway.duplicates.", "")) {
+      if (Rules.isAction(name)) {
+        actions.put(name, parse("gateway.duplicates." + name, Rules::duplicates));
+      }
+    }
+    return new Settings.Duplicates(
+        parse("gateway.duplicates.horizon", Parse::duration),
+        parse("gateway.duplicates.sender-timeout", Parse::duration),
+        actions,
+        optional("gateway.duplicates.id").map(id -> parse("gateway.duplicates.id", Rules::sentId)));
   }
 
   private Map<String, List<String>> entities() {

@@ -33,7 +33,8 @@ final class Desk implements AutoCloseable {
 
   Desk(Path folder) {
     inbox = InboxFactory.open(
-        new InboxOptions("jdbc:h2:file:" + folder.resolve("inbox"), "", "", folder, 0, () -> Long.MAX_VALUE, 10_000), clock);
+        new InboxOptions("jdbc:h2:file:" + folder.resolve("inbox"), "", "", folder, 0, () -> Long.MAX_VALUE, 10_000,
+            Duration.ofHours(48)), clock);
   }
 
   Dispatcher start(ChannelOptions options, Reader reader) {

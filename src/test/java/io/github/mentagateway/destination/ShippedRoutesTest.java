@@ -8,6 +8,9 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.Optional;
+import io.github.mentagateway.inbox.Comparison;
+import io.github.mentagateway.durable.Comparisons;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -89,10 +92,10 @@ class ShippedRoutesTest {
     standIns = StandIns.start(settings);
     destinations = Destinations.open(settings);
     inbox = InboxFactory.open(new InboxOptions("jdbc:h2:file:" + home.resolve("data/inbox"), "", "", home.resolve("data"), 0,
-        () -> Long.MAX_VALUE, 100), Clock.systemUTC());
+        () -> Long.MAX_VALUE, 100, Duration.ofHours(48)), Clock.systemUTC());
     main.bind("durable", new DurableComponent(new DurableServices(
         new DeliveryEnvironment(inbox, Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text), mapper,
-            entities,
+            entities, new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty()),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, Duration.ofSeconds(30),
             new ChannelRules(true, false)),
         false, Duration.ofSeconds(5))));

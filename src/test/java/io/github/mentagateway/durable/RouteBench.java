@@ -2,6 +2,8 @@ package io.github.mentagateway.durable;
 
 import static org.awaitility.Awaitility.await;
 
+import java.util.Optional;
+import io.github.mentagateway.inbox.Comparison;
 import io.github.mentagateway.ManualTimer;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.delivery.ChannelOptions;
@@ -40,11 +42,12 @@ final class RouteBench implements AutoCloseable {
 
   RouteBench(Path folder) {
     inbox = InboxFactory.open(
-        new InboxOptions("jdbc:h2:file:" + folder.resolve("inbox"), "", "", folder, 0, () -> Long.MAX_VALUE, 10_000), clock);
+        new InboxOptions("jdbc:h2:file:" + folder.resolve("inbox"), "", "", folder, 0, () -> Long.MAX_VALUE, 10_000,
+            Duration.ofHours(48)), clock);
     DeliveryEnvironment environment =
         new DeliveryEnvironment(inbox, clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
     camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(environment, EnvelopeMapper.create(),
-        new Entities(Map.of()), USUAL, false, Duration.ofSeconds(20))));
+        new Entities(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty()), USUAL, false, Duration.ofSeconds(20))));
     camel.getShutdownStrategy().setTimeout(30);
   }
 

@@ -39,7 +39,7 @@ interface AcceptingSuite extends InboxSuite {
   default void an_action_without_end_is_cut_before_it_takes_memory() {
     InboxDriver driver = inbox().reading(FIRST);
     Arrival usual = driver.arrival("ticket:1", "x");
-    driver.inbox().accept(new Arrival(usual.channel(), usual.original(), "x".repeat(200_000), usual.entity(), usual.fingerprint(),
+    driver.inbox().accept(new Arrival(usual.channel(), usual.original(), "x".repeat(200_000), usual.entity(), usual.comparison(),
         usual.payload(), null)).join();
 
     assertThat(driver.claimOne(FIRST).action()).hasSize(200).startsWith("xxx");
@@ -59,9 +59,9 @@ interface AcceptingSuite extends InboxSuite {
   default void a_copy_of_the_newest_one_is_a_duplicate_and_is_not_delivered() {
     Receipt first = inbox().reading(FIRST).accept("ticket:1", "sold to ana");
 
-    assertThat(inbox().accept("ticket:1", "sold to ana")).isEqualTo(new Receipt(first.id(), Outcome.DUPLICATE, null));
+    assertThat(inbox().accept("ticket:1", "sold to ana")).isEqualTo(new Receipt(first.id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
     assertThat(inbox().drain(FIRST)).containsExactly("sold to ana");
-    assertThat(inbox().accept("ticket:1", "sold to ana")).isEqualTo(new Receipt(first.id(), Outcome.DUPLICATE, null));
+    assertThat(inbox().accept("ticket:1", "sold to ana")).isEqualTo(new Receipt(first.id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
     assertThat(inbox().drain(FIRST)).isEmpty();
   }
 
@@ -89,7 +89,9 @@ interface AcceptingSuite extends InboxSuite {
     inbox().together(() -> List.of("a", "a", "b", "b", "a").forEach(content -> receipts.add(inbox().submit("ticket:1", content))));
 
     assertThat(receipts).extracting(receipt -> receipt.join().outcome())
-        .containsExactly(Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.ACCEPTED);
+        .containsExactly(Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.DUPLICATE);
+    assertThat(receipts.get(4).join()).isEqualTo(
+        new Receipt(receipts.get(0).join().id(), Outcome.DUPLICATE, null, DuplicateRule.UNANSWERED));
   }
 
   @Test
@@ -133,7 +135,7 @@ interface AcceptingSuite extends InboxSuite {
 
     assertThat(receipts.get(0).join().outcome()).isEqualTo(Outcome.ACCEPTED);
     assertThat(receipts.get(2).join().outcome()).isEqualTo(Outcome.ACCEPTED);
-    assertThat(receipts.get(3).join()).isEqualTo(new Receipt(receipts.get(2).join().id(), Outcome.DUPLICATE, null));
+    assertThat(receipts.get(3).join()).isEqualTo(new Receipt(receipts.get(2).join().id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
     assertThat(InboxDriver.failure(receipts.get(1))).isInstanceOf(InboxUnavailableException.class)
         .hasMessage("the store refused it: SQL state 22001: a value does not fit the store");
     assertThat(inbox().reading(FIRST).drain(FIRST)).containsExactly("before", "after");
@@ -144,12 +146,12 @@ interface AcceptingSuite extends InboxSuite {
   default void more_than_the_queue_holds_is_refused_and_later_taken() {
     List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
 
-    inbox().together(() -> IntStream.rangeClosed(0, QUEUE).forEach(i -> receipts.add(inbox().submit("ticket:" + i, "x"))));
+    inbox().together(() -> IntStream.rangeClosed(0, QUEUE).forEach(i -> receipts.add(inbox().submit("ticket:" + i, "x" + i))));
 
     assertThat(InboxDriver.failure(receipts.get(QUEUE))).isInstanceOf(InboxUnavailableException.class)
         .hasMessage("gateway.store.queue: " + QUEUE + " requests wait for a commit already");
     assertThat(receipts.subList(0, QUEUE)).allMatch(receipt -> receipt.join().outcome() == Outcome.ACCEPTED);
-    assertThat(inbox().accept("ticket:" + QUEUE, "x").outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(inbox().accept("ticket:" + QUEUE, "x" + QUEUE).outcome()).isEqualTo(Outcome.ACCEPTED);
   }
 
   @Test

@@ -29,7 +29,7 @@ record InboxDriver(Inbox inbox, Clock clock) {
   Arrival arrival(String entity, String content) {
     byte[] body = content.getBytes(StandardCharsets.UTF_8);
     return new Arrival(FIRST, new Original(body, Map.of("User-Agent", "menta"), clock.instant()), "ticket.updated", entity,
-        fingerprint(content), Payload.ORIGINAL, null);
+        new Comparison(Comparison.Policy.NEWEST, fingerprint(content), null), Payload.ORIGINAL, null);
   }
 
   Arrival unusable(String content, String reason) {
@@ -41,7 +41,14 @@ record InboxDriver(Inbox inbox, Clock clock) {
     return inbox.accept(arrival(entity, content));
   }
 
+  /** Accepted, and answered in time. */
   Receipt accept(String entity, String content) {
+    Receipt receipt = submit(entity, content).join();
+    inbox.answered(receipt);
+    return receipt;
+  }
+
+  Receipt acceptUnanswered(String entity, String content) {
     return submit(entity, content).join();
   }
 

@@ -1,6 +1,7 @@
 package io.github.mentagateway.inbox;
 
 import io.github.mentagateway.MovableClock;
+import java.time.Duration;
 
 /** What each part of the conformance suite gets: a new inbox per test, and ways to end and to begin it. */
 interface InboxSuite {
@@ -20,6 +21,9 @@ interface InboxSuite {
 
   /** As many arrivals may wait for a commit. */
   int QUEUE = 3000;
+
+  /** A copy of the newest one that is older than this is judged by the other rules. */
+  Duration HORIZON = Duration.ofHours(48);
 
   /** Less free than this, and nothing is accepted. */
   long MIN_FREE = 1000;

@@ -83,9 +83,9 @@ interface RecoverySuite extends InboxSuite {
   default void ids_are_never_handed_out_twice() {
     List<Long> numbers = new ArrayList<>();
     for (int start = 0; start < 3; start++) {
-      String id = inbox().accept("ticket:" + start, "x").id();
+      String id = inbox().accept("ticket:" + start, "x" + start).id();
       numbers.add(Long.parseLong(id.replaceFirst(".*-", "")));
-      numbers.add(Long.parseLong(inbox().accept("ticket:" + start, "y").id().replaceFirst(".*-", "")));
+      numbers.add(Long.parseLong(inbox().accept("ticket:" + start, "y" + start).id().replaceFirst(".*-", "")));
       if (start == 0) {
         reopen();
       } else {
@@ -123,26 +123,27 @@ interface RecoverySuite extends InboxSuite {
   default void a_copy_is_recognised_after_a_start_and_after_a_crash() {
     String id = inbox().accept("ticket:1", "a").id();
 
-    assertThat(reopen().accept("ticket:1", "a")).isEqualTo(new Receipt(id, Receipt.Outcome.DUPLICATE, null));
-    assertThat(reopenAfterCrash().accept("ticket:1", "a")).isEqualTo(new Receipt(id, Receipt.Outcome.DUPLICATE, null));
+    assertThat(reopen().accept("ticket:1", "a")).isEqualTo(new Receipt(id, Receipt.Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
+    assertThat(reopenAfterCrash().accept("ticket:1", "a")).isEqualTo(new Receipt(id, Receipt.Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
   }
 
   @Test
   default void the_newest_of_thousands_of_entities_is_known_after_a_crash() {
     int entities = 2_500;
     List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
-    IntStream.range(0, entities).forEach(i -> receipts.add(inbox().submit("ticket:" + i, "first")));
-    receipts.forEach(CompletableFuture::join);
+    IntStream.range(0, entities).forEach(i -> receipts.add(inbox().submit("ticket:" + i, i + " first")));
+    receipts.forEach(receipt -> inbox().inbox().answered(receipt.join()));
     List<CompletableFuture<Receipt>> second = new ArrayList<>();
-    IntStream.range(0, entities).filter(i -> i % 3 == 0).forEach(i -> second.add(inbox().submit("ticket:" + i, "second")));
-    second.forEach(CompletableFuture::join);
+    IntStream.range(0, entities).filter(i -> i % 3 == 0).forEach(i -> second.add(inbox().submit("ticket:" + i, i + " second")));
+    second.forEach(receipt -> inbox().inbox().answered(receipt.join()));
+    inbox().accept("ticket:last", "brings the marks of answers along");
 
     reopenAfterCrash();
 
     for (int i = 0; i < entities; i += 7) {
       boolean changed = i % 3 == 0;
-      assertThat(inbox().accept("ticket:" + i, changed ? "second" : "first").outcome()).isEqualTo(Receipt.Outcome.DUPLICATE);
-      assertThat(inbox().accept("ticket:" + i, changed ? "first" : "second").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
+      assertThat(inbox().accept("ticket:" + i, i + (changed ? " second" : " first")).outcome()).isEqualTo(Receipt.Outcome.DUPLICATE);
+      assertThat(inbox().accept("ticket:" + i, i + (changed ? " first" : " second")).outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.mentagateway.management;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Duplicates;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Original;
@@ -121,6 +122,16 @@ public final class InMemoryInbox implements Inbox, Letters {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  @Override
+  public void answered(Receipt receipt) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Duplicates duplicates() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

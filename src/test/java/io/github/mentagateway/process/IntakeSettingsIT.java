@@ -51,6 +51,17 @@ class IntakeSettingsIT {
   }
 
   @Test
+  void an_answer_that_comes_too_late_lets_an_older_ticket_come_again() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).with("GATEWAY_DUPLICATES_SENDER_TIMEOUT", "0s").start()) {
+      String first = gateway.post(Samples.ticket("1", "ana@example.com")).body();
+      assertThat(gateway.post(Samples.ticket("1", "luis@example.com")).body()).contains("accepted");
+
+      assertThat(gateway.post(Samples.ticket("1", "ana@example.com")).body()).isEqualTo(first.replace("accepted", "duplicate"));
+      assertThat(gateway.metric("menta_duplicates_total{rule=\"unanswered\"}")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void a_colon_in_the_password_of_basic_is_no_separator() throws Exception {
     Path file = Files.writeString(home.resolve("ticket.json"), Samples.ticket("1", "ana@example.com"));
     try (GatewayProcess gateway = GatewayProcess.in(home)

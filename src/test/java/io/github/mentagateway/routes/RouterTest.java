@@ -2,6 +2,9 @@ package io.github.mentagateway.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import io.github.mentagateway.inbox.Comparison;
+import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryEnvironment;
 import io.github.mentagateway.durable.DurableComponent;
@@ -49,6 +52,7 @@ class RouterTest extends CamelMainTestSupport {
     DeliveryEnvironment environment =
         new DeliveryEnvironment(null, Clock.systemUTC(), null, () -> 0.5, new SimpleMeterRegistry(), text -> text);
     registry.bind("durable", new DurableComponent(new DurableServices(environment, EnvelopeMapper.create(), new Entities(Map.of()),
+        new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty()),
         defaults, false, Duration.ofSeconds(1))));
   }
 

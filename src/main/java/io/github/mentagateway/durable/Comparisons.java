@@ -1,0 +1,85 @@
+package io.github.mentagateway.durable;
+
+import io.github.mentagateway.envelope.Envelope;
+import io.github.mentagateway.envelope.Fingerprint;
+import io.github.mentagateway.inbox.Comparison;
+import io.github.mentagateway.inbox.Comparison.Handover;
+import io.github.mentagateway.inbox.Comparison.Policy;
+import io.github.mentagateway.inbox.Original;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the inbox tells a copy of an envelope by, as the settings say for its action. */
+public final class Comparisons {
+  private final Map<String, Policy> policies = new TreeMap<>();
+  private final Optional<SentId> id;
+
+  /** Where the sender's own id is: the header's name in any letters, or the field's path such as {@code metadata.id}. */
+  public record SentId(boolean inHeader, String name) {}
+
+  /**
+   * @param policies by action; an action that is not there has {@link Policy#UNANSWERED}
+   * @param id replaces the policies when it is there
+   */
+  public Comparisons(Map<String, Policy> policies, Optional<SentId> id) {
+    policies.forEach((action, policy) -> this.policies.put(key(action), policy));
+    this.id = id;
+  }
+
+  Comparison of(Envelope envelope, Original original) {
+    if (id.isPresent()) {
+      String value = value(id.get(), envelope, original);
+      // without its id nothing tells that it came before
+      return value == null
+          ? new Comparison(Policy.OFF, Fingerprint.of(envelope), null)
+          : new Comparison(Policy.SAME_ID, digest("id:" + value), null);
+    }
+    Policy policy = policies.getOrDefault(key(envelope.action()), Policy.UNANSWERED);
+    return new Comparison(policy, Fingerprint.of(envelope), "ticket".equalsIgnoreCase(envelope.family()) ? handover(envelope) : null);
+  }
+
+  /** The environment has neither dots nor small letters in its names. */
+  private static String key(String action) {
+    return action.toLowerCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  private static Handover handover(Envelope envelope) {
+    return new Handover(owner(envelope.data().get("oldOwnerEmail")), owner(envelope.data().get("newOwnerEmail")));
+  }
+
+  /** A digest: the store needs to compare addresses, never to read them. */
+  private static byte[] owner(Object address) {
+    return address instanceof String text && !text.isBlank() ? digest(text.strip().toLowerCase(Locale.ROOT)) : null;
+  }
+
+  private static String value(SentId id, Envelope envelope, Original original) {
+    Object value = id.inHeader() ? original.headers().get(id.name().toLowerCase(Locale.ROOT)) : field(envelope, id.name());
+    String text = value instanceof String || value instanceof Number ? value.toString().strip() : "";
+    return text.isEmpty() ? null : text;
+  }
+
+  private static Object field(Envelope envelope, String path) {
+    Object value = Map.of("data", envelope.data(), "metadata", envelope.metadata());
+    String[] names = path.split("\\.");
+    if (!names[0].equals("data") && !names[0].equals("metadata")) {
+      value = envelope.extras();
+    }
+    for (String name : names) {
+      value = value instanceof Map<?, ?> object ? object.get(name) : null;
+    }
+    return value;
+  }
+
+  private static byte[] digest(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.mentagateway.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mentagateway.settings.Settings.Duplicates;
+import io.github.mentagateway.settings.Settings.Duplicates.Rule;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DuplicateSettingsTest {
+  @TempDir
+  Path folder;
+
+  @Test
+  void by_default_the_newest_ticket_and_show_are_compared() throws Exception {
+    assertThat(SettingsHome.in(folder).load().duplicates()).isEqualTo(new Duplicates(Duration.ofHours(48), Duration.ofSeconds(5),
+        Map.of("ticket.updated", Rule.NEWEST, "event.unlock", Rule.NEWEST), Optional.empty()));
+  }
+
+  @Test
+  void any_action_can_have_a_rule_in_the_file_and_in_the_environment() throws Exception {
+    SettingsHome home = SettingsHome.in(folder).properties("gateway.duplicates.listing.created=off");
+
+    assertThat(home.load(Map.of("GATEWAY_DUPLICATES_PAYOUTS_DELIVERED", "newest", "GATEWAY_DUPLICATES_EVENT_UNLOCK", "off",
+        "GATEWAY_DUPLICATES_SENDER_TIMEOUT", "1s")).duplicates().actions())
+        .isEqualTo(Map.of("ticket.updated", Rule.NEWEST, "event.unlock", Rule.OFF, "listing.created", Rule.OFF,
+            "payouts_delivered", Rule.NEWEST));
+  }
+
+  @Test
+  void the_sender_s_id_is_a_header_or_a_field() throws Exception {
+    assertThat(id("header:X-Event-Id")).contains(new Duplicates.SentId(true, "X-Event-Id"));
+    assertThat(id("field:metadata.id")).contains(new Duplicates.SentId(false, "metadata.id"));
+  }
+
+  private Optional<Duplicates.SentId> id(String text) throws Exception {
+    return SettingsHome.in(folder).properties("gateway.duplicates.id=" + text).load().duplicates().id();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"header:", "header:a b", "field:a..b", "X-Event-Id", "cookie:a"})
+  void an_id_that_is_in_no_such_place_is_refused(String text) {
+    assertThat(SettingsHome.in(folder).properties("gateway.duplicates.id=" + text).problems()).containsExactly(
+        "gateway.duplicates.id is '" + text + "': it must be header:NAME or field:PATH, such as header:X-Event-Id or field:metadata.id;"
+            + " empty when menta sends none");
+  }
+
+  @Test
+  void a_rule_that_does_not_exist_and_a_name_that_is_none_are_refused() {
+    assertThat(SettingsHome.in(folder).properties("gateway.duplicates.listing.created=never", "gateway.duplicates.horizont=1h").problems())
+        .hasSize(2).anyMatch(problem -> problem.startsWith("gateway.duplicates.listing.created is 'never'"))
+        .anyMatch(problem -> problem.startsWith("gateway.duplicates.horizont is no setting of the gateway: did you mean"));
+  }
+}
