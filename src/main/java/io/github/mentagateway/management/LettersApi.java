@@ -1,13 +1,9 @@
 package io.github.mentagateway.management;
 
-import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Letters.Kind;
-import io.github.mentagateway.inbox.Letters.RefusedException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,17 +30,17 @@ final class LettersApi {
   }
 
   private void mount(Router router, String path, Kind kind) {
-    router.get(path).handler(request -> answer(request, () -> list(new Parameters(request), kind)));
-    router.get(path + "/:id").handler(request -> answer(request, () -> show(new Parameters(request))));
-    router.post(path + "/:id/retry").handler(request -> answer(request, () -> {
+    router.get(path).handler(request -> Answering.answer(request, () -> list(new Parameters(request), kind)));
+    router.get(path + "/:id").handler(request -> Answering.answer(request, () -> show(new Parameters(request))));
+    router.post(path + "/:id/retry").handler(request -> Answering.answer(request, () -> {
       Parameters asked = new Parameters(request);
       return decided("retry", kind, asked, decisions.retry(kind, asked.id(), asked.flag("force")));
     }));
-    router.post(path + "/:id/replay").handler(request -> answer(request, () -> {
+    router.post(path + "/:id/replay").handler(request -> Answering.answer(request, () -> {
       Parameters asked = new Parameters(request);
       return decided("replay", kind, asked, decisions.replay(kind, asked.id(), asked.flag("force")));
     }));
-    router.post(path + "/:id/discard").handler(request -> answer(request, () -> discard(new Parameters(request), kind)));
+    router.post(path + "/:id/discard").handler(request -> Answering.answer(request, () -> discard(new Parameters(request), kind)));
   }
 
   private JsonObject list(Parameters asked, Kind kind) {
@@ -71,25 +67,5 @@ final class LettersApi {
   private static JsonObject decided(String what, Kind kind, Parameters asked, String id) {
     LOG.info("{} kind={} delivery={} force={} result={}", what, kind, asked.id(), asked.flag("force"), id);
     return new JsonObject().put("id", id);
-  }
-
-  private static void answer(RoutingContext request, Callable<JsonObject> question) {
-    request.vertx().executeBlocking(question, false).onComplete(
-        json -> request.response().putHeader("Content-Type", "application/json").end(json.encode() + "\n"),
-        failure -> problem(failure).answer(request));
-  }
-
-  private static Problem problem(Throwable failure) {
-    if (failure instanceof Problem problem) {
-      return problem;
-    }
-    if (failure instanceof RefusedException) {
-      return new Problem(409, failure.getMessage());
-    }
-    if (failure instanceof InboxUnavailableException) {
-      return new Problem(503, failure.getMessage());
-    }
-    LOG.error("a request to /api failed", failure);
-    return new Problem(500, "the gateway could not answer; its log says why");
   }
 }

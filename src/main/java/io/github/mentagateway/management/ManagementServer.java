@@ -39,7 +39,8 @@ public final class ManagementServer extends ManagementHttpServer {
   private final Inbox inbox;
   private final BooleanSupplier shuttingDown;
   private final Guard guard;
-  private final LettersApi api;
+  private final LettersApi letters;
+  private final DuplicatesApi duplicates;
   private final InboxGauges gauges;
 
   /**
@@ -53,9 +54,10 @@ public final class ManagementServer extends ManagementHttpServer {
     this.shuttingDown = shuttingDown;
     this.guard = new Guard(credentials.managementToken(), settings.management(), this::admit);
     var mapper = EnvelopeMapper.create();
-    this.api = new LettersApi(inbox.letters(),
+    this.letters = new LettersApi(inbox.letters(),
         new Decisions(inbox.letters(), new EnvelopeReader(mapper), new Entities(settings.entities())),
         new LetterJson(new MaskedBody(mapper)));
+    this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.gauges = new InboxGauges(inbox, clock, metrics);
   }
 
@@ -79,7 +81,8 @@ public final class ManagementServer extends ManagementHttpServer {
   protected void doStart() throws Exception {
     super.doStart();
     Router router = getRouter();
-    api.mount(router);
+    letters.mount(router);
+    duplicates.mount(router);
     router.route().last().handler(request -> new Problem(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);
     HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());

@@ -3,6 +3,7 @@ package io.github.mentagateway.management;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.DuplicateRule;
 import io.github.mentagateway.inbox.Duplicates;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters;
@@ -131,7 +132,23 @@ public final class InMemoryInbox implements Inbox, Letters {
 
   @Override
   public Duplicates duplicates() {
-    throw new UnsupportedOperationException();
+    return new Duplicates() {
+      @Override
+      public List<Counted> list(long before, int most) {
+        called("duplicates " + before + " " + most);
+        return stored.values().stream().map(one -> one.getValue().letter()).filter(letter -> letter.number() < before).limit(most)
+            .map(letter -> new Counted(letter.number(), letter.notificationId(), letter.action(), letter.entity(), RECEIVED,
+                Map.of(DuplicateRule.NEWEST, 2L, DuplicateRule.CHAIN, 1L), RECEIVED.plusSeconds(60)))
+            .toList();
+      }
+
+      @Override
+      public String deliver(String notificationId, boolean force) {
+        called("deliver " + notificationId + " " + force);
+        refuse(force);
+        return "new-" + notificationId;
+      }
+    };
   }
 
   @Override

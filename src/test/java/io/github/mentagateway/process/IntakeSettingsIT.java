@@ -58,6 +58,10 @@ class IntakeSettingsIT {
 
       assertThat(gateway.post(Samples.ticket("1", "ana@example.com")).body()).isEqualTo(first.replace("accepted", "duplicate"));
       assertThat(gateway.metric("menta_duplicates_total{rule=\"unanswered\"}")).isEqualTo(1);
+      String id = first.replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
+      assertThat(gateway.run("duplicates").output()).contains(id).contains("1 unanswered").contains("ticket:1");
+      assertThat(gateway.run("duplicates", "deliver", id, "--force").output()).contains("delivery of " + id + " begun: id=");
+      assertThat(gateway.run("duplicates", "deliver", "nothing-1").errors()).contains("menta-gateway: there is no");
     }
   }
 

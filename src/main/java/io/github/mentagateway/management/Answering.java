@@ -1,0 +1,36 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.inbox.InboxUnavailableException;
+import io.github.mentagateway.inbox.Letters.RefusedException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How {@code /api} answers: the store is asked on a worker thread, and what it refuses becomes a problem with the fitting status. */
+final class Answering {
+  private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
+  private Answering() {}
+
+  static void answer(RoutingContext request, Callable<JsonObject> question) {
+    request.vertx().executeBlocking(question, false).onComplete(
+        json -> request.response().putHeader("Content-Type", "application/json").end(json.encode() + "\n"),
+        failure -> problem(failure).answer(request));
+  }
+
+  private static Problem problem(Throwable failure) {
+    if (failure instanceof Problem problem) {
+      return problem;
+    }
+    if (failure instanceof RefusedException) {
+      return new Problem(409, failure.getMessage());
+    }
+    if (failure instanceof InboxUnavailableException) {
+      return new Problem(503, failure.getMessage());
+    }
+    LOG.error("a request to /api failed", failure);
+    return new Problem(500, "the gateway could not answer; its log says why");
+  }
+}
