@@ -84,7 +84,7 @@ final class Transaction implements AutoCloseable {
   }
 
   void commit() throws SQLException {
-    boolean writesHeads = heads.wantsWriting() || mustWriteHeads;
+    boolean writesHeads = heads.wantsWriting() || unanswered.wantsWriting() || mustWriteHeads;
     if (writesHeads) {
       heads.write(this);
       unanswered.write(this);

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class Unanswered {
   private static final String ANY = "select count(*) from (select 1 from unanswered limit 1) one";
+  private static final int WRITE_BEHIND = 2_000;
   private static final String MARKS = "select max(number) from answered";
 
   /** Told by the connections, not yet part of a transaction. */
@@ -37,6 +38,8 @@ final class Unanswered {
   private long lastBefore;
   private long marksBefore;
   private long last;
+  /** Notifications and rows of marks since the last write-behind: what a start has to read, also when nothing has an entity. */
+  private int unwritten;
   /** Whether the table holds any: it nearly never does, and then nobody has to ask it. */
   private boolean tableInUse;
   /** What the write-behind under way found. */
@@ -106,7 +109,12 @@ final class Unanswered {
       PreparedStatement insert = transaction.prepared("insert into answered (notifications) values (?)");
       insert.setBytes(1, row);
       insert.executeUpdate();
+      unwritten++;
     }
+  }
+
+  boolean wantsWriting() {
+    return unwritten >= WRITE_BEHIND;
   }
 
   /** One of the same content, if there is any. */
@@ -162,6 +170,7 @@ final class Unanswered {
   }
 
   void written() {
+    unwritten = 0;
     watermark = lastBefore;
     lastBefore = last;
     marksBefore = marksWritten;
@@ -184,6 +193,7 @@ final class Unanswered {
 
   private void remember(long number, ByteBuffer content) {
     recent.put(number, content);
+    unwritten++;
     last = Math.max(last, number);
     byContent.computeIfAbsent(content, any -> new ArrayList<>(1)).add(number);
   }

@@ -101,10 +101,10 @@ interface DuplicatesSuite extends InboxSuite {
   @Test
   default void one_unanswered_among_thousands_is_remembered_and_the_others_are_not() {
     Receipt first = inbox().acceptUnanswered("ticket:1", "unanswered");
-    acceptMany(0);
+    acceptMany("many:", 0);
     Receipt second = inbox().acceptUnanswered("ticket:2", "unanswered too");
-    acceptMany(1);
-    acceptMany(2);
+    acceptMany("many:", 1);
+    acceptMany("many:", 2);
     inbox().accept("ticket:1", "newer");
     inbox().accept("ticket:2", "newer too");
 
@@ -113,13 +113,26 @@ interface DuplicatesSuite extends InboxSuite {
     assertThat(inbox().acceptUnanswered("ticket:1", "unanswered")).isEqualTo(duplicate(first, DuplicateRule.UNANSWERED));
     assertThat(inbox().accept("ticket:2", "unanswered too")).isEqualTo(duplicate(second, DuplicateRule.UNANSWERED));
     assertThat(inbox().accept("ticket:2", "unanswered too").outcome()).isEqualTo(Outcome.ACCEPTED);
-    assertThat(inbox().accept("many:5", "0").outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(inbox().accept("many:5", "0/5").outcome()).isEqualTo(Outcome.ACCEPTED);
+  }
+
+  @Test
+  default void what_is_about_nothing_is_written_behind_too() {
+    Receipt first = inbox().acceptUnanswered(null, "unanswered");
+    for (int round = 0; round < 3; round++) {
+      acceptMany(null, round);
+    }
+
+    reopenAfterCrash();
+
+    assertThat(inbox().accept(null, "unanswered")).isEqualTo(duplicate(first, DuplicateRule.UNANSWERED));
+    assertThat(inbox().accept(null, "0/5").outcome()).isEqualTo(Outcome.ACCEPTED);
   }
 
   /** More than are kept in memory before they are written behind. */
-  private void acceptMany(int round) {
+  private void acceptMany(String entity, int round) {
     List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
-    IntStream.range(0, 2_100).forEach(i -> receipts.add(inbox().submit("many:" + i, round + "/" + i)));
+    IntStream.range(0, 2_100).forEach(i -> receipts.add(inbox().submit(entity == null ? null : entity + i, round + "/" + i)));
     receipts.forEach(receipt -> inbox().inbox().answered(receipt.join()));
   }
 
