@@ -207,7 +207,7 @@ public final class Dispatcher {
       return Objects.requireNonNull(reader.attempt(work), "the reader told no outcome");
     } catch (Throwable e) {
       // whatever it is, Errors and smuggled checked exceptions too: a lane whose attempt has no end stands still for ever
-      return new Outcome.Failed(e.toString(), null);
+      return new Outcome.Failed(e.toString(), null, false);
     }
   }
 
@@ -222,7 +222,7 @@ public final class Dispatcher {
         return;
       }
       // what the route sent cannot be stored: a failure of the attempt
-      Outcome failed = new Outcome.Failed("its end could not be stored: " + e.getCause().getMessage(), null);
+      Outcome failed = new Outcome.Failed("its end could not be stored: " + e.getCause().getMessage(), null, false);
       settle(work, startedAt, took, verdicts.of(work, failed, false), overdue);
       return;
     }

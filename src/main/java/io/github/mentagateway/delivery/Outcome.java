@@ -10,8 +10,13 @@ public sealed interface Outcome {
   /** The route ended well; {@code sends} are what it sent to other channels, in order. */
   record Done(List<Send> sends) implements Outcome {}
 
-  /** It failed and may go better later; {@code retryAfter}: what the destination asked for, or null. */
-  record Failed(String error, Duration retryAfter) implements Outcome {}
+  /**
+   * It failed and may go better later.
+   *
+   * @param retryAfter what the destination asked for, or null
+   * @param destinationDown whether the failure speaks for the destination as a whole, whatever was delivered
+   */
+  record Failed(String error, Duration retryAfter, boolean destinationDown) implements Outcome {}
 
   /** The route gave it up. */
   record GivenUp(String reason) implements Outcome {}

@@ -74,6 +74,6 @@ final class DurableConsumer extends DefaultConsumer {
     if (exchange.getException() != null) {
       return failures.of(exchange.getException());
     }
-    return exchange.isRollbackOnly() ? new Outcome.Failed("the route marked it for rollback", null) : null;
+    return exchange.isRollbackOnly() ? new Outcome.Failed("the route marked it for rollback", null, false) : null;
   }
 }

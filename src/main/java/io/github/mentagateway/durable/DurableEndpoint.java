@@ -84,7 +84,8 @@ public final class DurableEndpoint extends DefaultEndpoint {
         or(jitter, defaults.jitter()),
         or(timeout, defaults.timeout()),
         new ChannelRules(or(ordered, defaults.rules().ordered()),
-            onDeadLetter == null ? defaults.rules().holdBehindDeadLetter() : onDeadLetter.equals("hold")));
+            onDeadLetter == null ? defaults.rules().holdBehindDeadLetter() : onDeadLetter.equals("hold"),
+            defaults.rules().probeInterval()));
     demand(onDeadLetter == null || onDeadLetter.equals("hold") || onDeadLetter.equals("continue"),
         "onDeadLetter is '" + onDeadLetter + "': it must be continue or hold");
     demand(options.concurrency() > 0 && options.maxAttempts() > 0, "concurrency and maxAttempts must be above 0");

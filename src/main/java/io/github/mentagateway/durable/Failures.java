@@ -14,7 +14,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 record Failures(Clock clock) {
 
   Outcome.Failed of(Throwable exception) {
-    return new Outcome.Failed(describe(exception), retryAfter(exception));
+    return new Outcome.Failed(describe(exception), retryAfter(exception), false);
   }
 
   private static String describe(Throwable exception) {

@@ -22,7 +22,7 @@ final class ChannelLanes {
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Deque<Lane> ready = new ArrayDeque<>();
   private final PriorityQueue<Place> delayed = new PriorityQueue<>(Comparator.comparing(Place::dueAt));
-  private ChannelRules rules = new ChannelRules(true, false);
+  private ChannelRules rules = new ChannelRules(true, false, java.time.Duration.ofSeconds(10));
   private Runnable onWork;
   private long waiting;
 

@@ -167,7 +167,7 @@ final class H2Inbox implements Inbox {
     int attempt = entry.attempts() + 1;
     running.begin(entry.number(), attempt, now);
     return new Work(entry.number(), ids.format(entry.number()), ids.format(entry.notification()), entry.channel(), entry.entity(),
-        entry.action(), attempt, attempt - entry.forgiven(), entry.receivedAt(), payload, original);
+        entry.action(), attempt, attempt - entry.forgiven(), false, entry.receivedAt(), payload, original);
   }
 
   @Override
@@ -203,6 +203,16 @@ final class H2Inbox implements Inbox {
   @Override
   public void release(Work work) {
     giveBack(claimed(work));
+  }
+
+  @Override
+  public boolean holds(Work work) {
+    return claimed.containsKey(work.number());
+  }
+
+  @Override
+  public Channels channels() {
+    throw new UnsupportedOperationException();
   }
 
   private Entry claimed(Work work) {

@@ -49,15 +49,24 @@ public interface Inbox extends AutoCloseable {
    * Records how an attempt ended. All of it or nothing: a {@link Settlement.Delivered} commits the completion, the attempt and every
    * send together, and is on disk before any of the sends is handed out. A completion without sends may be lost in a crash within
    * half a second, and is then delivered once more, with the same id. When it fails, the work is still claimed and can be settled
-   * in another way.
+   * in another way; except with {@link LeaseLostException}: then nothing was changed, and others decide about it.
    */
   CompletableFuture<Void> settle(Work work, Attempt attempt, Settlement settlement);
 
-  /** Gives back what was claimed and never begun: no attempt is counted. */
+  /** Gives back what was claimed and never begun: no attempt is counted. When its lease was lost, nothing is done. */
   void release(Work work);
+
+  /**
+   * Whether the claim still stands. With several instances on one store a claim ends with its lease, when whoever made it was stopped
+   * for longer; then another one may have it, and no attempt must begin here. Cheap.
+   */
+  boolean holds(Work work);
 
   /** What people ask about and decide upon. */
   Letters letters();
+
+  /** The channels as an operator sees them: which are down, and pausing them. */
+  Channels channels();
 
   /** What came more than once. */
   Duplicates duplicates();

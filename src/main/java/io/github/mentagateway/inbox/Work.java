@@ -9,7 +9,9 @@ import java.time.Instant;
  * @param number its place in the order of arrival: rises along each lane
  * @param entity null when it is unordered
  * @param attempt 1 for the first
- * @param attemptsSpent attempts that count against the limit: those since it was made or last retried by a person, this one included
+ * @param attemptsSpent attempts that count against the limit: those since it was made or last retried by a person, this one included;
+ *     those that failed because the destination was down do not count
+ * @param probe it was handed out to find out whether the destination is back
  */
 public record Work(
     long number,
@@ -20,6 +22,7 @@ public record Work(
     String action,
     int attempt,
     int attemptsSpent,
+    boolean probe,
     Instant receivedAt,
     Payload payload,
     Original original) {}

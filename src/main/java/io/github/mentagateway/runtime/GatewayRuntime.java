@@ -136,7 +136,7 @@ public final class GatewayRuntime {
     Settings.Delivery delivery = settings.delivery();
     ChannelOptions defaults = new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(),
         delivery.maxDelay(), delivery.multiplier(), delivery.jitter(), delivery.timeout(),
-        new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter()));
+        new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), Duration.ofSeconds(10)));
     DeliveryEnvironment environment = new DeliveryEnvironment(inbox, clock, timer, () -> ThreadLocalRandom.current().nextDouble(),
         meters, this::mask);
     return new DurableServices(environment, mapper, new Entities(settings.entities()), comparisons(settings.duplicates()), defaults,

@@ -24,7 +24,7 @@ class AttemptJournalTest {
   }
 
   private String line(String action, String entity, String error) {
-    Work work = new Work(7, "ab-7", "ab-5", "holder-mail", entity, action, 2, 2, START, Payload.ORIGINAL, null);
+    Work work = new Work(7, "ab-7", "ab-5", "holder-mail", entity, action, 2, 2, false, START, Payload.ORIGINAL, null);
     journal.record(work, new Attempt(2, START, Duration.ofMillis(12), error == null ? Attempt.Outcome.DELIVERED : Attempt.Outcome.RETRY,
         error), error == null ? null : START, false);
     assertThat(log.lines()).hasSize(1);

@@ -23,7 +23,7 @@ import java.util.Map;
 final class Desk implements AutoCloseable {
   static final String CHANNEL = "notifications";
   static final ChannelOptions USUAL = new ChannelOptions(4, 50, Duration.ofSeconds(5), Duration.ofMinutes(8), 2, 0,
-      Duration.ofSeconds(60), new ChannelRules(true, false));
+      Duration.ofSeconds(60), new ChannelRules(true, false, Duration.ofSeconds(10)));
 
   final MovableClock clock = new MovableClock();
   final ManualTimer timer = new ManualTimer(clock);

@@ -104,7 +104,7 @@ class DispatcherTest {
         done.computeIfAbsent(work.entity(), key -> new ArrayList<>()).add(Integer.parseInt(content(work)));
       }
       underWay.remove(work.entity());
-      return fails ? new Outcome.Failed("bad luck", null) : DONE;
+      return fails ? new Outcome.Failed("bad luck", null, false) : DONE;
     });
 
     await().until(() -> desk.waiting() == 0);
@@ -118,7 +118,7 @@ class DispatcherTest {
     String id = desk.accept("ticket:1", "x");
     desk.start(USUAL, work -> {
       attempts.add("attempt " + work.attempt());
-      return work.attempt() == 3 ? DONE : new Outcome.Failed("a secret failed", null);
+      return work.attempt() == 3 ? DONE : new Outcome.Failed("a secret failed", null, false);
     });
 
     assertThat(attempts.take()).isEqualTo("attempt 1");
@@ -140,7 +140,7 @@ class DispatcherTest {
     desk.accept("ticket:1", "x");
     desk.start(USUAL, work -> {
       attempts.add("attempt " + work.attempt());
-      return new Outcome.Failed("busy", Duration.ofMinutes(3));
+      return new Outcome.Failed("busy", Duration.ofMinutes(3), false);
     });
 
     attempts.take();
@@ -154,7 +154,7 @@ class DispatcherTest {
     desk.accept("ticket:1", "next");
     desk.start(with(4, 2), work -> {
       attempts.add(content(work) + " " + work.attempt());
-      return content(work).equals("next") ? DONE : new Outcome.Failed("no luck " + work.attempt(), null);
+      return content(work).equals("next") ? DONE : new Outcome.Failed("no luck " + work.attempt(), null, false);
     });
 
     assertThat(attempts.take()).isEqualTo("x 1");
@@ -193,7 +193,7 @@ class DispatcherTest {
         return DONE;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new Outcome.Failed("interrupted", null);
+        return new Outcome.Failed("interrupted", null, false);
       }
     });
 
@@ -335,7 +335,7 @@ class DispatcherTest {
 
   private static Work spent(Work work, int attempts) {
     return new Work(work.number(), work.deliveryId(), work.notificationId(), work.channel(), work.entity(), work.action(),
-        work.attempt(), attempts, work.receivedAt(), work.payload(), work.original());
+        work.attempt(), attempts, work.probe(), work.receivedAt(), work.payload(), work.original());
   }
 
   /** The inbox as it is, but for what one method returns. */

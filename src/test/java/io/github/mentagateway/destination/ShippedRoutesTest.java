@@ -97,7 +97,7 @@ class ShippedRoutesTest {
         new DeliveryEnvironment(inbox, Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text), mapper,
             entities, new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty()),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, Duration.ofSeconds(30),
-            new ChannelRules(true, false)),
+            new ChannelRules(true, false, Duration.ofSeconds(10))),
         false, Duration.ofSeconds(5))));
     destinations.bindTo(main::bind);
     main.configure().withRoutesIncludePattern("file:routes/errors.camel.yaml,file:routes/router.camel.yaml,"

@@ -33,7 +33,7 @@ import org.apache.camel.support.ResourceHelper;
 /** A real Camel with the component on a real inbox. A run whose route fails is tried again when the test moves the clock. */
 final class RouteBench implements AutoCloseable {
   static final ChannelOptions USUAL = new ChannelOptions(2, 50, Duration.ofSeconds(5), Duration.ofMinutes(8), 2, 0,
-      Duration.ofSeconds(60), new ChannelRules(true, false));
+      Duration.ofSeconds(60), new ChannelRules(true, false, Duration.ofSeconds(10)));
 
   final MovableClock clock = new MovableClock();
   final ManualTimer timer = new ManualTimer(clock);
@@ -86,7 +86,7 @@ final class RouteBench implements AutoCloseable {
 
   /** All that waits in a channel which no route reads. */
   List<Work> waitingIn(String channel) {
-    inbox.open(channel, new ChannelRules(false, false), () -> {});
+    inbox.open(channel, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {});
     try {
       return inbox.claim(channel, 1000);
     } finally {

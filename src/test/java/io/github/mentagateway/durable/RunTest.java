@@ -59,7 +59,7 @@ class RunTest {
 
   private Work first(String id) {
     var detail = bench.find(id);
-    return new Work(0, id, id, "", null, null, 1, 1, null, detail.payload(), detail.original());
+    return new Work(0, id, id, "", null, null, 1, 1, false, null, detail.payload(), detail.original());
   }
 
   @Test

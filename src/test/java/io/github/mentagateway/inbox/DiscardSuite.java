@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** A person's decision that a letter is not sent any more. */
 interface DiscardSuite extends InboxSuite {
-  ChannelRules HOLDING = new ChannelRules(true, true);
+  ChannelRules HOLDING = new ChannelRules(true, true, java.time.Duration.ofSeconds(10));
 
   private Letters letters() {
     return inbox().inbox().letters();

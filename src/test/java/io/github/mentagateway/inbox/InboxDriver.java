@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** An inbox in the words of its tests: what is sent is a text, which is its content and makes its fingerprint. */
 record InboxDriver(Inbox inbox, Clock clock) {
   static final String FIRST = "notifications";
-  static final ChannelRules USUAL = new ChannelRules(true, false);
+  static final ChannelRules USUAL = new ChannelRules(true, false, Duration.ofSeconds(10));
 
   InboxDriver reading(String... channels) {
     for (String channel : channels) {
@@ -81,7 +81,7 @@ record InboxDriver(Inbox inbox, Clock clock) {
   }
 
   void retry(Work work, Duration delay) {
-    settle(work, Attempt.Outcome.RETRY, "no luck", new Settlement.Retry(clock.instant().plus(delay), "no luck")).join();
+    settle(work, Attempt.Outcome.RETRY, "no luck", new Settlement.Retry(clock.instant().plus(delay), "no luck", false)).join();
   }
 
   void dead(Work work, String error) {

@@ -50,14 +50,14 @@ interface OrderSuite extends InboxSuite {
   @Test
   default void an_unordered_channel_hands_out_all_it_has() {
     List.of("a", "b", "c").forEach(content -> inbox().accept("ticket:1", content));
-    inbox().inbox().open(FIRST, new ChannelRules(false, false), () -> {});
+    inbox().inbox().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {});
 
     assertThat(inbox().claim(FIRST)).hasSize(3);
   }
 
   @Test
   default void a_channel_that_becomes_ordered_is_in_order_from_then_on() {
-    inbox().inbox().open(FIRST, new ChannelRules(false, false), () -> {});
+    inbox().inbox().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {});
     List.of("a", "b", "c").forEach(content -> inbox().accept("ticket:1", content));
     inbox().inbox().close(FIRST);
 
@@ -70,11 +70,11 @@ interface OrderSuite extends InboxSuite {
     Work work = inbox().claimOne(FIRST);
     inbox().inbox().close(FIRST);
 
-    assertThatIllegalStateException().isThrownBy(() -> inbox().inbox().open(FIRST, new ChannelRules(false, false), () -> {}))
+    assertThatIllegalStateException().isThrownBy(() -> inbox().inbox().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {}))
         .withMessage("channel 'notifications' still has attempts under way from before its order changed: start it again when they have"
             + " ended");
     inbox().done(work);
-    inbox().inbox().open(FIRST, new ChannelRules(false, false), () -> {});
+    inbox().inbox().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {});
     inbox().accept("ticket:1", "b");
     assertThat(inbox().drain(FIRST)).containsExactly("b");
   }
@@ -155,7 +155,7 @@ interface OrderSuite extends InboxSuite {
     AtomicInteger told = new AtomicInteger();
     inbox().inbox().open(FIRST, InboxDriver.USUAL, told::incrementAndGet);
 
-    assertThatIllegalStateException().isThrownBy(() -> inbox().inbox().open(FIRST, new ChannelRules(false, true), () -> {}))
+    assertThatIllegalStateException().isThrownBy(() -> inbox().inbox().open(FIRST, new ChannelRules(false, true, Duration.ofSeconds(10)), () -> {}))
         .withMessage("channel 'notifications' is read by a route already: one route reads a durable channel");
     int before = told.get();
     inbox().accept("ticket:1", "a");

@@ -192,7 +192,7 @@ interface RecoverySuite extends InboxSuite {
 
   @Test
   default void what_holds_its_entity_holds_it_after_a_start() {
-    ChannelRules holding = new ChannelRules(true, true);
+    ChannelRules holding = new ChannelRules(true, true, Duration.ofSeconds(10));
     inbox().inbox().open(FIRST, holding, () -> {});
     List.of("a", "b").forEach(content -> inbox().accept("ticket:1", content));
     Work dead = inbox().claimOne(FIRST);

@@ -120,7 +120,7 @@ interface SettlingSuite extends InboxSuite {
 
   @Test
   default void a_dead_letter_holds_the_later_ones_where_the_channel_asks_for_it_until_a_person_decides() {
-    inbox().inbox().open(FIRST, new ChannelRules(true, true), () -> {});
+    inbox().inbox().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
     List.of("a", "b").forEach(content -> inbox().accept("ticket:1", content));
     inbox().accept("ticket:2", "other");
     Work dead = inbox().claim(FIRST).stream().filter(work -> content(work).equals("a")).findFirst().orElseThrow();
@@ -134,13 +134,13 @@ interface SettlingSuite extends InboxSuite {
 
   @Test
   default void a_route_that_stops_and_starts_holds_as_much_as_before_and_lets_go_again() {
-    inbox().inbox().open(FIRST, new ChannelRules(true, true), () -> {});
+    inbox().inbox().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
     List.of("a", "b").forEach(content -> inbox().accept("ticket:1", content));
     Work dead = inbox().claimOne(FIRST);
     inbox().dead(dead, "refused for good");
     for (int i = 0; i < 3; i++) {
       inbox().inbox().close(FIRST);
-      inbox().inbox().open(FIRST, new ChannelRules(true, true), () -> {});
+      inbox().inbox().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
       assertThat(inbox().claim(FIRST)).isEmpty();
     }
 
@@ -151,7 +151,7 @@ interface SettlingSuite extends InboxSuite {
 
   @Test
   default void a_channel_that_no_longer_holds_lets_the_waiting_ones_pass() {
-    inbox().inbox().open(FIRST, new ChannelRules(true, true), () -> {});
+    inbox().inbox().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
     List.of("a", "b").forEach(content -> inbox().accept("ticket:1", content));
     inbox().dead(inbox().claimOne(FIRST), "refused for good");
     inbox().inbox().close(FIRST);
@@ -166,7 +166,7 @@ interface SettlingSuite extends InboxSuite {
     inbox().dead(inbox().claimOne(FIRST), "refused for good");
     inbox().inbox().close(FIRST);
 
-    inbox().inbox().open(FIRST, new ChannelRules(true, true), () -> {});
+    inbox().inbox().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
 
     assertThat(inbox().claim(FIRST)).isEmpty();
   }

@@ -3,6 +3,7 @@ package io.github.mentagateway.management;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.DuplicateRule;
 import io.github.mentagateway.inbox.Duplicates;
 import io.github.mentagateway.inbox.Inbox;
@@ -204,6 +205,16 @@ public final class InMemoryInbox implements Inbox, Letters {
 
   @Override
   public void release(Work work) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean holds(Work work) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Channels channels() {
     throw new UnsupportedOperationException();
   }
 

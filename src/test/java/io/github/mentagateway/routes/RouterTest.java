@@ -48,7 +48,7 @@ class RouterTest extends CamelMainTestSupport {
   @Override
   protected void bindToRegistry(Registry registry) {
     ChannelOptions defaults = new ChannelOptions(1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0, Duration.ofSeconds(1),
-        new ChannelRules(true, false));
+        new ChannelRules(true, false, Duration.ofSeconds(10)));
     DeliveryEnvironment environment =
         new DeliveryEnvironment(null, Clock.systemUTC(), null, () -> 0.5, new SimpleMeterRegistry(), text -> text);
     registry.bind("durable", new DurableComponent(new DurableServices(environment, EnvelopeMapper.create(), new Entities(Map.of()),

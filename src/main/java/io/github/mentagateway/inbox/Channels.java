@@ -1,0 +1,32 @@
+package io.github.mentagateway.inbox;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The channels as an operator sees them. A channel is <i>down</i> while its destination is: from the third entity in a row whose failure
+ * spoke for the destination, until a delivery succeeds. Meanwhile only a probe now and then is handed out. It is <i>paused</i> while a
+ * person wants nothing to be sent there. Both hold for all instances that share the store. Calls block.
+ */
+public interface Channels {
+
+  /** Those that are read here, are paused or are down, by name. */
+  List<Status> list();
+
+  /**
+   * Nothing more is handed out of the channel, by no instance, also after a restart; what is under way ends as it would. Paused once
+   * more, it keeps its time and gets the new reason.
+   *
+   * @param reason in the person's words
+   */
+  void pause(String channel, String reason);
+
+  /** @return false when it was not paused */
+  boolean resume(String channel);
+
+  /**
+   * @param pausedSince null unless it is paused; then {@code pauseReason} says why
+   * @param downSince null unless it is down; then {@code nextProbeAt} is the earliest time of the next probe
+   */
+  record Status(String channel, boolean read, Instant pausedSince, String pauseReason, Instant downSince, Instant nextProbeAt) {}
+}
