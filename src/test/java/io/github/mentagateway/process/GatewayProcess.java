@@ -161,10 +161,15 @@ final class GatewayProcess implements AutoCloseable {
   HttpClient client() {
     HttpClient known = client;
     if (known == null) {
-      known = HttpClient.newBuilder().sslContext(Trust.only(home.resolve("data/tls/certificate.pem"))).build();
+      known = newClient();
       client = known;
     }
     return known;
+  }
+
+  /** With connections of its own. */
+  HttpClient newClient() {
+    return HttpClient.newBuilder().sslContext(Trust.only(home.resolve("data/tls/certificate.pem"))).build();
   }
 
   /** Of the management port; -1 when nobody answers. */
