@@ -52,10 +52,10 @@ abstract class FaultsSuite {
     int moments = Integer.getInteger("reliability.kills", 6);
     try (Recorder recorder = new Recorder(1);
         Gateways gateways = Gateways.in(home, store.empty(), recorder, 1).start();
-        Load load = new Load(gateways, 20, 5).allowAll()) {
+        Load load = new Load(gateways, 20, 5)) {
       GatewayProcess gateway = gateways.get(0);
       recorder.fail(1);
-      load.finish();
+      load.allowAll().finish();
       assertThat(gateway.terminate()).isIn(0, 143);
       long begin = System.nanoTime();
       gateway.start();
@@ -118,6 +118,6 @@ abstract class FaultsSuite {
     String url = settings.get("GATEWAY_STORE_URL");
     return url == null
         ? Files.exists(gateway.home().resolve("data/inbox.mv.db"))
-        : PostgresServer.shared().ask(url.substring(url.lastIndexOf('/') + 1), "select 1 from pg_tables where schemaname = 'public'") != null;
+        : PostgresServer.shared().ask(url, "select 1 from pg_tables where schemaname = 'public'") != null;
   }
 }
