@@ -14,15 +14,26 @@ final class AttemptTable {
   private AttemptTable() {}
 
   static void insert(Transaction transaction, long delivery, Attempt attempt) throws SQLException {
-    PreparedStatement insert = transaction.prepared(
-        "insert into attempt (delivery, number, started_at, took_ms, outcome, error) values (?, ?, ?, ?, ?, ?)");
-    insert.setLong(1, delivery);
-    insert.setInt(2, attempt.number());
-    insert.setObject(3, Sql.time(attempt.startedAt()));
-    insert.setLong(4, attempt.took().toMillis());
-    insert.setString(5, attempt.outcome().name().toLowerCase(Locale.ROOT));
-    insert.setString(6, Sql.reason(attempt.error()));
-    insert.executeUpdate();
+    transaction.batch("insert into attempt (delivery, number, started_at, took_ms, outcome, error) values (?, ?, ?, ?, ?, ?)", insert -> {
+      insert.setLong(1, delivery);
+      insert.setInt(2, attempt.number());
+      Sql.setTime(insert, 3, attempt.startedAt());
+      insert.setLong(4, attempt.took().toMillis());
+      insert.setString(5, attempt.outcome().name().toLowerCase(Locale.ROOT));
+      insert.setString(6, Sql.reason(attempt.error()));
+    });
+  }
+
+  static boolean has(Transaction transaction, long delivery, Attempt attempt) throws SQLException {
+    PreparedStatement select =
+        transaction.prepared("select 1 from attempt where delivery = ? and number = ? and outcome = ? and took_ms = ?");
+    select.setLong(1, delivery);
+    select.setInt(2, attempt.number());
+    select.setString(3, attempt.outcome().name().toLowerCase(Locale.ROOT));
+    select.setLong(4, attempt.took().toMillis());
+    try (ResultSet row = select.executeQuery()) {
+      return row.next();
+    }
   }
 
   static List<Attempt> of(Connection connection, long delivery) throws SQLException {
