@@ -26,7 +26,8 @@ final class Accept implements Change {
   public void prepare(Preparation preparation) {
     preparation.numbers(1);
     if (canBeCompared()) {
-      preparation.comparison(arrival.entity(), arrival.comparison().fingerprint());
+      preparation.comparison(arrival.entity(), arrival.comparison().fingerprint(),
+          arrival.comparison().policy() == Comparison.Policy.SAME_ID);
     } else {
       preparation.entity(arrival.entity());
     }

@@ -11,17 +11,29 @@ import java.util.Locale;
 
 /** Every attempt that ended, kept with its delivery. */
 final class AttemptTable {
+  private static final String INSERT =
+      "insert into attempt (delivery, number, started_at, took_ms, outcome, error) values (?, ?, ?, ?, ?, ?)";
+
   private AttemptTable() {}
 
   static void insert(Transaction transaction, long delivery, Attempt attempt) throws SQLException {
-    transaction.batch("insert into attempt (delivery, number, started_at, took_ms, outcome, error) values (?, ?, ?, ?, ?, ?)", insert -> {
-      insert.setLong(1, delivery);
-      insert.setInt(2, attempt.number());
-      Sql.setTime(insert, 3, attempt.startedAt());
-      insert.setLong(4, attempt.took().toMillis());
-      insert.setString(5, attempt.outcome().name().toLowerCase(Locale.ROOT));
-      insert.setString(6, Sql.reason(attempt.error()));
-    });
+    transaction.batch(INSERT, insert -> bind(insert, delivery, attempt));
+  }
+
+  static void insert(Connection connection, long delivery, Attempt attempt) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      bind(insert, delivery, attempt);
+      insert.executeUpdate();
+    }
+  }
+
+  private static void bind(PreparedStatement insert, long delivery, Attempt attempt) throws SQLException {
+    insert.setLong(1, delivery);
+    insert.setInt(2, attempt.number());
+    Sql.setTime(insert, 3, attempt.startedAt());
+    insert.setLong(4, attempt.took().toMillis());
+    insert.setString(5, attempt.outcome().name().toLowerCase(Locale.ROOT));
+    insert.setString(6, Sql.reason(attempt.error()));
   }
 
   static boolean has(Transaction transaction, long delivery, Attempt attempt) throws SQLException {

@@ -14,4 +14,8 @@ record Claim(Entry entry, String lane, long token, long version, boolean more) {
   static Claim of(Entry entry) {
     return new Claim(entry, null, 0, 0, false);
   }
+
+  Claim withMore() {
+    return new Claim(entry, lane, token, version, true);
+  }
 }

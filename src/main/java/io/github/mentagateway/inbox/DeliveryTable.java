@@ -95,6 +95,14 @@ final class DeliveryTable {
     return update.executeUpdate() == 1;
   }
 
+  static void setAttempts(Connection connection, long number, int attempts) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement("update delivery set attempts = ? where number = ?")) {
+      update.setInt(1, attempts);
+      update.setLong(2, number);
+      update.executeUpdate();
+    }
+  }
+
   /** Takes back what {@code sender} sent on before it could be done; what all such senders did, when it is null. */
   static void deleteUnfinished(Transaction transaction, Long sender) throws SQLException {
     PreparedStatement delete = transaction.prepared(
@@ -210,7 +218,7 @@ final class DeliveryTable {
     return found;
   }
 
-  private static Entry entry(ResultSet row) throws SQLException {
+  static Entry entry(ResultSet row) throws SQLException {
     return new Entry(row.getLong("number"), row.getLong("notification"), row.getString("channel"), row.getString("entity"),
         row.getString("action"), Sql.instant(row, "received_at"), row.getInt("attempts"), row.getInt("forgiven"),
         Sql.instant(row, "due_at"), row.getString("payload_kind"));

@@ -10,6 +10,9 @@ interface Dialect {
   /** First in a transaction. @return the time that counts in it */
   Instant begin(Transaction transaction, Preparation preparation) throws SQLException;
 
+  /** A time of this process as the store's clock will show it then. */
+  Instant storeTime(Instant local);
+
   EntityHeads heads();
 
   Unanswered unanswered();

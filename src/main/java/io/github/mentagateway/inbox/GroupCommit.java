@@ -221,7 +221,7 @@ final class GroupCommit implements Writer {
       return;
     }
     LOG.error("event=store_failed error={} next=connect-anew", Sql.explain(cause));
-    down = new InboxUnavailableException("the store does not answer: " + Sql.explain(cause), cause);
+    down = new InboxUnavailableException("the store does not answer: " + Sql.explain(cause), cause, true);
     Throwable why = down;
     group.forEach(change -> change.failed(why));
     closeCalmly();
@@ -234,7 +234,7 @@ final class GroupCommit implements Writer {
       down = null;
       LOG.info("event=store_is_back");
     } catch (SQLException | RuntimeException e) {
-      down = new InboxUnavailableException("the store does not answer: " + Sql.explain(e), e);
+      down = new InboxUnavailableException("the store does not answer: " + Sql.explain(e), e, true);
     }
   }
 

@@ -42,6 +42,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public Instant storeTime(Instant local) {
+    return local;
+  }
+
+  @Override
   public EntityHeads heads() {
     return heads;
   }

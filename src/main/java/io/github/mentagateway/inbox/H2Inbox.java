@@ -97,8 +97,7 @@ final class H2Inbox implements Inbox {
       return CompletableFuture.failedFuture(new InboxUnavailableException(problem.get()));
     }
     if (!queue.tryAcquire()) {
-      return CompletableFuture.failedFuture(new InboxUnavailableException(
-          "gateway.store.queue: " + options.queue() + " requests wait for a commit already"));
+      return CompletableFuture.failedFuture(InboxOptions.queueIsFull(options.queue()));
     }
     Accept accept = new Accept(arrival, ids, copies);
     CompletableFuture<Receipt> answer = accept.future().whenComplete((receipt, failure) -> queue.release());

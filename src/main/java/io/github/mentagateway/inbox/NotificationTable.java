@@ -37,9 +37,13 @@ final class NotificationTable {
         if (!row.next()) {
           throw new SQLException("notification " + number + " is not in the store, and a delivery of it is");
         }
-        return new Original(row.getBytes("body"), textToHeaders(row.getString("headers")), Sql.instant(row, "received_at"));
+        return original(row);
       }
     }
+  }
+
+  static Original original(ResultSet row) throws SQLException {
+    return new Original(row.getBytes("body"), textToHeaders(row.getString("headers")), Sql.instant(row, "received_at"));
   }
 
   /** As HTTP prints them: neither a name nor a value can hold a line's end. */

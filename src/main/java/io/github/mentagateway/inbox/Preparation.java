@@ -14,6 +14,7 @@ final class Preparation {
   private final Set<String> entities = new LinkedHashSet<>();
   private final Set<String> compared = new LinkedHashSet<>();
   private final Set<ByteBuffer> contents = new LinkedHashSet<>();
+  private final Set<ByteBuffer> lockedContents = new LinkedHashSet<>();
   private final List<Claim> claims = new ArrayList<>();
   private int numbers;
 
@@ -25,13 +26,22 @@ final class Preparation {
     return this;
   }
 
-  /** An arrival that is compared with the newest of its entity (null: it has none) and with the unanswered ones. */
-  Preparation comparison(String entity, byte[] fingerprint) {
+  /**
+   * An arrival that is compared with the newest of its entity and with the unanswered ones.
+   *
+   * @param entity null: it has none
+   * @param anyEntity whether a copy may come under another entity, so that the content must be locked for itself
+   */
+  Preparation comparison(String entity, byte[] fingerprint, boolean anyEntity) {
+    ByteBuffer content = ByteBuffer.wrap(fingerprint);
+    contents.add(content);
     if (entity != null) {
       entity(entity);
       compared.add(entity);
     }
-    contents.add(ByteBuffer.wrap(fingerprint));
+    if (entity == null || anyEntity) {
+      lockedContents.add(content);
+    }
     return this;
   }
 
@@ -57,6 +67,10 @@ final class Preparation {
 
   Set<ByteBuffer> contents() {
     return contents;
+  }
+
+  Set<ByteBuffer> lockedContents() {
+    return lockedContents;
   }
 
   List<Claim> claims() {

@@ -60,7 +60,7 @@ final class Settle implements Change {
         send(transaction, send);
       }
     } else if (settlement instanceof Settlement.Retry retry) {
-      Entry again = after.waitingUntil(retry.at(), transaction.lanes().forgives(claim, retry));
+      Entry again = after.waitingUntil(transaction.dialect().storeTime(retry.at()), transaction.lanes().forgives(claim, retry));
       DeliveryTable.move(transaction, again, State.WAITING, State.WAITING, retry.error());
       transaction.lanes().settle(claim, again, settlement);
     } else if (settlement instanceof Settlement.DeadLetter dead) {

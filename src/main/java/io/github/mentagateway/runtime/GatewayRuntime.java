@@ -129,7 +129,7 @@ public final class GatewayRuntime {
   private InboxOptions inboxOptions(StorePlace place) {
     Settings.Store store = settings.store();
     return new InboxOptions(store.url(), store.user(), store.password(), place.folder(), store.minFree(), place::free,
-        store.queue(), settings.duplicates().horizon());
+        store.queue(), settings.duplicates().horizon(), Duration.ofSeconds(30));
   }
 
   private DurableServices durableServices(Inbox inbox, ScheduledExecutorService timer, ObjectMapper mapper) {

@@ -36,7 +36,7 @@ class H2InboxTest extends InboxConformance {
   }
 
   private static InboxOptions options(Path place, LongSupplier free) {
-    return new InboxOptions("jdbc:h2:file:" + place.resolve("inbox"), "", "", place, MIN_FREE, free, QUEUE, HORIZON);
+    return new InboxOptions("jdbc:h2:file:" + place.resolve("inbox"), "", "", place, MIN_FREE, free, QUEUE, HORIZON, Duration.ofSeconds(30));
   }
 
   @Test
@@ -65,7 +65,7 @@ class H2InboxTest extends InboxConformance {
   void a_wrong_password_is_told_by_the_settings_names() {
     inbox().inbox().close();
     InboxOptions usual = options(folder.resolve("1"), () -> Long.MAX_VALUE);
-    InboxOptions wrong = new InboxOptions(usual.url(), "", "wrong", usual.folder(), 0, usual.free(), 1, HORIZON);
+    InboxOptions wrong = new InboxOptions(usual.url(), "", "wrong", usual.folder(), 0, usual.free(), 1, HORIZON, Duration.ofSeconds(30));
 
     assertThatExceptionOfType(InboxUnavailableException.class).isThrownBy(() -> InboxFactory.open(wrong, clock()))
         .withMessage("gateway.store.user and gateway.store.password do not open '" + usual.url() + "': set those it was made with");
@@ -131,7 +131,7 @@ class H2InboxTest extends InboxConformance {
   static final class SecondProcess {
     public static void main(String[] urlAndFolder) {
       try {
-        InboxFactory.open(new InboxOptions(urlAndFolder[0], "", "", Path.of(urlAndFolder[1]), 0, () -> 1, 1, HORIZON), Clock.systemUTC());
+        InboxFactory.open(new InboxOptions(urlAndFolder[0], "", "", Path.of(urlAndFolder[1]), 0, () -> 1, 1, HORIZON, Duration.ofSeconds(30)), Clock.systemUTC());
       } catch (InboxUnavailableException e) {
         System.out.println(e.getMessage());
         System.exit(1);
