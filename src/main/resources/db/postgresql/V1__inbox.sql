@@ -3,11 +3,11 @@
 -- One row: which store this is. Part of every id that leaves it, so that two stores never share an idempotency key.
 create table store (
   id   varchar(16) not null,
-  only boolean primary key default true check (only)
+  one boolean primary key default true check (one)
 );
 
 -- Drawn while the entity is locked, so that numbers rise along each lane in the order of the commits.
-create sequence number;
+create sequence number start 10000;
 
 -- What was taken into custody. Never changed.
 create table notification (

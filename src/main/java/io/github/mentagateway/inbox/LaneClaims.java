@@ -38,6 +38,7 @@ final class LaneClaims {
       + " where state = 'waiting' and channel = ? and entity = substr(l.name, 2) order by number limit 2) d";
   private static final String SINGLES = "select '#' || number as lane, number, notification, channel, entity, action, received_at,"
       + " attempts, forgiven, due_at, payload_kind, payload from delivery where state = 'waiting' and number = any(?)";
+  private static final String POSTPONE = "update lane set token = null, claimed_at = null, next_at = ? where channel = ? and name = ?";
   private static final String UNUSED = "delete from lane where channel = ? and name = ? and token = ?";
 
   private final StoreClock clock;
@@ -136,6 +137,9 @@ final class LaneClaims {
       }
     }
     tidy(connection, channel, lanes, heads.keySet());
+    if (!state.isDown()) {
+      postpone(connection, channel, heads, state.now());
+    }
     List<Found> found = new ArrayList<>(heads.size());
     for (Found head : heads.values()) {
       Instant before = lanes.get(head.claim().lane()).takenOverFrom();
@@ -160,6 +164,25 @@ final class LaneClaims {
           heads.put(name, head.withMore());
         }
       }
+    }
+  }
+
+  /** A lane may be due for one that was done before its head, which still has to wait. */
+  private static void postpone(Connection connection, String channel, Map<String, Found> heads, Instant now) throws SQLException {
+    List<Claim> early = heads.values().stream().map(Found::claim)
+        .filter(claim -> claim.entry().dueAt() != null && claim.entry().dueAt().isAfter(now)).toList();
+    if (early.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement update = connection.prepareStatement(POSTPONE)) {
+      for (Claim claim : early) {
+        Sql.setTime(update, 1, claim.entry().dueAt());
+        update.setString(2, channel);
+        update.setString(3, claim.lane());
+        update.addBatch();
+        heads.remove(claim.lane());
+      }
+      update.executeBatch();
     }
   }
 

@@ -30,6 +30,9 @@ final class Outages {
       + " on f.channel = l.channel and f.lane = l.name where l.channel = ? and l.token is null and l.next_at > ?"
       + " and l.next_at < 'infinity' for update of l skip locked) free where lane.channel = ? and lane.name = free.name";
 
+  private static final String DUE_NOW = "update delivery set due_at = null where state = 'waiting' and channel = ? and due_at > ? and entity in"
+      + " (select substr(f.entity, 2) from channel_failure f where f.channel = ?)";
+
   private final ChannelBook channels;
   private final Set<String> down = new HashSet<>();
   private final Set<String> withFailures = new HashSet<>();
@@ -118,6 +121,11 @@ final class Outages {
       go.setString(2, channel);
       Sql.setTime(go, 3, now);
       go.setString(4, channel);
+    });
+    transaction.batch(DUE_NOW, due -> {
+      due.setString(1, channel);
+      Sql.setTime(due, 2, now);
+      due.setString(3, channel);
     });
     transaction.batch(FORGET, forget -> forget.setString(1, channel));
     transaction.batch(OPEN, open -> open.setString(1, channel));

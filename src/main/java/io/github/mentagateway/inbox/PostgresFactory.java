@@ -100,7 +100,7 @@ final class PostgresFactory {
     Connection connection = pool.getConnection();
     boolean writes = false;
     try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate("update store set only = only");
+      statement.executeUpdate("update store set one = one");
       writes = true;
       return connection;
     } finally {

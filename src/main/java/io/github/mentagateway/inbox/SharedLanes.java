@@ -25,6 +25,10 @@ final class SharedLanes implements LaneChanges {
   private static final String FREE = "update lane set token = null, claimed_at = null, next_at = case when ? and exists (select 1 from"
       + " delivery d where d.state = 'dead' and d.channel = lane.channel and '=' || d.entity = lane.name) then 'infinity' else ? end"
       + " where channel = ? and name = ? and token = ?";
+  /** What waits before the one that is tried again has its own time, if any. */
+  private static final String FREE_TO_HEAD = "update lane set token = null, claimed_at = null, next_at = coalesce((select"
+      + " greatest(d.due_at, ?) from delivery d where d.state = 'waiting' and d.channel = lane.channel and d.entity = substr(lane.name, 2)"
+      + " order by d.number limit 1), ?) where channel = ? and name = ? and token = ?";
   private static final String LET_GO = "update lane set next_at = ? where channel = ? and name = ? and token is null and"
       + " next_at = 'infinity' and not exists (select 1 from delivery d where d.state = 'dead' and d.channel = lane.channel and"
       + " '=' || d.entity = lane.name)";
@@ -153,6 +157,16 @@ final class SharedLanes implements LaneChanges {
         remove.setString(1, lane.channel());
         remove.setString(2, lane.name());
         remove.setLong(3, event.ended.token());
+      });
+      return;
+    }
+    if (event.again != null && more && !holding) {
+      transaction.batchOne(FREE_TO_HEAD, free -> {
+        Sql.setTime(free, 1, transaction.now());
+        Sql.setTime(free, 2, transaction.now());
+        free.setString(3, lane.channel());
+        free.setString(4, lane.name());
+        free.setLong(5, event.ended.token());
       });
       return;
     }
