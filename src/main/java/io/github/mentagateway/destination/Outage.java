@@ -1,5 +1,6 @@
 package io.github.mentagateway.destination;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -34,7 +35,7 @@ public final class Outage {
   private static final int MOST_CAUSES = 50;
 
   private static final List<Class<? extends Throwable>> KINDS = List.of(
-      // no connection: refused, no route, reset, broken
+      // no connection: refused, no route, reset, broken, no login
       SocketException.class,
       UnknownHostException.class,
       SSLException.class,
@@ -44,6 +45,7 @@ public final class Outage {
       SQLTransientConnectionException.class,
       SQLNonTransientConnectionException.class,
       SQLRecoverableException.class,
+      AuthenticationFailedException.class,
       // no answer in time
       SocketTimeoutException.class,
       ConnectionRequestTimeoutException.class,
@@ -53,6 +55,7 @@ public final class Outage {
 
   private static final List<String> SQL_STATES = List.of(
       "08", // connection exception
+      "28", // the login is refused
       "53", // PostgreSQL: out of connections, memory or disk
       "57P", // PostgreSQL: shut down, crashed, starting
       "57014", // PostgreSQL: the query's time was over

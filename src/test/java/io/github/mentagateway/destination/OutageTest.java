@@ -205,7 +205,7 @@ class OutageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"08006, true", "08S01, true", "57P01, true", "57P03, true", "53300, true", "57014, true", "90028, true",
+    @CsvSource({"08006, true", "08S01, true", "57P01, true", "57P03, true", "53300, true", "57014, true", "28P01, true", "90028, true",
         "40001, false", "40P01, false", "55P03, false", "23505, false", "22001, false", "42P01, false", ", false"})
     void a_state_tells_which_is_which(String state, boolean speaks) {
       assertThat(Outage.speaksFrom(new SQLException("any", state))).isEqualTo(speaks);
