@@ -29,7 +29,10 @@ final class AttemptJournal implements AutoCloseable {
   private final UnaryOperator<String> mask;
   private Gauge stuck;
 
-  /** @param wall the clock that told when notifications were received; {@code mask}: for what the sender chose: the action and the entity; must take null */
+  /**
+   * @param wall the clock that told when notifications were received
+   * @param mask for what the sender chose: the action and the entity; must take null
+   */
   AttemptJournal(String channel, MeterRegistry meters, Clock wall, UnaryOperator<String> mask) {
     this.channel = channel;
     this.meters = meters;

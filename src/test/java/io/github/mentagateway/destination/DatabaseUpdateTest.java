@@ -226,7 +226,8 @@ class DatabaseUpdateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"INSERT INTO tickets (id) VALUES (:?id)", "UPDATE tickets SET owner_email = NULL",
-      "UPDATE tickets SET owner_email = NULL FROM shows WHERE shows.id = show", "UPDATE tickets SET owner_email = NULL WHERE id = :?id LIMIT 1",
+      "UPDATE tickets SET owner_email = NULL FROM shows WHERE shows.id = show",
+      "UPDATE tickets SET owner_email = NULL WHERE id = :?id LIMIT 1",
       "UPDATE tickets SET owner_email = NULL WHERE id = :?id; DELETE FROM tickets", "DELETE FROM tickets WHERE id = :?id"})
   void a_statement_that_cannot_be_compared_stops_the_route_from_starting(String sql) {
     assertThatThrownBy(() -> routes.use("database-update", Map.of("database", "shop", "sql", sql, "sequenceColumn", "last_sequence")))

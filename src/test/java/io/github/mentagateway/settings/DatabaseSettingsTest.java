@@ -100,8 +100,10 @@ class DatabaseSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"jdbc:postgresql://localhost/menta, jdbc:postgresql:menta, false", "jdbc:postgresql://127.0.0.1:5432/menta, jdbc:postgresql:///menta, false",
-      "jdbc:postgresql://[::1]/menta, jdbc:postgresql://localhost/menta, false", "jdbc:postgresql://db/menta, jdbc:postgresql://db/shop, true",
+  @CsvSource({"jdbc:postgresql://localhost/menta, jdbc:postgresql:menta, false",
+      "jdbc:postgresql://127.0.0.1:5432/menta, jdbc:postgresql:///menta, false",
+      "jdbc:postgresql://[::1]/menta, jdbc:postgresql://localhost/menta, false",
+      "jdbc:postgresql://db/menta, jdbc:postgresql://db/shop, true",
       "jdbc:postgresql://db/menta, jdbc:postgresql://db:5433/menta, true", "jdbc:postgresql://db/menta, jdbc:postgresql://shop/menta, true",
       "jdbc:postgresql://db/menta, jdbc:h2:file:./data/inbox, true", "jdbc:h2:file:./data/inbox, jdbc:postgresql://db/menta, true",
       "jdbc:h2:file:~/inbox, jdbc:h2:file:~/inbox;MODE=Oracle, false"})

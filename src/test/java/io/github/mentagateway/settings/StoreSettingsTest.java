@@ -46,8 +46,8 @@ class StoreSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"options=-c%20synchronous_commit=off", "readOnly=true", "autosave=always", "reWriteBatchedInserts=true", "user=menta",
-      "sslmod=require", "SSLMODE=require", ""})
+  @ValueSource(strings = {"options=-c%20synchronous_commit=off", "readOnly=true", "autosave=always", "reWriteBatchedInserts=true",
+      "user=menta", "sslmod=require", "SSLMODE=require", ""})
   void a_parameter_that_the_gateway_sets_or_nobody_knows_is_refused(String parameter) {
     String url = "jdbc:postgresql://db/menta?sslmode=require&" + parameter;
 
@@ -59,8 +59,10 @@ class StoreSettingsTest {
 
   @Test
   void a_password_in_the_url_is_refused_and_not_repeated() {
-    assertThat(SettingsHome.in(folder).properties("gateway.store.url=jdbc:postgresql://db/menta?password=hunter2hunter2&ssl=true").problems())
-        .singleElement().asString()
+    SettingsHome home = SettingsHome.in(folder)
+        .properties("gateway.store.url=jdbc:postgresql://db/menta?password=hunter2hunter2&ssl=true");
+
+    assertThat(home.problems()).singleElement().asString()
         .startsWith("gateway.store.url is 'jdbc:postgresql://db/menta?password=***&ssl=true': it must not have the parameter 'password'");
   }
 
