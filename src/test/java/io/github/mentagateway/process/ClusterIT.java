@@ -94,6 +94,7 @@ class ClusterIT {
       await("b has taken over").atMost(PATIENCE).until(() -> gateways.get(1).storeGauges().stream()
           .filter(line -> line.startsWith("menta_backlog{")).allMatch(line -> line.endsWith(" 0.0")));
       Map<String, Long> before = byKey(recorder);
+      assertThat(before).as("what a had under way, b made again").containsValue(2L);
 
       stalled.goOn();
       recorder.letGo("a");
