@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.mentagateway.envelope.EnvelopeMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -63,7 +65,7 @@ class KafkaExampleTest {
     routes.context().addComponent("kafka", kafka);
     routes.addFile(EXAMPLE.toString());
     // not a test's time
-    AdviceWith.adviceWith(routes.context(), "fulfilment-from-kafka", route -> route.weaveById("pause").remove());
+    AdviceWith.adviceWith(routes.context(), "fulfilment-from-kafka", route -> route.weaveById("wait-a-little").remove());
   }
 
   @AfterEach
@@ -75,7 +77,7 @@ class KafkaExampleTest {
   @Test
   void every_option_of_its_kafka_endpoints_is_one_that_the_component_has_on_that_side() throws Exception {
     List<EndpointValidationResult> results = new ArrayList<>();
-    JsonNode file = new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(EXAMPLE)));
+    JsonNode file = parse(EXAMPLE);
     for (JsonNode from : file.findValues("from")) {
       validate(from, true, results);
     }
@@ -83,6 +85,20 @@ class KafkaExampleTest {
       validate(to, false, results);
     }
     assertThat(results).hasSize(3).allSatisfy(result -> assertThat(result.isSuccess()).as(result.summaryErrorMessage(false)).isTrue());
+  }
+
+  /** Camel refuses to start with two steps of one id, in whatever files. */
+  @Test
+  void its_ids_are_none_of_the_other_routes() throws Exception {
+    List<Path> others;
+    try (Stream<Path> files = Files.walk(Path.of("routes"))) {
+      others = files.filter(file -> file.toString().endsWith(".camel.yaml") && !file.endsWith("fulfilment.camel.yaml")).toList();
+    }
+    assertThat(others).hasSizeGreaterThan(5);
+    for (Path other : others) {
+      assertThat(allIds(parse(other))).doesNotContainAnyElementsOf(allIds(parse(EXAMPLE)));
+    }
+    assertThat(allIds(parse(EXAMPLE))).doesNotHaveDuplicates().hasSizeGreaterThan(20);
   }
 
   @Test
@@ -144,6 +160,19 @@ class KafkaExampleTest {
 
   private void answer(int status) {
     api.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status)));
+  }
+
+  private static JsonNode parse(Path file) throws IOException {
+    return new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
+  }
+
+  private static List<String> allIds(JsonNode node) {
+    List<String> ids = new ArrayList<>();
+    if (node.path("id").isTextual()) {
+      ids.add(node.get("id").asText());
+    }
+    node.forEach(child -> ids.addAll(allIds(child)));
+    return ids;
   }
 
   private static void validate(JsonNode endpoint, boolean consumer, List<EndpointValidationResult> results) {
