@@ -10,8 +10,19 @@ import java.util.function.UnaryOperator;
 /**
  * What all dispatchers share.
  *
+ * @param clock for when attempts are made: it must be the inbox's, and should not jump when the machine's is set
+ * @param wall the machine's clock, for what is told to others or compared with what they told: when something was received, the date
+ *     until which a destination wants to be left alone
  * @param random from 0 to 1, for the jitter
  * @param mask takes secrets and personal data out of a text that is going to be logged or kept
  */
 public record DeliveryEnvironment(
-    Inbox inbox, Clock clock, ScheduledExecutorService timer, DoubleSupplier random, MeterRegistry meters, UnaryOperator<String> mask) {}
+    Inbox inbox, Clock clock, Clock wall, ScheduledExecutorService timer, DoubleSupplier random, MeterRegistry meters,
+    UnaryOperator<String> mask) {
+
+  /** With one clock for both, which nobody sets. */
+  public DeliveryEnvironment(
+      Inbox inbox, Clock clock, ScheduledExecutorService timer, DoubleSupplier random, MeterRegistry meters, UnaryOperator<String> mask) {
+    this(inbox, clock, clock, timer, random, meters, mask);
+  }
+}

@@ -2,15 +2,14 @@ package io.github.mentagateway.delivery;
 
 import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.LeaseLostException;
 import io.github.mentagateway.inbox.Settlement;
 import io.github.mentagateway.inbox.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,7 +34,7 @@ public final class Dispatcher {
   private final AttemptJournal journal;
   private final ExecutorService workers;
   private final AtomicInteger looks = new AtomicInteger();
-  private final Set<TimeLimit> limits = ConcurrentHashMap.newKeySet();
+  private final TimeLimits limits;
   private Future<?> alarm;
   private int underWay;
   private boolean open;
@@ -47,7 +46,8 @@ public final class Dispatcher {
     this.environment = environment;
     this.inbox = environment.inbox();
     this.verdicts = new Verdicts(options, new Backoff(options, environment.random()), environment);
-    this.journal = new AttemptJournal(environment.meters(), verdicts::mask);
+    this.journal = new AttemptJournal(channel, environment.meters(), environment.wall(), verdicts::mask);
+    this.limits = new TimeLimits(options.timeout(), environment.timer());
     AtomicInteger threads = new AtomicInteger();
     // one more than attempts: looking for work must not wait for the end of one
     this.workers = Executors.newFixedThreadPool(options.concurrency() + 1,
@@ -68,6 +68,7 @@ public final class Dispatcher {
       workers.shutdown();
       throw e;
     }
+    journal.watch(limits);
   }
 
   /**
@@ -84,12 +85,14 @@ public final class Dispatcher {
     try {
       if (!workers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("event=shutdown_overdue destination={} under_way={} next=interrupt", channel, underWay());
-        limits.forEach(TimeLimit::interrupt);
+        limits.interruptAll();
         workers.awaitTermination(1, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
-      limits.forEach(TimeLimit::interrupt);
+      limits.interruptAll();
       Thread.currentThread().interrupt();
+    } finally {
+      journal.close();
     }
   }
 
@@ -183,6 +186,12 @@ public final class Dispatcher {
   }
 
   private void attempt(Work work) {
+    if (!inbox.holds(work)) {
+      // who was stopped for longer than the lease lasts must not come on top of whoever has it now
+      inbox.release(work);
+      journal.leaseLost(work, "no attempt is made here");
+      return;
+    }
     Instant startedAt = environment.clock().instant();
     long begun = System.nanoTime();
     boolean overdue = false;
@@ -191,12 +200,9 @@ public final class Dispatcher {
       outcome = new Outcome.GivenUp("all " + options.maxAttempts() + " attempts are used up, those that the end of the gateway"
           + " interrupted included");
     } else {
-      TimeLimit limit = new TimeLimit(options.timeout(), environment.timer());
-      limits.add(limit);
+      TimeLimit limit = limits.begin();
       outcome = read(work);
-      limit.close();
-      limits.remove(limit);
-      overdue = limit.hasPassed();
+      overdue = limits.end(limit);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     settle(work, startedAt, took, verdicts.of(work, outcome, overdue), overdue);
@@ -217,6 +223,10 @@ public final class Dispatcher {
     try {
       inbox.settle(work, attempt, settlement).join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof LeaseLostException) {
+        journal.leaseLost(work, "the end of this attempt counts no more, whoever has it now decides");
+        return;
+      }
       if (!(settlement instanceof Settlement.Delivered)) {
         LOG.error("event=settle_failed destination={} delivery={} error={}", channel, work.deliveryId(), verdicts.mask(e.toString()));
         return;

@@ -18,11 +18,13 @@ record Verdicts(ChannelOptions options, Backoff backoff, DeliveryEnvironment env
     }
     Outcome.Failed failed = (Outcome.Failed) outcome;
     String error = mask((overdue ? "took longer than its timeout of " + options.timeout().toMillis() + " ms: " : "") + failed.error());
-    if (work.attemptsSpent() >= options.maxAttempts()) {
+    boolean down = failed.destinationDown() || overdue;
+    // a probe that finds the destination still down says nothing of the delivery that it was made with
+    if (work.attemptsSpent() >= options.maxAttempts() && !(work.probe() && down)) {
       return new Settlement.DeadLetter(error + " (given up after attempt " + work.attemptsSpent() + " of " + options.maxAttempts() + ")");
     }
     Duration delay = backoff.delay(work.attemptsSpent(), failed.retryAfter());
-    return new Settlement.Retry(environment.clock().instant().plus(delay), error, failed.destinationDown() || overdue);
+    return new Settlement.Retry(environment.clock().instant().plus(delay), error, down);
   }
 
   static Attempt.Outcome outcomeOf(Settlement settlement) {

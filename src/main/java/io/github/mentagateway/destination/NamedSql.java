@@ -52,6 +52,11 @@ final class NamedSql {
     return matcher.group("skipped");
   }
 
+  /** As the author wrote it, line breaks included. */
+  String written() {
+    return written;
+  }
+
   /** Fills the message of a call to camel-jdbc with {@code useHeadersAsParameters=true}. */
   void begin(Exchange exchange, Fields fields) {
     Map<String, Object> values = new LinkedHashMap<>();

@@ -67,7 +67,7 @@ final class ChannelProducer extends DefaultAsyncProducer {
   }
 
   private Original original(IncomingRequest request, Payload payload) {
-    return request != null ? request.original() : new Original(payload.bytes(), Map.of(), services.environment().clock().instant());
+    return request != null ? request.original() : new Original(payload.bytes(), Map.of(), services.environment().wall().instant());
   }
 
   /** Null without the parameter, for an empty text and for one without end: no entity, no order. */

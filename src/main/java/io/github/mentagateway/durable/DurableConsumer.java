@@ -20,7 +20,7 @@ final class DurableConsumer extends DefaultConsumer {
     super(endpoint, processor);
     this.endpoint = endpoint;
     this.payloads = new Payloads(endpoint.services().mapper());
-    this.failures = new Failures(endpoint.services().environment().clock());
+    this.failures = new Failures(endpoint.services().environment().wall());
   }
 
   @Override

@@ -37,6 +37,8 @@ public final class DurableEndpoint extends DefaultEndpoint {
   private Boolean ordered;
   @UriParam(label = "consumer", enums = "continue,hold")
   private String onDeadLetter;
+  @UriParam(label = "consumer", javaType = "java.time.Duration")
+  private Duration probeInterval;
   @UriParam(label = "producer", description = "What it is about, instead of the notification's own entity. A Simple expression.")
   private String entity;
   @UriParam(label = "producer", description = "Why, for dead-letters and quarantine. A Simple expression.")
@@ -85,14 +87,15 @@ public final class DurableEndpoint extends DefaultEndpoint {
         or(timeout, defaults.timeout()),
         new ChannelRules(or(ordered, defaults.rules().ordered()),
             onDeadLetter == null ? defaults.rules().holdBehindDeadLetter() : onDeadLetter.equals("hold"),
-            defaults.rules().probeInterval()));
+            or(probeInterval, defaults.rules().probeInterval())));
     demand(onDeadLetter == null || onDeadLetter.equals("hold") || onDeadLetter.equals("continue"),
         "onDeadLetter is '" + onDeadLetter + "': it must be continue or hold");
     demand(options.concurrency() > 0 && options.maxAttempts() > 0, "concurrency and maxAttempts must be above 0");
     demand(!options.initialDelay().isNegative() && !options.maxDelay().isNegative(), "initialDelay and maxDelay must not be negative");
     demand(options.multiplier() >= 1, "multiplier must be at least 1");
     demand(options.jitter() >= 0 && options.jitter() <= 1, "jitter must be between 0 and 1");
-    demand(!options.timeout().isNegative() && !options.timeout().isZero(), "timeout must be above 0");
+    demand(isAboveZero(options.timeout()), "timeout must be above 0");
+    demand(isAboveZero(options.rules().probeInterval()), "probeInterval must be above 0");
     return options;
   }
 
@@ -109,6 +112,10 @@ public final class DurableEndpoint extends DefaultEndpoint {
     if (!held) {
       throw new IllegalArgumentException("durable:" + name + ": " + rule);
     }
+  }
+
+  private static boolean isAboveZero(Duration duration) {
+    return !duration.isNegative() && !duration.isZero();
   }
 
   private static <T> T or(T value, T otherwise) {
@@ -153,6 +160,10 @@ public final class DurableEndpoint extends DefaultEndpoint {
 
   public void setOnDeadLetter(String onDeadLetter) {
     this.onDeadLetter = onDeadLetter;
+  }
+
+  public void setProbeInterval(Duration probeInterval) {
+    this.probeInterval = probeInterval;
   }
 
   public String getEntity() {

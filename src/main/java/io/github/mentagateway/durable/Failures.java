@@ -1,6 +1,7 @@
 package io.github.mentagateway.durable;
 
 import io.github.mentagateway.delivery.Outcome;
+import io.github.mentagateway.destination.Outage;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,11 +11,14 @@ import java.util.Map;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
-/** What a route's exception tells the channel: one sentence for a person, and how long the destination asked to be left alone. */
-record Failures(Clock clock) {
+/**
+ * What a route's exception tells the channel: one sentence for a person, how long the destination asked to be left alone, and whether
+ * it is the destination that failed.
+ */
+record Failures(Clock wall) {
 
   Outcome.Failed of(Throwable exception) {
-    return new Outcome.Failed(describe(exception), retryAfter(exception), false);
+    return new Outcome.Failed(describe(exception), retryAfter(exception), Outage.speaksFrom(exception));
   }
 
   private static String describe(Throwable exception) {
@@ -60,7 +64,7 @@ record Failures(Clock clock) {
       return Duration.ofSeconds(Long.parseLong(text));
     }
     try {
-      Duration until = Duration.between(clock.instant(), ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
+      Duration until = Duration.between(wall.instant(), ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
       return until.isNegative() ? Duration.ZERO : until;
     } catch (DateTimeException unreadable) {
       return null;

@@ -1,7 +1,6 @@
 package io.github.mentagateway.inbox;
 
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,18 +9,13 @@ final class Accept implements Change {
   private final Arrival arrival;
   private final Ids ids;
   private final Copies copies;
-  private final Lanes lanes;
-  private final RecentContent recent;
   private final CompletableFuture<Receipt> future = new CompletableFuture<>();
-  private Entry entry;
   private Receipt receipt;
 
-  Accept(Arrival arrival, Ids ids, Copies copies, Lanes lanes, RecentContent recent) {
+  Accept(Arrival arrival, Ids ids, Copies copies) {
     this.arrival = arrival;
     this.ids = ids;
     this.copies = copies;
-    this.lanes = lanes;
-    this.recent = recent;
   }
 
   CompletableFuture<Receipt> future() {
@@ -29,8 +23,18 @@ final class Accept implements Change {
   }
 
   @Override
+  public void prepare(Preparation preparation) {
+    preparation.numbers(1);
+    if (canBeCompared()) {
+      preparation.comparison(arrival.entity(), arrival.comparison().fingerprint(),
+          arrival.comparison().policy() == Comparison.Policy.SAME_ID);
+    } else {
+      preparation.entity(arrival.entity());
+    }
+  }
+
+  @Override
   public void write(Transaction transaction) throws SQLException {
-    entry = null;
     EntityHeads.Head newest = canBeCompared() && arrival.entity() != null
         ? transaction.heads().newest(transaction, arrival.entity())
         : null;
@@ -53,7 +57,7 @@ final class Accept implements Change {
     long number = transaction.nextNumber();
     boolean usable = arrival.unusable() == null;
     byte[] owner = owner(newest);
-    entry = new Entry(number, number, arrival.channel(), arrival.entity(), Sql.action(arrival.action()),
+    Entry entry = new Entry(number, number, arrival.channel(), arrival.entity(), Sql.action(arrival.action()),
         arrival.original().receivedAt(), 0, 0, null, arrival.payload().kind());
     NotificationTable.insert(transaction, number, arrival, newest == null ? null : newest.notification(), owner);
     DeliveryTable.insert(transaction, entry, usable ? State.WAITING : State.QUARANTINED, arrival.unusable(),
@@ -64,6 +68,9 @@ final class Accept implements Change {
         transaction.heads().stage(arrival.entity(), new EntityHeads.Head(
             number, arrival.comparison().fingerprint(), arrival.original().receivedAt(), owner));
       }
+    }
+    if (usable) {
+      transaction.lanes().add(entry, arrival.original());
     }
     transaction.mustSync();
     receipt = new Receipt(
@@ -76,15 +83,6 @@ final class Accept implements Change {
     return comparison != null && comparison.handover() != null && comparison.handover().to() != null
         ? comparison.handover().to()
         : newest == null ? null : newest.owner();
-  }
-
-  @Override
-  public void committed(Collection<String> channelsWithWork) {
-    if (entry != null && receipt.outcome() == Receipt.Outcome.ACCEPTED) {
-      recent.put(entry.notification(), arrival.original());
-      lanes.add(entry);
-      channelsWithWork.add(entry.channel());
-    }
   }
 
   @Override

@@ -12,4 +12,9 @@ package io.github.mentagateway.inbox;
  * @param unusable null, or the reason why no route can take it: then it goes to the quarantine instead of the channel
  */
 public record Arrival(
-    String channel, Original original, String action, String entity, Comparison comparison, Payload payload, String unusable) {}
+    String channel, Original original, String action, String entity, Comparison comparison, Payload payload, String unusable) {
+
+  public Arrival {
+    entity = Sql.storable(entity);
+  }
+}

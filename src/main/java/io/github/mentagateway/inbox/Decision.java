@@ -2,7 +2,6 @@ package io.github.mentagateway.inbox;
 
 import io.github.mentagateway.inbox.Letters.RefusedException;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 /** A person's retry or replay of a letter. Answers with the id of the delivery that waits now. */
@@ -10,7 +9,6 @@ final class Decision implements Change {
   private final long number;
   private final State expected;
   private final Ids ids;
-  private final Lanes lanes;
   private final Letters.Revision revision;
   private final boolean replay;
   private final CompletableFuture<String> future = new CompletableFuture<>();
@@ -19,17 +17,21 @@ final class Decision implements Change {
   private Entry waiting;
 
   /** @param revision null keeps what is stored; {@code replay}: a new delivery instead of the same one */
-  Decision(long number, State expected, Ids ids, Lanes lanes, Letters.Revision revision, boolean replay) {
+  Decision(long number, State expected, Ids ids, Letters.Revision revision, boolean replay) {
     this.number = number;
     this.expected = expected;
     this.ids = ids;
-    this.lanes = lanes;
     this.revision = revision;
     this.replay = replay;
   }
 
   CompletableFuture<String> future() {
     return future;
+  }
+
+  @Override
+  public void prepare(Preparation preparation) {
+    preparation.numbers(1).entity(revision == null ? null : revision.entity());
   }
 
   @Override
@@ -45,14 +47,19 @@ final class Decision implements Change {
     }
     Entry old = stored.entry();
     if (replay) {
-      DeliveryTable.move(transaction, old.number(), expected, State.REPLAYED, old.attempts(), null, stored.reason());
+      DeliveryTable.move(transaction, old, expected, State.REPLAYED, stored.reason());
       waiting = replayed(transaction.nextNumber());
       DeliveryTable.insert(transaction, waiting, State.WAITING, null,
           revision == null ? stored.payload() : revision.payload().bytes(), old.number());
+      transaction.lanes().add(waiting, null);
     } else {
       DeliveryTable.retry(transaction, old.number(), expected);
       waiting = new Entry(old.number(), old.notification(), old.channel(), old.entity(), old.action(), old.receivedAt(),
           old.attempts(), old.attempts(), null, old.payloadKind());
+      transaction.lanes().addAgain(waiting);
+    }
+    if (expected == State.DEAD) {
+      transaction.lanes().letGo(old);
     }
     transaction.mustSync();
   }
@@ -62,17 +69,6 @@ final class Decision implements Change {
     return new Entry(newNumber, old.notification(), old.channel(), revision == null ? old.entity() : revision.entity(),
         revision == null ? old.action() : Sql.action(revision.action()), old.receivedAt(), 0, 0, null,
         revision == null ? old.payloadKind() : revision.payload().kind());
-  }
-
-  @Override
-  public void committed(Collection<String> channelsWithWork) {
-    if (waiting != null) {
-      if (expected == State.DEAD) {
-        lanes.letGo(stored.entry());
-      }
-      lanes.add(waiting);
-      channelsWithWork.add(waiting.channel());
-    }
   }
 
   @Override

@@ -1,25 +1,27 @@
 package io.github.mentagateway.inbox;
 
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 /** A person's decision that a copy was none: the notification is delivered once more, as if it had come now. */
 final class DeliverAgain implements Change {
   private final long notification;
   private final Ids ids;
-  private final Lanes lanes;
   private final CompletableFuture<String> future = new CompletableFuture<>();
   private Entry made;
 
-  DeliverAgain(long notification, Ids ids, Lanes lanes) {
+  DeliverAgain(long notification, Ids ids) {
     this.notification = notification;
     this.ids = ids;
-    this.lanes = lanes;
   }
 
   CompletableFuture<String> future() {
     return future;
+  }
+
+  @Override
+  public void prepare(Preparation preparation) {
+    preparation.numbers(1);
   }
 
   @Override
@@ -33,15 +35,8 @@ final class DeliverAgain implements Change {
     made = new Entry(transaction.nextNumber(), old.notification(), old.channel(), old.entity(), old.action(), old.receivedAt(), 0, 0,
         null, old.payloadKind());
     DeliveryTable.insert(transaction, made, State.WAITING, null, first.payload(), old.number());
+    transaction.lanes().add(made, null);
     transaction.mustSync();
-  }
-
-  @Override
-  public void committed(Collection<String> channelsWithWork) {
-    if (made != null) {
-      lanes.add(made);
-      channelsWithWork.add(made.channel());
-    }
   }
 
   @Override

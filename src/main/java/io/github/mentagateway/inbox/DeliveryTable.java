@@ -18,7 +18,12 @@ final class DeliveryTable {
   private static final String ENTRY_COLUMNS =
       "number, notification, channel, entity, action, received_at, attempts, forgiven, due_at, payload_kind";
   private static final String LETTER_COLUMNS =
-      "number, notification, channel, entity, action, received_at, attempts, state, since, reason, payload_kind, payload";
+      "number, notification, channel, entity, action, received_at, attempts, forgiven, state, since, reason, payload_kind, payload";
+  private static final String INSERT =
+      "insert into delivery (number, notification, channel, entity, action, received_at, state, since, attempts, forgiven, reason,"
+          + " payload_kind, payload, replay_of, sent_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String MOVE =
+      "update delivery set state = ?, since = ?, attempts = ?, forgiven = ?, due_at = ?, reason = ? where number = ? and state = ?";
   private static final String FIND = "select " + LETTER_COLUMNS + " from delivery where number = ?";
 
   private DeliveryTable() {}
@@ -36,51 +41,48 @@ final class DeliveryTable {
 
   private static void insert(Transaction transaction, Entry entry, State state, String reason, byte[] payload, Long replayOf,
       Long sentBy) throws SQLException {
-    PreparedStatement insert = transaction.prepared(
-        "insert into delivery (number, notification, channel, entity, action, received_at, state, since, attempts, forgiven, reason,"
-            + " payload_kind, payload, replay_of, sent_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    insert.setLong(1, entry.number());
-    insert.setLong(2, entry.notification());
-    insert.setString(3, entry.channel());
-    insert.setString(4, entry.entity());
-    insert.setString(5, Sql.action(entry.action()));
-    insert.setObject(6, Sql.time(entry.receivedAt()));
-    insert.setString(7, state.column);
-    insert.setObject(8, Sql.time(transaction.now()));
-    insert.setInt(9, entry.attempts());
-    insert.setInt(10, entry.forgiven());
-    insert.setString(11, Sql.reason(reason));
-    insert.setString(12, entry.payloadKind());
-    insert.setBytes(13, payload);
-    insert.setObject(14, replayOf, Types.BIGINT);
-    insert.setObject(15, sentBy, Types.BIGINT);
-    insert.executeUpdate();
+    transaction.batch(INSERT, insert -> {
+      insert.setLong(1, entry.number());
+      insert.setLong(2, entry.notification());
+      insert.setString(3, entry.channel());
+      insert.setString(4, entry.entity());
+      insert.setString(5, Sql.action(entry.action()));
+      Sql.setTime(insert, 6, entry.receivedAt());
+      insert.setString(7, state.column);
+      Sql.setTime(insert, 8, transaction.now());
+      insert.setInt(9, entry.attempts());
+      insert.setInt(10, entry.forgiven());
+      insert.setString(11, Sql.reason(reason));
+      insert.setString(12, entry.payloadKind());
+      insert.setBytes(13, payload);
+      insert.setObject(14, replayOf, Types.BIGINT);
+      insert.setObject(15, sentBy, Types.BIGINT);
+    });
   }
 
-  /** @param dueAt when it is tried again; null unless it goes on waiting */
-  static void move(Transaction transaction, long number, State from, State to, int attempts, Instant dueAt, String reason)
-      throws SQLException {
-    PreparedStatement update = transaction.prepared(
-        "update delivery set state = ?, since = ?, attempts = ?, due_at = ?, reason = ? where number = ? and state = ?");
-    update.setString(1, to.column);
-    update.setObject(2, Sql.time(transaction.now()));
-    update.setInt(3, attempts);
-    update.setObject(4, Sql.time(dueAt));
-    update.setString(5, Sql.reason(reason));
-    update.setLong(6, number);
-    update.setString(7, from.column);
-    expectOne(update.executeUpdate(), number, from);
+  /** Exactly one that stands as {@code from}; @param as its attempts and the time it is due, as they are from now on */
+  static void move(Transaction transaction, Entry as, State from, State to, String reason) throws SQLException {
+    transaction.batchOne(MOVE, update -> {
+      update.setString(1, to.column);
+      Sql.setTime(update, 2, transaction.now());
+      update.setInt(3, as.attempts());
+      update.setInt(4, as.forgiven());
+      Sql.setTime(update, 5, as.dueAt());
+      update.setString(6, Sql.reason(reason));
+      update.setLong(7, as.number());
+      update.setString(8, from.column);
+    });
   }
 
   /** Back to waiting by a person's hand: the attempts so far no longer count against the limit. */
   static void retry(Transaction transaction, long number, State from) throws SQLException {
-    PreparedStatement update = transaction.prepared(
-        "update delivery set state = ?, since = ?, due_at = null, forgiven = attempts where number = ? and state = ?");
-    update.setString(1, State.WAITING.column);
-    update.setObject(2, Sql.time(transaction.now()));
-    update.setLong(3, number);
-    update.setString(4, from.column);
-    expectOne(update.executeUpdate(), number, from);
+    transaction.batchOne("update delivery set state = ?, since = ?, due_at = null, forgiven = attempts where number = ? and state = ?",
+        update -> {
+          update.setString(1, State.WAITING.column);
+          Sql.setTime(update, 2, transaction.now());
+          update.setLong(3, number);
+          update.setString(4, from.column);
+        });
   }
 
   /** @return whether the delivery was still waiting, so that the attempt counts */
@@ -91,6 +93,14 @@ final class DeliveryTable {
     update.setLong(2, slot.number());
     update.setInt(3, slot.attempt());
     return update.executeUpdate() == 1;
+  }
+
+  static void setAttempts(Connection connection, long number, int attempts) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement("update delivery set attempts = ? where number = ?")) {
+      update.setInt(1, attempts);
+      update.setLong(2, number);
+      update.executeUpdate();
+    }
   }
 
   /** Takes back what {@code sender} sent on before it could be done; what all such senders did, when it is null. */
@@ -200,24 +210,18 @@ final class DeliveryTable {
       while (row.next()) {
         found.add(new Stored(
             new Entry(row.getLong("number"), row.getLong("notification"), row.getString("channel"), row.getString("entity"),
-                row.getString("action"), Sql.instant(row, "received_at"), row.getInt("attempts"), 0, null,
-                row.getString("payload_kind")),
+                row.getString("action"), Sql.instant(row, "received_at"), row.getInt("attempts"),
+                row.getInt("forgiven"), null, row.getString("payload_kind")),
             row.getString("state"), Sql.instant(row, "since"), row.getString("reason"), row.getBytes("payload")));
       }
     }
     return found;
   }
 
-  private static Entry entry(ResultSet row) throws SQLException {
+  static Entry entry(ResultSet row) throws SQLException {
     return new Entry(row.getLong("number"), row.getLong("notification"), row.getString("channel"), row.getString("entity"),
         row.getString("action"), Sql.instant(row, "received_at"), row.getInt("attempts"), row.getInt("forgiven"),
         Sql.instant(row, "due_at"), row.getString("payload_kind"));
-  }
-
-  private static void expectOne(int updated, long number, State expected) throws SQLException {
-    if (updated != 1) {
-      throw new SQLException("delivery " + number + " is not " + expected.column + " any more");
-    }
   }
 
   /** A row as it is. */

@@ -2,7 +2,6 @@ package io.github.mentagateway.inbox;
 
 import io.github.mentagateway.inbox.Letters.RefusedException;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 /** A person's decision that a letter is not sent any more, with the reason. */
@@ -11,17 +10,14 @@ final class Discard implements Change {
   private final State expected;
   private final String reason;
   private final Ids ids;
-  private final Lanes lanes;
   private final CompletableFuture<Void> future = new CompletableFuture<>();
-  private Entry discarded;
   private RefusedException refusal;
 
-  Discard(long number, State expected, String reason, Ids ids, Lanes lanes) {
+  Discard(long number, State expected, String reason, Ids ids) {
     this.number = number;
     this.expected = expected;
     this.reason = reason;
     this.ids = ids;
-    this.lanes = lanes;
   }
 
   CompletableFuture<Void> future() {
@@ -30,7 +26,6 @@ final class Discard implements Change {
 
   @Override
   public void write(Transaction transaction) throws SQLException {
-    discarded = null;
     DeliveryTable.Stored stored = DeliveryTable.find(transaction, number).orElse(null);
     refusal = stored == null ? Refusals.noSuchDelivery() : null;
     if (stored != null && !stored.state().equals(expected.column)) {
@@ -40,17 +35,11 @@ final class Discard implements Change {
       return;
     }
     String kept = "discarded: " + reason + (stored.reason() == null ? "" : " (was: " + stored.reason() + ")");
-    DeliveryTable.move(transaction, number, expected, State.DISCARDED, stored.entry().attempts(), null, kept);
-    discarded = stored.entry();
-    transaction.mustSync();
-  }
-
-  @Override
-  public void committed(Collection<String> channelsWithWork) {
-    if (discarded != null && expected == State.DEAD) {
-      lanes.letGo(discarded);
-      channelsWithWork.add(discarded.channel());
+    DeliveryTable.move(transaction, stored.entry(), expected, State.DISCARDED, kept);
+    if (expected == State.DEAD) {
+      transaction.lanes().letGo(stored.entry());
     }
+    transaction.mustSync();
   }
 
   @Override

@@ -1,129 +1,19 @@
 package io.github.mentagateway.inbox;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
-/**
- * The newest accepted notification of each entity, which a copy is compared with. Kept in memory and written behind: an index in the
- * order of entities costs H2 more than the notification itself. What a crash leaves unwritten is read again from the notifications
- * above the watermark. For the writer's thread only.
- */
-final class EntityHeads {
+/** The newest accepted notification of each entity, which a copy is compared with. */
+interface EntityHeads {
   /**
    * @param receivedAt null: longer ago than anybody remembers
    * @param owner a digest of who has the ticket after it; null when no notification said so yet
    */
   record Head(long notification, byte[] fingerprint, Instant receivedAt, byte[] owner) {}
 
-  private static final int REMEMBERED = 50_000;
-  private static final int WRITE_BEHIND = 2_000;
+  /** As of this transaction; null when nothing of the entity was ever accepted. */
+  Head newest(Transaction transaction, String entity) throws SQLException;
 
-  /** Written to the table already: may be forgotten. */
-  private final Map<String, Head> clean = new LinkedHashMap<>(16, 0.75f, true) {
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Head> eldest) {
-      return size() > REMEMBERED;
-    }
-  };
-  /** Committed as notifications, not written to the table yet. */
-  private final Map<String, Head> dirty = new HashMap<>();
-  /** Of the transaction under way. */
-  private final Map<String, Head> staged = new HashMap<>();
-  /** Notifications behind the watermark: what a start has to read again, however few entities they are about. */
-  private int unwritten;
-  private int stagedNotifications;
-
-  /** Reads what was accepted since the last write-behind. */
-  void recover(Transaction transaction) throws SQLException {
-    PreparedStatement statement = transaction.prepared(
-        "select entity, number, fingerprint, received_at, owner from notification"
-            + " where number > coalesce((select max(notification) from entity_head_watermark), -1)"
-            + " and entity is not null and fingerprint is not null order by number");
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        dirty.put(rows.getString("entity"), head(rows, "number"));
-        unwritten++;
-      }
-    }
-  }
-
-  /** Null when nothing of the entity was ever accepted. */
-  Head newest(Transaction transaction, String entity) throws SQLException {
-    Head head = staged.get(entity);
-    head = head == null ? dirty.get(entity) : head;
-    head = head == null ? clean.get(entity) : head;
-    return head == null ? lookUp(transaction, entity) : head;
-  }
-
-  void stage(String entity, Head head) {
-    staged.put(entity, head);
-    stagedNotifications++;
-  }
-
-  void committed() {
-    dirty.putAll(staged);
-    unwritten += stagedNotifications;
-    rolledBack();
-  }
-
-  void rolledBack() {
-    staged.clear();
-    stagedNotifications = 0;
-  }
-
-  boolean wantsWriting() {
-    return unwritten >= WRITE_BEHIND;
-  }
-
-  /** Part of the caller's transaction; {@link #written} after its commit. */
-  void write(Transaction transaction) throws SQLException {
-    if (dirty.isEmpty()) {
-      return;
-    }
-    long watermark = 0;
-    PreparedStatement merge = transaction.prepared(
-        "merge into entity_head (entity, notification, fingerprint, received_at, owner) key (entity) values (?, ?, ?, ?, ?)");
-    for (Map.Entry<String, Head> entry : dirty.entrySet()) {
-      watermark = Math.max(watermark, entry.getValue().notification());
-      merge.setString(1, entry.getKey());
-      merge.setLong(2, entry.getValue().notification());
-      merge.setBytes(3, entry.getValue().fingerprint());
-      merge.setObject(4, Sql.time(entry.getValue().receivedAt()));
-      merge.setBytes(5, entry.getValue().owner());
-      merge.executeUpdate();
-    }
-    transaction.prepared("delete from entity_head_watermark").executeUpdate();
-    PreparedStatement insert = transaction.prepared("insert into entity_head_watermark (notification) values (?)");
-    insert.setLong(1, watermark);
-    insert.executeUpdate();
-  }
-
-  void written() {
-    clean.putAll(dirty);
-    dirty.clear();
-    unwritten = 0;
-  }
-
-  private static Head head(ResultSet row, String number) throws SQLException {
-    return new Head(row.getLong(number), row.getBytes("fingerprint"), Sql.instant(row, "received_at"), row.getBytes("owner"));
-  }
-
-  private Head lookUp(Transaction transaction, String entity) throws SQLException {
-    PreparedStatement statement = transaction.prepared(
-        "select notification, fingerprint, received_at, owner from entity_head where entity = ?");
-    statement.setString(1, entity);
-    try (ResultSet rows = statement.executeQuery()) {
-      if (!rows.next()) {
-        return null;
-      }
-      Head head = head(rows, "notification");
-      clean.put(entity, head);
-      return head;
-    }
-  }
+  /** It is the newest one from here on; part of the transaction. */
+  void stage(String entity, Head head);
 }

@@ -12,8 +12,15 @@ record Entry(
     long number, long notification, String channel, String entity, String action, Instant receivedAt, int attempts, int forgiven,
     Instant dueAt, String payloadKind) {
 
-  Entry retryAt(Instant at) {
-    return new Entry(number, notification, channel, entity, action, receivedAt, attempts + 1, forgiven, at, payloadKind);
+  /** After one more attempt. */
+  Entry attempted() {
+    return new Entry(number, notification, channel, entity, action, receivedAt, attempts + 1, forgiven, null, payloadKind);
+  }
+
+  /** @param forgiven whether the last attempt does not count */
+  Entry waitingUntil(Instant at, boolean forgiven) {
+    return new Entry(number, notification, channel, entity, action, receivedAt, attempts, this.forgiven + (forgiven ? 1 : 0), at,
+        payloadKind);
   }
 
   /** A delivery of the same notification that this one's route sends to another channel. */

@@ -1,9 +1,10 @@
 package io.github.mentagateway.inbox;
 
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -13,17 +14,20 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread that writes. It takes all that waits, writes it in one transaction, syncs once, and tells everybody. So the price of
  * an fsync is shared by whoever came while the last one ran, and nobody waits for a timer.
+ *
+ * <p>When the store fails under it, what was being written fails with {@link InboxUnavailableException}. Then either the connection is made
+ * anew, once a second until that works, or, where only a fresh process may look at what a half-done commit left, it writes no more.
  */
-final class GroupCommit {
+final class GroupCommit implements Writer {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final int LARGEST_GROUP = 512;
+  /** New rows in one group, about: what a few routes send together must not keep requests waiting. */
+  private static final int MOST_NUMBERS = 1500;
+  private static final int TRIES = 5;
 
   private static final Change STOP = new Change() {
     @Override
     public void write(Transaction transaction) {}
-
-    @Override
-    public void committed(java.util.Collection<String> channelsWithWork) {}
 
     @Override
     public void answer() {}
@@ -32,17 +36,30 @@ final class GroupCommit {
     public void failed(Throwable cause) {}
   };
 
-  private final Transaction transaction;
-  private final Clock clock;
-  private final Consumer<List<String>> signal;
+  /** Makes a connection to write on. */
+  interface Opener {
+    Transaction open() throws SQLException;
+  }
+
+  private final Opener opener;
+  private final Consumer<Collection<String>> signal;
   private final Consumer<Throwable> fatal;
   private final LinkedBlockingQueue<Change> queue = new LinkedBlockingQueue<>();
-  private final Thread thread = new Thread(this::run, "inbox-writer");
+  private final Thread thread;
+  private Transaction transaction;
+  /** Set once: from then on nothing is written. */
   private volatile Throwable broken;
+  /** While the connection is gone and not made anew. */
+  private volatile Throwable down;
 
-  GroupCommit(Transaction transaction, Clock clock, Consumer<List<String>> signal, Consumer<Throwable> fatal) {
+  /**
+   * @param opener makes the connection anew after a failure; null: a failure is for good, and {@code fatal} is told
+   * @param signal gets the channels that have work after a commit
+   */
+  GroupCommit(String name, Transaction transaction, Opener opener, Consumer<Collection<String>> signal, Consumer<Throwable> fatal) {
+    this.thread = new Thread(this::run, name);
     this.transaction = transaction;
-    this.clock = clock;
+    this.opener = opener;
     this.signal = signal;
     this.fatal = fatal;
   }
@@ -51,13 +68,20 @@ final class GroupCommit {
     thread.start();
   }
 
-  void submit(Change change) {
+  @Override
+  public void submit(Change change) {
     queue.add(change);
     // after the add: whoever comes later than the writer's last look finds the reason here
     Throwable cause = broken;
     if (cause != null && queue.remove(change)) {
       change.failed(cause);
     }
+  }
+
+  /** Why nothing can be written now. */
+  Optional<String> problem() {
+    Throwable cause = broken != null ? broken : down;
+    return Optional.ofNullable(cause).map(Throwable::getMessage);
   }
 
   /** Writes what was submitted before, then ends the thread. */
@@ -75,6 +99,7 @@ final class GroupCommit {
       Thread.currentThread().interrupt();
     }
     refuseTheRest(new InboxUnavailableException("the inbox is closed"));
+    closeCalmly();
   }
 
   private void run() {
@@ -86,11 +111,13 @@ final class GroupCommit {
         // the marks of answers are in no hurry, and must not wait for ever
         Change first = queue.poll(1, TimeUnit.SECONDS);
         if (first != null) {
-          group.add(first);
-          queue.drainTo(group, LARGEST_GROUP - 1);
+          take(first, group);
           stopping = group.remove(STOP);
         }
-        if (!group.isEmpty() || transaction.unanswered().hasMarks()) {
+        if (down != null) {
+          reopen();
+        }
+        if (!group.isEmpty() || down == null && transaction.unanswered().hasMarks()) {
           write(group);
         }
       }
@@ -99,47 +126,76 @@ final class GroupCommit {
     }
   }
 
-  private void write(List<Change> group) {
-    if (broken != null) {
-      group.forEach(change -> change.failed(broken));
-      return;
+  private void take(Change first, List<Change> group) {
+    Preparation size = new Preparation();
+    for (Change change = first; change != null; change = room(group, size) ? queue.poll() : null) {
+      group.add(change);
+      change.prepare(size);
     }
-    try {
-      commit(group);
-    } catch (UndecidedException e) {
-      breakDown(group, e.getCause());
-    } catch (SQLException | RuntimeException e) {
-      if (group.isEmpty()) {
-        LOG.warn("event=marks_not_written error={} next=with-the-next-group", Sql.explain(e));
-      } else if (group.size() == 1) {
-        failed(group.get(0), e);
-      } else {
-        // one bad row must not fail its neighbours
-        LOG.warn("event=group_failed size={} error={} next=one-by-one", group.size(), Sql.explain(e));
-        group.forEach(change -> write(List.of(change)));
+  }
+
+  private static boolean room(List<Change> group, Preparation size) {
+    return group.size() < LARGEST_GROUP && size.numbers() < MOST_NUMBERS && group.get(group.size() - 1) != STOP;
+  }
+
+  private void write(List<Change> group) {
+    for (int left = TRIES; left > 0; left--) {
+      if (broken != null || down != null) {
+        group.forEach(change -> change.failed(broken != null ? broken : down));
+        return;
+      }
+      try {
+        commit(group);
+        return;
+      } catch (UndecidedException e) {
+        fail(group, e.getCause());
+        return;
+      } catch (SQLException | RuntimeException e) {
+        Dialect.Failure failure = transaction.dialect().judge(e);
+        if (failure == Dialect.Failure.STORE) {
+          fail(group, e);
+          return;
+        } else if (failure == Dialect.Failure.ONE_BY_ONE || left == 1) {
+          apart(group, e);
+          return;
+        }
       }
     }
   }
 
+  /** One bad row must not fail its neighbours. */
+  private void apart(List<Change> group, Exception cause) {
+    if (group.isEmpty()) {
+      LOG.warn("event=marks_not_written error={} next=with-the-next-group", Sql.explain(cause));
+    } else if (group.size() == 1) {
+      refused(group.get(0), cause);
+    } else {
+      LOG.warn("event=group_failed size={} error={} next=one-by-one", group.size(), Sql.explain(cause));
+      group.forEach(change -> write(List.of(change)));
+    }
+  }
+
   private void commit(List<Change> group) throws SQLException, UndecidedException {
-    transaction.begin(clock.instant());
+    Preparation preparation = new Preparation();
+    group.forEach(change -> change.prepare(preparation));
     try {
+      transaction.begin(preparation);
       transaction.unanswered().mark(transaction);
       for (Change change : group) {
         change.write(transaction);
       }
+      transaction.finish();
     } catch (SQLException | RuntimeException e) {
       rollback(e);
       throw e;
     }
     try {
-      transaction.commit();
-      List<String> channels = new ArrayList<>();
-      group.forEach(change -> change.committed(channels));
+      Collection<String> channels = transaction.commit();
+      group.forEach(Change::committed);
       group.forEach(Change::answer);
       signal.accept(channels);
     } catch (SQLException | RuntimeException e) {
-      // from the commit on nothing may be written a second time, and what is in memory may not be what is in the file
+      // from the commit on nothing may be written a second time, and what is in memory may not be what is in the store
       throw new UndecidedException(e);
     }
   }
@@ -148,17 +204,49 @@ final class GroupCommit {
     try {
       transaction.rollback();
     } catch (SQLException | RuntimeException e) {
-      e.addSuppressed(because);
-      throw new UndecidedException(e);
+      because.addSuppressed(e);
+      throw new UndecidedException(because);
     }
   }
 
-  private void failed(Change change, Exception cause) {
+  private void refused(Change change, Exception cause) {
     LOG.error("event=change_failed change={} error={}", change.getClass().getSimpleName(), Sql.explain(cause));
     change.failed(new InboxUnavailableException("the store refused it: " + Sql.explain(cause), cause));
   }
 
-  /** What the file holds now is unknown: nothing more is written, and the process has to start afresh. */
+  /** What the store holds of the group now is unknown. */
+  private void fail(List<Change> group, Throwable cause) {
+    if (opener == null) {
+      breakDown(group, cause);
+      return;
+    }
+    LOG.error("event=store_failed error={} next=connect-anew", Sql.explain(cause));
+    down = new InboxUnavailableException("the store does not answer: " + Sql.explain(cause), cause, true);
+    Throwable why = down;
+    group.forEach(change -> change.failed(why));
+    closeCalmly();
+    reopen();
+  }
+
+  private void reopen() {
+    try {
+      transaction = opener.open();
+      down = null;
+      LOG.info("event=store_is_back");
+    } catch (SQLException | RuntimeException e) {
+      down = new InboxUnavailableException("the store does not answer: " + Sql.explain(e), e, true);
+    }
+  }
+
+  private void closeCalmly() {
+    try {
+      transaction.close();
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("closing a connection of the store", e);
+    }
+  }
+
+  /** Nothing more is written, and the process has to start afresh. */
   private void breakDown(List<Change> group, Throwable cause) {
     if (broken == null) {
       broken = new InboxUnavailableException("the store failed and has to be reopened: " + Sql.explain(cause), cause);

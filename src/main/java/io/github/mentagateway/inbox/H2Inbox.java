@@ -30,15 +30,16 @@ final class H2Inbox implements Inbox {
   private final Clock clock;
   private final HikariDataSource readers;
   private final Transaction transaction;
+  private final H2Dialect dialect;
   private final RunningAttempts running;
   private final Ids ids;
   private final Lanes lanes = new Lanes();
   private final RecentContent recent = new RecentContent();
   private final GroupCommit writer;
-  private final H2Letters letters;
+  private final StoredLetters letters;
   private final Copies copies;
   private final Retention retention;
-  private final H2Duplicates duplicates;
+  private final StoredDuplicates duplicates;
   private final Semaphore queue;
   private final Map<Long, Entry> claimed = new ConcurrentHashMap<>();
   private final AtomicReference<Throwable> fatal = new AtomicReference<>();
@@ -52,22 +53,23 @@ final class H2Inbox implements Inbox {
     this.clock = clock;
     this.readers = readers;
     this.running = running;
-    this.transaction = new Transaction(connection);
+    this.dialect = new H2Dialect(clock, new MemoryLaneChanges(lanes, recent, running));
+    this.transaction = new Transaction(connection, dialect);
     this.ids = Schema.identify(connection);
     this.queue = new Semaphore(options.queue());
     this.disk = new DiskSpace(options.minFree(), options.free(), clock);
-    this.writer = new GroupCommit(transaction, clock, lanes::signal, this::broken);
+    this.writer = new GroupCommit("inbox-writer", transaction, null, lanes::signal, this::broken);
     this.copies = new Copies(options.horizon());
-    Superseded superseded = new Superseded(readers, ids, lanes);
-    this.letters = new H2Letters(superseded, ids, lanes, writer);
+    Superseded superseded = new H2Superseded(readers, ids, lanes, writer);
+    this.letters = new StoredLetters(readers, superseded, ids, writer);
     this.retention = new Retention(readers, writer);
-    this.duplicates = new H2Duplicates(superseded, ids, lanes, writer);
+    this.duplicates = new StoredDuplicates(readers, superseded, ids);
   }
 
   /** Reads what an earlier process left, then begins to write. */
   void recover() throws SQLException, IOException {
     Instant now = clock.instant();
-    transaction.begin(now);
+    transaction.begin(new Preparation());
     for (RunningAttempts.Slot slot : running.interrupted()) {
       if (DeliveryTable.countInterrupted(transaction, slot)) {
         AttemptTable.insert(transaction, slot.number(), new Attempt(slot.attempt(), slot.startedAt(),
@@ -76,10 +78,10 @@ final class H2Inbox implements Inbox {
     }
     DeliveryTable.deleteUnfinished(transaction, null);
     transaction.mustSync();
+    transaction.finish();
     transaction.commit();
     running.clear();
-    transaction.heads().recover(transaction);
-    transaction.unanswered().recover(transaction);
+    dialect.recover(transaction);
     DeliveryTable.eachWaiting(transaction, lanes::add);
     writer.start();
   }
@@ -95,10 +97,9 @@ final class H2Inbox implements Inbox {
       return CompletableFuture.failedFuture(new InboxUnavailableException(problem.get()));
     }
     if (!queue.tryAcquire()) {
-      return CompletableFuture.failedFuture(new InboxUnavailableException(
-          "gateway.store.queue: " + options.queue() + " requests wait for a commit already"));
+      return CompletableFuture.failedFuture(InboxOptions.queueIsFull(options.queue()));
     }
-    Accept accept = new Accept(arrival, ids, copies, lanes, recent);
+    Accept accept = new Accept(arrival, ids, copies);
     CompletableFuture<Receipt> answer = accept.future().whenComplete((receipt, failure) -> queue.release());
     writer.submit(accept);
     return answer;
@@ -107,7 +108,7 @@ final class H2Inbox implements Inbox {
   @Override
   public void answered(Receipt receipt) {
     if (receipt.outcome() != Receipt.Outcome.QUARANTINED) {
-      ids.parse(receipt.id()).ifPresent(transaction.unanswered()::answered);
+      ids.parse(receipt.id()).ifPresent(dialect.unanswered()::answered);
     }
   }
 
@@ -118,7 +119,7 @@ final class H2Inbox implements Inbox {
 
   @Override
   public void open(String channel, ChannelRules rules, Runnable onWork) {
-    OpenChannel opening = new OpenChannel(channel, rules, onWork, lanes);
+    OpenChannel opening = new OpenChannel(channel, rules, onWork, lanes, dialect.lanes());
     writer.submit(opening);
     try {
       opening.future().join();
@@ -181,7 +182,7 @@ final class H2Inbox implements Inbox {
     CompletableFuture<Void> settled =
         settlement instanceof Settlement.Delivered delivered && delivered.sends().size() > ManySends.AT_ONCE
             ? settleMany(entry, attempt, delivered.sends())
-            : submit(new Settle(entry, attempt, settlement, lanes, running));
+            : submit(new Settle(Claim.of(entry), attempt, settlement, ids));
     // only this claim: the next attempt of the same delivery may have been claimed by now
     return settled.thenRun(() -> claimed.remove(work.number(), entry));
   }
@@ -189,7 +190,7 @@ final class H2Inbox implements Inbox {
   private CompletableFuture<Void> settleMany(Entry entry, Attempt attempt, List<Send> sends) {
     ManySends many = new ManySends(entry, writer);
     return many.write(sends).thenCompose(written ->
-        submit(new Settle(entry, attempt, new Settlement.Delivered(List.of()), written, lanes, running))
+        submit(new Settle(Claim.of(entry), attempt, new Settlement.Delivered(List.of()), written, ids))
             .handle((done, failure) -> failure == null ? CompletableFuture.<Void>completedFuture(null)
                 : many.takeBack().handle((back, again) -> CompletableFuture.<Void>failedFuture(failure)).thenCompose(failed -> failed))
             .thenCompose(result -> result));
@@ -298,7 +299,6 @@ final class H2Inbox implements Inbox {
     } catch (SQLException e) {
       // the connection dies with the database that it shuts down
     }
-    closeCalmly(transaction);
     closeCalmly(running);
     readers.close();
   }

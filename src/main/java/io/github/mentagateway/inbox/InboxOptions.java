@@ -11,9 +11,14 @@ import java.util.function.LongSupplier;
  * @param minFree bytes that must be free on the disk, else nothing is accepted; {@code free} tells how many are
  * @param queue how many arrivals may wait for a commit
  * @param horizon how long a copy of the newest of its entity is a duplicate for that alone
+ * @param lease how long an instance keeps what it delivers without a word, when several share the store
  */
 public record InboxOptions(String url, String user, String password, Path folder, long minFree, LongSupplier free, int queue,
-    Duration horizon) {
+    Duration horizon, Duration lease) {
+
+  static InboxUnavailableException queueIsFull(int queue) {
+    return new InboxUnavailableException("gateway.store.queue: " + queue + " requests wait for a commit already");
+  }
 
   @Override
   public String toString() {

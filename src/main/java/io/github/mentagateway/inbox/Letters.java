@@ -44,7 +44,12 @@ public interface Letters {
   void discard(Kind kind, String deliveryId, String reason);
 
   /** What a notification turned out to be when it was read again for a replay; null keeps what is stored. */
-  record Revision(String action, String entity, Payload payload) {}
+  record Revision(String action, String entity, Payload payload) {
+
+    public Revision {
+      entity = Sql.storable(entity);
+    }
+  }
 
   /** @param number for paging: pass the last one's as {@code before} */
   record Letter(

@@ -2,7 +2,6 @@ package io.github.mentagateway.inbox;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,10 +15,10 @@ final class ManySends {
   static final int AT_ONCE = 500;
 
   private final Entry sender;
-  private final GroupCommit writer;
+  private final Writer writer;
   private final List<Entry> written = new ArrayList<>();
 
-  ManySends(Entry sender, GroupCommit writer) {
+  ManySends(Entry sender, Writer writer) {
     this.sender = sender;
     this.writer = writer;
   }
@@ -80,7 +79,7 @@ final class ManySends {
     }
 
     @Override
-    public void committed(Collection<String> channelsWithWork) {
+    public void committed() {
       written.addAll(made);
     }
 

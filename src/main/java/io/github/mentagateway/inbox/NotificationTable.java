@@ -15,19 +15,18 @@ final class NotificationTable {
 
   /** @param previous the one before it of the same entity, or null; {@code owner}: see {@link EntityHeads.Head} */
   static void insert(Transaction transaction, long number, Arrival arrival, Long previous, byte[] owner) throws SQLException {
-    PreparedStatement insert = transaction.prepared(
-        "insert into notification (number, received_at, action, entity, fingerprint, headers, body, previous, owner)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    insert.setLong(1, number);
-    insert.setObject(2, Sql.time(arrival.original().receivedAt()));
-    insert.setString(3, Sql.action(arrival.action()));
-    insert.setString(4, arrival.entity());
-    insert.setBytes(5, arrival.unusable() == null && arrival.comparison() != null ? arrival.comparison().fingerprint() : null);
-    insert.setString(6, headersToText(arrival.original().headers()));
-    insert.setBytes(7, arrival.original().body());
-    insert.setObject(8, previous, Types.BIGINT);
-    insert.setBytes(9, owner);
-    insert.executeUpdate();
+    transaction.batch("insert into notification (number, received_at, action, entity, fingerprint, headers, body, previous, owner)"
+        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)", insert -> {
+          insert.setLong(1, number);
+          Sql.setTime(insert, 2, arrival.original().receivedAt());
+          insert.setString(3, Sql.action(arrival.action()));
+          insert.setString(4, arrival.entity());
+          insert.setBytes(5, arrival.unusable() == null && arrival.comparison() != null ? arrival.comparison().fingerprint() : null);
+          insert.setString(6, Sql.storable(headersToText(arrival.original().headers())));
+          insert.setBytes(7, arrival.original().body());
+          insert.setObject(8, previous, Types.BIGINT);
+          insert.setBytes(9, owner);
+        });
   }
 
   static Original find(Connection connection, long number) throws SQLException {
@@ -38,9 +37,13 @@ final class NotificationTable {
         if (!row.next()) {
           throw new SQLException("notification " + number + " is not in the store, and a delivery of it is");
         }
-        return new Original(row.getBytes("body"), textToHeaders(row.getString("headers")), Sql.instant(row, "received_at"));
+        return original(row);
       }
     }
+  }
+
+  static Original original(ResultSet row) throws SQLException {
+    return new Original(row.getBytes("body"), textToHeaders(row.getString("headers")), Sql.instant(row, "received_at"));
   }
 
   /** As HTTP prints them: neither a name nor a value can hold a line's end. */

@@ -1,7 +1,6 @@
 package io.github.mentagateway.inbox;
 
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,14 +10,15 @@ final class OpenChannel implements Change {
   private final ChannelRules rules;
   private final Runnable onWork;
   private final Lanes lanes;
+  private final MemoryLaneChanges changes;
   private final CompletableFuture<Void> future = new CompletableFuture<>();
-  private Map<String, Integer> held = Map.of();
 
-  OpenChannel(String channel, ChannelRules rules, Runnable onWork, Lanes lanes) {
+  OpenChannel(String channel, ChannelRules rules, Runnable onWork, Lanes lanes, MemoryLaneChanges changes) {
     this.channel = channel;
     this.rules = rules;
     this.onWork = onWork;
     this.lanes = lanes;
+    this.changes = changes;
   }
 
   CompletableFuture<Void> future() {
@@ -27,19 +27,15 @@ final class OpenChannel implements Change {
 
   @Override
   public void write(Transaction transaction) throws SQLException {
-    if (rules.ordered() && rules.holdBehindDeadLetter()) {
-      held = DeliveryTable.deadPerEntity(transaction.connection(), channel);
-    }
-  }
-
-  @Override
-  public void committed(Collection<String> channelsWithWork) {
-    try {
-      lanes.open(channel, rules, onWork, held);
-      channelsWithWork.add(channel);
-    } catch (IllegalStateException refused) {
-      future.completeExceptionally(refused);
-    }
+    Map<String, Integer> held = rules.ordered() && rules.holdBehindDeadLetter()
+        ? DeliveryTable.deadPerEntity(transaction.connection(), channel) : Map.of();
+    changes.stage(channel, () -> {
+      try {
+        lanes.open(channel, rules, onWork, held);
+      } catch (IllegalStateException refused) {
+        future.completeExceptionally(refused);
+      }
+    });
   }
 
   @Override

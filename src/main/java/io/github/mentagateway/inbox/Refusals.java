@@ -9,6 +9,15 @@ record Refusals(Ids ids, Entry entry) {
     return new RefusedException("there is no delivery with this id in this store: list shows those there are");
   }
 
+  static IllegalStateException readAlready(String channel) {
+    return new IllegalStateException("channel '" + channel + "' is read by a route already: one route reads a durable channel");
+  }
+
+  static IllegalStateException orderChangesUnderWay(String channel) {
+    return new IllegalStateException("channel '" + channel + "' still has attempts under way from before its order changed: start it"
+        + " again when they have ended");
+  }
+
   /** @param what what only one in the state {@code expected} can be, in the words of the person who asked for it */
   RefusedException stands(String state, State expected, String what) {
     return new RefusedException(

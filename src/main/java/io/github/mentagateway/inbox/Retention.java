@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,12 +21,12 @@ final class Retention {
   private static final int AT_ONCE = 100;
 
   private final DataSource readers;
-  private final GroupCommit writer;
+  private final Writer writer;
   /** Everything up to here was looked at in this round. */
   private long looked;
   private Set<Lane> withLetters = Set.of();
 
-  Retention(DataSource readers, GroupCommit writer) {
+  Retention(DataSource readers, Writer writer) {
     this.readers = readers;
     this.writer = writer;
     begin();
@@ -109,7 +108,7 @@ final class Retention {
     @Override
     public void write(Transaction transaction) throws SQLException {
       // a start reads the heads that are not written yet from the notifications, which may be about to go
-      transaction.mustWriteHeads();
+      transaction.dialect().beforeRemoval();
       for (long notification : candidates) {
         if (isDone(transaction, notification)) {
           remove(transaction, notification);
@@ -144,13 +143,8 @@ final class Retention {
     }
 
     private static void run(Transaction transaction, String sql, long notification) throws SQLException {
-      PreparedStatement delete = transaction.prepared(sql);
-      delete.setLong(1, notification);
-      delete.executeUpdate();
+      transaction.batch(sql, delete -> delete.setLong(1, notification));
     }
-
-    @Override
-    public void committed(Collection<String> channelsWithWork) {}
 
     @Override
     public void answer() {

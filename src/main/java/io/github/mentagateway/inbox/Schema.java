@@ -17,28 +17,47 @@ final class Schema {
 
   private Schema() {}
 
-  static void migrate(DataSource dataSource) {
-    Flyway.configure(Schema.class.getClassLoader()).dataSource(dataSource).locations("classpath:db/h2").load().migrate();
+  /** @param database whose files are meant: {@code h2} or {@code postgresql} */
+  static void migrate(DataSource dataSource, String database) {
+    Flyway.configure(Schema.class.getClassLoader()).dataSource(dataSource).locations("classpath:db/" + database).load().migrate();
   }
 
-  /** The store's identity, drawn when it is new. */
+  /** The store's identity, drawn when it is new; of several that begin at once, one draws it. */
   static Ids identify(Connection connection) throws SQLException {
+    Ids known = read(connection);
+    if (known != null) {
+      return known;
+    }
+    try (PreparedStatement insert = connection.prepareStatement("insert into store (id) values (?)")) {
+      insert.setString(1, draw());
+      insert.executeUpdate();
+      connection.commit();
+    } catch (SQLException e) {
+      if (!String.valueOf(e.getSQLState()).startsWith("23")) {
+        throw e;
+      }
+      // another one was faster
+      connection.rollback();
+    }
+    return read(connection);
+  }
+
+  private static Ids read(Connection connection) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement("select id from store");
         ResultSet row = select.executeQuery()) {
       if (row.next()) {
         return new Ids(row.getString(1));
       }
     }
+    return null;
+  }
+
+  private static String draw() {
     SecureRandom random = new SecureRandom();
     StringBuilder id = new StringBuilder();
     while (id.length() < LENGTH) {
       id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
     }
-    try (PreparedStatement insert = connection.prepareStatement("insert into store (id) values (?)")) {
-      insert.setString(1, id.toString().toLowerCase(Locale.ROOT));
-      insert.executeUpdate();
-    }
-    connection.commit();
-    return new Ids(id.toString());
+    return id.toString();
   }
 }

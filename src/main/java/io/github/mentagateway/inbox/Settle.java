@@ -1,36 +1,30 @@
 package io.github.mentagateway.inbox;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Records how an attempt ended, and makes what its route sent, in one transaction. */
 final class Settle implements Change {
-  private final Entry entry;
+  private final Claim claim;
   private final Attempt attempt;
   private final Settlement settlement;
-  private final Lanes lanes;
-  private final RunningAttempts running;
+  private final String deliveryId;
   private final CompletableFuture<Void> future = new CompletableFuture<>();
   private final List<Entry> writtenBefore;
-  private final List<Entry> sent = new ArrayList<>();
+  private boolean lost;
 
-  Settle(Entry entry, Attempt attempt, Settlement settlement, Lanes lanes, RunningAttempts running) {
-    this(entry, attempt, settlement, List.of(), lanes, running);
+  Settle(Claim claim, Attempt attempt, Settlement settlement, Ids ids) {
+    this(claim, attempt, settlement, List.of(), ids);
   }
 
   /** @param writtenBefore what was sent on and is in the store already; it is there for others from this settlement on */
-  Settle(Entry entry, Attempt attempt, Settlement settlement, List<Entry> writtenBefore, Lanes lanes, RunningAttempts running) {
-    this.writtenBefore = writtenBefore;
-    this.entry = entry;
+  Settle(Claim claim, Attempt attempt, Settlement settlement, List<Entry> writtenBefore, Ids ids) {
+    this.claim = claim;
     this.attempt = attempt;
     this.settlement = settlement;
-    this.lanes = lanes;
-    this.running = running;
+    this.writtenBefore = writtenBefore;
+    this.deliveryId = ids.format(claim.entry().number());
   }
 
   CompletableFuture<Void> future() {
@@ -38,58 +32,68 @@ final class Settle implements Change {
   }
 
   @Override
-  public void write(Transaction transaction) throws SQLException {
-    sent.clear();
-    sent.addAll(writtenBefore);
+  public void prepare(Preparation preparation) {
+    preparation.claim(claim);
     if (settlement instanceof Settlement.Delivered delivered) {
-      move(transaction, State.DELIVERED, null);
+      preparation.numbers(delivered.sends().size());
+      delivered.sends().forEach(send -> preparation.entity(send.entity()));
+    }
+  }
+
+  @Override
+  public void write(Transaction transaction) throws SQLException {
+    lost = !transaction.lanes().holds(claim);
+    if (lost) {
+      // asked once more after a commit in doubt, it may be that very commit which ended the claim
+      lost = !AttemptTable.has(transaction, claim.entry().number(), attempt);
+      return;
+    }
+    Entry entry = claim.entry();
+    Entry after = entry.attempted();
+    if (settlement instanceof Settlement.Delivered delivered) {
+      DeliveryTable.move(transaction, after, State.WAITING, State.DELIVERED, null);
+      transaction.lanes().settle(claim, null, settlement);
+      for (Entry made : writtenBefore) {
+        transaction.lanes().add(made, null);
+      }
       for (Send send : delivered.sends()) {
         send(transaction, send);
       }
     } else if (settlement instanceof Settlement.Retry retry) {
-      DeliveryTable.move(transaction, entry.number(), State.WAITING, State.WAITING, attempt.number(), retry.at(), retry.error());
+      Entry again = after.waitingUntil(transaction.dialect().storeTime(retry.at()), transaction.lanes().forgives(claim, retry));
+      DeliveryTable.move(transaction, again, State.WAITING, State.WAITING, retry.error());
+      transaction.lanes().settle(claim, again, settlement);
     } else if (settlement instanceof Settlement.DeadLetter dead) {
-      move(transaction, State.DEAD, dead.error());
+      giveUp(transaction, after, State.DEAD, dead.error());
     } else if (settlement instanceof Settlement.Quarantine quarantine) {
-      move(transaction, State.QUARANTINED, quarantine.reason());
+      giveUp(transaction, after, State.QUARANTINED, quarantine.reason());
     }
     AttemptTable.insert(transaction, entry.number(), attempt);
-    if (!sent.isEmpty()) {
-      // their ids are destinations' idempotency keys as soon as they are handed out: they must not be made twice
+    if (!writtenBefore.isEmpty()) {
       transaction.mustSync();
     }
   }
 
-  private void move(Transaction transaction, State to, String reason) throws SQLException {
-    DeliveryTable.move(transaction, entry.number(), State.WAITING, to, attempt.number(), null, reason);
+  private void giveUp(Transaction transaction, Entry after, State to, String reason) throws SQLException {
+    DeliveryTable.move(transaction, after, State.WAITING, to, reason);
+    transaction.lanes().settle(claim, null, settlement);
   }
 
   private void send(Transaction transaction, Send send) throws SQLException {
-    Entry made = entry.sentOn(transaction.nextNumber(), send);
+    Entry made = claim.entry().sentOn(transaction.nextNumber(), send);
     DeliveryTable.insert(transaction, made, State.WAITING, null, send.payload().bytes(), null);
-    sent.add(made);
-  }
-
-  @Override
-  public void committed(Collection<String> channelsWithWork) {
-    try {
-      // before its lane is free: the next attempt of the same delivery may begin at once
-      running.end(entry.number());
-    } catch (IOException e) {
-      throw new UncheckedIOException("the list of running attempts cannot be written", e);
-    }
-    Entry again = settlement instanceof Settlement.Retry retry ? entry.retryAt(retry.at()) : null;
-    lanes.settle(entry, again, settlement instanceof Settlement.DeadLetter);
-    channelsWithWork.add(entry.channel());
-    for (Entry made : sent) {
-      lanes.add(made);
-      channelsWithWork.add(made.channel());
-    }
+    transaction.lanes().add(made, null);
+    // their ids are destinations' idempotency keys as soon as they are handed out: they must not be made twice
+    transaction.mustSync();
   }
 
   @Override
   public void answer() {
-    future.complete(null);
+    if (lost) {
+      future.completeExceptionally(new LeaseLostException(deliveryId));
+    } else {
+      future.complete(null);
+    }
   }
 
   @Override

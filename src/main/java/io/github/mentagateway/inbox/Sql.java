@@ -1,7 +1,10 @@
 package io.github.mentagateway.inbox;
 
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,6 +18,11 @@ final class Sql {
 
   static OffsetDateTime time(Instant instant) {
     return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+
+  /** With its type, so that a null has one too: a statement whose types change from row to row is planned anew each time. */
+  static void setTime(PreparedStatement statement, int index, Instant instant) throws SQLException {
+    statement.setObject(index, time(instant), Types.TIMESTAMP_WITH_TIMEZONE);
   }
 
   static Instant instant(ResultSet row, String column) throws SQLException {
@@ -34,14 +42,29 @@ final class Sql {
     return String.valueOf(sql.getMessage()).lines().findFirst().orElse("") + " (SQL state " + state + ")";
   }
 
+  /**
+   * Without what PostgreSQL cannot keep in a text: NUL, and halves of a character. Two names that differ in nothing else become one, on
+   * either database.
+   */
+  static String storable(String text) {
+    if (text == null) {
+      return null;
+    }
+    boolean clean = true;
+    for (int i = 0; i < text.length() && clean; i++) {
+      clean = text.charAt(i) != 0 && !Character.isSurrogate(text.charAt(i));
+    }
+    return clean ? text : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\u0000', '\ufffd');
+  }
+
   /** Cut to the column: a reason that is too long must not fail the transaction that carries it. */
   static String reason(String text) {
-    return cut(text, LONGEST_REASON);
+    return cut(storable(text), LONGEST_REASON);
   }
 
   /** Cut to the column, in memory too: what a lane holds is what it would hold after a restart. */
   static String action(String text) {
-    return cut(text, LONGEST_ACTION);
+    return cut(storable(text), LONGEST_ACTION);
   }
 
   static String cut(String text, int longest) {

@@ -2,39 +2,42 @@ package io.github.mentagateway.inbox;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The writer's connection: one transaction after the other, statements prepared once, rising numbers taken from the database a block
- * at a time. For the writer's thread only.
+ * A writer's connection: one transaction after the other, statements prepared once. Statements that only write are gathered and sent
+ * together, before the next one that reads and before the commit. For the writer's thread only.
  */
 final class Transaction implements AutoCloseable {
-  private static final int BLOCK = 10_000;
+
+  /** Puts one row's values into a statement. */
+  interface Binder {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
 
   private final Connection connection;
+  private final Dialect dialect;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
-  private final EntityHeads heads = new EntityHeads();
-  private final Unanswered unanswered = new Unanswered();
+  /** What was gathered, in order, and whether each row of it must change exactly one. */
+  private final Map<String, Boolean> batches = new LinkedHashMap<>();
   private Instant now;
-  private long nextNumber;
-  private long endOfBlock;
   private boolean mustSync;
-  private boolean mustWriteHeads;
 
-  Transaction(Connection connection) throws SQLException {
+  Transaction(Connection connection, Dialect dialect) throws SQLException {
     this.connection = connection;
+    this.dialect = dialect;
     connection.setAutoCommit(false);
   }
 
-  void begin(Instant at) {
-    now = at;
+  void begin(Preparation preparation) throws SQLException {
     mustSync = false;
-    mustWriteHeads = false;
+    now = dialect.begin(this, preparation);
   }
 
   Instant now() {
@@ -42,18 +45,63 @@ final class Transaction implements AutoCloseable {
   }
 
   EntityHeads heads() {
-    return heads;
+    return dialect.heads();
   }
 
   Unanswered unanswered() {
-    return unanswered;
+    return dialect.unanswered();
   }
 
-  Connection connection() {
+  LaneChanges lanes() {
+    return dialect.lanes();
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  Connection connection() throws SQLException {
+    send();
     return connection;
   }
 
+  /** For a statement that reads, or whose count is asked for: what was gathered goes before it. */
   PreparedStatement prepared(String sql) throws SQLException {
+    send();
+    return statement(sql);
+  }
+
+  /** Gathers a statement that only writes. */
+  void batch(String sql, Binder binder) throws SQLException {
+    gather(sql, false, binder);
+  }
+
+  /** As {@link #batch}; when it does not change exactly one row, the transaction fails. */
+  void batchOne(String sql, Binder binder) throws SQLException {
+    gather(sql, true, binder);
+  }
+
+  private void gather(String sql, boolean exactlyOne, Binder binder) throws SQLException {
+    PreparedStatement statement = statement(sql);
+    binder.bind(statement);
+    statement.addBatch();
+    batches.putIfAbsent(sql, exactlyOne);
+  }
+
+  private void send() throws SQLException {
+    while (!batches.isEmpty()) {
+      Map.Entry<String, Boolean> next = batches.entrySet().iterator().next();
+      batches.remove(next.getKey());
+      int[] counts = statement(next.getKey()).executeBatch();
+      for (int count : counts) {
+        if (next.getValue() && count != 1 && count != Statement.SUCCESS_NO_INFO) {
+          throw new SQLException("a row is not in the state any more that was expected: " + next.getKey());
+        }
+      }
+    }
+  }
+
+  private PreparedStatement statement(String sql) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
@@ -63,14 +111,7 @@ final class Transaction implements AutoCloseable {
   }
 
   long nextNumber() throws SQLException {
-    if (nextNumber == endOfBlock) {
-      try (ResultSet rows = prepared("select next value for number_block").executeQuery()) {
-        rows.next();
-        nextNumber = Math.multiplyExact(rows.getLong(1), (long) BLOCK);
-        endOfBlock = nextNumber + BLOCK;
-      }
-    }
-    return nextNumber++;
+    return dialect.nextNumber(this);
   }
 
   /** What was written must be on disk before anybody is told. */
@@ -78,40 +119,29 @@ final class Transaction implements AutoCloseable {
     mustSync = true;
   }
 
-  /** The newest of each entity must be in their table, not in memory only, once this is committed. */
-  void mustWriteHeads() {
-    mustWriteHeads = true;
+  boolean isSynced() {
+    return mustSync;
   }
 
-  void commit() throws SQLException {
-    boolean writesHeads = heads.wantsWriting() || unanswered.wantsWriting() || mustWriteHeads;
-    if (writesHeads) {
-      heads.write(this);
-      unanswered.write(this);
-    }
+  /** Only this fails with an outcome that nobody knows. */
+  Collection<String> commit() throws SQLException {
     connection.commit();
-    if (mustSync) {
-      sync();
-    }
-    if (writesHeads) {
-      heads.written();
-      unanswered.written();
-    }
-    heads.committed();
-    unanswered.committed();
+    return dialect.afterCommit(this);
+  }
+
+  /** The last statements before {@link #commit}. */
+  void finish() throws SQLException {
+    dialect.beforeCommit(this);
+    send();
   }
 
   void rollback() throws SQLException {
-    heads.rolledBack();
-    unanswered.rolledBack();
-    connection.rollback();
-  }
-
-  /** The only statement of H2 that ends in fsync: without it a commit lives in the heap for half a second. */
-  private void sync() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("CHECKPOINT SYNC");
+    dialect.rolledBack();
+    for (String sql : batches.keySet()) {
+      statement(sql).clearBatch();
     }
+    batches.clear();
+    connection.rollback();
   }
 
   @Override

@@ -54,15 +54,17 @@ public final class GatewayRuntime {
   private static final Duration LAST_STEPS = Duration.ofSeconds(15);
 
   private final Settings settings;
-  private final Clock clock;
+  private final Clock wall;
+  private final Clock steady;
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Main main = new Main();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
 
-  public GatewayRuntime(Settings settings, Clock clock) {
+  public GatewayRuntime(Settings settings, Clock wall) {
     this.settings = settings;
-    this.clock = clock;
+    this.wall = wall;
+    this.steady = new SteadyClock(wall, System::nanoTime);
   }
 
   /**
@@ -93,22 +95,22 @@ public final class GatewayRuntime {
   /** Blocks in {@code main.run()} once all is up. */
   private void start(Resources resources) throws Exception {
     PrivateFolder.prepare(settings.data());
-    StorePlace place = new StorePlace(settings.store().folder());
+    StorePlace place = new StorePlace(settings.store().folder().orElse(settings.data()));
     place.prepare();
     Credentials credentials = Credentials.establish(settings);
     ServerCertificate certificate = ServerCertificate.establish(settings);
     // first, because it is what tells a second gateway in the same folder that there is one
-    Inbox inbox = resources.add(InboxFactory.open(inboxOptions(place), clock));
+    Inbox inbox = resources.add(InboxFactory.open(inboxOptions(place), steady));
     inbox.onFatal(GatewayRuntime::halt);
     resources.add(StandIns.start(settings));
     Destinations destinations = resources.add(Destinations.open(settings));
     ScheduledExecutorService timer = timer();
     resources.add(timer::shutdownNow);
-    resources.add(new Housekeeping(inbox, clock, timer, settings.keepDelivered()).start());
+    resources.add(new Housekeeping(inbox, steady, timer, settings.keepDelivered()).start());
 
     ObjectMapper mapper = EnvelopeMapper.create();
-    IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, clock, (context, configuration) ->
-        new ManagementServer(settings, credentials, inbox, meters, clock, () -> stopping));
+    IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, (context, configuration) ->
+        new ManagementServer(settings, credentials, inbox, meters, wall, () -> stopping));
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.bind("envelopeMapper", mapper);
     // Camel finds it for the management server: its files are none, and a folder under /tmp for each start would stay there
@@ -128,17 +130,19 @@ public final class GatewayRuntime {
 
   private InboxOptions inboxOptions(StorePlace place) {
     Settings.Store store = settings.store();
-    return new InboxOptions(store.url(), store.user(), store.password(), place.folder(), store.minFree(), place::free,
-        store.queue(), settings.duplicates().horizon());
+    // the disk of a PostgreSQL server is another machine's
+    long minFree = store.isPostgres() ? 0 : store.minFree();
+    return new InboxOptions(store.url(), store.user(), store.password(), place.folder(), minFree, place::free, store.queue(),
+        settings.duplicates().horizon(), store.lease());
   }
 
   private DurableServices durableServices(Inbox inbox, ScheduledExecutorService timer, ObjectMapper mapper) {
     Settings.Delivery delivery = settings.delivery();
     ChannelOptions defaults = new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(),
         delivery.maxDelay(), delivery.multiplier(), delivery.jitter(), delivery.timeout(),
-        new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), Duration.ofSeconds(10)));
-    DeliveryEnvironment environment = new DeliveryEnvironment(inbox, clock, timer, () -> ThreadLocalRandom.current().nextDouble(),
-        meters, this::mask);
+        new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()));
+    DeliveryEnvironment environment = new DeliveryEnvironment(inbox, steady, wall, timer,
+        () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask);
     return new DurableServices(environment, mapper, new Entities(settings.entities()), comparisons(settings.duplicates()), defaults,
         settings.intake().rejectUnusable(), settings.shutdownTimeout());
   }

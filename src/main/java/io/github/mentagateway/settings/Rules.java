@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 
 /** What single settings must be, beyond their kind. Throws {@link IllegalArgumentException} whose message is the rule that was broken. */
 final class Rules {
-  private static final Pattern STORE_URL = Pattern.compile(Settings.Store.FILE + "(\\.{0,2}/|~/|[A-Za-z]:[/\\\\])[^;]*[^;/\\\\]");
-
   private static final Pattern SENT_ID = Pattern.compile("header:[A-Za-z0-9_-]{1,100}|field:[^.\\s]+(\\.[^.\\s]+)*");
 
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
+
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
 
   private Rules() {}
 
@@ -61,15 +61,6 @@ final class Rules {
     return text;
   }
 
-  /** The forms that H2 takes for a file on disk. Options are ours: some of them give up what the answer 202 promises. */
-  static String storeUrl(String text) {
-    if (!STORE_URL.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be jdbc:h2:file:PATH without options (this version keeps its inbox in an H2 file only), "
-          + "with a PATH that begins with ./, ../, ~/ or /: write jdbc:h2:file:./data/inbox or another place on a disk");
-    }
-    return text;
-  }
-
   static List<String> entityParts(String text) {
     List<String> parts = Parse.list(text);
     if (parts.isEmpty() || !parts.stream().allMatch(part -> part.equals("*") && parts.size() == 1
@@ -101,6 +92,24 @@ final class Rules {
     Duration duration = Parse.duration(text);
     if (duration.compareTo(SHORTEST_RETENTION) < 0) {
       throw new IllegalArgumentException("must be at least " + SHORTEST_RETENTION.toDays() + "d: for that long copies may still come");
+    }
+    return duration;
+  }
+
+  /** Shorter, and a pause for garbage or a slow commit would look like an end. */
+  static Duration lease(String text) {
+    Duration duration = Parse.duration(text);
+    if (duration.compareTo(SHORTEST_LEASE) < 0) {
+      throw new IllegalArgumentException("must be at least " + SHORTEST_LEASE.toSeconds() + "s: an instance that is only slow"
+          + " would lose what it delivers");
+    }
+    return duration;
+  }
+
+  static Duration probeInterval(String text) {
+    Duration duration = Parse.duration(text);
+    if (duration.isZero()) {
+      throw new IllegalArgumentException("must be above 0: a destination that is down is not to be hammered");
     }
     return duration;
   }

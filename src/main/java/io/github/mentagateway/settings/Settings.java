@@ -65,14 +65,26 @@ public record Settings(
   /** {@code open}: what is served beyond loopback without the token, of {@code health} and {@code metrics}. */
   public record Management(Address listen, Set<String> open, Optional<String> token) {}
 
-  /** {@code minFree} in bytes; {@code queue} is how many requests may wait for a commit at once. */
-  public record Store(String url, String user, String password, long minFree, int queue) {
-    static final String FILE = "jdbc:h2:file:";
+  /**
+   * {@code minFree} in bytes, of the disk of an H2 file; {@code queue} is how many requests may wait for a commit at once.
+   *
+   * @param lease how long an instance that shares the store with others keeps what it claimed, without a sign of life
+   */
+  public record Store(String url, String user, String password, long minFree, int queue, Duration lease) {
 
-    /** Where the database's file is or will be; resolved as H2 does it: {@code ~} is the user's folder. */
-    public Path folder() {
-      String file = url.substring(FILE.length());
-      return Path.of(file.startsWith("~/") ? System.getProperty("user.home") + file.substring(1) : file).getParent();
+    /** Whether several instances may share it. */
+    public boolean isPostgres() {
+      return StoreUrl.isPostgres(url);
+    }
+
+    /** Where the database's file is or will be, as H2 resolves it; empty when there is none, with PostgreSQL. */
+    public Optional<Path> folder() {
+      return isPostgres() ? Optional.empty() : Optional.of(StoreUrl.file(url).getParent());
+    }
+
+    @Override
+    public String toString() {
+      return "Store[" + url + "]";
     }
   }
 
@@ -86,7 +98,8 @@ public record Settings(
       double jitter,
       Duration timeout,
       boolean ordered,
-      boolean holdBehindDeadLetter) {}
+      boolean holdBehindDeadLetter,
+      Duration probeInterval) {}
 
   /**
    * What makes a copy a duplicate.

@@ -83,13 +83,14 @@ final class SettingsReader {
   }
 
   private Settings.Store store() {
-    storeUrl = parse("gateway.store.url", Rules::storeUrl);
+    storeUrl = parse("gateway.store.url", StoreUrl::check);
     return new Settings.Store(
         storeUrl,
         value("gateway.store.user"),
         secret("gateway.store.password"),
         parse("gateway.store.min-free", Parse::size),
-        parse("gateway.store.queue", Parse::positive));
+        parse("gateway.store.queue", Parse::positive),
+        parse("gateway.store.lease", Rules::lease));
   }
 
   private Settings.Delivery delivery() {
@@ -102,7 +103,8 @@ final class SettingsReader {
         parse("gateway.delivery.jitter", text -> Parse.decimal(text, 0, 1)),
         parse("gateway.delivery.timeout", Parse::duration),
         parse("gateway.delivery.ordered", Parse::yesOrNo),
-        parse("gateway.delivery.on-dead-letter", text -> Parse.oneOf(text, "continue", "hold").equals("hold")));
+        parse("gateway.delivery.on-dead-letter", text -> Parse.oneOf(text, "continue", "hold").equals("hold")),
+        parse("gateway.delivery.probe-interval", Rules::probeInterval));
   }
 
   private Settings.Duplicates duplicates() {
@@ -217,8 +219,8 @@ final class SettingsReader {
     return byDefault.isEmpty() ? null : parser.apply(byDefault);
   }
 
-  /** A reference to a secret stays one: what it stands for must not come into a log, however short it is. */
+  /** A reference to a secret stays one: what it stands for must not come into a log, however short it is. Nor must one in a URL. */
   private String asWritten(String name) {
-    return secrets.redact(source.value(name).strip());
+    return secrets.redact(source.value(name).strip()).replaceAll("(?i)(password=)[^&;]+", "$1***");
   }
 }

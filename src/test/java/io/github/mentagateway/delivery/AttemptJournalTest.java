@@ -8,15 +8,20 @@ import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.privacy.Masks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AttemptJournalTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   private final CapturedLog log = CapturedLog.of("delivery");
-  private final AttemptJournal journal = new AttemptJournal(new SimpleMeterRegistry(), Masks::maskAddresses);
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final AttemptJournal journal =
+      new AttemptJournal("holder-mail", meters, Clock.fixed(START.plusSeconds(3), ZoneOffset.UTC), Masks::maskAddresses);
 
   @AfterEach
   void stop() {
@@ -35,6 +40,13 @@ class AttemptJournalTest {
   void an_attempt_is_one_line() {
     assertThat(line("ticket.updated", "ticket:00001", null)).isEqualTo("INFO event=attempt destination=holder-mail delivery=ab-7"
         + " notification=ab-5 action=ticket.updated entity=ticket:00001 attempt=2 outcome=delivered took_ms=12");
+  }
+
+  @Test
+  void the_time_from_received_to_delivered_is_that_of_the_clock_which_told_when_it_was_received() {
+    line("ticket.updated", null, null);
+
+    assertThat(meters.get("menta.delivery").timer().totalTime(TimeUnit.SECONDS)).isEqualTo(3);
   }
 
   @Test

@@ -34,7 +34,7 @@ final class Desk implements AutoCloseable {
   Desk(Path folder) {
     inbox = InboxFactory.open(
         new InboxOptions("jdbc:h2:file:" + folder.resolve("inbox"), "", "", folder, 0, () -> Long.MAX_VALUE, 10_000,
-            Duration.ofHours(48)), clock);
+            Duration.ofHours(48), Duration.ofSeconds(30)), clock);
   }
 
   Dispatcher start(ChannelOptions options, Reader reader) {

@@ -3,6 +3,7 @@ package io.github.mentagateway.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.envelope.Envelope;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseUpdateTest {
   private static final String UPDATE = "UPDATE tickets SET owner_email = :?newOwnerEmail WHERE id = :?data.id";
@@ -25,7 +29,7 @@ class DatabaseUpdateTest {
   void open() throws Exception {
     routes = new Routes(home, Map.of(
         "GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:mem:" + home.getFileName() + ";INIT=CREATE TABLE IF NOT EXISTS tickets "
-            + "(id VARCHAR(20) PRIMARY KEY\\, owner_email VARCHAR(40))",
+            + "(id VARCHAR(20) PRIMARY KEY\\, owner_email VARCHAR(40)\\, last_sequence BIGINT)",
         "GATEWAY_DATABASE_SHOP_USER", "sa"), Map.of());
     routes.add("""
         - route:
@@ -166,6 +170,80 @@ class DatabaseUpdateTest {
   }
 
   @Test
+  void an_older_change_never_overwrites_a_newer_one_and_is_done() throws Exception {
+    update(Map.of("sequenceColumn", "last_sequence"));
+    attempt(8, Routes.ticket("00001", "newer@example.com"));
+
+    try (CapturedLog log = CapturedLog.of(DatabaseUpdate.class.getName())) {
+      Envelope older = Routes.ticket("00001", "older@example.com");
+      Exchange exchange = attempt(7, older);
+
+      assertThat(exchange.getException()).isNull();
+      assertThat(exchange.getMessage().getBody()).isSameAs(older);
+      assertThat(exchange.getMessage().getHeaders()).containsOnly(Map.entry("FromCaller", "kept"));
+      assertThat(log.lines()).containsExactly("INFO event=superseded database=shop delivery=01DELIVERY sequence=7 row_has=8"
+          + " next=\"nothing is changed, the delivery is done\"");
+    }
+    assertThat(routes.durable.sent).isEmpty();
+    assertThat(owners()).containsEntry("00001", "newer@example.com").containsEntry("2", "two@example.com");
+  }
+
+  @Test
+  void the_same_change_once_more_is_done_and_a_newer_one_changes_the_row() throws Exception {
+    update(Map.of("sequenceColumn", "last_sequence"));
+
+    for (long sequence : new long[] {7, 7, 9}) {
+      assertThat(attempt(sequence, Routes.ticket("00001", "owner" + sequence + "@example.com")).getException()).isNull();
+    }
+
+    assertThat(routes.durable.sent).isEmpty();
+    assertThat(owners()).containsEntry("00001", "owner9@example.com");
+  }
+
+  @Test
+  void a_row_that_is_not_there_is_no_newer_one() throws Exception {
+    update(Map.of("sequenceColumn", "last_sequence"));
+
+    attempt(7, Routes.ticket("404", "new@example.com"));
+
+    assertThat(routes.durable.reasons()).containsExactly("no row in shop matched '" + UPDATE
+        + "': correct the data and retry, or set onNoRow");
+  }
+
+  @Test
+  void a_statement_with_words_of_its_own_kind_inside_quotes_comments_and_parentheses_is_understood() throws Exception {
+    routes.use("database-update", Map.of("database", "shop", "sequenceColumn", "LAST_SEQUENCE", "sql", """
+        update /* set */ "TICKETS" t
+        Set owner_email = (SELECT :?newOwnerEmail || ' where; ' FROM tickets x WHERE x.id = '2')
+        where id = :?data.id or (id = 'set' and exists (select 1 from tickets where id = 'where')) -- or else"""));
+
+    attempt(8, Routes.ticket("00001", "new"));
+    attempt(7, Routes.ticket("00001", "old"));
+
+    assertThat(routes.durable.sent).isEmpty();
+    assertThat(owners()).containsEntry("00001", "new where; ").containsEntry("2", "two@example.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INSERT INTO tickets (id) VALUES (:?id)", "UPDATE tickets SET owner_email = NULL",
+      "UPDATE tickets SET owner_email = NULL FROM shows WHERE shows.id = show",
+      "UPDATE tickets SET owner_email = NULL WHERE id = :?id LIMIT 1",
+      "UPDATE tickets SET owner_email = NULL WHERE id = :?id; DELETE FROM tickets", "DELETE FROM tickets WHERE id = :?id"})
+  void a_statement_that_cannot_be_compared_stops_the_route_from_starting(String sql) {
+    assertThatThrownBy(() -> routes.use("database-update", Map.of("database", "shop", "sql", sql, "sequenceColumn", "last_sequence")))
+        .hasStackTraceContaining("sequenceColumn is 'last_sequence', which needs a statement UPDATE table SET … WHERE …, with nothing"
+            + " behind the condition: write sql so, or compare :?sequence in it yourself");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "a, b | sequenceColumn is 'a, b': it must be the name of a column of the updated table",
+      "owner_email | sequenceColumn is 'owner_email', and sql sets it too: leave it out there"})
+  void a_column_that_cannot_be_the_one_stops_the_route_from_starting(String column, String told) {
+    assertThatThrownBy(() -> update(Map.of("sequenceColumn", column))).hasStackTraceContaining(told);
+  }
+
+  @Test
   void a_table_that_is_not_there_yet_is_tried_again() throws Exception {
     routes.use("database-update", Map.of("database", "shop", "sql", "UPDATE missing SET a = 1"));
 
@@ -183,6 +261,10 @@ class DatabaseUpdateTest {
 
   private Exchange attempt(Object body) throws Exception {
     return routes.attempt("test", body);
+  }
+
+  private Exchange attempt(long sequence, Object body) throws Exception {
+    return routes.durable.attempt("test", body, Map.of("deliveryId", "01DELIVERY", "sequence", sequence));
   }
 
   private Map<String, Object> owners() throws Exception {

@@ -51,9 +51,9 @@ class RoutesReadmeTest {
         "GATEWAY_MAIL_PORT", Integer.toString(mailServer.port()),
         "GATEWAY_DATABASE_PLATFORM_USER", "sa",
         "GATEWAY_DATABASE_PLATFORM_URL", "jdbc:h2:mem:" + home.getFileName() + ";DB_CLOSE_DELAY=-1;INIT="
-            + "CREATE TABLE IF NOT EXISTS tickets (id VARCHAR(9)\\, event_id VARCHAR(9)\\, owner_email VARCHAR(40))"
-            + " AS SELECT * FROM (VALUES ('1'\\, '9'\\, 'a@example.com')\\, ('2'\\, '9'\\, 'b@example.com')\\,"
-            + " ('3'\\, '8'\\, 'c@example.com'))\\;"
+            + "CREATE TABLE IF NOT EXISTS tickets (id VARCHAR(9)\\, event_id VARCHAR(9)\\, owner_email VARCHAR(40)\\, last_sequence BIGINT)"
+            + " AS SELECT * FROM (VALUES ('1'\\, '9'\\, 'a@example.com'\\, NULL)\\, ('2'\\, '9'\\, 'b@example.com'\\, NULL)\\,"
+            + " ('3'\\, '8'\\, 'c@example.com'\\, NULL))\\;"
             + "CREATE TABLE IF NOT EXISTS ownership"
             + " (delivery VARCHAR(40) PRIMARY KEY\\, ticket VARCHAR(9)\\, owner VARCHAR(40)\\, former_owner VARCHAR(40))",
         "crm.token", "a-token"), Map.of("crm.url", api.baseUrl() + "/crm"));
@@ -102,6 +102,17 @@ class RoutesReadmeTest {
 
     assertThat(attempt("test", null).getMessage().getBody().toString())
         .isEqualTo("[{delivery=01DELIVERY, ticket=1, owner=ana@example.com, former_owner=null}]");
+  }
+
+  @Test
+  void an_owner_that_comes_late_does_not_come_back() throws Exception {
+    routes.use("database-query", Map.of("database", "platform", "sql", "SELECT owner_email, last_sequence FROM tickets WHERE id = '1'"));
+    for (long sequence : new long[] {5, 9, 8}) {
+      routes.durable.attempt("newest-owner", Routes.ticket("1", "owner" + sequence + "@example.com"), Map.of("sequence", sequence));
+    }
+
+    assertThat(routes.durable.sent).isEmpty();
+    assertThat(attempt("test", null).getMessage().getBody().toString()).isEqualTo("[{owner_email=owner9@example.com, last_sequence=9}]");
   }
 
   @Test

@@ -92,7 +92,7 @@ class ShippedRoutesTest {
     standIns = StandIns.start(settings);
     destinations = Destinations.open(settings);
     inbox = InboxFactory.open(new InboxOptions("jdbc:h2:file:" + home.resolve("data/inbox"), "", "", home.resolve("data"), 0,
-        () -> Long.MAX_VALUE, 100, Duration.ofHours(48)), Clock.systemUTC());
+        () -> Long.MAX_VALUE, 100, Duration.ofHours(48), Duration.ofSeconds(30)), Clock.systemUTC());
     main.bind("durable", new DurableComponent(new DurableServices(
         new DeliveryEnvironment(inbox, Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text), mapper,
             entities, new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty()),

@@ -40,7 +40,7 @@ class ParametersTest {
   @Test
   void times_are_written_with_their_unit() throws Exception {
     bench.yaml(reading("r", "concurrency: 1, maxAttempts: 3, initialDelay: 7s, maxDelay: 8m, multiplier: 3, jitter: 0, timeout: 2m,"
-        + " ordered: true, onDeadLetter: hold", FAILING));
+        + " ordered: true, onDeadLetter: hold, probeInterval: 30s", FAILING));
 
     String id = bench.accept("1");
     bench.ended(id, 1);
@@ -97,6 +97,7 @@ class ParametersTest {
       "multiplier: 0.5 | durable:notifications: multiplier must be at least 1",
       "jitter: 2 | durable:notifications: jitter must be between 0 and 1",
       "timeout: 0 | durable:notifications: timeout must be above 0",
+      "probeInterval: 0s | durable:notifications: probeInterval must be above 0",
       "onDeadLetter: wait | durable:notifications: onDeadLetter is 'wait': it must be continue or hold",
       "reason: x | durable:notifications: 'entity' and 'reason' are parameters of a send, not of a route that reads",
       "initialDelay: soon | soon"})

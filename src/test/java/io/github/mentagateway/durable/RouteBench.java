@@ -43,7 +43,7 @@ final class RouteBench implements AutoCloseable {
   RouteBench(Path folder) {
     inbox = InboxFactory.open(
         new InboxOptions("jdbc:h2:file:" + folder.resolve("inbox"), "", "", folder, 0, () -> Long.MAX_VALUE, 10_000,
-            Duration.ofHours(48)), clock);
+            Duration.ofHours(48), Duration.ofSeconds(30)), clock);
     DeliveryEnvironment environment =
         new DeliveryEnvironment(inbox, clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
     camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(environment, EnvelopeMapper.create(),

@@ -5,7 +5,6 @@ import static io.github.mentagateway.inbox.InboxDriver.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.inbox.Receipt.Outcome;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -152,20 +151,6 @@ interface AcceptingSuite extends InboxSuite {
         .hasMessage("gateway.store.queue: " + QUEUE + " requests wait for a commit already");
     assertThat(receipts.subList(0, QUEUE)).allMatch(receipt -> receipt.join().outcome() == Outcome.ACCEPTED);
     assertThat(inbox().accept("ticket:" + QUEUE, "x" + QUEUE).outcome()).isEqualTo(Outcome.ACCEPTED);
-  }
-
-  @Test
-  default void a_disk_that_is_nearly_full_stops_the_intake_until_there_is_room() {
-    freeBytes(MIN_FREE - 1);
-    String problem = "the disk has 999 bytes free, and gateway.store.min-free asks for 1000: make room";
-
-    assertThat(inbox().inbox().problem()).contains(problem);
-    assertThat(InboxDriver.failure(inbox().submit("ticket:1", "a"))).isInstanceOf(InboxUnavailableException.class).hasMessage(problem);
-
-    freeBytes(MIN_FREE);
-    clock().move(Duration.ofSeconds(2));
-    assertThat(inbox().inbox().problem()).isEmpty();
-    assertThat(inbox().accept("ticket:1", "a").outcome()).isEqualTo(Outcome.ACCEPTED);
   }
 
   @Test

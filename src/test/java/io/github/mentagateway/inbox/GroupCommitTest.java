@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +33,9 @@ class GroupCommitTest {
   @BeforeEach
   void open() throws SQLException {
     database = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("db"), "sa", "");
-    writer = new GroupCommit(new Transaction(failing(database)), new MovableClock(), channels -> {}, fatal::complete);
+    Lanes lanes = new Lanes();
+    H2Dialect dialect = new H2Dialect(new MovableClock(), new MemoryLaneChanges(lanes, new RecentContent(), null));
+    writer = new GroupCommit("writer", new Transaction(failing(database), dialect), null, channels -> {}, fatal::complete);
     writer.start();
   }
 
@@ -175,7 +176,7 @@ class GroupCommitTest {
     }
 
     @Override
-    public void committed(Collection<String> channelsWithWork) {
+    public void committed() {
       if (failsAfterwards) {
         throw new IllegalStateException("memory does not follow");
       }

@@ -1,9 +1,12 @@
 package io.github.mentagateway.inbox;
 
+import static io.github.mentagateway.inbox.InboxDriver.FIRST;
+import static io.github.mentagateway.inbox.InboxDriver.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mentagateway.MovableClock;
+import io.github.mentagateway.inbox.Attempt.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +16,9 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,16 +32,32 @@ class H2InboxTest extends InboxConformance {
     return InboxFactory.open(options(place, free), clock);
   }
 
+  /** What the file holds at this moment; the inbox itself is left alone, as if it had never come further. */
   @Override
-  void copyAsItIs(Path place, Path copy) throws IOException {
-    Files.createDirectories(copy);
+  Path crash(Inbox inbox, Path place, Path next) throws IOException {
+    Files.createDirectories(next);
     for (String file : List.of("inbox.mv.db", "inbox.running")) {
-      Files.copy(place.resolve(file), copy.resolve(file));
+      Files.copy(place.resolve(file), next.resolve(file));
     }
+    return next;
   }
 
   private static InboxOptions options(Path place, LongSupplier free) {
-    return new InboxOptions("jdbc:h2:file:" + place.resolve("inbox"), "", "", place, MIN_FREE, free, QUEUE, HORIZON);
+    return new InboxOptions("jdbc:h2:file:" + place.resolve("inbox"), "", "", place, MIN_FREE, free, QUEUE, HORIZON, Duration.ofSeconds(30));
+  }
+
+  @Test
+  void a_disk_that_is_nearly_full_stops_the_intake_until_there_is_room() {
+    freeBytes(MIN_FREE - 1);
+    String problem = "the disk has 999 bytes free, and gateway.store.min-free asks for 1000: make room";
+
+    assertThat(inbox().inbox().problem()).contains(problem);
+    assertThat(InboxDriver.failure(inbox().submit("ticket:1", "a"))).isInstanceOf(InboxUnavailableException.class).hasMessage(problem);
+
+    freeBytes(MIN_FREE);
+    clock().move(Duration.ofSeconds(2));
+    assertThat(inbox().inbox().problem()).isEmpty();
+    assertThat(inbox().accept("ticket:1", "a").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
   }
 
   @Test
@@ -62,10 +83,36 @@ class H2InboxTest extends InboxConformance {
   }
 
   @Test
+  void a_stadium_of_sends_that_a_crash_cut_off_is_sent_once_by_the_next_run() {
+    inbox().reading(FIRST, "mail").accept("event:1", "unlocked");
+    Work work = inbox().claimOne(FIRST);
+    List<Send> mails = IntStream.range(0, 1300).mapToObj(i -> send("mail", "holder", "to " + i)).toList();
+    CountDownLatch someAreWritten = new CountDownLatch(1);
+    CountDownLatch crashed = new CountDownLatch(1);
+    InboxDriver before = inbox();
+    before.together(() -> {
+      before.settle(work, Outcome.DELIVERED, null, new Settlement.Delivered(mails));
+      before.submit("ticket:2", "makes the group sync, and holds the writer up").thenRun(() -> {
+        someAreWritten.countDown();
+        InboxDriver.awaitCalmly(crashed);
+      });
+    });
+    InboxDriver.awaitCalmly(someAreWritten);
+
+    InboxDriver after = reopenAfterCrash().reading(FIRST, "mail");
+    crashed.countDown();
+
+    assertThat(after.claim("mail")).as("its sender is not done").isEmpty();
+    Work again = after.claim(FIRST).stream().filter(claimed -> claimed.deliveryId().equals(work.deliveryId())).findFirst().orElseThrow();
+    after.done(again, mails.toArray(Send[]::new));
+    assertThat(after.drain("mail")).isEqualTo(IntStream.range(0, 1300).mapToObj(i -> "to " + i).toList());
+  }
+
+  @Test
   void a_wrong_password_is_told_by_the_settings_names() {
     inbox().inbox().close();
     InboxOptions usual = options(folder.resolve("1"), () -> Long.MAX_VALUE);
-    InboxOptions wrong = new InboxOptions(usual.url(), "", "wrong", usual.folder(), 0, usual.free(), 1, HORIZON);
+    InboxOptions wrong = new InboxOptions(usual.url(), "", "wrong", usual.folder(), 0, usual.free(), 1, HORIZON, Duration.ofSeconds(30));
 
     assertThatExceptionOfType(InboxUnavailableException.class).isThrownBy(() -> InboxFactory.open(wrong, clock()))
         .withMessage("gateway.store.user and gateway.store.password do not open '" + usual.url() + "': set those it was made with");
@@ -85,8 +132,8 @@ class H2InboxTest extends InboxConformance {
     }
 
     try (Inbox upgraded = open(place, clock(), () -> Long.MAX_VALUE)) {
-      InboxDriver driver = new InboxDriver(upgraded, clock()).reading(InboxDriver.FIRST);
-      Work work = driver.claimOne(InboxDriver.FIRST);
+      InboxDriver driver = new InboxDriver(upgraded, clock()).reading(FIRST);
+      Work work = driver.claimOne(FIRST);
       assertThat(work.deliveryId()).isEqualTo("first1-7");
       assertThat(InboxDriver.content(work)).isEqualTo("a");
       driver.done(work);
@@ -97,10 +144,10 @@ class H2InboxTest extends InboxConformance {
   void a_file_that_is_mostly_empty_is_small_after_the_end_and_keeps_the_rest() throws Exception {
     Path file = folder.resolve("1").resolve("inbox.mv.db");
     String body = "x".repeat(1 << 18);
-    inbox().reading(InboxDriver.FIRST);
+    inbox().reading(FIRST);
     for (int i = 0; i < 400; i++) {
       inbox().accept("ticket:1", i + body);
-      inbox().done(inbox().claimOne(InboxDriver.FIRST));
+      inbox().done(inbox().claimOne(FIRST));
     }
     clock().move(Duration.ofDays(31));
     String kept = inbox().accept("ticket:2", "kept").id();
@@ -113,7 +160,7 @@ class H2InboxTest extends InboxConformance {
     reopen();
 
     assertThat(Files.size(file)).isLessThan(10L << 20);
-    assertThat(inbox().reading(InboxDriver.FIRST).claimOne(InboxDriver.FIRST).deliveryId()).isEqualTo(kept);
+    assertThat(inbox().reading(FIRST).claimOne(FIRST).deliveryId()).isEqualTo(kept);
   }
 
   @ParameterizedTest
@@ -124,14 +171,15 @@ class H2InboxTest extends InboxConformance {
 
   private static String refusal(InboxOptions options) {
     return "gateway.store.url is '" + options.url() + "': another process has this store open already. Stop that one, or run this one"
-        + " in a folder of its own: an H2 file serves one gateway";
+        + " in a folder of its own: an H2 file serves one gateway. To run several, let them share a PostgreSQL:"
+        + " gateway.store.url=jdbc:postgresql://HOST/DATABASE";
   }
 
   /** Another process that wants the same file. */
   static final class SecondProcess {
     public static void main(String[] urlAndFolder) {
       try {
-        InboxFactory.open(new InboxOptions(urlAndFolder[0], "", "", Path.of(urlAndFolder[1]), 0, () -> 1, 1, HORIZON), Clock.systemUTC());
+        InboxFactory.open(new InboxOptions(urlAndFolder[0], "", "", Path.of(urlAndFolder[1]), 0, () -> 1, 1, HORIZON, Duration.ofSeconds(30)), Clock.systemUTC());
       } catch (InboxUnavailableException e) {
         System.out.println(e.getMessage());
         System.exit(1);

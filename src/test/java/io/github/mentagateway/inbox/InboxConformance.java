@@ -26,8 +26,13 @@ abstract class InboxConformance implements AcceptingSuite, OrderSuite, SettlingS
   /** @param free how many bytes the disk has */
   abstract Inbox open(Path place, MovableClock clock, LongSupplier free);
 
-  /** Makes {@code copy} hold what a process killed at this moment would leave in {@code place}. */
-  abstract void copyAsItIs(Path place, Path copy) throws IOException;
+  /**
+   * Ends the inbox as {@code kill -9} would.
+   *
+   * @param next a folder that no inbox has used yet
+   * @return where the one after it finds what is left
+   */
+  abstract Path crash(Inbox inbox, Path place, Path next) throws IOException;
 
   @BeforeEach
   void openOne() {
@@ -70,12 +75,10 @@ abstract class InboxConformance implements AcceptingSuite, OrderSuite, SettlingS
 
   @Override
   public InboxDriver reopenAfterCrash() {
-    Path copy = folder.resolve(String.valueOf(opened.size() + 1));
     try {
-      copyAsItIs(place, copy);
+      return begin(crash(current.inbox(), place, folder.resolve(String.valueOf(opened.size() + 1))));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    return begin(copy);
   }
 }

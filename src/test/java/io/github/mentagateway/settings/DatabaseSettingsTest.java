@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseSettingsTest {
@@ -86,6 +87,30 @@ class DatabaseSettingsTest {
 
     assertThat(home.problems()).containsExactly("gateway.database.crm.url is the gateway's own store (gateway.store.url),"
         + " which no route may touch: give it another URL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:postgresql://db/menta", "jdbc:postgresql://DB:5432/menta?ApplicationName=x",
+      "jdbc:postgresql://other,db:5432/men%74a?currentSchema=elsewhere"})
+  void nor_is_it_one_on_postgresql(String url) {
+    home.properties("gateway.store.url=jdbc:postgresql://db:5432/menta?sslmode=require", "gateway.database.crm.url=" + url);
+
+    assertThat(home.problems()).containsExactly("gateway.database.crm.url is the gateway's own store (gateway.store.url),"
+        + " which no route may touch: give it another URL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jdbc:postgresql://localhost/menta, jdbc:postgresql:menta, false",
+      "jdbc:postgresql://127.0.0.1:5432/menta, jdbc:postgresql:///menta, false",
+      "jdbc:postgresql://[::1]/menta, jdbc:postgresql://localhost/menta, false",
+      "jdbc:postgresql://db/menta, jdbc:postgresql://db/shop, true",
+      "jdbc:postgresql://db/menta, jdbc:postgresql://db:5433/menta, true", "jdbc:postgresql://db/menta, jdbc:postgresql://shop/menta, true",
+      "jdbc:postgresql://db/menta, jdbc:h2:file:./data/inbox, true", "jdbc:h2:file:./data/inbox, jdbc:postgresql://db/menta, true",
+      "jdbc:h2:file:~/inbox, jdbc:h2:file:~/inbox;MODE=Oracle, false"})
+  void another_server_or_another_database_is_not_the_store(String store, String url, boolean fine) {
+    home.properties("gateway.store.url=" + store, "gateway.database.crm.url=" + url);
+
+    assertThat(home.problems().isEmpty()).isEqualTo(fine);
   }
 
   @Test

@@ -41,6 +41,7 @@ class SettingsTest {
     assertThat(settings.delivery().initialDelay()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.delivery().maxDelay()).isEqualTo(Duration.ofMinutes(8));
     assertThat(settings.delivery().holdBehindDeadLetter()).isFalse();
+    assertThat(settings.delivery().probeInterval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.entities()).containsEntry("event", List.of("data.eventId", "data.showId")).containsEntry("product", List.of("*"));
     assertThat(settings.databases()).isEmpty();
     assertThat(settings.routes()).isEqualTo(folder.resolve("routes"));
@@ -74,6 +75,7 @@ class SettingsTest {
         "gateway.intake.auth.basic-user=a:b",
         "gateway.intake.path=menta",
         "gateway.delivery.initial-delay=5",
+        "gateway.delivery.probe-interval=0s",
         "gateway.store.url=jdbc:oracle:thin",
         "gateway.entity.ticket=id");
 
@@ -85,8 +87,10 @@ class SettingsTest {
         "gateway.intake.path is 'menta': it must begin with / and hold only letters, digits, '-', '_', '.' and '~',"
             + " with no empty part and none that begins with a dot",
         "gateway.delivery.initial-delay is '5': it must be a whole number with a unit: ms, s, m, h or d, such as 5s",
-        "gateway.store.url is 'jdbc:oracle:thin': it must be jdbc:h2:file:PATH without options (this version keeps its inbox in an H2"
-            + " file only), with a PATH that begins with ./, ../, ~/ or /: write jdbc:h2:file:./data/inbox or another place on a disk",
+        "gateway.delivery.probe-interval is '0s': it must be above 0: a destination that is down is not to be hammered",
+        "gateway.store.url is 'jdbc:oracle:thin': it must be jdbc:h2:file:PATH without options, with a PATH that begins with ./, ../,"
+            + " ~/ or /, or jdbc:postgresql://HOST/DATABASE: write jdbc:h2:file:./data/inbox or another place on a disk for one instance,"
+            + " or the PostgreSQL database that several share",
         "gateway.entity.ticket is 'id': it must list fields such as data.id, or be * when the whole family is one entity");
   }
 

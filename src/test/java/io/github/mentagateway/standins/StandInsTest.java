@@ -95,6 +95,19 @@ class StandInsTest {
   }
 
   @Test
+  void a_demo_database_of_an_earlier_version_keeps_its_rows_and_gets_the_column_of_the_sequence() throws Exception {
+    String url = "jdbc:h2:file:" + home.resolve("data/stand-ins/platform");
+    try (Connection connection = DriverManager.getConnection(url, "sa", ""); Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE tickets (id VARCHAR(40) PRIMARY KEY, event_id VARCHAR(40) NOT NULL, show_id VARCHAR(40) NOT NULL,"
+          + " owner_email VARCHAR(320), updated_at TIMESTAMP WITH TIME ZONE)");
+      statement.execute("INSERT INTO tickets VALUES ('9', '9', '9', 'kept@example.com', NULL)");
+    }
+    try (StandIns standIns = StandIns.start(settings(platform(url)))) {
+      assertThat(send("GET", "/tickets", "").body()).contains("kept@example.com", "last_sequence").doesNotContain("first_owner@email.com");
+    }
+  }
+
+  @Test
   void no_table_is_made_in_a_database_that_a_team_has_configured() throws Exception {
     String url = "jdbc:h2:file:" + home.resolve("data/production");
     try (StandIns standIns = StandIns.start(settings(platform(url)));

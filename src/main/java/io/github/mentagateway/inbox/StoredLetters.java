@@ -1,33 +1,29 @@
 package io.github.mentagateway.inbox;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 
-/** Reads on connections of its own; every decision goes through the one writer, which knows the lanes. */
-final class H2Letters implements Letters {
+/** Reads on connections of its own; every decision is a change like any other. */
+final class StoredLetters implements Letters {
+  private final DataSource readers;
   private final Superseded superseded;
   private final Ids ids;
-  private final Lanes lanes;
-  private final GroupCommit writer;
+  private final Writer writer;
 
-  H2Letters(Superseded superseded, Ids ids, Lanes lanes, GroupCommit writer) {
+  StoredLetters(DataSource readers, Superseded superseded, Ids ids, Writer writer) {
+    this.readers = readers;
     this.superseded = superseded;
     this.ids = ids;
-    this.lanes = lanes;
     this.writer = writer;
   }
 
   @Override
   public List<Letter> list(Kind kind, long before, int most) {
-    return superseded.read(connection -> {
+    return Superseded.read(readers, connection -> {
       List<Letter> list = new ArrayList<>();
       for (DeliveryTable.Stored stored : DeliveryTable.list(connection, State.of(kind), before, most)) {
         list.add(letter(stored));
@@ -38,7 +34,7 @@ final class H2Letters implements Letters {
 
   @Override
   public Map<String, Long> count(Kind kind) {
-    return superseded.read(connection -> DeliveryTable.count(connection, State.of(kind)));
+    return Superseded.read(readers, connection -> DeliveryTable.count(connection, State.of(kind)));
   }
 
   @Override
@@ -47,7 +43,7 @@ final class H2Letters implements Letters {
     if (number.isEmpty()) {
       return Optional.empty();
     }
-    return superseded.read(connection -> {
+    return Superseded.read(readers, connection -> {
       Optional<DeliveryTable.Stored> found = DeliveryTable.find(connection, number.getAsLong());
       if (found.isEmpty()) {
         return Optional.empty();
@@ -71,19 +67,18 @@ final class H2Letters implements Letters {
   @Override
   public void discard(Kind kind, String deliveryId, String reason) {
     long number = ids.parse(deliveryId).orElseThrow(Refusals::noSuchDelivery);
-    Discard discard = new Discard(number, State.of(kind), reason, ids, lanes);
+    Discard discard = new Discard(number, State.of(kind), reason, ids);
     writer.submit(discard);
     Superseded.joined(discard.future());
   }
 
   private String decide(Kind kind, String deliveryId, Revision revision, boolean force, boolean replay) {
     long number = ids.parse(deliveryId).orElseThrow(Refusals::noSuchDelivery);
-    Entry entry = superseded.read(connection -> DeliveryTable.find(connection, number)).orElseThrow(Refusals::noSuchDelivery).entry();
+    Entry entry = Superseded.read(readers, connection -> DeliveryTable.find(connection, number)).orElseThrow(Refusals::noSuchDelivery).entry();
     // a retry goes to its old place, before what waits; a replay goes to the end, behind it
     return superseded.unless(entry, replay, force, () -> {
-      Decision decision = new Decision(number, State.of(kind), ids, lanes, revision, replay);
-      writer.submit(decision);
-      return decision.future();
+      Decision decision = new Decision(number, State.of(kind), ids, revision, replay);
+      return new Superseded.Asked<>(decision, decision.future());
     });
   }
 

@@ -1,0 +1,101 @@
+package io.github.mentagateway.destination;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.util.MailConnectException;
+
+/**
+ * Which failures speak for a destination as a whole, whatever was to be delivered: it cannot be reached, takes too long, or says
+ * itself that it cannot. A refusal of this one delivery is none, nor is 429, which a caller is told and not the others.
+ */
+public final class Outage {
+  /** Longer chains of causes are circles. */
+  private static final int MOST_CAUSES = 50;
+
+  private static final List<Class<? extends Throwable>> KINDS = List.of(
+      // no connection: refused, no route, reset, broken, no login
+      SocketException.class,
+      UnknownHostException.class,
+      SSLException.class,
+      NoHttpResponseException.class,
+      ConnectionClosedException.class,
+      MailConnectException.class,
+      SQLTransientConnectionException.class,
+      SQLNonTransientConnectionException.class,
+      SQLRecoverableException.class,
+      AuthenticationFailedException.class,
+      // no answer in time
+      SocketTimeoutException.class,
+      ConnectionRequestTimeoutException.class,
+      HttpTimeoutException.class,
+      SQLTimeoutException.class,
+      TimeoutException.class);
+
+  private static final List<String> SQL_STATES = List.of(
+      "08", // connection exception
+      "28", // the login is refused
+      "53", // PostgreSQL: out of connections, memory or disk
+      "57P", // PostgreSQL: shut down, crashed, starting
+      "57014", // PostgreSQL: the query's time was over
+      "90028", "90031"); // H2: its file cannot be read or written
+
+  /** 421: the server closes; -1: it closed without a word. */
+  private static final Set<Integer> SMTP_CODES = Set.of(421, -1);
+  /** Before anything of a mail was said. There is no class of its own for either. */
+  private static final List<String> MAIL_MESSAGES = List.of("Got bad greeting from SMTP host", "[EOF]");
+
+  private Outage() {}
+
+  /** @param failure what a route ended with; its causes count too */
+  public static boolean speaksFrom(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES).anyMatch(Outage::isSign);
+  }
+
+  private static boolean isSign(Throwable cause) {
+    if (cause instanceof HttpOperationFailedException http) {
+      return http.getStatusCode() >= 500;
+    }
+    return KINDS.stream().anyMatch(kind -> kind.isInstance(cause))
+        || cause instanceof SQLException sql && isDown(sql.getSQLState())
+        || SMTP_CODES.contains(smtpCode(cause))
+        || cause instanceof MessagingException && MAIL_MESSAGES.stream().anyMatch(String.valueOf(cause.getMessage())::startsWith);
+  }
+
+  private static boolean isDown(String sqlState) {
+    return sqlState != null && SQL_STATES.stream().anyMatch(sqlState::startsWith);
+  }
+
+  /** What the mail server answered; 0 when this is no answer of one. */
+  private static int smtpCode(Throwable cause) {
+    if (cause instanceof SMTPSendFailedException failed) {
+      return failed.getReturnCode();
+    } else if (cause instanceof SMTPSenderFailedException failed) {
+      return failed.getReturnCode();
+    } else if (cause instanceof SMTPAddressFailedException failed) {
+      return failed.getReturnCode();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.mentagateway.inbox;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import org.flywaydb.core.api.FlywayException;
+import org.h2.api.ErrorCode;
+
+/** Opens the inbox in an H2 file. */
+final class H2Factory {
+  private static final int CONNECTIONS = 6;
+
+  private H2Factory() {}
+
+  /** @throws InboxUnavailableException with a sentence for the operator that names the setting */
+  static Inbox open(InboxOptions options, Clock clock) {
+    RunningAttempts running = null;
+    HikariDataSource pool = null;
+    boolean opened = false;
+    try {
+      Files.createDirectories(options.folder());
+      // first: within one process H2 would hand out the same open database a second time
+      running = new RunningAttempts(options.folder().resolve("inbox.running"));
+      pool = pool(options);
+      Schema.migrate(pool, "h2");
+      H2Inbox inbox = new H2Inbox(options, clock, pool, pool.getConnection(), running);
+      inbox.recover();
+      opened = true;
+      return inbox;
+    } catch (SQLException | IOException | FlywayException | HikariPool.PoolInitializationException e) {
+      throw new InboxUnavailableException(explain(options, e), e);
+    } finally {
+      if (!opened) {
+        release(pool, running);
+      }
+    }
+  }
+
+  private static void release(HikariDataSource pool, RunningAttempts running) {
+    if (pool != null) {
+      try (Connection connection = pool.getConnection(); Statement statement = connection.createStatement()) {
+        statement.execute("SHUTDOWN");
+      } catch (SQLException e) {
+        // the connection dies with the database that it shuts down
+      }
+      pool.close();
+    }
+    if (running != null) {
+      try {
+        running.close();
+      } catch (IOException e) {
+        // nothing was written to it
+      }
+    }
+  }
+
+  private static HikariDataSource pool(InboxOptions options) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("inbox");
+    // WRITE_DELAY: the sync of each group is what makes it durable; FILE_LOCK stays on: one process per file
+    config.setJdbcUrl(options.url() + ";WRITE_DELAY=500;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1");
+    config.setUsername(options.user().isEmpty() ? "sa" : options.user());
+    config.setPassword(options.password());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    config.setIsolateInternalQueries(true);
+    return new HikariDataSource(config);
+  }
+
+  private static String explain(InboxOptions options, Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RunningAttempts.InUseException
+          || cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+        return "gateway.store.url is '" + options.url() + "': another process has this store open already. Stop that one, or run"
+            + " this one in a folder of its own: an H2 file serves one gateway. To run several, let them share a PostgreSQL:"
+            + " gateway.store.url=jdbc:postgresql://HOST/DATABASE";
+      }
+      if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.WRONG_USER_OR_PASSWORD) {
+        return "gateway.store.user and gateway.store.password do not open '" + options.url() + "': set those it was made with";
+      }
+    }
+    return "gateway.store.url is '" + options.url() + "': it cannot be opened: " + failure.getMessage();
+  }
+}

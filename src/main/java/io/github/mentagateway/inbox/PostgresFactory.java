@@ -1,0 +1,112 @@
+package io.github.mentagateway.inbox;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the inbox in a PostgreSQL database. */
+final class PostgresFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresFactory.class);
+  /** Two writers, and those that claim, renew and answer people. */
+  private static final int CONNECTIONS = 10;
+  private static final long PATIENCE_MILLIS = 5_000;
+
+  /**
+   * 202 needs the commit on disk: stronger than {@code on} stays as it is. PostgreSQL plans badly on young tables without the next two.
+   * A process that is stopped in the middle of a transaction must not keep the others waiting for its locks.
+   */
+  private static final String SESSION = "select set_config('synchronous_commit', case when current_setting('synchronous_commit') in"
+      + " ('off', 'local') then 'on' else current_setting('synchronous_commit') end, false);"
+      + " set plan_cache_mode = force_custom_plan; set enable_seqscan = off; set lock_timeout = '15s';"
+      + " set idle_in_transaction_session_timeout = '10s'; set timezone = 'UTC'";
+
+  private PostgresFactory() {}
+
+  static Inbox open(InboxOptions options, Clock clock, SharedTiming timing) {
+    HikariDataSource pool = null;
+    boolean opened = false;
+    try {
+      pool = new HikariDataSource(config(options));
+      Schema.migrate(pool, "postgresql");
+      PostgresInbox inbox = new PostgresInbox(options, clock, timing, pool, identify(pool));
+      opened = true;
+      return inbox;
+    } catch (SQLException | FlywayException | HikariPool.PoolInitializationException e) {
+      throw new InboxUnavailableException("gateway.store.url is '" + options.url() + "': it cannot be opened: " + cause(e)
+          + ". Is the database there, and do gateway.store.user and gateway.store.password let the gateway in?", e);
+    } finally {
+      if (!opened && pool != null) {
+        pool.close();
+      }
+    }
+  }
+
+  private static String cause(Exception failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof SQLException)) {
+      cause = cause.getCause();
+    }
+    return Sql.explain(cause);
+  }
+
+  private static HikariConfig config(InboxOptions options) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("inbox");
+    config.setJdbcUrl(options.url());
+    config.setUsername(options.user());
+    config.setPassword(options.password());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(CONNECTIONS);
+    config.setConnectionTimeout(PATIENCE_MILLIS);
+    config.setInitializationFailTimeout(PATIENCE_MILLIS);
+    config.setConnectionInitSql(SESSION);
+    config.addDataSourceProperty("ApplicationName", "menta-gateway");
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("connectTimeout", "5");
+    // longer than any statement may wait for a lock: only a network that swallows everything is cut off by it
+    config.addDataSourceProperty("socketTimeout", "30");
+    return config;
+  }
+
+  private static Ids identify(HikariDataSource pool) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      warnOfLostCommits(connection);
+      connection.setAutoCommit(false);
+      return Schema.identify(connection);
+    }
+  }
+
+  private static void warnOfLostCommits(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("show fsync")) {
+      row.next();
+      if (row.getString(1).equals("off")) {
+        LOG.warn("event=store_without_fsync PostgreSQL runs with fsync=off: a power failure can lose what was acknowledged and damage the"
+            + " database. Set fsync=on in postgresql.conf");
+      }
+    }
+  }
+
+  /** A connection that was seen to write. */
+  static Connection writable(HikariDataSource pool) throws SQLException {
+    Connection connection = pool.getConnection();
+    boolean writes = false;
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("update store set one = one");
+      writes = true;
+      return connection;
+    } finally {
+      if (!writes) {
+        connection.close();
+      }
+    }
+  }
+}

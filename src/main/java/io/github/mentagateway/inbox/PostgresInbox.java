@@ -1,0 +1,270 @@
+package io.github.mentagateway.inbox;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The inbox in a PostgreSQL database that several instances may share. Nothing that counts is in memory: an instance holds the claims of its
+ * attempts under way, each with a lease, and no more. Opened by {@link PostgresFactory}.
+ */
+final class PostgresInbox implements Inbox {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresInbox.class);
+  /** Sends of one run above this are written beside the others, so that intake does not wait for them. */
+  private static final int FEW_SENDS = 50;
+  private static final int RENEWALS_PER_LEASE = 3;
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+  private final InboxOptions options;
+  private final Clock clock;
+  private final HikariDataSource pool;
+  private final Ids ids;
+  private final ChannelBook channelBook = new ChannelBook();
+  private final SharedUnanswered unanswered = new SharedUnanswered();
+  private final Copies copies;
+  private final Leases leases;
+  private final SharedWork work;
+  private final SharedBacklog backlog;
+  private final GroupCommit writer;
+  /** For what takes longer: a person's decisions, retention, and runs that send much. */
+  private final GroupCommit aside;
+  private final StoredLetters letters;
+  private final StoredDuplicates duplicates;
+  private final SharedChannels channels;
+  private final Retention retention;
+  private final Semaphore queue;
+  private final ScheduledThreadPoolExecutor timer;
+  private final AtomicReference<Throwable> fatal = new AtomicReference<>();
+  private final AtomicReference<Consumer<Throwable>> fatalHandler = new AtomicReference<>();
+  private volatile boolean closed;
+
+  PostgresInbox(InboxOptions options, Clock clock, SharedTiming timing, HikariDataSource pool, Ids ids) throws SQLException {
+    this.options = options;
+    this.clock = clock;
+    this.pool = pool;
+    this.ids = ids;
+    this.copies = new Copies(options.horizon());
+    this.leases = new Leases(options.lease(), timing.nanos(), timing.clock());
+    this.work = new SharedWork(pool, ids, leases, new LaneClaims(timing.clock(), options.lease(), channelBook));
+    this.backlog = new SharedBacklog(pool, channelBook, timing.clock(), clock);
+    this.queue = new Semaphore(options.queue());
+    GroupCommit.Opener opener = () -> new Transaction(PostgresFactory.writable(pool),
+        new PostgresDialect(timing.clock(), clock, channelBook, unanswered));
+    GroupCommit.Opener openerAside = () -> new Transaction(PostgresFactory.writable(pool),
+        new PostgresDialect(timing.clock(), clock, channelBook, new SharedUnanswered()));
+    this.writer = new GroupCommit("inbox-writer", opener.open(), opener, channelBook::signal, this::broken);
+    this.aside = new GroupCommit("inbox-aside", openerAside.open(), openerAside, channelBook::signal, this::broken);
+    Superseded superseded = new SharedSuperseded(ids, channelBook, aside);
+    this.letters = new StoredLetters(pool, superseded, ids, aside);
+    this.duplicates = new StoredDuplicates(pool, superseded, ids);
+    this.channels = new SharedChannels(pool, timing.clock(), channelBook);
+    this.retention = new Retention(pool, aside);
+    this.timer = timer();
+    begin(timing);
+  }
+
+  private static ScheduledThreadPoolExecutor timer() {
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+      Thread thread = new Thread(task, "inbox-timer");
+      thread.setDaemon(true);
+      return thread;
+    });
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return timer;
+  }
+
+  private void begin(SharedTiming timing) {
+    writer.start();
+    aside.start();
+    long lease = options.lease().toMillis() / RENEWALS_PER_LEASE;
+    timer.scheduleWithFixedDelay(this::renew, lease, lease, TimeUnit.MILLISECONDS);
+    // what other instances took in or left behind, and what fell due meanwhile
+    timing.poll().ifPresent(every ->
+        timer.scheduleWithFixedDelay(channelBook::signalAll, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private void renew() {
+    try (Connection connection = pool.getConnection()) {
+      leases.renew(connection);
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("event=leases_not_renewed error={} next=again", Sql.explain(e));
+    }
+  }
+
+  @Override
+  public CompletableFuture<Receipt> accept(Arrival arrival) {
+    Optional<String> problem = problem();
+    if (problem.isPresent()) {
+      return CompletableFuture.failedFuture(new InboxUnavailableException(problem.get()));
+    }
+    if (!queue.tryAcquire()) {
+      return CompletableFuture.failedFuture(InboxOptions.queueIsFull(options.queue()));
+    }
+    Accept accept = new Accept(arrival, ids, copies);
+    CompletableFuture<Receipt> answer = accept.future().whenComplete((receipt, failure) -> queue.release());
+    writer.submit(accept);
+    return answer;
+  }
+
+  @Override
+  public void answered(Receipt receipt) {
+    if (receipt.outcome() != Receipt.Outcome.QUARANTINED) {
+      ids.parse(receipt.id()).ifPresent(unanswered::answered);
+    }
+  }
+
+  @Override
+  public void open(String channel, ChannelRules rules, Runnable onWork) {
+    OpenSharedChannel opening = new OpenSharedChannel(channel, rules, onWork, channelBook);
+    writer.submit(opening);
+    Superseded.joined(opening.future());
+  }
+
+  @Override
+  public void close(String channel) {
+    channelBook.close(channel);
+  }
+
+  @Override
+  public List<Work> claim(String channel, int most) {
+    return closed || most < 1 || !channelBook.isRead(channel) ? List.of() : work.claim(channel, most);
+  }
+
+  @Override
+  public Optional<Instant> nextDue(String channel) {
+    return closed ? Optional.empty() : backlog.nextDue(channel);
+  }
+
+  @Override
+  public boolean holds(Work claimed) {
+    return leases.stands(claimed);
+  }
+
+  @Override
+  public CompletableFuture<Void> settle(Work done, Attempt attempt, Settlement settlement) {
+    Claim claim = work.claimOf(done);
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    settle(claim, attempt, settlement, settled);
+    return settled;
+  }
+
+  /** While the store does not answer the attempt keeps its lane, and is settled when the store is back: if it still has the lane then. */
+  private void settle(Claim claim, Attempt attempt, Settlement settlement, CompletableFuture<Void> settled) {
+    boolean much = settlement instanceof Settlement.Delivered delivered && delivered.sends().size() > FEW_SENDS;
+    Settle settle = new Settle(claim, attempt, settlement, ids);
+    (much ? aside : writer).submit(settle);
+    settle.future().whenComplete((done, failure) -> {
+      if (failure instanceof InboxUnavailableException unavailable && unavailable.isPassing() && !closed) {
+        again(() -> settle(claim, attempt, settlement, settled), settled, failure);
+      } else if (failure != null && !(failure instanceof LeaseLostException)) {
+        settled.completeExceptionally(failure);
+      } else {
+        leases.remove(claim);
+        if (failure == null) {
+          settled.complete(null);
+        } else {
+          settled.completeExceptionally(failure);
+        }
+      }
+    });
+  }
+
+  private void again(Runnable task, CompletableFuture<Void> waiting, Throwable failure) {
+    try {
+      timer.schedule(task, BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException ending) {
+      waiting.completeExceptionally(failure);
+    }
+  }
+
+  @Override
+  public void release(Work claimed) {
+    Claim claim = work.claimOf(claimed);
+    leases.remove(claim);
+    work.release(claim);
+    channelBook.signal(List.of(claimed.channel()));
+  }
+
+  @Override
+  public Letters letters() {
+    return letters;
+  }
+
+  @Override
+  public Channels channels() {
+    return channels;
+  }
+
+  @Override
+  public Duplicates duplicates() {
+    return duplicates;
+  }
+
+  @Override
+  public CompletableFuture<Boolean> removeDelivered(Instant before) {
+    return closed ? CompletableFuture.failedFuture(new InboxUnavailableException("the inbox is closed")) : retention.step(before);
+  }
+
+  @Override
+  public List<Backlog> backlog() {
+    return backlog.list();
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return closed ? Optional.of("the inbox is closed") : writer.problem();
+  }
+
+  @Override
+  public void onFatal(Consumer<Throwable> handler) {
+    fatalHandler.set(handler);
+    tellFatal();
+  }
+
+  /** A writer's thread has ended by a fault of its own. */
+  private void broken(Throwable cause) {
+    if (!closed) {
+      fatal.compareAndSet(null, cause);
+      tellFatal();
+    }
+  }
+
+  private void tellFatal() {
+    Throwable cause = fatal.get();
+    Consumer<Throwable> handler = cause == null ? null : fatalHandler.getAndSet(null);
+    if (handler != null) {
+      new Thread(() -> handler.accept(cause), "inbox-failed").start();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    timer.shutdownNow();
+    writer.close();
+    aside.close();
+    try (Connection connection = pool.getConnection()) {
+      leases.abandonAll(connection);
+    } catch (SQLException e) {
+      LOG.warn("event=leases_left error={} next=others wait until they end", Sql.explain(e));
+    }
+    pool.close();
+  }
+}

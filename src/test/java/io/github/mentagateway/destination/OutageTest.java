@@ -1,0 +1,279 @@
+package io.github.mentagateway.destination;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.github.mentagateway.envelope.Envelope;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.subethamail.smtp.RejectException;
+
+/** Real failures of real parts, as a route ends with them. */
+class OutageTest {
+  private static final Envelope TICKET = Routes.ticket("1", "ana@example.com");
+
+  @TempDir
+  Path home;
+
+  @Nested
+  class Of_a_rest_api {
+    private final WireMockServer api = new WireMockServer(options().dynamicPort());
+    private Routes routes;
+
+    @BeforeEach
+    void open() throws Exception {
+      api.start();
+      routes = new Routes(home, Map.of(), Map.of("shop.url", api.baseUrl()));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+      routes.close();
+      api.stop();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504, 599})
+    void an_answer_that_blames_the_server_speaks_for_all_its_callers(int status) throws Exception {
+      assertThat(Outage.speaksFrom(answered(aResponse().withStatus(status)))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 425, 429})
+    void an_answer_that_asks_this_caller_to_wait_does_not(int status) throws Exception {
+      assertThat(Outage.speaksFrom(answered(aResponse().withStatus(status)))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CONNECTION_RESET_BY_PEER", "EMPTY_RESPONSE"})
+    void a_connection_that_breaks_does(Fault fault) throws Exception {
+      assertThat(Outage.speaksFrom(answered(aResponse().withFault(fault)))).isTrue();
+    }
+
+    @Test
+    void an_answer_that_does_not_come_in_time_does() throws Exception {
+      api.stubFor(any(anyUrl()).willReturn(ok().withFixedDelay(20_000)));
+      assertThat(Outage.speaksFrom(called(api.baseUrl()))).isTrue();
+    }
+
+    @Test
+    void an_answer_that_breaks_off_does() throws Exception {
+      try (OneAnswer half = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")) {
+        assertThat(Outage.speaksFrom(called("http://127.0.0.1:" + half.port()))).isTrue();
+      }
+    }
+
+    @Test
+    void a_port_that_nobody_listens_on_does() throws Exception {
+      assertThat(Outage.speaksFrom(called("http://127.0.0.1:" + closedPort()))).isTrue();
+    }
+
+    @Test
+    void a_host_that_nobody_knows_does() throws Exception {
+      assertThat(Outage.speaksFrom(called("http://nobody.invalid"))).isTrue();
+    }
+
+    @Test
+    void a_server_that_speaks_no_tls_does() throws Exception {
+      assertThat(Outage.speaksFrom(called(api.baseUrl().replace("http:", "https:")))).isTrue();
+    }
+
+    private Throwable answered(ResponseDefinitionBuilder answer) throws Exception {
+      api.stubFor(any(anyUrl()).willReturn(answer));
+      return called(api.baseUrl());
+    }
+
+    private Throwable called(String url) throws Exception {
+      routes.use("rest-call", Map.of("url", url + "/events", "responseTimeout", "500ms"));
+      return failure(routes);
+    }
+  }
+
+  @Nested
+  class Of_a_mail_server {
+    private MailServer server;
+    private Routes routes;
+
+    @AfterEach
+    void close() throws Exception {
+      routes.close();
+      if (server != null) {
+        server.close();
+      }
+    }
+
+    @Test
+    void a_server_that_is_down_speaks_for_all_mails() throws Exception {
+      sendingTo(closedPort());
+
+      assertThat(Outage.speaksFrom(failure(routes))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "421 too busy\r\n", "554 no service\r\n", "220 welcome\r\n", "220 welcome\r\n250 hello\r\n"})
+    void so_does_one_that_does_not_greet_or_hangs_up(String answers) throws Exception {
+      try (OneAnswer curt = new OneAnswer(answers)) {
+        sendingTo(curt.port());
+
+        assertThat(Outage.speaksFrom(failure(routes))).isTrue();
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"421, true", "450, false", "451, false", "452, false"})
+    void so_does_its_word_that_it_closes_but_not_a_refusal_for_now(int code, boolean speaks) throws Exception {
+      server = new MailServer(builder -> builder);
+      sendingTo(server.port());
+
+      server.onSender = new RejectException(code, "later");
+      assertThat(Outage.speaksFrom(failure(routes))).as("sender").isEqualTo(speaks);
+      server.onSender = null;
+      server.onRecipient = new RejectException(code, "later");
+      assertThat(Outage.speaksFrom(failure(routes))).as("recipient").isEqualTo(speaks);
+      server.onRecipient = null;
+      server.onData = new RejectException(code, "later");
+      assertThat(Outage.speaksFrom(failure(routes))).as("data").isEqualTo(speaks);
+    }
+
+    private void sendingTo(int port) throws Exception {
+      Files.createDirectories(home.resolve("routes/mail"));
+      Files.writeString(home.resolve("routes/mail/owner.txt"), "Subject: Yours\n\nIt is yours.\n");
+      routes = new Routes(home, Map.of("GATEWAY_ROUTES", "routes", "GATEWAY_MAIL_PORT", Integer.toString(port)), Map.of())
+          .use("send-mail", Map.of("to", "{newOwnerEmail}", "template", "owner.txt"));
+    }
+  }
+
+  @Nested
+  class Of_a_database {
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:h2:tcp://127.0.0.1:%d/shop", "jdbc:postgresql://127.0.0.1:%d/shop"})
+    void a_server_that_is_down_speaks_for_all_statements(String url) throws Exception {
+      int port = closedPort();
+
+      assertThat(Outage.speaksFrom(catchThrowable(() -> DriverManager.getConnection(url.formatted(port))))).isTrue();
+    }
+
+    @Test
+    void so_does_a_pool_that_gets_no_connection() throws Exception {
+      try (Routes routes = new Routes(home, Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:tcp://127.0.0.1:" + closedPort() + "/shop"),
+          Map.of()).use("database-update", Map.of("database", "shop", "sql", "UPDATE tickets SET a = 1"))) {
+        assertThat(Outage.speaksFrom(failure(routes))).isTrue();
+      }
+    }
+
+    @Test
+    void so_does_a_statement_that_takes_too_long_but_not_one_that_is_wrong() throws Exception {
+      try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
+          Statement statement = connection.createStatement()) {
+        assertThat(Outage.speaksFrom(catchThrowable(() -> statement.execute("UPDATE missing SET a = 1")))).isFalse();
+        assertThat(Outage.speaksFrom(catchThrowable(() -> statement.execute("SELECT CAST('x' AS INT)")))).isFalse();
+
+        statement.execute("SET QUERY_TIMEOUT 10");
+        assertThat(Outage.speaksFrom(catchThrowable(() -> statement.execute(
+            "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 1000000) a, SYSTEM_RANGE(1, 1000000) b WHERE a.x = b.x + 1")))).isTrue();
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"08006, true", "08S01, true", "57P01, true", "57P03, true", "53300, true", "57014, true", "28P01, true", "90028, true",
+        "40001, false", "40P01, false", "55P03, false", "23505, false", "22001, false", "42P01, false", ", false"})
+    void a_state_tells_which_is_which(String state, boolean speaks) {
+      assertThat(Outage.speaksFrom(new SQLException("any", state))).isEqualTo(speaks);
+    }
+  }
+
+  @Test
+  void a_cause_speaks_whatever_it_is_wrapped_into_and_circles_end() {
+    Exception outer = new IllegalStateException("outer");
+    Exception inner = new IllegalStateException("inner", outer);
+    outer.initCause(inner);
+
+    assertThat(Outage.speaksFrom(outer)).isFalse();
+    assertThat(Outage.speaksFrom(new CamelExecutionException("wrapped", null,
+        new RuntimeException(new java.net.ConnectException("Connection refused"))))).isTrue();
+  }
+
+  @Test
+  void data_that_cannot_be_used_says_nothing_of_the_destination() {
+    assertThat(Outage.speaksFrom(new PermanentFailureException("the field 'id' is missing"))).isFalse();
+    assertThat(Outage.speaksFrom(new IOException("unreadable"))).isFalse();
+    assertThat(Outage.speaksFrom(new InterruptedException())).isFalse();
+  }
+
+  private static Throwable failure(Routes routes) throws Exception {
+    Exchange exchange = routes.attempt("test", TICKET);
+    assertThat(routes.durable.sent).isEmpty();
+    assertThat(exchange.getException()).isNotNull();
+    return exchange.getException();
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Says the same to whoever connects, line by line as it is spoken to, and hangs up. */
+  private static final class OneAnswer implements AutoCloseable {
+    private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+
+    OneAnswer(String text) throws IOException {
+      Thread thread = new Thread(() -> serve(text), "one-answer");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    int port() {
+      return server.getLocalPort();
+    }
+
+    private void serve(String text) {
+      while (!server.isClosed()) {
+        try (Socket socket = server.accept()) {
+          OutputStream out = socket.getOutputStream();
+          out.write(text.getBytes(StandardCharsets.US_ASCII));
+          out.flush();
+          socket.shutdownOutput();
+          socket.getInputStream().readAllBytes();
+        } catch (IOException closed) {
+          // whoever connected has gone, or the test is over
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.mentagateway.inbox;
+
+import static org.awaitility.Awaitility.await;
+
+import io.github.mentagateway.MovableClock;
+import io.github.mentagateway.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/** The conformance suite on PostgreSQL, and what is its own: several instances share it. */
+class PostgresInboxTest extends InboxConformance {
+  private static final Duration LEASE = Duration.ofDays(365);
+
+  private final String url = PostgresServer.shared().newDatabase();
+  private final Map<Inbox, String> names = new IdentityHashMap<>();
+
+  @Override
+  Inbox open(Path place, MovableClock clock, LongSupplier free) {
+    String name = UUID.randomUUID().toString();
+    Instant start = clock.instant();
+    SharedTiming timing = new SharedTiming(new StoreClock(clock::instant),
+        () -> Duration.between(start, clock.instant()).toNanos(), Optional.empty());
+    Inbox inbox = PostgresFactory.open(new InboxOptions(url + CutSockets.parameters(name), PostgresServer.USER, PostgresServer.PASSWORD,
+        place, MIN_FREE, free, QUEUE, HORIZON, LEASE), clock, timing);
+    names.put(inbox, name);
+    return inbox;
+  }
+
+  /** Its connections end, and then its leases. */
+  @Override
+  Path crash(Inbox inbox, Path place, Path next) throws IOException {
+    CutSockets.cut(names.get(inbox));
+    Thread end = new Thread(inbox::close, "end of a killed inbox");
+    end.setDaemon(true);
+    end.start();
+    String database = url.substring(url.lastIndexOf('/') + 1);
+    await().until(() -> PostgresServer.shared().ask("postgres",
+        "select count(*) from pg_stat_activity where datname = '" + database + "' and application_name = 'menta-gateway'").equals("0"));
+    endLeases();
+    return place;
+  }
+
+  private void endLeases() {
+    try (Connection connection = DriverManager.getConnection(url, PostgresServer.USER, PostgresServer.PASSWORD);
+        PreparedStatement update = connection.prepareStatement("update lane set next_at = ? where token is not null")) {
+      Sql.setTime(update, 1, clock().instant());
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
