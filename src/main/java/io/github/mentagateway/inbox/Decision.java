@@ -45,7 +45,8 @@ final class Decision implements Change {
     }
     Entry old = stored.entry();
     if (replay) {
-      DeliveryTable.move(transaction, old.number(), expected, State.REPLAYED, old.attempts(), null, stored.reason());
+      DeliveryTable.move(transaction, old.number(), expected, State.REPLAYED, old.attempts(), old.forgiven(), null,
+          stored.reason());
       waiting = replayed(transaction.nextNumber());
       DeliveryTable.insert(transaction, waiting, State.WAITING, null,
           revision == null ? stored.payload() : revision.payload().bytes(), old.number());

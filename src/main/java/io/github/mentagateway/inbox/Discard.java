@@ -40,7 +40,8 @@ final class Discard implements Change {
       return;
     }
     String kept = "discarded: " + reason + (stored.reason() == null ? "" : " (was: " + stored.reason() + ")");
-    DeliveryTable.move(transaction, number, expected, State.DISCARDED, stored.entry().attempts(), null, kept);
+    DeliveryTable.move(transaction, number, expected, State.DISCARDED, stored.entry().attempts(), stored.entry().forgiven(),
+        null, kept);
     discarded = stored.entry();
     transaction.mustSync();
   }

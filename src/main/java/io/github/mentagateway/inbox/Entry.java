@@ -3,7 +3,7 @@ package io.github.mentagateway.inbox;
 import java.time.Instant;
 
 /**
- * A waiting delivery as its lane holds it: enough to order and to time it, without its content.
+ * A delivery without its content: enough to order, to time and to count it.
  *
  * @param attempts how many ended so far; {@code forgiven} of them no longer count against the limit
  * @param dueAt null: at once
@@ -12,8 +12,8 @@ record Entry(
     long number, long notification, String channel, String entity, String action, Instant receivedAt, int attempts, int forgiven,
     Instant dueAt, String payloadKind) {
 
-  Entry retryAt(Instant at) {
-    return new Entry(number, notification, channel, entity, action, receivedAt, attempts + 1, forgiven, at, payloadKind);
+  Entry retryAt(Instant at, int newForgiven) {
+    return new Entry(number, notification, channel, entity, action, receivedAt, attempts + 1, newForgiven, at, payloadKind);
   }
 
   /** A delivery of the same notification that this one's route sends to another channel. */

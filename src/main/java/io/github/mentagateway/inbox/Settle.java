@@ -18,6 +18,7 @@ final class Settle implements Change {
   private final CompletableFuture<Void> future = new CompletableFuture<>();
   private final List<Entry> writtenBefore;
   private final List<Entry> sent = new ArrayList<>();
+  private Entry again;
 
   Settle(Entry entry, Attempt attempt, Settlement settlement, Lanes lanes, RunningAttempts running) {
     this(entry, attempt, settlement, List.of(), lanes, running);
@@ -41,13 +42,18 @@ final class Settle implements Change {
   public void write(Transaction transaction) throws SQLException {
     sent.clear();
     sent.addAll(writtenBefore);
+    if (!writtenBefore.isEmpty()) {
+      UnfinishedSends.end(transaction, entry.number());
+    }
     if (settlement instanceof Settlement.Delivered delivered) {
       move(transaction, State.DELIVERED, null);
       for (Send send : delivered.sends()) {
         send(transaction, send);
       }
     } else if (settlement instanceof Settlement.Retry retry) {
-      DeliveryTable.move(transaction, entry.number(), State.WAITING, State.WAITING, attempt.number(), retry.at(), retry.error());
+      int forgiven = entry.forgiven() + (lanes.forgives(entry, retry) ? 1 : 0);
+      DeliveryTable.move(transaction, entry.number(), State.WAITING, State.WAITING, attempt.number(), forgiven, retry.at(), retry.error());
+      again = entry.retryAt(retry.at(), forgiven);
     } else if (settlement instanceof Settlement.DeadLetter dead) {
       move(transaction, State.DEAD, dead.error());
     } else if (settlement instanceof Settlement.Quarantine quarantine) {
@@ -61,7 +67,7 @@ final class Settle implements Change {
   }
 
   private void move(Transaction transaction, State to, String reason) throws SQLException {
-    DeliveryTable.move(transaction, entry.number(), State.WAITING, to, attempt.number(), null, reason);
+    DeliveryTable.move(transaction, entry.number(), State.WAITING, to, attempt.number(), entry.forgiven(), null, reason);
   }
 
   private void send(Transaction transaction, Send send) throws SQLException {
@@ -78,8 +84,7 @@ final class Settle implements Change {
     } catch (IOException e) {
       throw new UncheckedIOException("the list of running attempts cannot be written", e);
     }
-    Entry again = settlement instanceof Settlement.Retry retry ? entry.retryAt(retry.at()) : null;
-    lanes.settle(entry, again, settlement instanceof Settlement.DeadLetter);
+    lanes.settle(entry, again, settlement);
     channelsWithWork.add(entry.channel());
     for (Entry made : sent) {
       lanes.add(made);

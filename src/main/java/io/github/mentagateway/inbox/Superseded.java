@@ -19,11 +19,13 @@ final class Superseded {
   private final DataSource readers;
   private final Ids ids;
   private final Lanes lanes;
+  private final Loading loading;
 
-  Superseded(DataSource readers, Ids ids, Lanes lanes) {
+  Superseded(DataSource readers, Ids ids, Lanes lanes, Loading loading) {
     this.readers = readers;
     this.ids = ids;
     this.lanes = lanes;
+    this.loading = loading;
   }
 
   /**
@@ -32,6 +34,8 @@ final class Superseded {
    * @throws RefusedException when a newer one of its lane was delivered, waits ({@code toTheEnd}), or is under way
    */
   <T> T unless(Entry entry, boolean toTheEnd, boolean force, Supplier<CompletableFuture<T>> decision) {
+    // a letter that waits again at its old number would be read a second time
+    loading.await();
     if (force) {
       return joined(decision.get());
     }
