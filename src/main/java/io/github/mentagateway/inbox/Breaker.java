@@ -2,10 +2,11 @@ package io.github.mentagateway.inbox;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Whether the destination of a channel is down. It opens on failures that speak for the destination, of three entities with no success
@@ -13,15 +14,16 @@ import java.util.Map;
  * restart it begins closed. Guarded by {@link Lanes}.
  */
 final class Breaker {
-  /** @param byDestination whether the latest failure of the entity speaks for the destination: else its time to wait is its own */
+  /** @param byDestination whether its latest failure speaks for the destination: else its time to wait is its own */
   record Tried(long lane, boolean byDestination) {}
 
   private static final int ENTITIES = 3;
-  /** More than a day of probes at the usual interval. One that is forgotten keeps its own time to wait, some minutes at most. */
+  /** Lanes: more than a day of probes at the usual interval. One that is forgotten keeps its own time to wait, some minutes at most. */
   private static final int REMEMBERED = 10_000;
 
-  /** What failed since the last success, by entity, the one tried longest ago first. */
-  private final Map<Long, Tried> tried = new LinkedHashMap<>();
+  /** What failed since the last success: entities, and lanes within them, that were tried longest ago come first. */
+  private final Map<Long, Map<Long, Tried>> tried = new LinkedHashMap<>();
+  private int remembered;
   private Instant downSince;
   private Instant nextProbe;
   private long probe = Lane.NONE;
@@ -49,10 +51,12 @@ final class Breaker {
     if (!byDestination && !isOpen() && !tried.containsKey(entity)) {
       return false;
     }
-    tried.remove(entity);
-    tried.put(entity, new Tried(lane, byDestination));
-    if (tried.size() > REMEMBERED) {
-      tried.remove(tried.keySet().iterator().next());
+    Map<Long, Tried> ofEntity = tried.containsKey(entity) ? tried.remove(entity) : new LinkedHashMap<>(2);
+    tried.put(entity, ofEntity);
+    remembered += ofEntity.remove(lane) == null ? 1 : 0;
+    ofEntity.put(lane, new Tried(lane, byDestination));
+    if (remembered > REMEMBERED) {
+      forgetOne();
     }
     if (isOpen() || tried.size() < ENTITIES) {
       return false;
@@ -62,10 +66,24 @@ final class Breaker {
     return true;
   }
 
+  private void forgetOne() {
+    Iterator<Map<Long, Tried>> entities = tried.values().iterator();
+    Iterator<Long> lanes = entities.next().keySet().iterator();
+    lanes.next();
+    lanes.remove();
+    remembered--;
+    if (!lanes.hasNext()) {
+      entities.remove();
+    }
+  }
+
   /** Closes it. Returns the lanes that waited for nothing but the destination; none when it was closed anyway. */
   List<Long> succeeded() {
-    List<Long> waited = isOpen() ? tried.values().stream().filter(Tried::byDestination).map(Tried::lane).toList() : List.of();
+    List<Long> waited = isOpen()
+        ? longestAgoFirst().filter(Tried::byDestination).map(Tried::lane).toList()
+        : List.of();
     tried.clear();
+    remembered = 0;
     downSince = null;
     nextProbe = null;
     probe = Lane.NONE;
@@ -101,7 +119,7 @@ final class Breaker {
     return tried.containsKey(entity);
   }
 
-  Collection<Tried> longestAgoFirst() {
-    return tried.values();
+  Stream<Tried> longestAgoFirst() {
+    return tried.values().stream().flatMap(ofEntity -> ofEntity.values().stream());
   }
 }

@@ -3,8 +3,6 @@ package io.github.mentagateway.inbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,27 +14,21 @@ final class ChannelLanes {
   /** @param probe whether it is to tell if the destination is back */
   record Claim(long number, boolean probe) {}
 
-  private record Waiting(long number, long entity, long dueAt) {}
-
   private static final Logger LOG = LoggerFactory.getLogger(ChannelLanes.class);
   private static final ChannelRules UNTIL_OPENED = new ChannelRules(true, false, Duration.ofSeconds(10));
 
   private final String channel;
   private final EntityKeys keys;
   private final Breaker breaker = new Breaker();
-  /** When deliveries behind their head are due: a person had an older one tried again before them. Hardly ever any. */
-  private final Map<Long, Long> dueBehind = new HashMap<>();
-  private LaneTable lanes = new LaneTable();
-  private LaneQueues queues;
+  private LaneSet lanes;
   private ChannelRules rules = UNTIL_OPENED;
   private Runnable onWork;
   private Pause pause;
-  private long waiting;
 
   ChannelLanes(String channel, EntityKeys keys, long readUpTo) {
     this.channel = channel;
     this.keys = keys;
-    this.queues = new LaneQueues(readUpTo);
+    this.lanes = new LaneSet(channel, rules.ordered(), readUpTo);
   }
 
   /** @param held entities with dead letters, and how many: they hold up their lanes when the rules say so */
@@ -44,49 +36,24 @@ final class ChannelLanes {
     if (onWork != null) {
       throw new IllegalStateException("channel '" + channel + "' is read by a route already: one route reads a durable channel");
     }
-    if (newRules.ordered() != rules.ordered()) {
-      reorder(newRules, readUpTo);
+    if (newRules.ordered() != lanes.isOrdered()) {
+      lanes = lanes.reordered(readUpTo);
     }
     rules = newRules;
     onWork = listener;
     hold(rules.ordered() && rules.holdBehindDeadLetter() ? held : Map.of());
   }
 
-  private void reorder(ChannelRules newRules, long readUpTo) {
-    List<Waiting> all = new ArrayList<>();
-    lanes.forEach(lane -> {
-      if (lane.claimed() != Lane.NONE) {
-        throw new IllegalStateException("channel '" + channel + "' still has attempts under way from before its order changed: start it"
-            + " again when they have ended");
-      }
-      for (long number : lane.numbers()) {
-        long dueAt = number == lane.head() ? lane.dueAt : dueBehind.getOrDefault(number, 0L);
-        all.add(new Waiting(number, EntityKeys.isEntity(lane.entity) ? lane.entity : number, dueAt));
-      }
-    });
-    all.sort(Comparator.comparingLong(Waiting::number));
-    rules = newRules;
-    lanes = new LaneTable();
-    queues = new LaneQueues(readUpTo);
-    dueBehind.clear();
-    all.forEach(one -> insert(lane(one.entity(), one.number()), one.number(), one.dueAt()));
-  }
-
   /** From nothing, whatever an earlier reader's rules held up. */
   private void hold(Map<String, Integer> held) {
-    List<Lane> before = new ArrayList<>();
-    lanes.forEach(lane -> {
-      if (lane.isHeld()) {
-        before.add(lane);
-      }
-    });
+    List<Lane> before = lanes.all(Lane::isHeld);
     before.forEach(Lane::holdNothing);
     held.forEach((entity, count) -> {
-      Lane lane = lane(keys.of(entity), Lane.NONE);
+      Lane lane = lanes.lane(keys.of(entity), Lane.NONE);
       lane.hold(count);
-      queues.place(lane);
+      lanes.changed(lane);
     });
-    before.forEach(this::changed);
+    before.forEach(lanes::changed);
   }
 
   void close() {
@@ -102,29 +69,11 @@ final class ChannelLanes {
   }
 
   void allRead() {
-    queues.allRead();
+    lanes.queues().allRead();
   }
 
-  /** @param entity see {@link EntityKeys#of(String, long)}; {@code dueAt}: see {@link Lane#dueAt} */
-  void add(long number, long entity, long dueAt) {
-    waiting++;
-    insert(lane(entity, number), number, dueAt);
-  }
-
-  private void insert(Lane lane, long number, long dueAt) {
-    long headBefore = lane.head();
-    lane.add(number);
-    if (lane.head() != number) {
-      if (dueAt > 0) {
-        dueBehind.put(number, dueAt);
-      }
-      return;
-    }
-    if (headBefore != Lane.NONE && lane.dueAt > 0) {
-      dueBehind.put(headBefore, lane.dueAt);
-    }
-    lane.dueAt = dueAt;
-    queues.place(lane);
+  void add(long number, String entity, Instant dueAt) {
+    lanes.add(number, keys.of(entity, number), Sql.micros(dueAt));
   }
 
   List<Claim> claim(int most, Instant now) {
@@ -133,43 +82,39 @@ final class ChannelLanes {
     }
     long time = Sql.micros(now);
     if (breaker.isOpen()) {
-      Lane lane = breaker.mayProbe(now, rules.probeInterval()) ? queues.pollProbe(time, breaker, lanes) : null;
-      if (lane == null) {
-        return List.of();
-      }
-      long number = claim(lane);
-      breaker.probes(number, now, rules.probeInterval());
-      return List.of(new Claim(number, true));
+      return probe(now, time);
     }
     List<Claim> claims = new ArrayList<>(most);
-    Lane lane = queues.pollDue(time);
+    Lane lane = lanes.queues().pollDue(time);
     while (lane != null) {
-      claims.add(new Claim(claim(lane), false));
-      lane = claims.size() < most ? queues.pollDue(time) : null;
+      claims.add(new Claim(lanes.claim(lane), false));
+      lane = claims.size() < most ? lanes.queues().pollDue(time) : null;
     }
     return claims;
   }
 
-  private long claim(Lane lane) {
-    long number = lane.claim();
-    Long dueAt = dueBehind.isEmpty() ? null : dueBehind.remove(lane.head());
-    lane.dueAt = dueAt == null ? 0 : dueAt;
-    return number;
+  private List<Claim> probe(Instant now, long time) {
+    Lane lane = breaker.mayProbe(now, rules.probeInterval()) ? lanes.queues().pollProbe(time, breaker, lanes) : null;
+    if (lane == null) {
+      return List.of();
+    }
+    long number = lanes.claim(lane);
+    breaker.probes(number, now, rules.probeInterval());
+    return List.of(new Claim(number, true));
   }
 
   /** @param again the delivery as it waits on, or null when it left the channel */
   void settle(Entry entry, Entry again, Settlement settlement, Instant now) {
     Lane lane = lane(entry);
-    lane.settle(entry.number());
     if (again == null) {
-      waiting--;
+      lanes.end(lane, entry.number());
     } else {
-      insert(lane, again.number(), Sql.micros(again.dueAt()));
+      lanes.putBack(lane, again.number(), Sql.micros(again.dueAt()));
     }
     if (settlement instanceof Settlement.DeadLetter && holds(entry)) {
       lane.hold(1);
     }
-    changed(lane);
+    lanes.changed(lane);
     breaker.ended(entry.number());
     if (settlement instanceof Settlement.Delivered) {
       destinationAnswers();
@@ -181,15 +126,15 @@ final class ChannelLanes {
   private void destinationAnswers() {
     boolean wasDown = breaker.isOpen();
     for (long key : breaker.succeeded()) {
-      Lane lane = lanes.get(key);
+      Lane lane = lanes.find(key);
       if (lane != null) {
         lane.dueAt = 0;
-        queues.place(lane);
+        lanes.changed(lane);
       }
     }
-    queues.nothingAside();
+    lanes.queues().nothingAside();
     if (wasDown) {
-      LOG.info("event=destination_back destination={} waiting={}", channel, waiting);
+      LOG.info("event=destination_back destination={} waiting={}", channel, lanes.size());
     }
   }
 
@@ -204,13 +149,10 @@ final class ChannelLanes {
 
   /** Claimed, and never begun. */
   void giveBack(Entry entry) {
-    Lane lane = lane(entry);
-    lane.settle(entry.number());
     // only a probe was claimed before its time
     boolean early = breaker.isProbe(entry.number());
     breaker.ended(entry.number());
-    insert(lane, entry.number(), early ? Sql.micros(entry.dueAt()) : 0);
-    changed(lane);
+    lanes.putBack(lane(entry), entry.number(), early ? Sql.micros(entry.dueAt()) : 0);
   }
 
   /** A person retried, replayed or otherwise ended a dead letter: it holds up nothing any more. */
@@ -218,7 +160,7 @@ final class ChannelLanes {
     if (holds(dead)) {
       Lane lane = lane(dead);
       lane.hold(-1);
-      changed(lane);
+      lanes.changed(lane);
     }
   }
 
@@ -239,7 +181,7 @@ final class ChannelLanes {
   void release(Entry older) {
     Lane lane = lane(older);
     lane.hold(-1);
-    changed(lane);
+    lanes.changed(lane);
   }
 
   /** Empty when nothing waits for its time; something may be had at once all the same. */
@@ -247,7 +189,7 @@ final class ChannelLanes {
     if (pause != null || breaker.isProbing()) {
       return Optional.empty();
     }
-    long due = breaker.isOpen() ? queues.probeFrom(breaker, lanes) : queues.firstDue();
+    long due = breaker.isOpen() ? lanes.queues().probeFrom(breaker, lanes) : lanes.queues().firstDue();
     return due == Long.MAX_VALUE ? Optional.empty()
         : Optional.of(breaker.isOpen() && Sql.micros(breaker.nextProbe()) > due ? breaker.nextProbe() : Sql.ofMicros(due));
   }
@@ -256,35 +198,17 @@ final class ChannelLanes {
     pause = newPause;
   }
 
-  Pause pause() {
-    return pause;
-  }
-
   Channels.Status status() {
     return new Channels.Status(channel, isOpen(), pause == null ? null : pause.since(), pause == null ? null : pause.reason(),
         breaker.downSince(), breaker.nextProbe());
   }
 
-  long waiting() {
-    return waiting;
-  }
-
-  /** Looks at every lane. {@link Lane#NONE} when nothing waits. */
-  long oldest() {
-    long[] oldest = {Long.MAX_VALUE};
-    lanes.forEach(lane -> oldest[0] = lane.oldest() == Lane.NONE ? oldest[0] : Math.min(oldest[0], lane.oldest()));
-    return oldest[0] == Long.MAX_VALUE ? Lane.NONE : oldest[0];
+  Lanes.Waiting waiting() {
+    return new Lanes.Waiting(channel, isOpen(), lanes.size(), lanes.oldest());
   }
 
   private boolean holds(Entry entry) {
     return rules.holdBehindDeadLetter() && rules.ordered() && entry.entity() != null;
-  }
-
-  private void changed(Lane lane) {
-    queues.place(lane);
-    if (lane.isEmpty()) {
-      lanes.remove(lane);
-    }
   }
 
   private long keyOf(Entry entry) {
@@ -292,17 +216,6 @@ final class ChannelLanes {
   }
 
   private Lane lane(Entry entry) {
-    return lane(keyOf(entry), entry.number());
-  }
-
-  /** The lane of its entity; one of its own for what has no order. */
-  private Lane lane(long entity, long number) {
-    long key = rules.ordered() ? entity : number;
-    Lane lane = lanes.get(key);
-    if (lane == null) {
-      lane = new Lane(key, entity);
-      lanes.add(lane);
-    }
-    return lane;
+    return lanes.lane(keyOf(entry), entry.number());
   }
 }

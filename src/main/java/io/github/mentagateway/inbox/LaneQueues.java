@@ -3,6 +3,7 @@ package io.github.mentagateway.inbox;
 import io.github.mentagateway.inbox.Lane.Place;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Where the lanes of one channel wait for a claim. Each stands in one queue at most, which it knows; a place in a queue that is out of
@@ -56,33 +57,29 @@ final class LaneQueues {
    * Takes out the lane that is to tell whether the destination is back: one of an entity that was not tried in this outage, else the one
    * that was tried longest ago, before its time when it was the destination that failed it.
    */
-  Lane pollProbe(long now, Breaker breaker, LaneTable lanes) {
+  Lane pollProbe(long now, Breaker breaker, LaneSet lanes) {
     for (Lane lane = pollDue(now); lane != null; lane = pollDue(now)) {
       if (!breaker.hasTried(lane.entity)) {
         return lane;
       }
       append(lane, Place.ASIDE, aside);
     }
-    for (Breaker.Tried tried : breaker.longestAgoFirst()) {
-      Lane lane = lanes.get(tried.lane());
-      if (lane != null && mayProbe(lane, tried, now)) {
-        takeOut(lane);
-        return lane;
-      }
-    }
-    return poll(aside, Place.ASIDE);
+    Optional<Lane> again = breaker.longestAgoFirst()
+        .filter(tried -> mayProbe(lanes.find(tried.lane()), tried, now))
+        .map(tried -> lanes.find(tried.lane()))
+        .findFirst();
+    again.ifPresent(this::takeOut);
+    return again.orElseGet(() -> poll(aside, Place.ASIDE));
   }
 
   private boolean mayProbe(Lane lane, Breaker.Tried tried, long now) {
-    return lane.canBeClaimed() && lane.head() <= readUpTo && (tried.byDestination() || lane.dueAt <= now);
+    return lane != null && lane.canBeClaimed() && lane.head() <= readUpTo && (tried.byDestination() || lane.dueAt <= now);
   }
 
   /** When {@link #pollProbe} would find one; {@code Long.MAX_VALUE}: not before something happens. */
-  long probeFrom(Breaker breaker, LaneTable lanes) {
-    boolean atOnce = !ready.isEmpty() || !aside.isEmpty() || breaker.longestAgoFirst().stream().anyMatch(tried -> {
-      Lane lane = lanes.get(tried.lane());
-      return lane != null && mayProbe(lane, tried, Long.MIN_VALUE);
-    });
+  long probeFrom(Breaker breaker, LaneSet lanes) {
+    boolean atOnce = !ready.isEmpty() || !aside.isEmpty()
+        || breaker.longestAgoFirst().anyMatch(tried -> mayProbe(lanes.find(tried.lane()), tried, Long.MIN_VALUE));
     return atOnce ? 0 : firstDue();
   }
 

@@ -51,7 +51,7 @@ final class Lanes {
 
   /** In the order of their numbers, along each lane at least. */
   synchronized void read(String channel, long number, String entity, Instant dueAt) {
-    channel(channel).add(number, keys.of(entity, number), Sql.micros(dueAt));
+    channel(channel).add(number, entity, dueAt);
   }
 
   synchronized void allRead() {
@@ -61,7 +61,7 @@ final class Lanes {
 
   synchronized void add(Entry entry) {
     recent.put(entry);
-    channel(entry.channel()).add(entry.number(), keys.of(entry.entity(), entry.number()), Sql.micros(entry.dueAt()));
+    channel(entry.channel()).add(entry.number(), entry.entity(), entry.dueAt());
   }
 
   synchronized List<ChannelLanes.Claim> claim(String channel, int most, Instant now) {
@@ -126,11 +126,7 @@ final class Lanes {
 
   /** Channels that are read, or in which something waits. */
   synchronized List<Waiting> waiting() {
-    return channels.entrySet().stream()
-        .filter(channel -> channel.getValue().isOpen() || channel.getValue().waiting() > 0)
-        .map(channel -> new Waiting(
-            channel.getKey(), channel.getValue().isOpen(), channel.getValue().waiting(), channel.getValue().oldest()))
-        .toList();
+    return channels.values().stream().map(ChannelLanes::waiting).filter(one -> one.read() || one.waiting() > 0).toList();
   }
 
   /** Tells the readers of these channels; outside the lock, since what they do is theirs. */
