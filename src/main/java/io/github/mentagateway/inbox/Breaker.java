@@ -2,10 +2,12 @@ package io.github.mentagateway.inbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +28,7 @@ final class Breaker {
   private int remembered;
   private Instant downSince;
   private Instant nextProbe;
-  private long probe = Lane.NONE;
+  private final Set<Long> probes = new HashSet<>();
 
   boolean isOpen() {
     return downSince != null;
@@ -86,33 +88,30 @@ final class Breaker {
     remembered = 0;
     downSince = null;
     nextProbe = null;
-    probe = Lane.NONE;
+    probes.clear();
     return waited;
   }
 
-  boolean isProbing() {
-    return probe != Lane.NONE;
-  }
-
   boolean isProbe(long number) {
-    return isProbing() && probe == number;
+    return probes.contains(number);
   }
 
-  /** A clock that was set back must not keep the next probe away. */
+  /**
+   * Also while one before is still under way: it may hang until its time limit, and the destination be back long before. A clock that was
+   * set back must not keep the next probe away.
+   */
   boolean mayProbe(Instant now, Duration interval) {
-    return isOpen() && !isProbing() && (!now.isBefore(nextProbe) || nextProbe.isAfter(now.plus(interval)));
+    return isOpen() && (!now.isBefore(nextProbe) || nextProbe.isAfter(now.plus(interval)));
   }
 
   void probes(long number, Instant now, Duration interval) {
-    probe = number;
+    probes.add(number);
     nextProbe = now.plus(interval);
   }
 
   /** Settled, or given back untried. */
   void ended(long number) {
-    if (isProbe(number)) {
-      probe = Lane.NONE;
-    }
+    probes.remove(number);
   }
 
   boolean hasTried(long entity) {

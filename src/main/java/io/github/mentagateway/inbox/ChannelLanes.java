@@ -186,7 +186,7 @@ final class ChannelLanes {
 
   /** Empty when nothing waits for its time; something may be had at once all the same. */
   Optional<Instant> nextDue() {
-    if (pause != null || breaker.isProbing()) {
+    if (pause != null) {
       return Optional.empty();
     }
     long due = breaker.isOpen() ? lanes.queues().probeFrom(breaker, lanes) : lanes.queues().firstDue();
