@@ -43,6 +43,7 @@ public final class GatewayCommand {
         .addSubcommand(new RunCommand(runner, surroundings))
         .addSubcommand(new SendCommand(surroundings))
         .addSubcommand("deadletters", LettersCommand.line("deadletters", "deliveries that were given up", surroundings))
+        .addSubcommand("destinations", DestinationsCommand.line(surroundings))
         .addSubcommand("duplicates", DuplicatesCommand.line(surroundings))
         .addSubcommand("quarantine", LettersCommand.line("quarantine", "notifications that no route could take", surroundings))
         .addSubcommand(new CommandLine.HelpCommand())

@@ -1,24 +1,20 @@
 package io.github.mentagateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code deadletters} and {@code quarantine}: the same commands on two lists. */
 @Command(sortOptions = false)
 final class LettersCommand implements Callable<Integer> {
   private static final int LONGEST_CELL = 80;
-  private static final int LONGEST_REASON = 500;
 
   private final String list;
+  private final String path;
   private final Surroundings surroundings;
 
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
@@ -26,6 +22,7 @@ final class LettersCommand implements Callable<Integer> {
 
   private LettersCommand(String list, Surroundings surroundings) {
     this.list = list;
+    this.path = "/api/" + list;
     this.surroundings = surroundings;
   }
 
@@ -55,77 +52,31 @@ final class LettersCommand implements Callable<Integer> {
     return new ManagementClient(surroundings.settings());
   }
 
-  /** @param what the last part of the path, with its query; {@code told}: the line about one ID, given the gateway's answer */
-  private int decide(List<String> ids, String what, boolean json, BiFunction<String, JsonNode, String> told) throws Exception {
-    ManagementClient gateway = gateway();
-    int code = 0;
-    for (String id : ids) {
-      try {
-        String answer = gateway.post("/api/" + list + "/" + ManagementClient.part(id) + "/" + what);
-        surroundings.out().println(json ? answer.strip() : told.apply(id, Text.json(answer)));
-      } catch (CommandFailedException e) {
-        // the others are decided all the same
-        surroundings.err().println("menta-gateway: " + e.getMessage());
-        code = 1;
-      }
-    }
-    return code;
-  }
-
-  /** What the commands have in common. */
-  @Command
-  private abstract static class Sub implements Callable<Integer> {
-    @Option(names = "--json", description = "Print the gateway's answer as JSON.")
-    boolean json;
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
-    private boolean help;
-
-    @Option(names = "--verbose", description = "Show the stack trace of a failure.")
-    private boolean verbose;
-  }
-
   @Command(name = "list", description = "The newest first.")
-  private final class ListCommand extends Sub {
-    @Spec private CommandSpec spec;
-
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many, 1 to 500 (50).")
-    private int limit = 50;
-
-    @Option(names = "--before", paramLabel = "N", description = "The page that follows the one that named this number.")
-    private Long before;
+  private final class ListCommand implements Callable<Integer> {
+    @Mixin private final PageOptions page = new PageOptions();
+    @Mixin private final AnswerOptions options = new AnswerOptions();
 
     @Override
     public Integer call() throws Exception {
-      if (limit < 1 || limit > 500) {
-        throw new CommandLine.ParameterException(spec.commandLine(), "--limit is " + limit + ": it must be between 1 and 500");
-      }
-      String answer = gateway().get("/api/" + list + "?limit=" + limit + (before == null ? "" : "&before=" + before));
-      if (json) {
-        surroundings.out().print(answer);
-        return 0;
-      }
-      JsonNode page = Text.json(answer);
-      if (page.path("items").isEmpty()) {
-        surroundings.out().println("none");
-        return 0;
-      }
-      List<List<String>> rows = new ArrayList<>();
-      rows.add(List.of("ID", "SINCE", "DESTINATION", "ACTION", "ENTITY", "ATTEMPTS", "REASON"));
-      page.path("items").forEach(item -> rows.add(List.of(Text.field(item, "id"), Text.time(item, "since"),
-          Text.field(item, "destination"), Text.field(item, "action"), Text.field(item, "entity"), Text.field(item, "attempts"),
-          Text.field(item, "reason"))));
-      Text.table(rows, surroundings.terminal() ? LONGEST_CELL : Text.LONGEST_LINE).forEach(surroundings.out()::println);
-      String next = Text.field(page, "next");
-      if (!next.isEmpty()) {
-        surroundings.out().println("more: ./menta-gateway " + list + " list --limit " + limit + " --before " + next);
+      String query = page.query();
+      String answer = gateway().get(path + query);
+      options.printList(answer, List.of("ID", "SINCE", "DESTINATION", "ACTION", "ENTITY", "ATTEMPTS", "REASON"),
+          surroundings.terminal() ? LONGEST_CELL : Text.LONGEST_LINE,
+          item -> List.of(Text.field(item, "id"), Text.time(item, "since"), Text.field(item, "destination"),
+              Text.field(item, "action"), Text.field(item, "entity"), Text.field(item, "attempts"), Text.field(item, "reason")),
+          surroundings.out());
+      if (!options.json()) {
+        page.printNext(answer, list, surroundings.out());
       }
       return 0;
     }
   }
 
   @Command(name = "show", description = "One, with its attempts and its body.")
-  private final class ShowCommand extends Sub {
+  private final class ShowCommand implements Callable<Integer> {
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+
     @Parameters(paramLabel = "ID")
     private String id;
 
@@ -134,8 +85,8 @@ final class LettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      String answer = gateway().get("/api/" + list + "/" + ManagementClient.part(id) + (reveal ? "?reveal=true" : ""));
-      if (json) {
+      String answer = gateway().get(path + "/" + ManagementClient.part(id) + (reveal ? "?reveal=true" : ""));
+      if (options.json()) {
         surroundings.out().print(answer);
       } else {
         LetterPage.print(Text.json(answer), surroundings.out());
@@ -145,8 +96,10 @@ final class LettersCommand implements Callable<Integer> {
   }
 
   @Command
-  private final class DecideCommand extends Sub {
+  private final class DecideCommand implements Callable<Integer> {
     private final String what;
+
+    @Mixin private final AnswerOptions options = new AnswerOptions();
 
     @Parameters(paramLabel = "ID", arity = "1..*")
     private List<String> ids;
@@ -160,31 +113,23 @@ final class LettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      return decide(ids, what + (force ? "?force=true" : ""), json,
+      return Decisions.post(surroundings, path, ids, what + (force ? "?force=true" : ""), options.json(),
           (id, answer) -> what + " of " + id + " begun: id=" + Text.field(answer, "id")
               + "  see: " + list + " show " + Text.field(answer, "id"));
     }
   }
 
   @Command(name = "discard", description = "Never send it: nothing is missing there, or somebody mended it by hand.")
-  private final class DiscardCommand extends Sub {
-    @Spec private CommandSpec spec;
+  private final class DiscardCommand implements Callable<Integer> {
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+    @Mixin private final ReasonOption reason = new ReasonOption();
 
     @Parameters(paramLabel = "ID", arity = "1..*")
     private List<String> ids;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true,
-        description = "Why; it is kept with it. At most 500 characters.")
-    private String reason;
-
     @Override
     public Integer call() throws Exception {
-      String text = reason.strip();
-      if (text.isEmpty() || text.length() > LONGEST_REASON) {
-        throw new CommandLine.ParameterException(spec.commandLine(),
-            "--reason has " + text.length() + " characters: it must say why, in 1 to " + LONGEST_REASON);
-      }
-      return decide(ids, "discard?reason=" + ManagementClient.part(text), json, (id, answer) -> "discarded " + id);
+      return Decisions.post(surroundings, path, ids, "discard" + reason.query(), options.json(), (id, answer) -> "discarded " + id);
     }
   }
 }

@@ -1,68 +1,59 @@
 package io.github.mentagateway.inbox;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * All lanes of one channel. A lane stands in {@code ready} or in {@code delayed} when it can be claimed, in neither otherwise; a place
- * in a queue that is out of date is passed over when it is reached. Guarded by {@link Lanes}.
- */
+/** All lanes of one channel, and whether its work is handed out at all. Guarded by {@link Lanes}. */
 final class ChannelLanes {
-  private record Place(Lane lane, Instant dueAt) {}
+  /** @param probe whether it is to tell if the destination is back */
+  record Claim(long number, boolean probe) {}
 
-  final String channel;
-  private final Map<String, Lane> lanes = new HashMap<>();
-  private final Deque<Lane> ready = new ArrayDeque<>();
-  private final PriorityQueue<Place> delayed = new PriorityQueue<>(Comparator.comparing(Place::dueAt));
-  private ChannelRules rules = new ChannelRules(true, false, java.time.Duration.ofSeconds(10));
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelLanes.class);
+  private static final ChannelRules UNTIL_OPENED = new ChannelRules(true, false, Duration.ofSeconds(10));
+
+  private final String channel;
+  private final EntityKeys keys;
+  private final Breaker breaker = new Breaker();
+  private LaneSet lanes;
+  private ChannelRules rules = UNTIL_OPENED;
   private Runnable onWork;
-  private long waiting;
+  private Pause pause;
 
-  ChannelLanes(String channel) {
+  ChannelLanes(String channel, EntityKeys keys, long readUpTo) {
     this.channel = channel;
+    this.keys = keys;
+    this.lanes = new LaneSet(channel, rules.ordered(), readUpTo);
   }
 
   /** @param held entities with dead letters, and how many: they hold up their lanes when the rules say so */
-  void open(ChannelRules newRules, Runnable listener, Map<String, Integer> held) {
+  void open(ChannelRules newRules, Runnable listener, Map<String, Integer> held, long readUpTo) {
     if (onWork != null) {
       throw new IllegalStateException("channel '" + channel + "' is read by a route already: one route reads a durable channel");
     }
-    if (newRules.ordered() != rules.ordered()) {
-      reorder(newRules);
+    if (newRules.ordered() != lanes.isOrdered()) {
+      lanes = lanes.reordered(readUpTo);
     }
     rules = newRules;
     onWork = listener;
     hold(rules.ordered() && rules.holdBehindDeadLetter() ? held : Map.of());
   }
 
-  private void reorder(ChannelRules newRules) {
-    if (lanes.values().stream().anyMatch(lane -> lane.claimed() != null)) {
-      throw new IllegalStateException("channel '" + channel + "' still has attempts under way from before its order changed: start it"
-          + " again when they have ended");
-    }
-    List<Entry> entries = lanes.values().stream().flatMap(lane -> lane.entries().stream()).toList();
-    rules = newRules;
-    lanes.clear();
-    ready.clear();
-    delayed.clear();
-    waiting = 0;
-    entries.stream().sorted(Comparator.comparingLong(Entry::number)).forEach(this::add);
-  }
-
   /** From nothing, whatever an earlier reader's rules held up. */
   private void hold(Map<String, Integer> held) {
-    List<Lane> before = lanes.values().stream().filter(Lane::isHeld).toList();
+    List<Lane> before = lanes.all(Lane::isHeld);
     before.forEach(Lane::holdNothing);
-    held.forEach((entity, count) -> lane(key(entity)).hold(count));
-    before.forEach(lane -> requeue(lane.key, lane));
+    held.forEach((entity, count) -> {
+      Lane lane = lanes.lane(keys.of(entity), Lane.NONE);
+      lane.hold(count);
+      lanes.changed(lane);
+    });
+    before.forEach(lanes::changed);
   }
 
   void close() {
@@ -77,50 +68,99 @@ final class ChannelLanes {
     return Optional.ofNullable(onWork);
   }
 
-  void add(Entry entry) {
-    waiting++;
-    Lane lane = lane(key(entry));
-    lane.add(entry);
-    if (lane.entries().peekFirst() == entry) {
-      enqueue(lane);
-    }
+  void allRead() {
+    lanes.queues().allRead();
   }
 
-  List<Entry> claim(int most, Instant now) {
-    while (!delayed.isEmpty() && !delayed.peek().dueAt().isAfter(now)) {
-      ready.addLast(delayed.poll().lane());
-    }
-    List<Entry> claimed = new ArrayList<>(most);
-    while (claimed.size() < most && !ready.isEmpty()) {
-      Lane lane = ready.pollFirst();
-      if (lane.canBeClaimed() && isDue(lane, now)) {
-        claimed.add(lane.claim());
-      }
-    }
-    return claimed;
+  void add(long number, String entity, Instant dueAt) {
+    lanes.add(number, keys.of(entity, number), Sql.micros(dueAt));
   }
 
-  /** @param again the delivery as it waits on, or null when it left the channel; {@code dead}: it left as a dead letter */
-  void settle(Entry entry, Entry again, boolean dead) {
-    String key = key(entry);
-    Lane lane = lanes.get(key);
-    lane.settle(entry.number(), again);
+  List<Claim> claim(int most, Instant now) {
+    if (onWork == null || pause != null) {
+      return List.of();
+    }
+    long time = Sql.micros(now);
+    if (breaker.isOpen()) {
+      return probe(now, time);
+    }
+    List<Claim> claims = new ArrayList<>(most);
+    Lane lane = lanes.queues().pollDue(time);
+    while (lane != null) {
+      claims.add(new Claim(lanes.claim(lane), false));
+      lane = claims.size() < most ? lanes.queues().pollDue(time) : null;
+    }
+    return claims;
+  }
+
+  private List<Claim> probe(Instant now, long time) {
+    Lane lane = breaker.mayProbe(now, rules.probeInterval()) ? lanes.queues().pollProbe(time, breaker, lanes) : null;
+    if (lane == null) {
+      return List.of();
+    }
+    long number = lanes.claim(lane);
+    breaker.probes(number, now, rules.probeInterval());
+    return List.of(new Claim(number, true));
+  }
+
+  /** @param again the delivery as it waits on, or null when it left the channel */
+  void settle(Entry entry, Entry again, Settlement settlement, Instant now) {
+    Lane lane = lane(entry);
     if (again == null) {
-      waiting--;
+      lanes.end(lane, entry.number());
+    } else {
+      lanes.putBack(lane, again.number(), Sql.micros(again.dueAt()));
     }
-    if (dead && holds(entry)) {
+    if (settlement instanceof Settlement.DeadLetter && holds(entry)) {
       lane.hold(1);
     }
-    requeue(key, lane);
+    lanes.changed(lane);
+    breaker.ended(entry.number());
+    if (settlement instanceof Settlement.Delivered) {
+      destinationAnswers();
+    } else if (breaker.failed(keyOf(entry), lane.key, speaksForTheDestination(settlement), now, rules.probeInterval())) {
+      LOG.warn("event=destination_down destination={} probe_interval_ms={}", channel, rules.probeInterval().toMillis());
+    }
+  }
+
+  private void destinationAnswers() {
+    boolean wasDown = breaker.isOpen();
+    for (long key : breaker.succeeded()) {
+      Lane lane = lanes.find(key);
+      if (lane != null) {
+        lane.dueAt = 0;
+        lanes.changed(lane);
+      }
+    }
+    lanes.queues().nothingAside();
+    if (wasDown) {
+      LOG.info("event=destination_back destination={} waiting={}", channel, lanes.size());
+    }
+  }
+
+  private static boolean speaksForTheDestination(Settlement settlement) {
+    return settlement instanceof Settlement.Retry retry && retry.destinationDown();
+  }
+
+  /** Whether a failure like that counts no attempt: it is known already that the destination is down. */
+  boolean forgives(Settlement.Retry retry) {
+    return breaker.isOpen() && retry.destinationDown();
+  }
+
+  /** Claimed, and never begun. */
+  void giveBack(Entry entry) {
+    // only a probe was claimed before its time
+    boolean early = breaker.isProbe(entry.number());
+    breaker.ended(entry.number());
+    lanes.putBack(lane(entry), entry.number(), early ? Sql.micros(entry.dueAt()) : 0);
   }
 
   /** A person retried, replayed or otherwise ended a dead letter: it holds up nothing any more. */
   void letGo(Entry dead) {
     if (holds(dead)) {
-      String key = key(dead);
-      Lane lane = lane(key);
+      Lane lane = lane(dead);
       lane.hold(-1);
-      requeue(key, lane);
+      lanes.changed(lane);
     }
   }
 
@@ -130,9 +170,8 @@ final class ChannelLanes {
    * @return false when a newer one is under way already
    */
   boolean reserve(Entry older) {
-    String key = key(older);
-    Lane lane = lane(key);
-    if (lane.claimed() != null && lane.claimed().number() > older.number()) {
+    Lane lane = lane(older);
+    if (lane.claimed() > older.number()) {
       return false;
     }
     lane.hold(1);
@@ -140,66 +179,43 @@ final class ChannelLanes {
   }
 
   void release(Entry older) {
-    String key = key(older);
-    Lane lane = lanes.get(key);
-    // a route that began to read meanwhile has made its lanes anew
-    if (lane != null) {
-      lane.hold(-1);
-      requeue(key, lane);
-    }
+    Lane lane = lane(older);
+    lane.hold(-1);
+    lanes.changed(lane);
   }
 
+  /** Empty when nothing waits for its time; something may be had at once all the same. */
   Optional<Instant> nextDue() {
-    return Optional.ofNullable(delayed.peek()).map(Place::dueAt);
+    if (pause != null) {
+      return Optional.empty();
+    }
+    long due = breaker.isOpen() ? lanes.queues().probeFrom(breaker, lanes) : lanes.queues().firstDue();
+    return due == Long.MAX_VALUE ? Optional.empty()
+        : Optional.of(breaker.isOpen() && Sql.micros(breaker.nextProbe()) > due ? breaker.nextProbe() : Sql.ofMicros(due));
   }
 
-  Inbox.Backlog backlog() {
-    Entry oldest = lanes.values().stream()
-        .filter(lane -> lane.size() > 0)
-        .map(Lane::oldest)
-        .min(Comparator.comparingLong(Entry::number))
-        .orElse(null);
-    return new Inbox.Backlog(channel, isOpen(), waiting, oldest == null ? null : oldest.receivedAt());
+  void pause(Pause newPause) {
+    pause = newPause;
+  }
+
+  Channels.Status status() {
+    return new Channels.Status(channel, isOpen(), pause == null ? null : pause.since(), pause == null ? null : pause.reason(),
+        breaker.downSince(), breaker.nextProbe());
+  }
+
+  Lanes.Waiting waiting() {
+    return new Lanes.Waiting(channel, isOpen(), lanes.size(), lanes.oldest());
   }
 
   private boolean holds(Entry entry) {
     return rules.holdBehindDeadLetter() && rules.ordered() && entry.entity() != null;
   }
 
-  private void requeue(String key, Lane lane) {
-    if (lane.isEmpty()) {
-      lanes.remove(key);
-    } else {
-      enqueue(lane);
-    }
+  private long keyOf(Entry entry) {
+    return keys.of(entry.entity(), entry.number());
   }
 
-  private void enqueue(Lane lane) {
-    if (!lane.canBeClaimed()) {
-      return;
-    }
-    if (lane.dueAt() == null) {
-      ready.addLast(lane);
-    } else {
-      delayed.add(new Place(lane, lane.dueAt()));
-    }
-  }
-
-  private static boolean isDue(Lane lane, Instant now) {
-    return lane.dueAt() == null || !lane.dueAt().isAfter(now);
-  }
-
-  private Lane lane(String key) {
-    return lanes.computeIfAbsent(key, Lane::new);
-  }
-
-  /** The lane of its entity; one of its own for what has no order. */
-  private String key(Entry entry) {
-    return rules.ordered() && entry.entity() != null ? key(entry.entity()) : "#" + entry.number();
-  }
-
-  /** The first character keeps an entity from looking like a number, whatever the sender calls it. */
-  private static String key(String entity) {
-    return "=" + entity;
+  private Lane lane(Entry entry) {
+    return lanes.lane(keyOf(entry), entry.number());
   }
 }

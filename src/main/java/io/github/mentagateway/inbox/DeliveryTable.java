@@ -7,24 +7,24 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Deliveries and their states. Every change names the state that it expects and checks that it found it. */
 final class DeliveryTable {
-  private static final String ENTRY_COLUMNS =
-      "number, notification, channel, entity, action, received_at, attempts, forgiven, due_at, payload_kind";
-  private static final String LETTER_COLUMNS =
-      "number, notification, channel, entity, action, received_at, attempts, forgiven, state, since, reason, payload_kind, payload";
+  private static final String COLUMNS =
+      "number, notification, channel, entity, action, received_at, attempts, forgiven, due_at, state, since, reason, payload_kind,"
+          + " payload";
   private static final String INSERT =
       "insert into delivery (number, notification, channel, entity, action, received_at, state, since, attempts, forgiven, reason,"
           + " payload_kind, payload, replay_of, sent_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String MOVE =
       "update delivery set state = ?, since = ?, attempts = ?, forgiven = ?, due_at = ?, reason = ? where number = ? and state = ?";
-  private static final String FIND = "select " + LETTER_COLUMNS + " from delivery where number = ?";
+  private static final String FIND = "select " + COLUMNS + " from delivery where number = ?";
 
   private DeliveryTable() {}
 
@@ -34,7 +34,7 @@ final class DeliveryTable {
     insert(transaction, entry, state, reason, payload, replayOf, null);
   }
 
-  /** One of many that a route sends on, written before its sender is done; {@link #deleteUnfinished} takes it back. */
+  /** One of many that a route sends on, written before its sender is done; {@link UnfinishedSends} takes it back. */
   static void insertSend(Transaction transaction, Entry entry, byte[] payload, long sentBy) throws SQLException {
     insert(transaction, entry, State.WAITING, null, payload, null, sentBy);
   }
@@ -103,23 +103,15 @@ final class DeliveryTable {
     }
   }
 
-  /** Takes back what {@code sender} sent on before it could be done; what all such senders did, when it is null. */
-  static void deleteUnfinished(Transaction transaction, Long sender) throws SQLException {
-    PreparedStatement delete = transaction.prepared(
-        "delete from delivery where state = 'waiting' and sent_by is not null and (sent_by = ? or ? is null)"
-            + " and sent_by in (select number from delivery where state = 'waiting')");
-    delete.setObject(1, sender, Types.BIGINT);
-    delete.setObject(2, sender, Types.BIGINT);
-    delete.executeUpdate();
-  }
-
-  static void eachWaiting(Transaction transaction, Consumer<Entry> consumer) throws SQLException {
-    PreparedStatement select =
-        transaction.prepared("select " + ENTRY_COLUMNS + " from delivery where state = 'waiting' order by number");
-    try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        consumer.accept(entry(row));
+  /** Those of these deliveries that wait, in no order. */
+  static List<Stored> waiting(Connection connection, Collection<Long> numbers) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS + " from delivery where number in ("
+        + String.join(", ", Collections.nCopies(numbers.size(), "?")) + ") and state = 'waiting'")) {
+      int parameter = 0;
+      for (long number : numbers) {
+        select.setLong(++parameter, number);
       }
+      return read(select);
     }
   }
 
@@ -157,18 +149,9 @@ final class DeliveryTable {
     }
   }
 
-  static byte[] payload(Connection connection, long number) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("select payload from delivery where number = ?")) {
-      select.setLong(1, number);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? row.getBytes(1) : null;
-      }
-    }
-  }
-
   static List<Stored> list(Connection connection, State state, long before, int most) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(
-        "select " + LETTER_COLUMNS + " from delivery where state = ? and number < ? order by number desc limit ?")) {
+        "select " + COLUMNS + " from delivery where state = ? and number < ? order by number desc limit ?")) {
       select.setString(1, state.column);
       select.setLong(2, before);
       select.setInt(3, most);
@@ -209,10 +192,7 @@ final class DeliveryTable {
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
         found.add(new Stored(
-            new Entry(row.getLong("number"), row.getLong("notification"), row.getString("channel"), row.getString("entity"),
-                row.getString("action"), Sql.instant(row, "received_at"), row.getInt("attempts"),
-                row.getInt("forgiven"), null, row.getString("payload_kind")),
-            row.getString("state"), Sql.instant(row, "since"), row.getString("reason"), row.getBytes("payload")));
+            entry(row), row.getString("state"), Sql.instant(row, "since"), row.getString("reason"), row.getBytes("payload")));
       }
     }
     return found;

@@ -3,7 +3,7 @@ package io.github.mentagateway.inbox;
 import java.time.Instant;
 
 /**
- * A waiting delivery as its lane holds it: enough to order and to time it, without its content.
+ * A delivery without its content: enough to order, to time and to count it.
  *
  * @param attempts how many ended so far; {@code forgiven} of them no longer count against the limit
  * @param dueAt null: at once

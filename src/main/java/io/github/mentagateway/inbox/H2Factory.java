@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
 
@@ -20,6 +21,11 @@ final class H2Factory {
 
   /** @throws InboxUnavailableException with a sentence for the operator that names the setting */
   static Inbox open(InboxOptions options, Clock clock) {
+    return open(options, clock, HikariDataSource::new);
+  }
+
+  /** @param pools makes the pool of connections */
+  static Inbox open(InboxOptions options, Clock clock, Function<HikariConfig, HikariDataSource> pools) {
     RunningAttempts running = null;
     HikariDataSource pool = null;
     boolean opened = false;
@@ -27,7 +33,7 @@ final class H2Factory {
       Files.createDirectories(options.folder());
       // first: within one process H2 would hand out the same open database a second time
       running = new RunningAttempts(options.folder().resolve("inbox.running"));
-      pool = pool(options);
+      pool = pools.apply(config(options));
       Schema.migrate(pool, "h2");
       H2Inbox inbox = new H2Inbox(options, clock, pool, pool.getConnection(), running);
       inbox.recover();
@@ -60,7 +66,7 @@ final class H2Factory {
     }
   }
 
-  private static HikariDataSource pool(InboxOptions options) {
+  private static HikariConfig config(InboxOptions options) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("inbox");
     // WRITE_DELAY: the sync of each group is what makes it durable; FILE_LOCK stays on: one process per file
@@ -70,7 +76,7 @@ final class H2Factory {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
     config.setIsolateInternalQueries(true);
-    return new HikariDataSource(config);
+    return config;
   }
 
   private static String explain(InboxOptions options, Exception failure) {

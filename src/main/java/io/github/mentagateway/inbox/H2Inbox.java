@@ -2,7 +2,6 @@ package io.github.mentagateway.inbox;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,18 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The inbox in an H2 file: one process, one writer, lanes in memory. Opened by {@link InboxFactory}. */
+/** The inbox in an H2 file: one process, one writer, lanes in memory. Opened by {@link H2Factory}. */
 final class H2Inbox implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(H2Inbox.class);
 
@@ -33,18 +28,19 @@ final class H2Inbox implements Inbox {
   private final H2Dialect dialect;
   private final RunningAttempts running;
   private final Ids ids;
-  private final Lanes lanes = new Lanes();
   private final RecentContent recent = new RecentContent();
+  private final Lanes lanes;
+  private final Loading loading;
+  private final H2Claims claims;
   private final GroupCommit writer;
   private final StoredLetters letters;
+  private final H2Channels channels;
   private final Copies copies;
   private final Retention retention;
   private final StoredDuplicates duplicates;
   private final Semaphore queue;
-  private final Map<Long, Entry> claimed = new ConcurrentHashMap<>();
-  private final AtomicReference<Throwable> fatal = new AtomicReference<>();
   private final DiskSpace disk;
-  private final AtomicReference<Consumer<Throwable>> fatalHandler = new AtomicReference<>();
+  private final Breakdown breakdown = new Breakdown();
   private volatile boolean closed;
 
   H2Inbox(InboxOptions options, Clock clock, HikariDataSource readers, Connection connection, RunningAttempts running)
@@ -53,20 +49,24 @@ final class H2Inbox implements Inbox {
     this.clock = clock;
     this.readers = readers;
     this.running = running;
-    this.dialect = new H2Dialect(clock, new MemoryLaneChanges(lanes, recent, running));
-    this.transaction = new Transaction(connection, dialect);
     this.ids = Schema.identify(connection);
     this.queue = new Semaphore(options.queue());
     this.disk = new DiskSpace(options.minFree(), options.free(), clock);
-    this.writer = new GroupCommit("inbox-writer", transaction, null, lanes::signal, this::broken);
+    this.lanes = new Lanes(clock, recent);
+    this.dialect = new H2Dialect(clock, new MemoryLaneChanges(lanes, recent, running));
+    this.transaction = new Transaction(connection, dialect);
+    this.loading = new Loading(readers, lanes, breakdown::becauseOf);
+    this.claims = new H2Claims(readers, ids, lanes, recent, running, breakdown::becauseOf);
+    this.writer = new GroupCommit("inbox-writer", transaction, null, lanes::signal, breakdown::becauseOf);
     this.copies = new Copies(options.horizon());
-    Superseded superseded = new H2Superseded(readers, ids, lanes, writer);
+    Superseded superseded = new H2Superseded(readers, ids, lanes, loading, writer);
     this.letters = new StoredLetters(readers, superseded, ids, writer);
+    this.channels = new H2Channels(lanes, dialect.lanes(), writer);
     this.retention = new Retention(readers, writer);
     this.duplicates = new StoredDuplicates(readers, superseded, ids);
   }
 
-  /** Reads what an earlier process left, then begins to write. */
+  /** Settles what an earlier process left half done, then begins to write, and to read what waits. */
   void recover() throws SQLException, IOException {
     Instant now = clock.instant();
     transaction.begin(new Preparation());
@@ -76,13 +76,14 @@ final class H2Inbox implements Inbox {
             nonNegative(Duration.between(slot.startedAt(), now)), Attempt.Outcome.INTERRUPTED, "the gateway ended during this attempt"));
       }
     }
-    DeliveryTable.deleteUnfinished(transaction, null);
+    UnfinishedSends.takeAllBack(transaction);
     transaction.mustSync();
     transaction.finish();
     transaction.commit();
     running.clear();
     dialect.recover(transaction);
-    DeliveryTable.eachWaiting(transaction, lanes::add);
+    PauseTable.all(transaction).forEach(lanes::pause);
+    loading.start();
     writer.start();
   }
 
@@ -121,11 +122,7 @@ final class H2Inbox implements Inbox {
   public void open(String channel, ChannelRules rules, Runnable onWork) {
     OpenChannel opening = new OpenChannel(channel, rules, onWork, lanes, dialect.lanes());
     writer.submit(opening);
-    try {
-      opening.future().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
+    Superseded.joined(opening.future());
   }
 
   @Override
@@ -135,40 +132,7 @@ final class H2Inbox implements Inbox {
 
   @Override
   public List<Work> claim(String channel, int most) {
-    if (closed || fatal.get() != null || most < 1) {
-      return List.of();
-    }
-    Instant now = clock.instant();
-    List<Entry> entries = lanes.claim(channel, most, now);
-    if (entries.isEmpty()) {
-      return List.of();
-    }
-    List<Work> works = new ArrayList<>(entries.size());
-    for (Entry entry : entries) {
-      claimed.put(entry.number(), entry);
-      try {
-        works.add(work(entry, now));
-      } catch (SQLException | IOException | RuntimeException | Error e) {
-        // a claim that nobody holds would stop its lane for ever: the next start hands all of them out again
-        broken(e);
-      }
-    }
-    return works;
-  }
-
-  private Work work(Entry entry, Instant now) throws SQLException, IOException {
-    Original original = recent.get(entry.notification());
-    Payload payload = new Payload(entry.payloadKind(), null);
-    if (original == null || !payload.isOriginal()) {
-      try (Connection connection = readers.getConnection()) {
-        original = original == null ? NotificationTable.find(connection, entry.notification()) : original;
-        payload = payload.isOriginal() ? payload : new Payload(entry.payloadKind(), DeliveryTable.payload(connection, entry.number()));
-      }
-    }
-    int attempt = entry.attempts() + 1;
-    running.begin(entry.number(), attempt, now);
-    return new Work(entry.number(), ids.format(entry.number()), ids.format(entry.notification()), entry.channel(), entry.entity(),
-        entry.action(), attempt, attempt - entry.forgiven(), false, entry.receivedAt(), payload, original);
+    return closed || breakdown.cause() != null || most < 1 ? List.of() : claims.claim(channel, most, clock.instant());
   }
 
   @Override
@@ -178,13 +142,12 @@ final class H2Inbox implements Inbox {
 
   @Override
   public CompletableFuture<Void> settle(Work work, Attempt attempt, Settlement settlement) {
-    Entry entry = claimed(work);
+    Entry entry = claims.of(work);
     CompletableFuture<Void> settled =
         settlement instanceof Settlement.Delivered delivered && delivered.sends().size() > ManySends.AT_ONCE
             ? settleMany(entry, attempt, delivered.sends())
             : submit(new Settle(Claim.of(entry), attempt, settlement, ids));
-    // only this claim: the next attempt of the same delivery may have been claimed by now
-    return settled.thenRun(() -> claimed.remove(work.number(), entry));
+    return settled.thenRun(() -> claims.settled(entry));
   }
 
   private CompletableFuture<Void> settleMany(Entry entry, Attempt attempt, List<Send> sends) {
@@ -203,36 +166,17 @@ final class H2Inbox implements Inbox {
 
   @Override
   public void release(Work work) {
-    giveBack(claimed(work));
+    claims.release(work);
   }
 
   @Override
   public boolean holds(Work work) {
-    return claimed.containsKey(work.number());
+    return claims.holds(work);
   }
 
   @Override
   public Channels channels() {
-    throw new UnsupportedOperationException();
-  }
-
-  private Entry claimed(Work work) {
-    Entry entry = claimed.get(work.number());
-    if (entry == null) {
-      throw new IllegalStateException("delivery " + work.deliveryId() + " is not claimed: it was settled or released already");
-    }
-    return entry;
-  }
-
-  private void giveBack(Entry entry) {
-    claimed.remove(entry.number());
-    try {
-      running.end(entry.number());
-    } catch (IOException e) {
-      throw new UncheckedIOException("the list of running attempts cannot be written", e);
-    }
-    lanes.settle(entry, entry, false);
-    lanes.signal(List.of(entry.channel()));
+    return channels;
   }
 
   @Override
@@ -247,7 +191,11 @@ final class H2Inbox implements Inbox {
 
   @Override
   public List<Backlog> backlog() {
-    return lanes.backlog();
+    List<Backlog> backlogs = new ArrayList<>();
+    for (Lanes.Waiting one : lanes.waiting()) {
+      backlogs.add(new Backlog(one.channel(), one.read(), one.waiting(), claims.receivedAt(one.oldest())));
+    }
+    return backlogs;
   }
 
   @Override
@@ -255,33 +203,13 @@ final class H2Inbox implements Inbox {
     if (closed) {
       return Optional.of("the inbox is closed");
     }
-    Throwable cause = fatal.get();
+    Throwable cause = breakdown.cause();
     return cause != null ? Optional.of("the store failed: " + Sql.explain(cause)) : disk.problem();
   }
 
   @Override
   public void onFatal(Consumer<Throwable> handler) {
-    fatalHandler.set(handler);
-    tellFatal();
-  }
-
-  private void broken(Throwable cause) {
-    if (closed) {
-      // who still reads while the database goes away must not turn an end in order into a failure
-      LOG.warn("event=store_failed_while_closing error={}", Sql.explain(cause));
-      return;
-    }
-    fatal.compareAndSet(null, cause);
-    tellFatal();
-  }
-
-  /** On a thread of its own: a handler that ends the process would wait for the writer that calls it. */
-  private void tellFatal() {
-    Throwable cause = fatal.get();
-    Consumer<Throwable> handler = cause == null ? null : fatalHandler.getAndSet(null);
-    if (handler != null) {
-      new Thread(() -> handler.accept(cause), "inbox-failed").start();
-    }
+    breakdown.onFatal(handler);
   }
 
   @Override
@@ -290,12 +218,14 @@ final class H2Inbox implements Inbox {
       return;
     }
     closed = true;
+    breakdown.closed();
+    loading.close();
     writer.close();
     try (Connection connection = readers.getConnection(); Statement statement = connection.createStatement()) {
-      if (fatal.get() == null) {
+      if (breakdown.cause() == null) {
         statement.execute("CHECKPOINT SYNC");
       }
-      statement.execute(fatal.get() == null && compactionPays(connection) ? "SHUTDOWN COMPACT" : "SHUTDOWN");
+      statement.execute(breakdown.cause() == null && compactionPays(connection) ? "SHUTDOWN COMPACT" : "SHUTDOWN");
     } catch (SQLException e) {
       // the connection dies with the database that it shuts down
     }

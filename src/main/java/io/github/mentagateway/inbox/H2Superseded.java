@@ -10,10 +10,12 @@ import javax.sql.DataSource;
  * Looks for a newer delivery here and not on the writer: that reads all that was delivered since, and intake must not wait for it.
  * Meanwhile the lane is kept still, so that what was seen stays true until the decision is written.
  */
-record H2Superseded(DataSource readers, Ids ids, Lanes lanes, Writer writer) implements Superseded {
+record H2Superseded(DataSource readers, Ids ids, Lanes lanes, Loading loading, Writer writer) implements Superseded {
 
   @Override
   public <T> T unless(Entry entry, boolean toTheEnd, boolean force, Supplier<Asked<T>> decision) {
+    // a letter that waits again at its old number would be read a second time
+    loading.await();
     if (force) {
       return carryOut(decision.get());
     }

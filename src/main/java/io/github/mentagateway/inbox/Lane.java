@@ -1,58 +1,66 @@
 package io.github.mentagateway.inbox;
 
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-
-/** The waiting deliveries of one channel and one entity, in the order of arrival. Guarded by {@link Lanes}. */
+/**
+ * The waiting deliveries of one channel and one entity, in the order of arrival, by number only: a million lanes have to fit into
+ * memory. What else a delivery is made of is read when it is claimed. Guarded by {@link Lanes}.
+ */
 final class Lane {
-  final String key;
-  private final Deque<Entry> entries = new ArrayDeque<>(2);
-  /** The one that is being attempted: it is the head, until it is settled. */
-  private Entry claimed;
-  /** Dead letters that hold it up, when the channel's rules say so. */
+  /** In which of {@link LaneQueues} it stands. */
+  enum Place { NOWHERE, READY, DELAYED, ASIDE, UNREAD }
+
+  /** No delivery has this number. */
+  static final long NONE = 0;
+
+  final long key;
+  /** The {@linkplain EntityKeys key of its entity}, also where each delivery has a lane of its own. */
+  final long entity;
+  /** When its head may be claimed, in microseconds since 1970; 0: at once. */
+  long dueAt;
+  Place place = Place.NOWHERE;
+  /** For {@link DueQueue}. */
+  int index;
+  private long head = NONE;
+  /** Those behind the head; null when there is none. */
+  private SortedNumbers others;
+  /** The one that is being attempted. */
+  private long claimed = NONE;
+  /** Dead letters and decisions under way that hold it up. */
   private int holding;
 
-  Lane(String key) {
+  Lane(long key, long entity) {
     this.key = key;
+    this.entity = entity;
   }
 
-  /** Nearly always at the end; a delivery that a person retries goes back to its place. */
-  void add(Entry entry) {
-    if (entries.isEmpty() || entries.peekLast().number() < entry.number()) {
-      entries.addLast(entry);
+  void add(long number) {
+    if (head == NONE) {
+      head = number;
       return;
     }
-    List<Entry> later = new ArrayList<>();
-    while (!entries.isEmpty() && entries.peekLast().number() > entry.number()) {
-      later.add(entries.pollLast());
-    }
-    entries.addLast(entry);
-    for (int i = later.size() - 1; i >= 0; i--) {
-      entries.addLast(later.get(i));
-    }
+    others = others == null ? new SortedNumbers() : others;
+    others.add(Math.max(head, number));
+    head = Math.min(head, number);
   }
 
-  Entry claim() {
-    claimed = entries.pollFirst();
+  long claim() {
+    claimed = head;
+    head = others == null ? NONE : others.poll();
+    if (others != null && others.size() == 0) {
+      others = null;
+    }
     return claimed;
   }
 
-  /** What was claimed leaves the lane, or comes back as {@code again} (null: it is gone). */
-  void settle(long number, Entry again) {
-    if (claimed == null || claimed.number() != number) {
+  /** What was claimed is claimed no more. */
+  void settle(long number) {
+    if (claimed == NONE || claimed != number) {
       throw new IllegalStateException("delivery " + number + " is not the one that its lane has claimed");
     }
-    claimed = null;
-    if (again != null) {
-      add(again);
-    }
+    claimed = NONE;
   }
 
-  void hold(int deadLetters) {
-    holding = Math.max(0, holding + deadLetters);
+  void hold(int more) {
+    holding = Math.max(0, holding + more);
   }
 
   void holdNothing() {
@@ -64,31 +72,36 @@ final class Lane {
   }
 
   boolean canBeClaimed() {
-    return claimed == null && holding == 0 && !entries.isEmpty();
+    return claimed == NONE && holding == 0 && head != NONE;
   }
 
   boolean isEmpty() {
-    return claimed == null && entries.isEmpty() && holding == 0;
+    return claimed == NONE && head == NONE && holding == 0;
   }
 
-  /** Null: at once. */
-  Instant dueAt() {
-    return entries.peekFirst().dueAt();
+  long head() {
+    return head;
   }
 
-  int size() {
-    return entries.size() + (claimed == null ? 0 : 1);
-  }
-
-  Entry oldest() {
-    return claimed != null && (entries.isEmpty() || claimed.number() < entries.peekFirst().number()) ? claimed : entries.peekFirst();
-  }
-
-  Deque<Entry> entries() {
-    return entries;
-  }
-
-  Entry claimed() {
+  long claimed() {
     return claimed;
+  }
+
+  /** {@link #NONE} when nothing waits in it. */
+  long oldest() {
+    return claimed == NONE || head != NONE && head < claimed ? head : claimed;
+  }
+
+  /** Those that are not claimed, in order. */
+  long[] numbers() {
+    if (head == NONE) {
+      return new long[0];
+    }
+    long[] numbers = new long[1 + (others == null ? 0 : others.size())];
+    numbers[0] = head;
+    for (int i = 1; i < numbers.length; i++) {
+      numbers[i] = others.get(i - 1);
+    }
+    return numbers;
   }
 }

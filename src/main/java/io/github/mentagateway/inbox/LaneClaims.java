@@ -23,7 +23,9 @@ final class LaneClaims {
       + " for update skip locked";
   /** Never tried since it went down, the longest waiting first; else the one tried longest ago, whatever time it was to wait. */
   private static final String UNTRIED = "select name, token, claimed_at from lane where channel = ? and next_at <= ? and not exists"
-      + " (select 1 from channel_failure f where f.channel = lane.channel and f.lane = lane.name) order by next_at limit ?"
+      + " (select 1 from channel_failure f where f.channel = lane.channel and (f.lane = lane.name or case when lane.name"
+      + " like '#%' then f.entity = (select '=' || d.entity from delivery d where d.number = cast(substr(lane.name, 2) as bigint)) end))"
+      + " order by next_at limit ?"
       + " for update skip locked";
   private static final String TRIED = "select l.name, l.token, l.claimed_at from channel_failure f join lane l on l.channel = f.channel"
       + " and l.name = f.lane where f.channel = ? and (l.token is null or l.next_at <= ?) and l.next_at < 'infinity'"

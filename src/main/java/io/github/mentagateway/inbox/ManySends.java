@@ -39,7 +39,7 @@ final class ManySends {
   /** Also when the sender itself cannot be settled as done. */
   CompletableFuture<Void> takeBack() {
     return submit(transaction -> {
-      DeliveryTable.deleteUnfinished(transaction, sender.number());
+      UnfinishedSends.takeBack(transaction, sender.number());
       return List.of();
     });
   }
@@ -48,6 +48,9 @@ final class ManySends {
     List<Entry> made = new ArrayList<>(sends.size());
     for (Send send : sends) {
       Entry entry = sender.sentOn(transaction.nextNumber(), send);
+      if (written.isEmpty() && made.isEmpty()) {
+        UnfinishedSends.begin(transaction, sender.number(), entry.number());
+      }
       DeliveryTable.insertSend(transaction, entry, send.payload().bytes(), sender.number());
       made.add(entry);
     }

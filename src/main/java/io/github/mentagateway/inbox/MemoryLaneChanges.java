@@ -50,7 +50,7 @@ final class MemoryLaneChanges implements LaneChanges {
 
   @Override
   public boolean forgives(Claim claim, Settlement.Retry retry) {
-    return false;
+    return lanes.forgives(claim.entry(), retry);
   }
 
   @Override
@@ -63,7 +63,7 @@ final class MemoryLaneChanges implements LaneChanges {
       } catch (IOException e) {
         throw new UncheckedIOException("the list of running attempts cannot be written", e);
       }
-      lanes.settle(entry, again, settlement instanceof Settlement.DeadLetter);
+      lanes.settle(entry, again, settlement);
     });
   }
 

@@ -31,7 +31,9 @@ final class Outages {
       + " and l.next_at < 'infinity' for update of l skip locked) free where lane.channel = ? and lane.name = free.name";
 
   private static final String DUE_NOW = "update delivery set due_at = null where state = 'waiting' and channel = ? and due_at > ? and entity in"
-      + " (select substr(f.entity, 2) from channel_failure f where f.channel = ?)";
+      + " (select substr(f.lane, 2) from channel_failure f where f.channel = ? and f.lane like '=%')";
+  private static final String SINGLES_DUE_NOW = "update delivery set due_at = null where state = 'waiting' and channel = ? and due_at > ?"
+      + " and number in (select cast(substr(f.lane, 2) as bigint) from channel_failure f where f.channel = ? and f.lane like '#%')";
 
   private final ChannelBook channels;
   private final Set<String> down = new HashSet<>();
@@ -122,11 +124,13 @@ final class Outages {
       Sql.setTime(go, 3, now);
       go.setString(4, channel);
     });
-    transaction.batch(DUE_NOW, due -> {
-      due.setString(1, channel);
-      Sql.setTime(due, 2, now);
-      due.setString(3, channel);
-    });
+    for (String dueNow : List.of(DUE_NOW, SINGLES_DUE_NOW)) {
+      transaction.batch(dueNow, due -> {
+        due.setString(1, channel);
+        Sql.setTime(due, 2, now);
+        due.setString(3, channel);
+      });
+    }
     transaction.batch(FORGET, forget -> forget.setString(1, channel));
     transaction.batch(OPEN, open -> open.setString(1, channel));
   }

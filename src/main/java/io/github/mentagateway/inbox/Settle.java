@@ -49,6 +49,10 @@ final class Settle implements Change {
       return;
     }
     Entry entry = claim.entry();
+    if (!writtenBefore.isEmpty()) {
+      UnfinishedSends.end(transaction, entry.number());
+      transaction.mustSync();
+    }
     Entry after = entry.attempted();
     if (settlement instanceof Settlement.Delivered delivered) {
       DeliveryTable.move(transaction, after, State.WAITING, State.DELIVERED, null);
@@ -69,9 +73,6 @@ final class Settle implements Change {
       giveUp(transaction, after, State.QUARANTINED, quarantine.reason());
     }
     AttemptTable.insert(transaction, entry.number(), attempt);
-    if (!writtenBefore.isEmpty()) {
-      transaction.mustSync();
-    }
   }
 
   private void giveUp(Transaction transaction, Entry after, State to, String reason) throws SQLException {

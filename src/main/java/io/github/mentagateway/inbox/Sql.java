@@ -8,6 +8,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /** Columns to values and back, where JDBC leaves a gap. */
 final class Sql {
@@ -28,6 +29,15 @@ final class Sql {
   static Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
+  }
+
+  /** As {@link Lane#dueAt} counts, and as fine as the columns: 0 for null. */
+  static long micros(Instant instant) {
+    return instant == null ? 0 : Math.max(1, ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+  }
+
+  static Instant ofMicros(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   /** One line about a failure. Bad values and doubled keys are told by their code only: H2 prints what the row held, addresses too. */

@@ -4,6 +4,7 @@ import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters.RefusedException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,11 @@ final class Answering {
     request.vertx().executeBlocking(question, false).onComplete(
         json -> request.response().putHeader("Content-Type", "application/json").end(json.encode() + "\n"),
         failure -> problem(failure).answer(request));
+  }
+
+  /** As every time in {@code /api}: ISO 8601 in UTC; what is not known is null. */
+  static String time(Instant time) {
+    return time == null ? null : time.toString();
   }
 
   private static Problem problem(Throwable failure) {

@@ -1,20 +1,25 @@
 package io.github.mentagateway.management;
 
-import io.github.mentagateway.inbox.Inbox.Backlog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Warns of deliveries that no route will ever take. Stays up: the others go on, and another instance would have the same. */
+/**
+ * Warns of deliveries that no route will ever take, and of destinations that are paused or down. Stays up: the others go on, and another
+ * instance would have the same. Health may be open to other machines: why a person paused one is not told here.
+ */
 final class ChannelHealthCheck extends AbstractHealthCheck {
-  private final Supplier<List<Backlog>> unread;
+  private final Supplier<List<Destination>> destinations;
 
-  ChannelHealthCheck(Supplier<List<Backlog>> unread) {
+  ChannelHealthCheck(Supplier<List<Destination>> destinations) {
     super("menta-gateway", "channels");
-    this.unread = unread;
+    this.destinations = destinations;
   }
 
   @Override
@@ -30,16 +35,29 @@ final class ChannelHealthCheck extends AbstractHealthCheck {
 
   @Override
   protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-    List<Backlog> channels = unread.get();
+    List<Destination> all = destinations.get();
+    List<String> warnings = new ArrayList<>();
+    warn(warnings, all, Destination::unread, one -> waiting(one) + ")",
+        "deliveries wait that no route reads: ", ". Was a destination renamed or removed? A route with that name takes them");
+    warn(warnings, all, Destination::paused, one -> waiting(one) + " wait, since " + one.pausedSince() + ")",
+        "paused by a person: ", ". Why, says: destinations list; it goes on with: destinations resume NAME");
+    warn(warnings, all, Destination::down, one -> waiting(one) + " wait, since " + one.downSince() + ")",
+        "down: ", ". Each is probed until a delivery succeeds, then what waits goes on by itself");
     result.up();
-    if (!channels.isEmpty()) {
-      result.message("warning: deliveries wait that no route reads: "
-          + channels.stream().map(ChannelHealthCheck::named).collect(Collectors.joining(", "))
-          + ". Was a destination renamed or removed? A route with that name takes them");
+    if (!warnings.isEmpty()) {
+      result.message("warning: " + String.join("; ", warnings));
     }
   }
 
-  private static String named(Backlog backlog) {
-    return "durable:" + backlog.channel() + " (" + backlog.waiting() + ")";
+  private static void warn(List<String> warnings, List<Destination> all, Predicate<Destination> of, Function<Destination, String> named,
+      String before, String after) {
+    String names = all.stream().filter(of).map(named).collect(Collectors.joining(", "));
+    if (!names.isEmpty()) {
+      warnings.add(before + names + after);
+    }
+  }
+
+  private static String waiting(Destination destination) {
+    return "durable:" + destination.name() + " (" + destination.waiting();
   }
 }

@@ -47,9 +47,9 @@ final class DuplicatesApi {
         .put("notificationId", counted.notificationId())
         .put("action", counted.action())
         .put("entity", counted.entity())
-        .put("receivedAt", counted.receivedAt().toString())
+        .put("receivedAt", Answering.time(counted.receivedAt()))
         .put("copies", new JsonObject(copies))
-        .put("lastCopyAt", counted.lastAt().toString());
+        .put("lastCopyAt", Answering.time(counted.lastAt()));
   }
 
   private JsonObject deliver(Parameters asked) {

@@ -7,7 +7,6 @@ import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.privacy.Masks;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -56,15 +55,15 @@ final class LetterJson {
         .put("entity", letter.entity())
         .put("state", letter.state())
         .put("attempts", letter.attempts())
-        .put("receivedAt", time(letter.receivedAt()))
-        .put("since", time(letter.since()))
+        .put("receivedAt", Answering.time(letter.receivedAt()))
+        .put("since", Answering.time(letter.since()))
         .put("reason", masked(letter.reason(), reveal));
   }
 
   private static JsonObject attempt(Attempt attempt, boolean reveal) {
     return new JsonObject()
         .put("number", attempt.number())
-        .put("startedAt", time(attempt.startedAt()))
+        .put("startedAt", Answering.time(attempt.startedAt()))
         .put("tookMillis", attempt.took() == null ? null : attempt.took().toMillis())
         .put("outcome", attempt.outcome().name())
         .put("error", masked(attempt.error(), reveal));
@@ -72,9 +71,5 @@ final class LetterJson {
 
   private static String masked(String text, boolean reveal) {
     return reveal ? text : Masks.maskAddresses(text);
-  }
-
-  private static String time(Instant time) {
-    return time == null ? null : time.toString();
   }
 }

@@ -41,6 +41,7 @@ public final class ManagementServer extends ManagementHttpServer {
   private final Guard guard;
   private final LettersApi letters;
   private final DuplicatesApi duplicates;
+  private final DestinationsApi destinations;
   private final InboxGauges gauges;
 
   /**
@@ -58,6 +59,7 @@ public final class ManagementServer extends ManagementHttpServer {
         new Decisions(inbox.letters(), new EnvelopeReader(mapper), new Entities(settings.entities())),
         new LetterJson(new MaskedBody(mapper)));
     this.duplicates = new DuplicatesApi(inbox.duplicates());
+    this.destinations = new DestinationsApi(inbox);
     this.gauges = new InboxGauges(inbox, clock, metrics);
   }
 
@@ -83,11 +85,12 @@ public final class ManagementServer extends ManagementHttpServer {
     Router router = getRouter();
     letters.mount(router);
     duplicates.mount(router);
+    destinations.mount(router);
     router.route().last().handler(request -> new Problem(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);
     HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());
     health.register(new InboxHealthCheck(inbox, shuttingDown));
-    health.register(new ChannelHealthCheck(gauges::unread));
+    health.register(new ChannelHealthCheck(gauges::destinations));
   }
 
   /**

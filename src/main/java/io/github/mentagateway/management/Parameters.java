@@ -12,6 +12,7 @@ final class Parameters {
   /** Masked and escaped it may have become longer. */
   private static final int LONGEST_KEPT = 1000;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,99}");
 
   private final RoutingContext request;
 
@@ -26,6 +27,16 @@ final class Parameters {
       throw new Problem(404, "there is no delivery with such an id");
     }
     return id;
+  }
+
+  /** As {@link #id}; the form is that of a channel's name. */
+  String destination() {
+    String name = request.pathParam("name");
+    if (name == null || !DESTINATION.matcher(name).matches()) {
+      throw new Problem(404, "there is no destination with such a name: one begins with a small letter and holds only small letters,"
+          + " digits and '-', at most 100 of them");
+    }
+    return name;
   }
 
   int limit() {

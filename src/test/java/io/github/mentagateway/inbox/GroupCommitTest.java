@@ -33,8 +33,9 @@ class GroupCommitTest {
   @BeforeEach
   void open() throws SQLException {
     database = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("db"), "sa", "");
-    Lanes lanes = new Lanes();
-    H2Dialect dialect = new H2Dialect(new MovableClock(), new MemoryLaneChanges(lanes, new RecentContent(), null));
+    MovableClock clock = new MovableClock();
+    RecentContent recent = new RecentContent();
+    H2Dialect dialect = new H2Dialect(clock, new MemoryLaneChanges(new Lanes(clock, recent), recent, null));
     writer = new GroupCommit("writer", new Transaction(failing(database), dialect), null, channels -> {}, fatal::complete);
     writer.start();
   }

@@ -84,6 +84,16 @@ record InboxDriver(Inbox inbox, Clock clock) {
     settle(work, Attempt.Outcome.RETRY, "no luck", new Settlement.Retry(clock.instant().plus(delay), "no luck", false)).join();
   }
 
+  /** The destination could not be reached. */
+  void fail(Work work, Duration delay) {
+    settle(work, Attempt.Outcome.RETRY, "no answer", new Settlement.Retry(clock.instant().plus(delay), "no answer", true)).join();
+  }
+
+  /** The channel as an operator sees it. */
+  Channels.Status status(String channel) {
+    return inbox.channels().list().stream().filter(one -> one.channel().equals(channel)).findFirst().orElseThrow();
+  }
+
   void dead(Work work, String error) {
     settle(work, Attempt.Outcome.DEAD_LETTER, error, new Settlement.DeadLetter(error)).join();
   }

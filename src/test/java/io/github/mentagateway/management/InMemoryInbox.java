@@ -30,6 +30,7 @@ public final class InMemoryInbox implements Inbox, Letters {
   public static final Instant RECEIVED = Instant.parse("2026-11-23T10:00:00Z");
 
   public final List<Backlog> backlog = new ArrayList<>();
+  public final Map<String, Channels.Status> channels = new TreeMap<>();
   public final List<String> calls = new ArrayList<>();
   public volatile String problem;
   public volatile String refusal;
@@ -51,6 +52,7 @@ public final class InMemoryInbox implements Inbox, Letters {
   public synchronized void clear() {
     stored.clear();
     backlog.clear();
+    channels.clear();
     calls.clear();
     problem = null;
     refusal = null;
@@ -215,7 +217,34 @@ public final class InMemoryInbox implements Inbox, Letters {
 
   @Override
   public Channels channels() {
-    throw new UnsupportedOperationException();
+    return new Channels() {
+      @Override
+      public List<Status> list() {
+        called("channels");
+        return List.copyOf(channels.values());
+      }
+
+      @Override
+      public void pause(String channel, String reason) {
+        called("pause " + channel + " " + reason);
+        channels.put(channel, new Status(channel, true, RECEIVED, reason, null, null));
+      }
+
+      @Override
+      public boolean resume(String channel) {
+        called("resume " + channel);
+        Status status = channels.get(channel);
+        if (status == null || status.pausedSince() == null) {
+          return false;
+        }
+        channels.put(channel, new Status(channel, true, null, null, status.downSince(), status.nextProbeAt()));
+        return true;
+      }
+    };
+  }
+
+  public synchronized void down(String channel) {
+    channels.put(channel, new Channels.Status(channel, true, null, null, RECEIVED, RECEIVED.plusSeconds(30)));
   }
 
   @Override

@@ -149,13 +149,29 @@ class ManagementServerTest {
   }
 
   @Test
+  void what_is_paused_or_down_is_a_warning_that_does_not_tell_a_person_s_reason_and_stays_healthy() throws Exception {
+    management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
+    management.inbox.down("mail");
+    management.inbox.channels().pause("fulfilment", "moved to another room");
+
+    HttpResponse<String> health = management.send("GET", "/observe/health");
+
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(health.body()).contains("\"message\":\"warning: paused by a person: durable:fulfilment (0 wait, since 2026-11-23T10:00:00Z)."
+        + " Why, says: destinations list; it goes on with: destinations resume NAME; down: durable:mail (7 wait, since"
+        + " 2026-11-23T10:00:00Z). Each is probed until a delivery succeeds, then what waits goes on by itself\"")
+        .doesNotContain("room");
+    assertThat(management.send("GET", "/observe/health/ready").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void a_probe_does_not_make_the_store_count() throws Exception {
     assertThat(management.send("GET", "/observe/health/ready").statusCode()).isEqualTo(200);
     assertThat(management.send("GET", "/observe/health/live").statusCode()).isEqualTo(200);
     assertThat(management.inbox.calls).isEmpty();
 
     assertThat(management.send("GET", "/observe/health").statusCode()).isEqualTo(200);
-    assertThat(management.inbox.calls).contains("backlog", "count DEAD_LETTER", "count QUARANTINE");
+    assertThat(management.inbox.calls).contains("backlog", "channels", "count DEAD_LETTER", "count QUARANTINE");
   }
 
   @Test
@@ -166,6 +182,8 @@ class ManagementServerTest {
     management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
     management.inbox.backlog.add(new Backlog("idle", true, 0, null));
     management.inbox.backlog.add(new Backlog("old", false, 2, InMemoryInbox.RECEIVED));
+    management.inbox.down("mail");
+    management.inbox.channels().pause("idle", "maintenance");
     await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
       HttpResponse<String> answer = management.send("GET", "/observe/metrics");
       assertThat(answer.statusCode()).isEqualTo(200);
@@ -173,13 +191,23 @@ class ManagementServerTest {
           "menta_backlog{destination=\"mail\"} 7.0",
           "menta_backlog{destination=\"idle\"} 0.0",
           "menta_backlog{destination=\"old\"} 2.0",
+          "menta_backlog{destination=\"gone\"} 0.0",
           "menta_oldest_undelivered_seconds{destination=\"mail\"} 90.0",
           "menta_oldest_undelivered_seconds{destination=\"idle\"} 0.0",
           "menta_oldest_undelivered_seconds{destination=\"old\"} 90.0",
+          "menta_oldest_undelivered_seconds{destination=\"gone\"} 0.0",
           "menta_dead_letters{destination=\"mail\"} 1.0",
           "menta_dead_letters{destination=\"idle\"} 0.0",
           "menta_dead_letters{destination=\"old\"} 0.0",
           "menta_dead_letters{destination=\"gone\"} 1.0",
+          "menta_destination_down{destination=\"mail\"} 1.0",
+          "menta_destination_down{destination=\"idle\"} 0.0",
+          "menta_destination_down{destination=\"old\"} 0.0",
+          "menta_destination_down{destination=\"gone\"} 0.0",
+          "menta_destination_paused{destination=\"mail\"} 0.0",
+          "menta_destination_paused{destination=\"idle\"} 1.0",
+          "menta_destination_paused{destination=\"old\"} 0.0",
+          "menta_destination_paused{destination=\"gone\"} 0.0",
           "menta_quarantined 1.0",
           "menta_unread_channels 1.0");
     });

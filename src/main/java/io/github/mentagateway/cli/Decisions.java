@@ -1,0 +1,32 @@
+package io.github.mentagateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** The same decision about several things: one that the gateway refuses does not keep the others from it. */
+final class Decisions {
+  private Decisions() {}
+
+  /**
+   * @param path of the list, without a slash at its end
+   * @param what the last part of the path, with its query
+   * @param told the line about one of them, given its name and the gateway's answer
+   * @return the exit code
+   */
+  static int post(Surroundings surroundings, String path, List<String> names, String what, boolean json,
+      BiFunction<String, JsonNode, String> told) throws Exception {
+    ManagementClient gateway = new ManagementClient(surroundings.settings());
+    int code = 0;
+    for (String name : names) {
+      try {
+        String answer = gateway.post(path + "/" + ManagementClient.part(name) + "/" + what);
+        surroundings.out().println(json ? answer.strip() : told.apply(name, Text.json(answer)));
+      } catch (CommandFailedException e) {
+        surroundings.err().println("menta-gateway: " + e.getMessage());
+        code = 1;
+      }
+    }
+    return code;
+  }
+}

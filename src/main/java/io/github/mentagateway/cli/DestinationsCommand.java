@@ -1,0 +1,116 @@
+package io.github.mentagateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code destinations}: what waits for which, which are down, and keeping one from being sent anything for a while. */
+@Command(sortOptions = false, description = "List, pause and resume destinations. Without a command: list.")
+final class DestinationsCommand implements Callable<Integer> {
+  private static final String PATH = "/api/destinations";
+
+  private final Surroundings surroundings;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
+  private boolean help;
+
+  private DestinationsCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  static CommandLine line(Surroundings surroundings) {
+    DestinationsCommand command = new DestinationsCommand(surroundings);
+    return new CommandLine(command)
+        .addSubcommand(command.new ListCommand())
+        .addSubcommand(command.new PauseCommand())
+        .addSubcommand(command.new ResumeCommand());
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return new ListCommand().call();
+  }
+
+  @Command(name = "list", description = "Every destination, and what waits for it.")
+  private final class ListCommand implements Callable<Integer> {
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+
+    @Override
+    public Integer call() throws Exception {
+      options.printList(new ManagementClient(surroundings.settings()).get(PATH),
+          List.of("NAME", "STATE", "SINCE", "WAITING", "OLDEST", "DEAD LETTERS", "NOTE"), Text.LONGEST_LINE,
+          item -> List.of(Text.field(item, "name"), state(item), since(item), Text.field(item, "waiting"), Text.time(item, "oldest"),
+              Text.field(item, "deadLetters"), note(item)),
+          surroundings.out());
+      return 0;
+    }
+
+    /** Several may hold at once; the first is what a person can change by hand. */
+    private static String state(JsonNode item) {
+      StringJoiner state = new StringJoiner(", ").setEmptyValue("up");
+      if (has(item, "pausedSince")) {
+        state.add("paused");
+      }
+      if (has(item, "downSince")) {
+        state.add("down");
+      }
+      if (!item.path("read").asBoolean()) {
+        state.add("unread");
+      }
+      return state.toString();
+    }
+
+    private static String since(JsonNode item) {
+      return Text.time(item, has(item, "pausedSince") ? "pausedSince" : "downSince");
+    }
+
+    private static String note(JsonNode item) {
+      StringJoiner note = new StringJoiner("; ");
+      if (has(item, "pauseReason")) {
+        note.add(Text.field(item, "pauseReason"));
+      }
+      if (has(item, "nextProbeAt")) {
+        note.add("next probe " + Text.time(item, "nextProbeAt"));
+      }
+      return note.toString();
+    }
+
+    private static boolean has(JsonNode item, String name) {
+      return !Text.field(item, name).isEmpty();
+    }
+  }
+
+  @Command(name = "pause", description = "Send nothing more there, from no instance, also after a restart, until it is resumed.")
+  private final class PauseCommand implements Callable<Integer> {
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+    @Mixin private final ReasonOption reason = new ReasonOption();
+
+    @Parameters(paramLabel = "NAME", arity = "1..*")
+    private List<String> names;
+
+    @Override
+    public Integer call() throws Exception {
+      return Decisions.post(surroundings, PATH, names, "pause" + reason.query(), options.json(),
+          (name, answer) -> "paused " + name + "  end it with: destinations resume " + name);
+    }
+  }
+
+  @Command(name = "resume", description = "Let go what waits for it, in order.")
+  private final class ResumeCommand implements Callable<Integer> {
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+
+    @Parameters(paramLabel = "NAME", arity = "1..*")
+    private List<String> names;
+
+    @Override
+    public Integer call() throws Exception {
+      return Decisions.post(surroundings, PATH, names, "resume", options.json(), (name, answer) -> "resumed " + name);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.mentagateway.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Why a person decides so. */
+final class ReasonOption {
+  private static final int LONGEST = 500;
+
+  @Spec(Spec.Target.MIXEE) private CommandSpec command;
+
+  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept with it. At most 500 characters.")
+  private String reason;
+
+  String query() {
+    String text = reason.strip();
+    if (text.isEmpty() || text.length() > LONGEST) {
+      throw new CommandLine.ParameterException(command.commandLine(),
+          "--reason has " + text.length() + " characters: it must say why, in 1 to " + LONGEST);
+    }
+    return "?reason=" + ManagementClient.part(text);
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.inbox.Channels;
+import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.Inbox.Backlog;
+import io.github.mentagateway.inbox.Letters.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A channel with all that the store tells of it.
+ *
+ * @param read whether a route of this instance reads it
+ * @param oldest null when nothing waits
+ * @param pausedSince null unless it is paused
+ * @param downSince null unless it is down
+ */
+record Destination(String name, boolean read, long waiting, Instant oldest, long deadLetters, Instant pausedSince, String pauseReason,
+    Instant downSince, Instant nextProbeAt) {
+
+  /** Those that are read, wait, have dead letters, are paused or down, by name. Three questions to the store, however many there are. */
+  static List<Destination> all(Inbox inbox) {
+    Map<String, Backlog> backlog = new TreeMap<>();
+    inbox.backlog().forEach(one -> backlog.put(one.channel(), one));
+    Map<String, Channels.Status> status = new TreeMap<>();
+    inbox.channels().list().forEach(one -> status.put(one.channel(), one));
+    Map<String, Long> deadLetters = inbox.letters().count(Kind.DEAD_LETTER);
+    Set<String> names = new TreeSet<>(backlog.keySet());
+    names.addAll(status.keySet());
+    names.addAll(deadLetters.keySet());
+    List<Destination> all = new ArrayList<>();
+    for (String name : names) {
+      all.add(joined(backlog.getOrDefault(name, new Backlog(name, false, 0, null)),
+          status.getOrDefault(name, new Channels.Status(name, false, null, null, null, null)),
+          deadLetters.getOrDefault(name, 0L)));
+    }
+    return all;
+  }
+
+  private static Destination joined(Backlog backlog, Channels.Status status, long deadLetters) {
+    return new Destination(backlog.channel(), backlog.read() || status.read(), backlog.waiting(), backlog.oldest(), deadLetters,
+        status.pausedSince(), status.pauseReason(), status.downSince(), status.nextProbeAt());
+  }
+
+  boolean unread() {
+    return !read && waiting > 0;
+  }
+
+  boolean paused() {
+    return pausedSince != null;
+  }
+
+  boolean down() {
+    return downSince != null;
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.inbox.Inbox;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /api/destinations}: which wait, are down or paused; pausing one and letting it go on. */
+final class DestinationsApi {
+  private static final Logger LOG = LoggerFactory.getLogger(DestinationsApi.class);
+
+  private final Inbox inbox;
+
+  DestinationsApi(Inbox inbox) {
+    this.inbox = inbox;
+  }
+
+  void mount(Router router) {
+    router.get("/api/destinations").handler(request -> Answering.answer(request, this::list));
+    router.post("/api/destinations/:name/pause").handler(request -> Answering.answer(request, () -> pause(new Parameters(request))));
+    router.post("/api/destinations/:name/resume").handler(request -> Answering.answer(request, () -> resume(new Parameters(request))));
+  }
+
+  private JsonObject list() {
+    JsonArray items = new JsonArray();
+    Destination.all(inbox).forEach(destination -> items.add(item(destination)));
+    return new JsonObject().put("items", items);
+  }
+
+  private static JsonObject item(Destination destination) {
+    return new JsonObject()
+        .put("name", destination.name())
+        .put("read", destination.read())
+        .put("waiting", destination.waiting())
+        .put("oldest", Answering.time(destination.oldest()))
+        .put("deadLetters", destination.deadLetters())
+        .put("pausedSince", Answering.time(destination.pausedSince()))
+        .put("pauseReason", destination.pauseReason())
+        .put("downSince", Answering.time(destination.downSince()))
+        .put("nextProbeAt", Answering.time(destination.nextProbeAt()));
+  }
+
+  private JsonObject pause(Parameters asked) {
+    String reason = asked.reason();
+    String name = known(asked.destination());
+    inbox.channels().pause(name, reason);
+    LOG.info("pause destination={} reason='{}'", name, reason);
+    return new JsonObject().put("name", name);
+  }
+
+  private JsonObject resume(Parameters asked) {
+    String name = known(asked.destination());
+    if (!inbox.channels().resume(name)) {
+      throw new Problem(409, name + " is not paused: there is nothing to resume");
+    }
+    LOG.info("resume destination={}", name);
+    return new JsonObject().put("name", name);
+  }
+
+  /** The store would pause any name, and a slip of the pen would look like success. */
+  private String known(String name) {
+    List<Destination> all = Destination.all(inbox);
+    if (all.stream().noneMatch(destination -> destination.name().equals(name))) {
+      throw new Problem(404, "there is no destination " + name + "; there are: "
+          + all.stream().map(Destination::name).collect(Collectors.joining(", ")));
+    }
+    return name;
+  }
+}

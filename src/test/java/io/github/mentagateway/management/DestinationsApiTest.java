@@ -1,0 +1,134 @@
+package io.github.mentagateway.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mentagateway.inbox.Inbox.Backlog;
+import io.github.mentagateway.inbox.InboxUnavailableException;
+import io.github.mentagateway.inbox.Letters.Kind;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DestinationsApiTest {
+  @TempDir static Path home;
+  private static RunningManagement management;
+
+  @BeforeAll
+  static void start() throws Exception {
+    management = new RunningManagement(home, "127.0.0.1", Map.of()).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    management.close();
+  }
+
+  @BeforeEach
+  void one_with_a_backlog() {
+    management.inbox.clear();
+    management.inbox.backlog.add(new Backlog("owner-mail", true, 7, InMemoryInbox.RECEIVED));
+  }
+
+  @Test
+  void a_list_joins_what_waits_what_is_dead_and_what_is_down_or_paused() throws Exception {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "owner-mail", "ticket.updated", "550", "{}");
+    management.inbox.down("owner-mail");
+    management.inbox.channels().pause("fulfilment", "maintenance");
+
+    HttpResponse<String> answer = management.get("/api/destinations");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+    assertThat(answer.body()).isEqualTo("{\"items\":["
+        + "{\"name\":\"fulfilment\",\"read\":true,\"waiting\":0,\"oldest\":null,\"deadLetters\":0,"
+        + "\"pausedSince\":\"2026-11-23T10:00:00Z\",\"pauseReason\":\"maintenance\",\"downSince\":null,\"nextProbeAt\":null},"
+        + "{\"name\":\"owner-mail\",\"read\":true,\"waiting\":7,\"oldest\":\"2026-11-23T10:00:00Z\",\"deadLetters\":1,"
+        + "\"pausedSince\":null,\"pauseReason\":null,\"downSince\":\"2026-11-23T10:00:00Z\",\"nextProbeAt\":\"2026-11-23T10:00:30Z\"}"
+        + "]}\n");
+  }
+
+  @Test
+  void a_channel_that_has_only_dead_letters_is_listed_too_and_no_route_reads_it() throws Exception {
+    management.inbox.clear();
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "gone", "ticket.updated", "550", "{}");
+    assertThat(management.get("/api/destinations").body()).contains("{\"name\":\"gone\",\"read\":false,\"waiting\":0,");
+  }
+
+  @Test
+  void one_is_paused_for_a_reason_without_addresses_and_resumed() throws Exception {
+    assertThat(management.post("/api/destinations/owner-mail/pause?reason=ask%0Aana%40example.com").body())
+        .isEqualTo("{\"name\":\"owner-mail\"}\n");
+    assertThat(management.inbox.calls).contains("pause owner-mail ask\\na***@example.com");
+    assertThat(management.post("/api/destinations/owner-mail/resume").body()).isEqualTo("{\"name\":\"owner-mail\"}\n");
+    assertThat(management.inbox.calls).contains("resume owner-mail");
+  }
+
+  @Test
+  void what_is_paused_can_be_resumed_when_no_route_reads_it_and_nothing_waits_any_more() throws Exception {
+    management.inbox.channels().pause("renamed", "maintenance");
+    assertThat(management.post("/api/destinations/renamed/resume").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?reason=", "?reason=%20%0A"})
+  void a_pause_without_a_reason_is_a_400_and_pauses_nothing(String query) throws Exception {
+    HttpResponse<String> answer = management.post("/api/destinations/owner-mail/pause" + query);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("reason must say why, in 1 to 500 characters");
+    assertThat(management.inbox.calls).isEmpty();
+  }
+
+  @Test
+  void one_that_does_not_exist_is_a_404_that_lists_what_there_is() throws Exception {
+    management.inbox.down("fulfilment");
+    for (String what : new String[] {"pause?reason=x", "resume"}) {
+      HttpResponse<String> answer = management.post("/api/destinations/owner-mial/" + what);
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).contains("\"there is no destination owner-mial; there are: fulfilment, owner-mail\"");
+    }
+    assertThat(management.inbox.channels).doesNotContainKey("owner-mial");
+  }
+
+  @Test
+  void resuming_what_is_not_paused_is_a_409() throws Exception {
+    HttpResponse<String> answer = management.post("/api/destinations/owner-mail/resume");
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body()).contains("\"owner-mail is not paused: there is nothing to resume\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Owner-mail", "..%2Fdeadletters", "a%00b", "%3Cscript%3E", "1st", "owner_mail", "%27%3B--", "a%0Ab"})
+  void a_name_of_another_form_is_neither_looked_up_nor_repeated(String name) throws Exception {
+    HttpResponse<String> answer = management.post("/api/destinations/" + name + "/pause?reason=x");
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).doesNotContain("script", "owner_mail", "--", "1st");
+    assertThat(management.inbox.calls).isEmpty();
+  }
+
+  @Test
+  void a_name_that_is_too_long_is_none() throws Exception {
+    assertThat(management.post("/api/destinations/" + "a".repeat(101) + "/resume").body())
+        .contains("there is no destination with such a name: one begins with a small letter");
+  }
+
+  @Test
+  void nothing_is_told_or_done_without_the_token() throws Exception {
+    assertThat(management.send("GET", "/api/destinations").statusCode()).isEqualTo(401);
+    assertThat(management.send("POST", "/api/destinations/owner-mail/pause?reason=x").statusCode()).isEqualTo(401);
+    assertThat(management.inbox.calls).isEmpty();
+  }
+
+  @Test
+  void a_store_that_does_not_answer_is_a_503() throws Exception {
+    management.inbox.failure = new InboxUnavailableException("the inbox is closed", null);
+    assertThat(management.get("/api/destinations").statusCode()).isEqualTo(503);
+    assertThat(management.post("/api/destinations/owner-mail/pause?reason=x").statusCode()).isEqualTo(503);
+  }
+}
