@@ -41,9 +41,7 @@ class ClusterIT {
           gateways.get(0).start();
         }
         load.allowAll().finish();
-        gateways.awaitNothingWaiting();
-
-        Evidence.of(load.acknowledged(), recorder.calls(), gateways.kills())
+        Evidence.atTheEnd(gateways, load, recorder)
             .print("three instances on POSTGRESQL, round " + round, load, gateways.kills().size()).isFlawless();
         assertThat(recorder.calls()).extracting(Recorder.Call::instance).as("each of them delivers").contains("a", "b", "c");
       }

@@ -30,9 +30,7 @@ abstract class CrashSuite {
           gateways.get(0).start();
         }
         load.finish();
-        gateways.awaitNothingWaiting();
-
-        Evidence.of(load.acknowledged(), recorder.calls(), gateways.kills())
+        Evidence.atTheEnd(gateways, load, recorder)
             .print("crash on " + store + ", round " + round, load, gateways.kills().size()).isFlawless();
       }
     }

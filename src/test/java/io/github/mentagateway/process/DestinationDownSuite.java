@@ -49,8 +49,7 @@ abstract class DestinationDownSuite {
       assertThat(recorder.calls()).extracting(Recorder.Call::ticket).as("the untried come first").doesNotHaveDuplicates();
 
       recorder.fail(0);
-      gateways.awaitNothingWaiting();
-      Evidence.of(load.acknowledged(), recorder.calls(), gateways.kills())
+      Evidence.atTheEnd(gateways, load, recorder)
           .print("destination down, " + instances + " on " + store, load, 0).isFlawless();
     }
   }

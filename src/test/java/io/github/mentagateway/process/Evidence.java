@@ -1,6 +1,7 @@
 package io.github.mentagateway.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * What the destination saw, held against what menta was told.
@@ -27,9 +29,23 @@ import java.util.Set;
  * @param rewound those of the repeated that came behind a newer one, after a kill
  */
 record Evidence(int acknowledged, int lost, int doubled, int violations, int calls, int failed, int repeated, int rewound) {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long UNWRITTEN = Duration.ofSeconds(5).toNanos();
   /** A call may be on its way when the one who made it dies; none of its next start comes that soon. */
   private static final long ON_ITS_WAY = Duration.ofSeconds(1).toNanos();
+
+  /** When nothing waits any more; what has not come long after that is lost. */
+  static Evidence atTheEnd(Gateways gateways, Load load, Recorder recorder) {
+    try {
+      // not the gauge alone: right after a start it may not have counted yet
+      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
+          of(load.acknowledged(), recorder.calls(), gateways.kills()).lost() == 0);
+    } catch (ConditionTimeoutException e) {
+      // the figures will say it
+    }
+    gateways.awaitNothingWaiting();
+    return of(load.acknowledged(), recorder.calls(), gateways.kills());
+  }
 
   static Evidence of(Set<Load.Change> acknowledged, List<Recorder.Call> calls, List<Gateways.Kill> kills) {
     Reader reader = new Reader(kills);

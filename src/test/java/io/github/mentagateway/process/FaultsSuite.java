@@ -38,9 +38,7 @@ abstract class FaultsSuite {
         gateways.get(0).start();
       }
       load.finish();
-      gateways.awaitNothingWaiting();
-
-      Evidence evidence = Evidence.of(load.acknowledged(), recorder.calls(), gateways.kills())
+      Evidence evidence = Evidence.atTheEnd(gateways, load, recorder)
           .print("SIGTERM on " + store, load, 0).isFlawless();
       assertThat(evidence.repeated()).isZero();
       assertThat(gateways.get(0).log()).doesNotContain("interrupted");
@@ -68,9 +66,7 @@ abstract class FaultsSuite {
       }
       recorder.fail(0);
       gateway.start();
-      gateways.awaitNothingWaiting();
-
-      Evidence.of(load.acknowledged(), recorder.calls(), gateways.kills())
+      Evidence.atTheEnd(gateways, load, recorder)
           .print("kill -9 during the start on " + store, load, gateways.kills().size()).isFlawless();
     }
   }
@@ -101,9 +97,7 @@ abstract class FaultsSuite {
       await("a refusal").atMost(PATIENCE).until(() -> load.refused() > 0);
       assertThat(gateways.get(0).status("/observe/health/ready")).isEqualTo(200);
       load.finish();
-      gateways.awaitNothingWaiting();
-
-      Evidence.of(load.acknowledged(), recorder.calls(), gateways.kills())
+      Evidence.atTheEnd(gateways, load, recorder)
           .print("queue full on " + store, load, 0).isFlawless();
     }
   }

@@ -80,8 +80,7 @@ class PostgresFaultsIT {
 
   private static void isDoneByTheFirstProcesses(Gateways gateways, Load load, Recorder recorder, String what) throws Exception {
     load.finish();
-    gateways.awaitNothingWaiting();
-    Evidence.of(load.acknowledged(), recorder.calls(), gateways.kills()).print(what, load, 0).isFlawless();
+    Evidence.atTheEnd(gateways, load, recorder).print(what, load, 0).isFlawless();
     for (int index = 0; index < gateways.count(); index++) {
       assertThat(gateways.get(index).isAlive()).as(gateways.get(index).log()).isTrue();
     }
