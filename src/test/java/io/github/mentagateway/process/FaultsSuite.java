@@ -47,7 +47,7 @@ abstract class FaultsSuite {
 
   @Test
   void kill_9_during_the_start_again_and_again_leaves_what_was_taken_as_it_is() throws Exception {
-    int moments = Integer.getInteger("reliability.kills", 6);
+    int moments = Integer.getInteger("reliability.kills", 4);
     try (Recorder recorder = new Recorder(1);
         Gateways gateways = Gateways.in(home, store.empty(), recorder, 1).start();
         Load load = new Load(gateways, 20, 5)) {
