@@ -166,6 +166,8 @@ final class MemoryUnanswered implements Unanswered {
     PreparedStatement update = transaction.prepared("update unanswered_watermark set notification = ?");
     update.setLong(1, lastBefore);
     update.executeUpdate();
+    // the next one passes also what cannot be compared, such as a quarantine that is flooded
+    last = Math.max(last, number(transaction, "select max(number) from notification"));
     marksWritten = number(transaction, MARKS);
     anyWritten = number(transaction, ANY) > 0;
   }
