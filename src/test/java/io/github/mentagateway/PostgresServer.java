@@ -62,20 +62,20 @@ public final class PostgresServer implements AutoCloseable {
   public static PostgresServer start() {
     PostgresServer started = new PostgresServer();
     started.startAgain();
-    started.run("postgres", "CREATE ROLE " + USER + " LOGIN PASSWORD '" + PASSWORD + "'");
+    started.run("CREATE ROLE " + USER + " LOGIN PASSWORD '" + PASSWORD + "'");
     return started;
   }
 
   /** An empty one, for {@link #USER}; its JDBC URL, without user and password. */
   public String newDatabase() {
     String name = "db" + databases.incrementAndGet();
-    run("postgres", "CREATE DATABASE " + name + " OWNER " + USER);
+    run("CREATE DATABASE " + name + " OWNER " + USER);
     return url(name);
   }
 
   /** Ends the connections of others to that database, as a failover or an administrator does. */
   public void dropConnections(String url) {
-    run("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + url.substring(url.lastIndexOf('/') + 1)
+    run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + url.substring(url.lastIndexOf('/') + 1)
         + "'");
   }
 
@@ -126,12 +126,13 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   public String setting(String name) {
-    return ask("postgres", "SHOW " + name);
+    return ask(url("postgres"), "SHOW " + name);
   }
 
   /** The first column of the first row, as the superuser; null when there is none. */
-  public String ask(String database, String sql) {
-    try (Connection connection = DriverManager.getConnection(url(database), "postgres", ""); Statement statement = connection.createStatement();
+  public String ask(String url, String sql) {
+    try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+        Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getString(1) : null;
     } catch (SQLException e) {
@@ -139,8 +140,9 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private void run(String database, String sql) {
-    try (Connection connection = DriverManager.getConnection(url(database), "postgres", ""); Statement statement = connection.createStatement()) {
+  private void run(String sql) {
+    try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "");
+        Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);

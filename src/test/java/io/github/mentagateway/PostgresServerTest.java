@@ -46,7 +46,7 @@ class PostgresServerTest {
         assertThatThrownBy(() -> run(url, "select 1")).isInstanceOf(SQLException.class);
         server.startAgain();
       }
-      assertThat(server.ask(url.substring(url.lastIndexOf('/') + 1), "select count(*) from kept")).isEqualTo("2");
+      assertThat(server.ask(url, "select count(*) from kept")).isEqualTo("2");
       assertThat(server.setting("fsync")).isEqualTo("on");
     }
   }

@@ -44,9 +44,8 @@ class PostgresInboxTest extends InboxConformance {
     Thread end = new Thread(inbox::close, "end of a killed inbox");
     end.setDaemon(true);
     end.start();
-    String database = url.substring(url.lastIndexOf('/') + 1);
-    await().until(() -> PostgresServer.shared().ask("postgres",
-        "select count(*) from pg_stat_activity where datname = '" + database + "' and application_name = 'menta-gateway'").equals("0"));
+    await().until(() -> PostgresServer.shared().ask(url,
+        "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'menta-gateway'").equals("0"));
     endLeases();
     return place;
   }

@@ -3,7 +3,6 @@ package io.github.mentagateway.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,9 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +21,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** The built jar as a process of its own, in a folder of its own, on ports of its own. */
 final class GatewayProcess implements AutoCloseable {
@@ -40,7 +33,7 @@ final class GatewayProcess implements AutoCloseable {
   private final int restPort = freePort();
   private final int smtpPort = freePort();
   private Process process;
-  private HttpClient client;
+  private volatile HttpClient client;
   private int starts;
 
   private GatewayProcess(Path home) {
@@ -56,8 +49,8 @@ final class GatewayProcess implements AutoCloseable {
 
   /** With the shipped {@code routes/} and {@code config/}, copied. */
   static GatewayProcess in(Path home) throws IOException {
-    copy(Path.of("routes"), home.resolve("routes"));
-    copy(Path.of("config"), home.resolve("config"));
+    Folder.copy(Path.of("routes"), home.resolve("routes"));
+    Folder.copy(Path.of("config"), home.resolve("config"));
     return new GatewayProcess(home);
   }
 
@@ -77,11 +70,15 @@ final class GatewayProcess implements AutoCloseable {
   /** Starts it and waits until it is ready to take notifications. */
   GatewayProcess start() throws IOException {
     launch();
+    awaitReady();
+    return this;
+  }
+
+  void awaitReady() {
     await("ready; its log:\n" + home.resolve("gateway.log")).atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
       assertThat(process.isAlive()).as("the gateway runs; its log:\n%s", log()).isTrue();
       return status("/observe/health/ready") == 200;
     });
-    return this;
   }
 
   /** Starts it and does not wait. */
@@ -144,11 +141,13 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   URI intake() {
-    return URI.create("https://localhost:" + intakePort + "/menta/" + secret("intake-path"));
+    String path = environment.get("GATEWAY_INTAKE_PATH");
+    return URI.create("https://localhost:" + intakePort + (path == null ? "/menta/" + secret("intake-path") : path));
   }
 
   String token() {
-    return "Bearer " + secret("intake-token");
+    String token = environment.get("GATEWAY_INTAKE_AUTH_HEADER_VALUE");
+    return token == null ? "Bearer " + secret("intake-token") : token;
   }
 
   String secret(String name) {
@@ -160,26 +159,17 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   HttpClient client() {
-    if (client == null) {
-      client = HttpClient.newBuilder().sslContext(trustOnly(home.resolve("data/tls/certificate.pem"))).build();
+    HttpClient known = client;
+    if (known == null) {
+      known = newClient();
+      client = known;
     }
-    return client;
+    return known;
   }
 
-  static SSLContext trustOnly(Path certificate) {
-    try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      store.setCertificateEntry("gateway", CertificateFactory.getInstance("X.509")
-          .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(certificate))));
-      TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
-    }
+  /** With connections of its own. */
+  HttpClient newClient() {
+    return HttpClient.newBuilder().sslContext(Trust.only(home.resolve("data/tls/certificate.pem"))).build();
   }
 
   /** Of the management port; -1 when nobody answers. */
@@ -217,6 +207,12 @@ final class GatewayProcess implements AutoCloseable {
         .sum();
   }
 
+  /** What every instance on one store must tell alike: the gauges of the store. */
+  List<String> storeGauges() throws IOException, InterruptedException {
+    return management("/observe/metrics").body().lines()
+        .filter(line -> line.matches("menta_(backlog|dead_letters|quarantined|unread_channels).* \\S+")).sorted().toList();
+  }
+
   void awaitNothingWaiting() {
     await("an empty backlog").atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() ->
         management("/observe/metrics").body().lines().filter(line -> line.startsWith("menta_backlog{"))
@@ -225,6 +221,23 @@ final class GatewayProcess implements AutoCloseable {
 
   void kill9() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Stands still, as in a long pause of the machine or the collector, until {@link #goOn}. */
+  void stall() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor()).isZero();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** SIGTERM; the exit code. */
@@ -275,19 +288,6 @@ final class GatewayProcess implements AutoCloseable {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
     }
   }
 

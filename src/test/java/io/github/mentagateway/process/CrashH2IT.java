@@ -1,0 +1,7 @@
+package io.github.mentagateway.process;
+
+class CrashH2IT extends CrashSuite {
+  CrashH2IT() {
+    super(StoreKind.H2);
+  }
+}

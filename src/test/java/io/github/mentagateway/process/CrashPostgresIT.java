@@ -1,0 +1,7 @@
+package io.github.mentagateway.process;
+
+class CrashPostgresIT extends CrashSuite {
+  CrashPostgresIT() {
+    super(StoreKind.POSTGRESQL);
+  }
+}

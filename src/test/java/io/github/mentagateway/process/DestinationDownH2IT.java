@@ -1,0 +1,7 @@
+package io.github.mentagateway.process;
+
+class DestinationDownH2IT extends DestinationDownSuite {
+  DestinationDownH2IT() {
+    super(StoreKind.H2, 1);
+  }
+}

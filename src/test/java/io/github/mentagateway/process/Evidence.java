@@ -1,0 +1,142 @@
+package io.github.mentagateway.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * What the destination saw, held against what menta was told.
+ *
+ * <p>The changes of one ticket arrive in the order of their numbers. What the destination took of a ticket, in its own order, must show
+ * each change for the first time in that order. The same change may come again with the same key (at least once); but behind a newer
+ * one only when what became of it may have died with a process: the earlier call was made by an instance that was killed within
+ * {@link #UNWRITTEN} after it, before the later one came (a completion is on disk within half a second, and the machine may be slow).
+ * From there on the ticket goes through the newer ones again. Any other old change behind a newer one breaks the order.
+ *
+ * @param acknowledged answered 202
+ * @param lost acknowledged, and never taken by the destination
+ * @param doubled taken with two different keys: a duplicate that was delivered
+ * @param violations calls that break the order, sequences that do not rise, and tickets whose last word is not their newest change
+ * @param calls all of them, of which {@code failed} were answered 503
+ * @param repeated taken again with the same key
+ * @param rewound those of the repeated that came behind a newer one, after a kill
+ */
+record Evidence(int acknowledged, int lost, int doubled, int violations, int calls, int failed, int repeated, int rewound) {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final long UNWRITTEN = Duration.ofSeconds(5).toNanos();
+  /** A call may be on its way when the one who made it dies; none of its next start comes that soon. */
+  private static final long ON_ITS_WAY = Duration.ofSeconds(1).toNanos();
+
+  /** When nothing waits any more; what has not come long after that is lost. */
+  static Evidence atTheEnd(Gateways gateways, Load load, Recorder recorder) {
+    try {
+      // not the gauge alone: right after a start it may not have counted yet
+      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
+          of(load.acknowledged(), recorder.calls(), gateways.kills()).lost() == 0);
+    } catch (ConditionTimeoutException e) {
+      // the figures will say it
+    }
+    gateways.awaitNothingWaiting();
+    return of(load.acknowledged(), recorder.calls(), gateways.kills());
+  }
+
+  static Evidence of(Set<Load.Change> acknowledged, List<Recorder.Call> calls, List<Gateways.Kill> kills) {
+    Reader reader = new Reader(kills);
+    calls.forEach(reader::read);
+    reader.tickets.values().forEach(reader::end);
+    Set<Load.Change> lost = new HashSet<>(acknowledged);
+    reader.tickets.forEach((name, ticket) -> ticket.taken.keySet().forEach(change -> lost.remove(new Load.Change(name, change))));
+    return new Evidence(acknowledged.size(), lost.size(), reader.doubled, reader.violations, calls.size(), reader.failed,
+        reader.repeated, reader.rewound);
+  }
+
+  /** Nothing lost, nothing delivered under two keys, nothing out of order. */
+  Evidence isFlawless() {
+    assertThat(List.of(lost, doubled, violations)).as("lost, doubled and violations in %s", this).containsOnly(0);
+    return this;
+  }
+
+  /** One line for each run. */
+  Evidence print(String title, Load load, int kills) {
+    System.out.printf("reliability: %s: %d acknowledged of %d posts (%d answered 503), %d kills, %d lost, %d order violations,"
+            + " %d duplicates delivered; %d calls at the destination (%d failed, %d repeated with the same key, %d of them behind a"
+            + " newer one after a kill)%n",
+        title, acknowledged, load.posts(), load.refused(), kills, lost, violations, doubled, calls, failed, repeated, rewound);
+    return this;
+  }
+
+  private static final class Ticket {
+    /** The latest call that took each change. */
+    private final Map<Integer, Recorder.Call> taken = new HashMap<>();
+    private int newest;
+    private long sequence = Long.MIN_VALUE;
+    private int lastWord;
+  }
+
+  private static final class Reader {
+    private final List<Gateways.Kill> kills;
+    private final Map<String, Ticket> tickets = new HashMap<>();
+    private int doubled;
+    private int violations;
+    private int failed;
+    private int repeated;
+    private int rewound;
+
+    Reader(List<Gateways.Kill> kills) {
+      this.kills = kills;
+    }
+
+    void read(Recorder.Call call) {
+      if (!call.taken()) {
+        failed++;
+        return;
+      }
+      Ticket ticket = tickets.computeIfAbsent(call.ticket(), name -> new Ticket());
+      Recorder.Call earlier = ticket.taken.put(call.change(), call);
+      if (earlier == null) {
+        first(ticket, call);
+      } else if (!earlier.key().equals(call.key())) {
+        doubled++;
+      } else {
+        repeated++;
+        again(ticket, earlier, call);
+      }
+      ticket.lastWord = call.change();
+    }
+
+    private void first(Ticket ticket, Recorder.Call call) {
+      if (call.change() < ticket.newest || call.sequence() <= ticket.sequence) {
+        violations++;
+      }
+      ticket.newest = Math.max(ticket.newest, call.change());
+      ticket.sequence = Math.max(ticket.sequence, call.sequence());
+    }
+
+    private void again(Ticket ticket, Recorder.Call earlier, Recorder.Call call) {
+      if (call.change() < ticket.newest) {
+        if (kills.stream().anyMatch(kill -> mayHaveLost(kill, earlier) && kill.at() < call.at())) {
+          rewound++;
+        } else {
+          violations++;
+        }
+      }
+    }
+
+    private static boolean mayHaveLost(Gateways.Kill kill, Recorder.Call earlier) {
+      return kill.instance().equals(earlier.instance()) && earlier.at() > kill.at() - UNWRITTEN && earlier.at() < kill.at() + ON_ITS_WAY;
+    }
+
+    void end(Ticket ticket) {
+      if (ticket.lastWord != ticket.newest) {
+        violations++;
+      }
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package io.github.mentagateway.process;
+
+class FaultsPostgresIT extends FaultsSuite {
+  FaultsPostgresIT() {
+    super(StoreKind.POSTGRESQL);
+  }
+}

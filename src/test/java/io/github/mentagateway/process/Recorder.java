@@ -1,0 +1,107 @@
+package io.github.mentagateway.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A legacy system: a real HTTP server that remembers every call, and fails as it is told. Each gateway calls it at a path of its own, so
+ * that a call tells whose it is.
+ */
+final class Recorder implements AutoCloseable {
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Call> calls = new ArrayList<>();
+  private final Map<String, Integer> tries = new HashMap<>();
+  private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+  private final long seed;
+  private double failing;
+
+  /** @param seed decides which calls fail, by ticket, change and number of the try: the same ones each time */
+  Recorder(long seed) throws IOException {
+    this.seed = seed;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
+    server.createContext("/", this::answer);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  /**
+   * @param at of {@link System#nanoTime}
+   * @param instance the gateway that made it
+   * @param taken answered 200, and done; else 503, and nothing was
+   */
+  record Call(long at, String instance, String key, String ticket, int change, long sequence, boolean taken) {}
+
+  /** Which part of the calls is answered 503 from now on: 0 none, 1 all. */
+  synchronized void fail(double share) {
+    failing = share;
+  }
+
+  /** What that gateway calls is taken, and not answered until {@link #letGo}. */
+  void hold(String instance) {
+    held.put(instance, new CountDownLatch(1));
+  }
+
+  void letGo(String instance) {
+    held.remove(instance).countDown();
+  }
+
+  String url(String instance) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + instance;
+  }
+
+  /** In the order in which they were taken or refused. */
+  synchronized List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  synchronized int count() {
+    return calls.size();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      JsonNode body = json.readTree(exchange.getRequestBody().readAllBytes());
+      String instance = exchange.getRequestURI().getPath().substring(1);
+      boolean taken = record(instance, exchange.getRequestHeaders().getFirst("Idempotency-Key"), body);
+      CountDownLatch gate = held.get(instance);
+      if (gate != null) {
+        gate.await();
+      }
+      exchange.sendResponseHeaders(taken ? 200 : 503, -1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean record(String instance, String key, JsonNode body) {
+    String ticket = body.get("ticket").asText();
+    int change = body.get("change").asInt();
+    int nth = tries.merge(key, 1, Integer::sum);
+    boolean taken = new SplittableRandom(seed + 31L * (ticket + "/" + change + "/" + nth).hashCode()).nextDouble() >= failing;
+    calls.add(new Call(System.nanoTime(), instance, key, ticket, change, body.get("sequence").asLong(), taken));
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    held.keySet().forEach(this::letGo);
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
