@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PostgresInbox implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresInbox.class);
-  /** Sends of one run above this are written beside the others, so that intake does not wait for them. */
-  private static final int FEW_SENDS = 50;
   private static final int RENEWALS_PER_LEASE = 3;
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
@@ -145,9 +143,8 @@ final class PostgresInbox implements Inbox {
 
   /** While the store does not answer the attempt keeps its lane, and is settled when the store is back: if it still has the lane then. */
   private void settle(Claim claim, Attempt attempt, Settlement settlement, CompletableFuture<Void> settled) {
-    boolean much = settlement instanceof Settlement.Delivered delivered && delivered.sends().size() > FEW_SENDS;
     Settle settle = new Settle(claim, attempt, settlement, ids);
-    (much ? aside : writer).submit(settle);
+    (Settle.sendsMuch(settlement) ? aside : writer).submit(settle);
     settle.future().whenComplete((done, failure) -> {
       if (failure instanceof InboxUnavailableException unavailable && unavailable.isPassing() && !closed) {
         again(() -> settle(claim, attempt, settlement, settled), settled, failure);
