@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reads one durable channel: as soon as the store says that there may be work, and again when a retry falls due. At most
@@ -37,6 +38,8 @@ public final class Dispatcher {
   private final TimeLimits limits;
   private Future<?> alarm;
   private int underWay;
+  /** Whether the last look failed. For the one thread that looks. */
+  private volatile boolean blind;
   private boolean open;
 
   public Dispatcher(String channel, ChannelOptions options, Reader reader, DeliveryEnvironment environment) {
@@ -113,9 +116,14 @@ public final class Dispatcher {
       seen = looks.get();
       try {
         claimAll();
+        if (blind) {
+          blind = false;
+          LOG.info("event=look_works_again destination={}", channel);
+        }
       } catch (RuntimeException e) {
-        // else nobody would look again
-        LOG.error("event=look_failed destination={} error={}", channel, e.toString(), e);
+        // else nobody would look again; once is enough of a store that does not answer for a while
+        LOG.atLevel(blind ? Level.DEBUG : Level.ERROR).setCause(e).log("event=look_failed destination={} error={}", channel, e.toString());
+        blind = true;
       }
     } while (!looks.compareAndSet(seen, 0));
   }

@@ -59,6 +59,7 @@ final class Accept implements Change {
     byte[] owner = owner(newest);
     Entry entry = new Entry(number, number, arrival.channel(), arrival.entity(), Sql.action(arrival.action()),
         arrival.original().receivedAt(), 0, 0, null, arrival.payload().kind());
+    transaction.heads().appended(number);
     NotificationTable.insert(transaction, number, arrival, newest == null ? null : newest.notification(), owner);
     DeliveryTable.insert(transaction, entry, usable ? State.WAITING : State.QUARANTINED, arrival.unusable(),
         arrival.payload().bytes(), null);

@@ -151,7 +151,7 @@ final class DeliveryTable {
 
   static List<Stored> list(Connection connection, State state, long before, int most) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(
-        "select " + COLUMNS + " from delivery where state = ? and number < ? order by number desc limit ?")) {
+        "select " + COLUMNS + " from delivery where state = ? and number < ? order by state desc, number desc limit ?")) {
       select.setString(1, state.column);
       select.setLong(2, before);
       select.setInt(3, most);

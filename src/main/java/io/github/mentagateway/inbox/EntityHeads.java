@@ -14,6 +14,9 @@ interface EntityHeads {
   /** As of this transaction; null when nothing of the entity was ever accepted. */
   Head newest(Transaction transaction, String entity) throws SQLException;
 
+  /** A notification was taken, about an entity or not. */
+  void appended(long notification);
+
   /** It is the newest one from here on; part of the transaction. */
   void stage(String entity, Head head);
 }

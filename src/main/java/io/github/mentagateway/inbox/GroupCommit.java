@@ -116,6 +116,8 @@ final class GroupCommit implements Writer {
         }
         if (down != null) {
           reopen();
+        } else if (first == null && opener != null) {
+          lookAfterTheConnection();
         }
         if (!group.isEmpty() || down == null && transaction.unanswered().hasMarks()) {
           write(group);
@@ -220,7 +222,7 @@ final class GroupCommit implements Writer {
       breakDown(group, cause);
       return;
     }
-    LOG.error("event=store_failed error={} next=connect-anew", Sql.explain(cause));
+    LOG.error("event=store_down error={} next=connect-anew", Sql.explain(cause));
     down = new InboxUnavailableException("the store does not answer: " + Sql.explain(cause), cause, true);
     Throwable why = down;
     group.forEach(change -> change.failed(why));
@@ -228,11 +230,20 @@ final class GroupCommit implements Writer {
     reopen();
   }
 
+  /** While nothing is written nobody would notice that nothing can be: whoever asks for the readiness has to know before that. */
+  private void lookAfterTheConnection() {
+    try {
+      transaction.check();
+    } catch (SQLException e) {
+      fail(List.of(), e);
+    }
+  }
+
   private void reopen() {
     try {
       transaction = opener.open();
       down = null;
-      LOG.info("event=store_is_back");
+      LOG.info("event=store_back");
     } catch (SQLException | RuntimeException e) {
       down = new InboxUnavailableException("the store does not answer: " + Sql.explain(e), e, true);
     }

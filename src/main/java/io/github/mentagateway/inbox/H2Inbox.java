@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class H2Inbox implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(H2Inbox.class);
 
-  private final InboxOptions options;
   private final Clock clock;
   private final HikariDataSource readers;
   private final Transaction transaction;
@@ -35,22 +33,19 @@ final class H2Inbox implements Inbox {
   private final GroupCommit writer;
   private final StoredLetters letters;
   private final H2Channels channels;
-  private final Copies copies;
+  private final Admission admission;
   private final Retention retention;
   private final StoredDuplicates duplicates;
-  private final Semaphore queue;
   private final DiskSpace disk;
   private final Breakdown breakdown = new Breakdown();
   private volatile boolean closed;
 
   H2Inbox(InboxOptions options, Clock clock, HikariDataSource readers, Connection connection, RunningAttempts running)
       throws SQLException {
-    this.options = options;
     this.clock = clock;
     this.readers = readers;
     this.running = running;
     this.ids = Schema.identify(connection);
-    this.queue = new Semaphore(options.queue());
     this.disk = new DiskSpace(options.minFree(), options.free(), clock);
     this.lanes = new Lanes(clock, recent);
     this.dialect = new H2Dialect(clock, new MemoryLaneChanges(lanes, recent, running));
@@ -58,7 +53,7 @@ final class H2Inbox implements Inbox {
     this.loading = new Loading(readers, lanes, breakdown::becauseOf);
     this.claims = new H2Claims(readers, ids, lanes, recent, running, breakdown::becauseOf);
     this.writer = new GroupCommit("inbox-writer", transaction, null, lanes::signal, breakdown::becauseOf);
-    this.copies = new Copies(options.horizon());
+    this.admission = new Admission(options, ids, writer);
     Superseded superseded = new H2Superseded(readers, ids, lanes, loading, writer);
     this.letters = new StoredLetters(readers, superseded, ids, writer);
     this.channels = new H2Channels(lanes, dialect.lanes(), writer);
@@ -93,17 +88,7 @@ final class H2Inbox implements Inbox {
 
   @Override
   public CompletableFuture<Receipt> accept(Arrival arrival) {
-    Optional<String> problem = problem();
-    if (problem.isPresent()) {
-      return CompletableFuture.failedFuture(new InboxUnavailableException(problem.get()));
-    }
-    if (!queue.tryAcquire()) {
-      return CompletableFuture.failedFuture(InboxOptions.queueIsFull(options.queue()));
-    }
-    Accept accept = new Accept(arrival, ids, copies);
-    CompletableFuture<Receipt> answer = accept.future().whenComplete((receipt, failure) -> queue.release());
-    writer.submit(accept);
-    return answer;
+    return admission.accept(arrival, problem());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.mentagateway.inbox;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

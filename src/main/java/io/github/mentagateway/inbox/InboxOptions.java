@@ -16,10 +16,6 @@ import java.util.function.LongSupplier;
 public record InboxOptions(String url, String user, String password, Path folder, long minFree, LongSupplier free, int queue,
     Duration horizon, Duration lease) {
 
-  static InboxUnavailableException queueIsFull(int queue) {
-    return new InboxUnavailableException("gateway.store.queue: " + queue + " requests wait for a commit already");
-  }
-
   @Override
   public String toString() {
     return "InboxOptions[" + url + "]";

@@ -14,7 +14,11 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The lanes of every channel, in memory: H2 has one process, so nobody else hands out work. Safe for any thread. */
+/**
+ * The lanes of every channel, in memory: H2 has one process, so nobody else hands out work. Each waiting delivery costs some ninety bytes
+ * when it has an entity of its own, eight to sixteen behind another of its entity; nothing else here grows with what waits. Safe for any
+ * thread.
+ */
 final class Lanes {
   /** @param oldest {@link Lane#NONE} when nothing waits */
   record Waiting(String channel, boolean read, long waiting, long oldest) {}

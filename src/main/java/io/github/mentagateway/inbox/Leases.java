@@ -27,7 +27,8 @@ final class Leases {
       + " l.token = mine.token for update of l skip locked) held where lane.channel = held.channel and lane.name = held.name"
       + " returning lane.token";
   private static final String RELEASE =
-      "update lane set token = null, claimed_at = null, next_at = least(next_at, " + StoreClock.SQL + ") where channel = ? and name = ? and token = ?";
+      "update lane set token = null, claimed_at = null, next_at = least(next_at, " + StoreClock.SQL + ")"
+          + " where channel = ? and name = ? and token = ?";
   /** Whoever claims it next sees that an attempt was cut off. */
   private static final String ABANDON = "update lane set next_at = " + StoreClock.SQL + " where channel = ? and name = ? and token = ?";
 

@@ -3,7 +3,6 @@ package io.github.mentagateway.inbox;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +30,9 @@ final class MemoryHeads implements EntityHeads {
   /** Notifications behind the watermark: what a start has to read again, however few entities they are about. */
   private int unwritten;
   private int stagedNotifications;
+  /** The latest notification, whether or not it is about an entity. */
+  private long last;
+  private long stagedLast;
 
   /** Reads what was accepted since the last write-behind. */
   void recover(Transaction transaction) throws SQLException {
@@ -43,6 +45,10 @@ final class MemoryHeads implements EntityHeads {
         dirty.put(rows.getString("entity"), head(rows, "number"));
         unwritten++;
       }
+    }
+    try (ResultSet row = transaction.prepared("select max(number) from notification").executeQuery()) {
+      row.next();
+      last = row.getLong(1);
     }
   }
 
@@ -57,18 +63,26 @@ final class MemoryHeads implements EntityHeads {
   @Override
   public void stage(String entity, Head head) {
     staged.put(entity, head);
+  }
+
+  /** The next start has to look at it unless the watermark passes it. */
+  @Override
+  public void appended(long notification) {
+    stagedLast = notification;
     stagedNotifications++;
   }
 
   void committed() {
     dirty.putAll(staged);
     unwritten += stagedNotifications;
+    last = Math.max(last, stagedLast);
     rolledBack();
   }
 
   void rolledBack() {
     staged.clear();
     stagedNotifications = 0;
+    stagedLast = 0;
   }
 
   boolean wantsWriting() {
@@ -77,14 +91,9 @@ final class MemoryHeads implements EntityHeads {
 
   /** Part of the caller's transaction; {@link #written} after its commit. */
   void write(Transaction transaction) throws SQLException {
-    if (dirty.isEmpty()) {
-      return;
-    }
-    long watermark = 0;
     PreparedStatement merge = transaction.prepared(
         "merge into entity_head (entity, notification, fingerprint, received_at, owner) key (entity) values (?, ?, ?, ?, ?)");
     for (Map.Entry<String, Head> entry : dirty.entrySet()) {
-      watermark = Math.max(watermark, entry.getValue().notification());
       merge.setString(1, entry.getKey());
       merge.setLong(2, entry.getValue().notification());
       merge.setBytes(3, entry.getValue().fingerprint());
@@ -94,7 +103,7 @@ final class MemoryHeads implements EntityHeads {
     }
     transaction.prepared("delete from entity_head_watermark").executeUpdate();
     PreparedStatement insert = transaction.prepared("insert into entity_head_watermark (notification) values (?)");
-    insert.setLong(1, watermark);
+    insert.setLong(1, last);
     insert.executeUpdate();
   }
 

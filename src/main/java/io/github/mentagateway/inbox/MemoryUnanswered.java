@@ -6,13 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * In memory, since nearly all of it is gone within milliseconds; what stays is written behind, and the marks of answers ride on whatever
@@ -23,14 +21,12 @@ final class MemoryUnanswered implements Unanswered {
   private static final int WRITE_BEHIND = 2_000;
   private static final String MARKS = "select max(number) from answered";
 
-  /** Told by the connections, not yet part of a transaction. */
-  private final ConcurrentLinkedQueue<Long> told = new ConcurrentLinkedQueue<>();
+  private final AnswerMarks marks = new AnswerMarks();
   /** Above the watermark, by number and by content. */
   private final TreeMap<Long, ByteBuffer> recent = new TreeMap<>();
   private final Map<ByteBuffer, List<Long>> byContent = new HashMap<>();
   /** Of the transaction under way. */
   private final Map<Long, ByteBuffer> staged = new HashMap<>();
-  private final Set<Long> marking = new LinkedHashSet<>();
   /** Up to here the table tells; what is above is written when it has been unanswered over two write-behinds. */
   private long watermark;
   /** The last notification, and the last row of marks, at the write-behind before. */
@@ -77,19 +73,17 @@ final class MemoryUnanswered implements Unanswered {
 
   @Override
   public void answered(long notification) {
-    told.add(notification);
+    marks.answered(notification);
   }
 
   @Override
   public boolean hasMarks() {
-    return !told.isEmpty();
+    return !marks.isEmpty();
   }
 
   @Override
   public void mark(Transaction transaction) throws SQLException {
-    for (Long number = told.poll(); number != null; number = told.poll()) {
-      marking.add(number);
-    }
+    Set<Long> marking = marks.take();
     if (marking.isEmpty()) {
       return;
     }
@@ -126,7 +120,7 @@ final class MemoryUnanswered implements Unanswered {
       }
     }
     for (long number : byContent.getOrDefault(content, List.of())) {
-      if (!marking.contains(number)) {
+      if (!marks.has(number)) {
         return OptionalLong.of(number);
       }
     }
@@ -154,7 +148,7 @@ final class MemoryUnanswered implements Unanswered {
     PreparedStatement insert = transaction.prepared(
         "insert into unanswered (notification, fingerprint) select number, cast(? as varbinary(32)) from notification where number = ?");
     for (Map.Entry<Long, ByteBuffer> entry : recent.headMap(lastBefore, true).entrySet()) {
-      if (!marking.contains(entry.getKey())) {
+      if (!marks.has(entry.getKey())) {
         insert.setBytes(1, entry.getValue().array());
         insert.setLong(2, entry.getKey());
         insert.executeUpdate();
@@ -166,6 +160,8 @@ final class MemoryUnanswered implements Unanswered {
     PreparedStatement update = transaction.prepared("update unanswered_watermark set notification = ?");
     update.setLong(1, lastBefore);
     update.executeUpdate();
+    // the next one passes also what cannot be compared, such as a quarantine that is flooded
+    last = Math.max(last, number(transaction, "select max(number) from notification"));
     marksWritten = number(transaction, MARKS);
     anyWritten = number(transaction, ANY) > 0;
   }
@@ -180,15 +176,13 @@ final class MemoryUnanswered implements Unanswered {
   }
 
   void committed() {
-    marking.forEach(this::forget);
-    marking.clear();
+    marks.committed().forEach(this::forget);
     staged.forEach(this::remember);
     staged.clear();
   }
 
   void rolledBack() {
-    told.addAll(marking);
-    marking.clear();
+    marks.rolledBack();
     staged.clear();
   }
 

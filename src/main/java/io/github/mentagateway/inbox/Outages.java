@@ -30,8 +30,8 @@ final class Outages {
       + " on f.channel = l.channel and f.lane = l.name where l.channel = ? and l.token is null and l.next_at > ?"
       + " and l.next_at < 'infinity' for update of l skip locked) free where lane.channel = ? and lane.name = free.name";
 
-  private static final String DUE_NOW = "update delivery set due_at = null where state = 'waiting' and channel = ? and due_at > ? and entity in"
-      + " (select substr(f.lane, 2) from channel_failure f where f.channel = ? and f.lane like '=%')";
+  private static final String DUE_NOW = "update delivery set due_at = null where state = 'waiting' and channel = ? and due_at > ?"
+      + " and entity in (select substr(f.lane, 2) from channel_failure f where f.channel = ? and f.lane like '=%')";
   private static final String SINGLES_DUE_NOW = "update delivery set due_at = null where state = 'waiting' and channel = ? and due_at > ?"
       + " and number in (select cast(substr(f.lane, 2) as bigint) from channel_failure f where f.channel = ? and f.lane like '#%')";
 

@@ -11,31 +11,25 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The inbox in a PostgreSQL database that several instances may share. Nothing that counts is in memory: an instance holds the claims of its
- * attempts under way, each with a lease, and no more. Opened by {@link PostgresFactory}.
+ * The inbox in a PostgreSQL database that several instances may share. Nothing that counts is in memory: an instance holds the claims
+ * of its attempts under way, each with a lease, and no more. Opened by {@link PostgresFactory}.
  */
 final class PostgresInbox implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresInbox.class);
-  /** Sends of one run above this are written beside the others, so that intake does not wait for them. */
-  private static final int FEW_SENDS = 50;
   private static final int RENEWALS_PER_LEASE = 3;
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
-  private final InboxOptions options;
-  private final Clock clock;
   private final HikariDataSource pool;
   private final Ids ids;
   private final ChannelBook channelBook = new ChannelBook();
   private final SharedUnanswered unanswered = new SharedUnanswered();
-  private final Copies copies;
+  private final Admission admission;
   private final Leases leases;
   private final SharedWork work;
   private final SharedBacklog backlog;
@@ -46,35 +40,30 @@ final class PostgresInbox implements Inbox {
   private final StoredDuplicates duplicates;
   private final SharedChannels channels;
   private final Retention retention;
-  private final Semaphore queue;
   private final ScheduledThreadPoolExecutor timer;
-  private final AtomicReference<Throwable> fatal = new AtomicReference<>();
-  private final AtomicReference<Consumer<Throwable>> fatalHandler = new AtomicReference<>();
+  private final Breakdown breakdown = new Breakdown();
   private volatile boolean closed;
 
   PostgresInbox(InboxOptions options, Clock clock, SharedTiming timing, HikariDataSource pool, Ids ids) throws SQLException {
-    this.options = options;
-    this.clock = clock;
     this.pool = pool;
     this.ids = ids;
-    this.copies = new Copies(options.horizon());
     this.leases = new Leases(options.lease(), timing.nanos(), timing.clock());
     this.work = new SharedWork(pool, ids, leases, new LaneClaims(timing.clock(), options.lease(), channelBook));
     this.backlog = new SharedBacklog(pool, channelBook, timing.clock(), clock);
-    this.queue = new Semaphore(options.queue());
     GroupCommit.Opener opener = () -> new Transaction(PostgresFactory.writable(pool),
         new PostgresDialect(timing.clock(), clock, channelBook, unanswered));
     GroupCommit.Opener openerAside = () -> new Transaction(PostgresFactory.writable(pool),
         new PostgresDialect(timing.clock(), clock, channelBook, new SharedUnanswered()));
-    this.writer = new GroupCommit("inbox-writer", opener.open(), opener, channelBook::signal, this::broken);
-    this.aside = new GroupCommit("inbox-aside", openerAside.open(), openerAside, channelBook::signal, this::broken);
+    this.writer = new GroupCommit("inbox-writer", opener.open(), opener, channelBook::signal, breakdown::becauseOf);
+    this.aside = new GroupCommit("inbox-aside", openerAside.open(), openerAside, channelBook::signal, breakdown::becauseOf);
+    this.admission = new Admission(options, ids, writer);
     Superseded superseded = new SharedSuperseded(ids, channelBook, aside);
     this.letters = new StoredLetters(pool, superseded, ids, aside);
     this.duplicates = new StoredDuplicates(pool, superseded, ids);
     this.channels = new SharedChannels(pool, timing.clock(), channelBook);
     this.retention = new Retention(pool, aside);
     this.timer = timer();
-    begin(timing);
+    begin(options.lease(), timing);
   }
 
   private static ScheduledThreadPoolExecutor timer() {
@@ -87,11 +76,11 @@ final class PostgresInbox implements Inbox {
     return timer;
   }
 
-  private void begin(SharedTiming timing) {
+  private void begin(Duration lease, SharedTiming timing) {
     writer.start();
     aside.start();
-    long lease = options.lease().toMillis() / RENEWALS_PER_LEASE;
-    timer.scheduleWithFixedDelay(this::renew, lease, lease, TimeUnit.MILLISECONDS);
+    long between = lease.toMillis() / RENEWALS_PER_LEASE;
+    timer.scheduleWithFixedDelay(this::renew, between, between, TimeUnit.MILLISECONDS);
     // what other instances took in or left behind, and what fell due meanwhile
     timing.poll().ifPresent(every ->
         timer.scheduleWithFixedDelay(channelBook::signalAll, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS));
@@ -107,17 +96,7 @@ final class PostgresInbox implements Inbox {
 
   @Override
   public CompletableFuture<Receipt> accept(Arrival arrival) {
-    Optional<String> problem = problem();
-    if (problem.isPresent()) {
-      return CompletableFuture.failedFuture(new InboxUnavailableException(problem.get()));
-    }
-    if (!queue.tryAcquire()) {
-      return CompletableFuture.failedFuture(InboxOptions.queueIsFull(options.queue()));
-    }
-    Accept accept = new Accept(arrival, ids, copies);
-    CompletableFuture<Receipt> answer = accept.future().whenComplete((receipt, failure) -> queue.release());
-    writer.submit(accept);
-    return answer;
+    return admission.accept(arrival, problem());
   }
 
   @Override
@@ -164,9 +143,8 @@ final class PostgresInbox implements Inbox {
 
   /** While the store does not answer the attempt keeps its lane, and is settled when the store is back: if it still has the lane then. */
   private void settle(Claim claim, Attempt attempt, Settlement settlement, CompletableFuture<Void> settled) {
-    boolean much = settlement instanceof Settlement.Delivered delivered && delivered.sends().size() > FEW_SENDS;
     Settle settle = new Settle(claim, attempt, settlement, ids);
-    (much ? aside : writer).submit(settle);
+    (Settle.sendsMuch(settlement) ? aside : writer).submit(settle);
     settle.future().whenComplete((done, failure) -> {
       if (failure instanceof InboxUnavailableException unavailable && unavailable.isPassing() && !closed) {
         again(() -> settle(claim, attempt, settlement, settled), settled, failure);
@@ -231,24 +209,7 @@ final class PostgresInbox implements Inbox {
 
   @Override
   public void onFatal(Consumer<Throwable> handler) {
-    fatalHandler.set(handler);
-    tellFatal();
-  }
-
-  /** A writer's thread has ended by a fault of its own. */
-  private void broken(Throwable cause) {
-    if (!closed) {
-      fatal.compareAndSet(null, cause);
-      tellFatal();
-    }
-  }
-
-  private void tellFatal() {
-    Throwable cause = fatal.get();
-    Consumer<Throwable> handler = cause == null ? null : fatalHandler.getAndSet(null);
-    if (handler != null) {
-      new Thread(() -> handler.accept(cause), "inbox-failed").start();
-    }
+    breakdown.onFatal(handler);
   }
 
   @Override
@@ -257,6 +218,7 @@ final class PostgresInbox implements Inbox {
       return;
     }
     closed = true;
+    breakdown.closed();
     timer.shutdownNow();
     writer.close();
     aside.close();

@@ -12,7 +12,7 @@ final class RecentContent {
   private static final long MOST_BYTES = 16L << 20;
   /** What one costs beside its body: headers, map entry, objects. */
   private static final int OVERHEAD = 2048;
-  /** Some 10 MB: short texts, and what holds them. */
+  /** Some 10 MB: short texts, and what holds them. 25 MB if each text were as long as its column. */
   private static final int MOST_ENTRIES = 20_000;
 
   private final Map<Long, Original> originals = new LinkedHashMap<>();

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** Records how an attempt ended, and makes what its route sent, in one transaction. */
 final class Settle implements Change {
+  private static final int FEW_SENDS = 50;
+
   private final Claim claim;
   private final Attempt attempt;
   private final Settlement settlement;
@@ -27,6 +29,14 @@ final class Settle implements Change {
     this.deliveryId = ids.format(claim.entry().number());
   }
 
+  /**
+   * Whether a run sends so much that it must not keep others waiting. A shared store does not lock the entities of each of its sends: a
+   * stadium's are more than it can lock. What two runs send to one entity at the same moment then has no certain order.
+   */
+  static boolean sendsMuch(Settlement settlement) {
+    return settlement instanceof Settlement.Delivered delivered && delivered.sends().size() > FEW_SENDS;
+  }
+
   CompletableFuture<Void> future() {
     return future;
   }
@@ -36,7 +46,9 @@ final class Settle implements Change {
     preparation.claim(claim);
     if (settlement instanceof Settlement.Delivered delivered) {
       preparation.numbers(delivered.sends().size());
-      delivered.sends().forEach(send -> preparation.entity(send.entity()));
+      if (!sendsMuch(settlement)) {
+        delivered.sends().forEach(send -> preparation.entity(send.entity()));
+      }
     }
   }
 

@@ -36,6 +36,10 @@ final class SharedHeads implements EntityHeads {
     return known.get(entity);
   }
 
+  /** There is no watermark that it could be behind. */
+  @Override
+  public void appended(long notification) {}
+
   @Override
   public void stage(String entity, Head head) {
     known.put(entity, head);

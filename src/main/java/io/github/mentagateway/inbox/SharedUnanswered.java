@@ -7,18 +7,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** In the table that all instances share: a row comes with the notification and goes with the mark of its answer. */
 final class SharedUnanswered implements Unanswered {
-  /** Told by the connections, not yet part of a transaction. */
-  private final ConcurrentLinkedQueue<Long> told = new ConcurrentLinkedQueue<>();
-  private final Set<Long> marking = new LinkedHashSet<>();
+  private final AnswerMarks marks = new AnswerMarks();
   private final Map<Long, byte[]> staged = new HashMap<>();
   /** Those of the contents that this transaction asks about. */
   private final Map<ByteBuffer, List<Long>> found = new HashMap<>();
@@ -43,19 +39,17 @@ final class SharedUnanswered implements Unanswered {
 
   @Override
   public void answered(long notification) {
-    told.add(notification);
+    marks.answered(notification);
   }
 
   @Override
   public boolean hasMarks() {
-    return !told.isEmpty();
+    return !marks.isEmpty();
   }
 
   @Override
   public void mark(Transaction transaction) throws SQLException {
-    for (Long number = told.poll(); number != null; number = told.poll()) {
-      marking.add(number);
-    }
+    Set<Long> marking = marks.take();
     if (!marking.isEmpty()) {
       transaction.batch("delete from unanswered where notification = any(?)",
           delete -> delete.setArray(1, delete.getConnection().createArrayOf("bigint", marking.toArray())));
@@ -65,7 +59,7 @@ final class SharedUnanswered implements Unanswered {
   @Override
   public OptionalLong find(Transaction transaction, byte[] fingerprint) {
     return found.getOrDefault(ByteBuffer.wrap(fingerprint), List.of()).stream()
-        .filter(notification -> !marking.contains(notification)).mapToLong(Long::longValue).max();
+        .filter(notification -> !marks.has(notification)).mapToLong(Long::longValue).max();
   }
 
   @Override
@@ -84,13 +78,12 @@ final class SharedUnanswered implements Unanswered {
   }
 
   void committed() {
-    marking.clear();
+    marks.committed();
     staged.clear();
   }
 
-  /** What was answered stays answered: it is written with the next transaction. */
   void rolledBack() {
-    told.addAll(marking);
-    committed();
+    marks.rolledBack();
+    staged.clear();
   }
 }

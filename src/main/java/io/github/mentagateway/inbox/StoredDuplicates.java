@@ -16,7 +16,8 @@ record StoredDuplicates(DataSource readers, Superseded superseded, Ids ids) impl
   public String deliver(String notificationId, boolean force) {
     long number = ids.parse(notificationId).orElseThrow(Refusals::noSuchDelivery);
     if (!Superseded.read(readers, connection -> DuplicateTable.has(connection, number))) {
-      throw new RefusedException("of " + notificationId + " no copy came that was not delivered: list shows those of which some did");
+      throw new RefusedException(
+          "of " + notificationId + " no copy came that was not delivered: list shows those of which some did");
     }
     Entry first = Superseded.read(readers, connection -> DeliveryTable.find(connection, number)).orElseThrow(Refusals::noSuchDelivery).entry();
     return superseded.unless(first, true, force, () -> {

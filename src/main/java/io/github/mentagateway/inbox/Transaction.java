@@ -21,6 +21,8 @@ final class Transaction implements AutoCloseable {
     void bind(PreparedStatement statement) throws SQLException;
   }
 
+  private static final int CHECK_SECONDS = 5;
+
   private final Connection connection;
   private final Dialect dialect;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -133,6 +135,15 @@ final class Transaction implements AutoCloseable {
   void finish() throws SQLException {
     dialect.beforeCommit(this);
     send();
+  }
+
+  /** Between two transactions: whether the database still answers. */
+  void check() throws SQLException {
+    if (!connection.isValid(CHECK_SECONDS)) {
+      throw new SQLException("the connection is gone", "08006");
+    }
+    // a driver may have begun a transaction to find out
+    connection.rollback();
   }
 
   void rollback() throws SQLException {

@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -141,6 +144,30 @@ class H2InboxTest extends InboxConformance {
   }
 
   @Test
+  void what_the_version_before_left_half_sent_is_taken_back_and_what_it_sent_stays() throws Exception {
+    Path place = Files.createDirectories(folder.resolve("earlier"));
+    String url = "jdbc:h2:file:" + place.resolve("inbox");
+    Flyway.configure().dataSource(url, "sa", "").locations("classpath:db/h2").target("3").load().migrate();
+    try (Connection connection = DriverManager.getConnection(url, "sa", ""); Statement statement = connection.createStatement()) {
+      statement.execute("insert into store values ('third1')");
+      for (int sender : List.of(1, 5)) {
+        String state = sender == 1 ? "delivered" : "waiting";
+        statement.execute("insert into notification (number, received_at, headers, body) values (" + sender + ", now(), '', X'61')");
+        statement.execute("insert into delivery values (" + sender + ", " + sender + ", 'notifications', 'ticket:1', null, now(), '" + state
+            + "', now(), null, 0, 0, null, 'original', null, null, null)");
+        statement.execute("insert into delivery values (" + (sender + 10) + ", " + sender + ", 'mail', 'to:1', null, now(), 'waiting',"
+            + " now(), null, 0, 0, null, 'original', null, null, " + sender + ")");
+      }
+    }
+
+    try (Inbox upgraded = open(place, clock(), () -> Long.MAX_VALUE)) {
+      InboxDriver driver = new InboxDriver(upgraded, clock()).reading(InboxDriver.FIRST, "mail");
+      assertThat(driver.claimOne("mail").deliveryId()).isEqualTo("third1-11");
+      assertThat(driver.claimOne(InboxDriver.FIRST).deliveryId()).isEqualTo("third1-5");
+    }
+  }
+
+  @Test
   void a_file_that_is_mostly_empty_is_small_after_the_end_and_keeps_the_rest() throws Exception {
     Path file = folder.resolve("1").resolve("inbox.mv.db");
     String body = "x".repeat(1 << 18);
@@ -161,6 +188,34 @@ class H2InboxTest extends InboxConformance {
 
     assertThat(Files.size(file)).isLessThan(10L << 20);
     assertThat(inbox().reading(FIRST).claimOne(FIRST).deliveryId()).isEqualTo(kept);
+  }
+
+  @Test
+  void a_quarantine_that_is_flooded_is_not_read_again_at_each_start() throws Exception {
+    List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
+    inbox().accept("ticket:1", "a");
+    for (int i = 0; i < 2 * QUEUE; i++) {
+      receipts.add(inbox().inbox().accept(inbox().unusable("x" + i, "no envelope")));
+      if (receipts.size() == QUEUE) {
+        receipts.forEach(CompletableFuture::join);
+        receipts.clear();
+      }
+    }
+    Receipt last = inbox().accept("ticket:2", "b");
+    inbox().inbox().close();
+
+    try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("1").resolve("inbox"), "sa", "");
+        Statement statement = connection.createStatement()) {
+      for (String watermark : List.of("entity_head_watermark", "unanswered_watermark")) {
+        try (ResultSet row = statement.executeQuery(
+            "select count(*) from notification where number > (select max(notification) from " + watermark + ")")) {
+          row.next();
+          assertThat(row.getInt(1)).as(watermark).isLessThan(5_000);
+        }
+      }
+    }
+    assertThat(reopen().accept("ticket:2", "b")).isEqualTo(new Receipt(last.id(), Receipt.Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
+    assertThat(inbox().accept("ticket:1", "a").outcome()).isEqualTo(Receipt.Outcome.DUPLICATE);
   }
 
   @ParameterizedTest

@@ -1,5 +1,8 @@
 package io.github.mentagateway.inbox;
 
+import static io.github.mentagateway.inbox.InboxDriver.FIRST;
+import static io.github.mentagateway.inbox.InboxDriver.send;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.MovableClock;
@@ -17,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /** The conformance suite on PostgreSQL, and what is its own: several instances share it. */
 class PostgresInboxTest extends InboxConformance {
@@ -48,6 +53,18 @@ class PostgresInboxTest extends InboxConformance {
         "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'menta-gateway'").equals("0"));
     endLeases();
     return place;
+  }
+
+  @Test
+  void a_stadium_of_entities_is_sent_although_the_database_cannot_lock_so_many() {
+    inbox().reading(FIRST, "mail").accept("event:1", "unlocked");
+    int holders = 20_000;
+    Send[] sends = IntStream.range(0, holders).mapToObj(i -> send("mail", "ticket:" + i, "to " + i)).toArray(Send[]::new);
+
+    inbox().done(inbox().claimOne(FIRST), sends);
+
+    assertThat(inbox().inbox().backlog()).contains(new Inbox.Backlog("mail", true, holders, clock().instant()));
+    assertThat(inbox().claim("mail")).hasSize(100);
   }
 
   private void endLeases() {

@@ -55,9 +55,11 @@ final class StartBench {
       String rows = " from system_range(1, " + many + ")";
       statement.execute("insert into notification (number, received_at, action, entity, headers, body)"
           + " select x, now(), 'ticket.updated', 'ticket:' || x, '', X'61'" + rows);
-      statement.execute("insert into delivery (number, notification, channel, entity, action, received_at, state, since, attempts, forgiven,"
-          + " payload_kind) select x, x, 'notifications', 'ticket:' || x, 'ticket.updated', now(), 'waiting', now(), 0, 0, 'original'" + rows);
+      statement.execute("insert into delivery (number, notification, channel, entity, action, received_at, state, since, attempts,"
+          + " forgiven, payload_kind)"
+          + " select x, x, 'notifications', 'ticket:' || x, 'ticket.updated', now(), 'waiting', now(), 0, 0, 'original'" + rows);
       statement.execute("update unanswered_watermark set notification = " + many);
+      statement.execute("insert into entity_head_watermark values (" + many + ")");
       statement.execute("alter sequence number_block restart with " + (many / 10_000 + 1));
       statement.execute("shutdown");
     }
