@@ -79,24 +79,27 @@ public final class PostgresServer implements AutoCloseable {
         + "'");
   }
 
+  /** Returns when its process is gone. */
   public void stop(Stop how) {
     try {
+      long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+      ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
       if (how == Stop.CRASH) {
-        crash();
+        // the immediate shutdown: no checkpoint, so that the next start recovers from the log
+        new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).start();
+        gone(postmaster);
       }
       server.close();
+      // that waits five seconds at most, which a busy disk may need more than
+      gone(postmaster);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     server = null;
   }
 
-  /** SIGQUIT is the immediate shutdown: no checkpoint, so that the next start recovers from the log. */
-  private void crash() throws IOException {
-    long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
-    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-    new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).start();
-    postmaster.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+  private static void gone(ProcessHandle process) {
+    process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   /** On the same data and port. */
@@ -182,7 +185,8 @@ public final class PostgresServer implements AutoCloseable {
   private void end() {
     try {
       if (server != null) {
-        stop(Stop.FAST);
+        // nobody needs what is in it: no checkpoint for it
+        stop(Stop.CRASH);
       }
       Files.deleteIfExists(log);
       if (Files.exists(data)) {
