@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.github.mentagateway.durable.Acknowledgement;
+import io.github.mentagateway.durable.Answers;
 import io.github.mentagateway.durable.UnusableException;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.EnvelopeMapper;
@@ -17,9 +18,13 @@ import io.github.mentagateway.intake.StubDurable.Sent;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +74,31 @@ class IntakeRouteTest {
     assertThat(durable.sent.get(0).body()).isInstanceOfSatisfying(Envelope.class,
         envelope -> assertThat(envelope.action()).isEqualTo("ticket.updated"));
     assertThat(durable.sent.get(0).request().original().body()).isEqualTo(TICKET.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void an_answer_that_the_sender_got_is_certain_and_one_whose_connection_broke_before_is_not() throws Exception {
+    CountDownLatch committed = new CountDownLatch(1);
+    CountDownLatch broken = new CountDownLatch(1);
+    List<String> certain = new CopyOnWriteArrayList<>();
+    start(sent -> {
+      String id = "n" + durable.sent.size();
+      Answers.whenCertain(sent.request(), () -> certain.add(id));
+      if (durable.sent.size() == 1) {
+        committed.countDown();
+        awaitCalmly(broken);
+      }
+      return new Acknowledgement(id, "accepted", null, "ticket.updated");
+    });
+    RawConnection sender = intake.connect().write("POST " + intake.path() + " HTTP/1.1\r\nHost: x\r\nAuthorization: " + intake.token()
+        + "\r\nContent-Length: " + TICKET.length() + "\r\n\r\n" + TICKET);
+    committed.await();
+    sender.reset();
+    broken.countDown();
+
+    assertThat(intake.send(TICKET).body()).contains("n2");
+    Awaitility.await().until(() -> !certain.isEmpty());
+    assertThat(certain).containsExactly("n2");
   }
 
   @ParameterizedTest
@@ -146,6 +176,14 @@ class IntakeRouteTest {
     @Override
     public Envelope deserialize(JsonParser parser, DeserializationContext context) {
       throw new IllegalStateException("nobody thought of it");
+    }
+  }
+
+  private static void awaitCalmly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

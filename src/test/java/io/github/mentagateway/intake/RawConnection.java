@@ -78,6 +78,12 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
+  /** Ends it without a word, as a sender that was killed. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();
