@@ -71,7 +71,6 @@ create table lane (
   primary key (channel, name)
 ) with (fillfactor = 70);
 create index lane_next on lane (channel, next_at);
-create sequence claim_token;
 
 -- How a channel is read, whether it is paused, and whether its destination is down.
 create table channel (

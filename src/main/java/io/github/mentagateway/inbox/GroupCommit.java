@@ -225,6 +225,8 @@ final class GroupCommit implements Writer {
     LOG.error("event=store_down error={} next=connect-anew", Sql.explain(cause));
     down = new InboxUnavailableException("the store does not answer: " + Sql.explain(cause), cause, true);
     Throwable why = down;
+    // before anything is written again: what is staged of a commit in doubt is no part of the next one
+    transaction.dialect().rolledBack();
     group.forEach(change -> change.failed(why));
     closeCalmly();
     reopen();

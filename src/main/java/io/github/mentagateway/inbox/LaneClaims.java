@@ -1,5 +1,6 @@
 package io.github.mentagateway.inbox;
 
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,7 +31,7 @@ final class LaneClaims {
   private static final String TRIED = "select l.name, l.token, l.claimed_at from channel_failure f join lane l on l.channel = f.channel"
       + " and l.name = f.lane where f.channel = ? and (l.token is null or l.next_at <= ?) and l.next_at < 'infinity'"
       + " order by f.tried_at limit ? for update of l skip locked";
-  private static final String CLAIM = " update lane set token = nextval('claim_token'), next_at = ?, claimed_at = ? from due"
+  private static final String CLAIM = " update lane set token = ?, next_at = ?, claimed_at = ? from due"
       + " where lane.channel = ? and lane.name = due.name"
       + " returning lane.name, lane.version, lane.token, due.token as token_before, due.claimed_at as claimed_before";
   private static final String PROBE =
@@ -46,6 +47,8 @@ final class LaneClaims {
   private final StoreClock clock;
   private final Duration lease;
   private final ChannelBook channels;
+  /** Not a sequence of the database: a crash that takes a claim back would give its token to another one. */
+  private final SecureRandom tokens = new SecureRandom();
 
   LaneClaims(StoreClock clock, Duration lease, ChannelBook channels) {
     this.clock = clock;
@@ -105,9 +108,10 @@ final class LaneClaims {
       claim.setString(1, channel);
       Sql.setTime(claim, 2, now);
       claim.setInt(3, most);
-      Sql.setTime(claim, 4, now.plus(lease));
-      Sql.setTime(claim, 5, now);
-      claim.setString(6, channel);
+      claim.setLong(4, tokens.nextLong());
+      Sql.setTime(claim, 5, now.plus(lease));
+      Sql.setTime(claim, 6, now);
+      claim.setString(7, channel);
       Map<String, Lane> lanes = new TreeMap<>();
       try (ResultSet row = claim.executeQuery()) {
         while (row.next()) {

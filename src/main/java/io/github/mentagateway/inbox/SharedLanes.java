@@ -1,5 +1,6 @@
 package io.github.mentagateway.inbox;
 
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,8 +36,8 @@ final class SharedLanes implements LaneChanges {
 
   private final ChannelBook channels;
   private final Outages outages;
-  /** The versions of the lanes whose claims stand, by their tokens. */
-  private final Map<Long, Long> versions = new HashMap<>();
+  /** The versions of the lanes whose claims stand. */
+  private final Map<Claim, Long> versions = new HashMap<>();
   private final Map<Lane, Event> events = new TreeMap<>();
   private final Set<String> withWork = new LinkedHashSet<>();
 
@@ -69,18 +70,20 @@ final class SharedLanes implements LaneChanges {
     if (claims.isEmpty()) {
       return;
     }
-    PreparedStatement select = transaction.prepared("select l.token, l.version from lane l join unnest(?, ?) as c(channel, name)"
-        + " on l.channel = c.channel and l.name = c.name where l.token is not null order by l.channel, l.name for update of l");
+    PreparedStatement select = transaction.prepared("select c.place, l.version from unnest(?, ?, ?) with ordinality"
+        + " as c(channel, name, token, place) join lane l on l.channel = c.channel and l.name = c.name and l.token = c.token"
+        + " order by l.channel, l.name for update of l");
     select.setArray(1, array(select, claims.stream().map(claim -> claim.entry().channel()).toList()));
     select.setArray(2, array(select, claims.stream().map(Claim::lane).toList()));
+    select.setArray(3, select.getConnection().createArrayOf("bigint", claims.stream().map(Claim::token).toArray()));
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        versions.put(row.getLong(1), row.getLong(2));
+        versions.put(claims.get(row.getInt(1) - 1), row.getLong(2));
       }
     }
   }
 
-  private static java.sql.Array array(PreparedStatement statement, Collection<String> texts) throws SQLException {
+  private static Array array(PreparedStatement statement, Collection<String> texts) throws SQLException {
     return statement.getConnection().createArrayOf("varchar", texts.toArray());
   }
 
@@ -98,7 +101,7 @@ final class SharedLanes implements LaneChanges {
 
   @Override
   public boolean holds(Claim claim) {
-    return versions.containsKey(claim.token());
+    return versions.containsKey(claim);
   }
 
   @Override
@@ -151,7 +154,7 @@ final class SharedLanes implements LaneChanges {
 
   private void end(Transaction transaction, Lane lane, Event event) throws SQLException {
     boolean holding = channels.holds(lane.channel()) && event.ended.entry().entity() != null;
-    boolean more = event.added || event.ended.more() || versions.get(event.ended.token()) != event.ended.version();
+    boolean more = event.added || event.ended.more() || versions.get(event.ended) != event.ended.version();
     if (event.again == null && !more && !(holding && event.dead)) {
       transaction.batchOne(REMOVE, remove -> {
         remove.setString(1, lane.channel());

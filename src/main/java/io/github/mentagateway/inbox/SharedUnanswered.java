@@ -24,7 +24,8 @@ final class SharedUnanswered implements Unanswered {
     if (contents.isEmpty()) {
       return;
     }
-    PreparedStatement select = transaction.prepared("select fingerprint, notification from unanswered where fingerprint = any(?)");
+    PreparedStatement select = transaction.prepared("select u.fingerprint, u.notification from unanswered u"
+        + " join notification n on n.number = u.notification where u.fingerprint = any(?)");
     select.setArray(1, select.getConnection().createArrayOf("bytea", contents.stream().map(ByteBuffer::array).toArray(byte[][]::new)));
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
