@@ -28,9 +28,10 @@ final class LaneClaims {
       + " like '#%' then f.entity = (select '=' || d.entity from delivery d where d.number = cast(substr(lane.name, 2) as bigint)) end))"
       + " order by next_at limit ?"
       + " for update skip locked";
-  private static final String TRIED = "select l.name, l.token, l.claimed_at from channel_failure f join lane l on l.channel = f.channel"
-      + " and l.name = f.lane where f.channel = ? and (l.token is null or l.next_at <= ?) and l.next_at < 'infinity'"
-      + " order by f.tried_at limit ? for update of l skip locked";
+  private static final String TRIED = "select l.name, l.token, l.claimed_at from (select channel, lane, tried_at from channel_failure"
+      + " where channel = ? order by tried_at) f cross join lateral (select name, token, claimed_at from lane where channel = f.channel"
+      + " and name = f.lane and (token is null or next_at <= ?) and next_at < 'infinity' for update skip locked) l"
+      + " order by f.tried_at limit ?";
   private static final String CLAIM = " update lane set token = ?, next_at = ?, claimed_at = ? from due"
       + " where lane.channel = ? and lane.name = due.name"
       + " returning lane.name, lane.version, lane.token, due.token as token_before, due.claimed_at as claimed_before";

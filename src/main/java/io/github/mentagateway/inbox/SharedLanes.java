@@ -24,7 +24,8 @@ final class SharedLanes implements LaneChanges {
   private static final String REMOVE = "delete from lane where channel = ? and name = ? and token = ?";
   /** When dead letters hold an entity up, its lane waits for ever: until the last of them was decided. */
   private static final String FREE = "update lane set token = null, claimed_at = null, next_at = case when ? and exists (select 1 from"
-      + " delivery d where d.state = 'dead' and d.channel = lane.channel and '=' || d.entity = lane.name) then 'infinity' else ? end"
+      + " delivery d where d.state = 'dead' and d.channel = lane.channel and d.entity = substr(lane.name, 2) and lane.name like '=%')"
+      + " then 'infinity' else ? end"
       + " where channel = ? and name = ? and token = ?";
   /** What waits before the one that is tried again has its own time, if any. */
   private static final String FREE_TO_HEAD = "update lane set token = null, claimed_at = null, next_at = coalesce((select"
@@ -32,7 +33,7 @@ final class SharedLanes implements LaneChanges {
       + " order by d.number limit 1), ?) where channel = ? and name = ? and token = ?";
   private static final String LET_GO = "update lane set next_at = ? where channel = ? and name = ? and token is null and"
       + " next_at = 'infinity' and not exists (select 1 from delivery d where d.state = 'dead' and d.channel = lane.channel and"
-      + " '=' || d.entity = lane.name)";
+      + " d.entity = substr(lane.name, 2) and lane.name like '=%')";
 
   private final ChannelBook channels;
   private final Outages outages;
