@@ -19,7 +19,8 @@ record StoredDuplicates(DataSource readers, Superseded superseded, Ids ids) impl
       throw new RefusedException(
           "of " + notificationId + " no copy came that was not delivered: list shows those of which some did");
     }
-    Entry first = Superseded.read(readers, connection -> DeliveryTable.find(connection, number)).orElseThrow(Refusals::noSuchDelivery).entry();
+    Entry first = Superseded.read(readers, connection -> DeliveryTable.find(connection, number))
+        .orElseThrow(Refusals::noSuchDelivery).entry();
     return superseded.unless(first, true, force, () -> {
       DeliverAgain again = new DeliverAgain(number, ids);
       return new Superseded.Asked<>(again, again.future());

@@ -74,7 +74,8 @@ final class StoredLetters implements Letters {
 
   private String decide(Kind kind, String deliveryId, Revision revision, boolean force, boolean replay) {
     long number = ids.parse(deliveryId).orElseThrow(Refusals::noSuchDelivery);
-    Entry entry = Superseded.read(readers, connection -> DeliveryTable.find(connection, number)).orElseThrow(Refusals::noSuchDelivery).entry();
+    Entry entry = Superseded.read(readers, connection -> DeliveryTable.find(connection, number))
+        .orElseThrow(Refusals::noSuchDelivery).entry();
     // a retry goes to its old place, before what waits; a replay goes to the end, behind it
     return superseded.unless(entry, replay, force, () -> {
       Decision decision = new Decision(number, State.of(kind), ids, revision, replay);
