@@ -17,6 +17,7 @@ import java.util.List;
  */
 final class BigStore {
   static final String PAUSED = "paused";
+  private static final List<String> BIG = List.of("notification", "delivery", "lane", "entity_head", "attempt");
   private static final String FAR = "timestamp with time zone '2099-01-01 00:00:00+00'";
   private static final String COLUMNS = "(number, notification, channel, entity, action, received_at, state, since, due_at, attempts,"
       + " forgiven, payload_kind)";
@@ -77,7 +78,11 @@ final class BigStore {
     String body = shared ? "'\\x7b7d'" : "X'7b7d'";
     String rows = shared ? " from generate_series(1, " + many + ") as x" : " from system_range(1, " + many + ")";
     String first = " where x <= " + half;
-    List<String> statements = new ArrayList<>(List.of(
+    List<String> statements = new ArrayList<>();
+    if (shared) {
+      BIG.forEach(table -> statements.add("alter table " + table + " set (autovacuum_enabled = false)"));
+    }
+    statements.addAll(List.of(
         "insert into notification (number, received_at, action, entity, fingerprint, headers, body, previous) select " + number
             + ", now(), 'ticket.updated', " + entity + ", " + fingerprint + ", 'User-Agent: menta', " + body + ", case when x > " + half
             + " then x - " + half + " + " + last + " end" + rows,
@@ -101,9 +106,12 @@ final class BigStore {
     return this;
   }
 
-  /** What autovacuum does after a while; young tables have no statistics. */
-  void analyze() throws SQLException {
-    run(List.of("analyze"));
+  /** What autovacuum does after a while; until then PostgreSQL has no statistics of its tables. */
+  void vacuum() throws SQLException {
+    List<String> statements = new ArrayList<>();
+    BIG.forEach(table -> statements.add("alter table " + table + " reset (autovacuum_enabled)"));
+    BIG.forEach(table -> statements.add("vacuum (analyze) " + table));
+    run(statements);
   }
 
   private void run(List<String> statements) throws SQLException {

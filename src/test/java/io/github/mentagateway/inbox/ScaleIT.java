@@ -58,7 +58,7 @@ class ScaleIT {
         BigStore.postgres("few, many paused", folder).halfBlocked(InboxDriver.FIRST, FEW).paused(MANY));
     measure("PostgreSQL, tables without statistics", stores);
     for (BigStore store : stores) {
-      store.analyze();
+      store.vacuum();
     }
     measure("PostgreSQL", stores);
   }
@@ -104,7 +104,6 @@ class ScaleIT {
       accept(inbox, "elsewhere", "ticket:first-" + began);
       double first = millis(began);
       driver.reading(InboxDriver.FIRST);
-      inbox.letters().count(Letters.Kind.DEAD_LETTER);
       double known = allKnown(inbox, began);
       double bytes = heap() - before;
       List<Work> done = new ArrayList<>();
