@@ -25,10 +25,10 @@ final class Outages {
       + " and (select count(distinct entity) from channel_failure where channel = ?) >= " + ENTITIES;
   private static final String FORGET = "delete from channel_failure where channel = ?";
   private static final String OPEN = "update channel set down_since = null, next_probe_at = null where name = ?";
-  /** Those that somebody settles just now have their own end; to wait for them could be a deadlock. */
+  /** Those that somebody has have their own end. The others are waited for, if something arrives in them just now, in everybody's order. */
   private static final String LET_GO = "update lane set next_at = ? from (select l.name from lane l join channel_failure f"
       + " on f.channel = l.channel and f.lane = l.name where l.channel = ? and l.token is null and l.next_at > ?"
-      + " and l.next_at < 'infinity' for update of l skip locked) free where lane.channel = ? and lane.name = free.name";
+      + " and l.next_at < 'infinity' order by l.name collate \"C\" for update of l) free where lane.channel = ? and lane.name = free.name";
 
   private static final String DUE_NOW = "update delivery set due_at = null where state = 'waiting' and channel = ? and due_at > ?"
       + " and entity in (select substr(f.lane, 2) from channel_failure f where f.channel = ? and f.lane like '=%')";
