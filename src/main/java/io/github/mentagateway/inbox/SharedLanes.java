@@ -21,17 +21,20 @@ final class SharedLanes implements LaneChanges {
       + " on conflict (channel, name) do update set version = lane.version + 1";
   private static final String DUE_NOW = "update lane set next_at = ? where channel = ? and name = ? and token is null";
   private static final String REMOVE = "delete from lane where channel = ? and name = ? and token = ?";
+  private static final String HAS_DEAD = "exists (select 1 from delivery d where d.state = 'dead' and d.channel = lane.channel"
+      + " and d.entity = substr(lane.name, 2) and left(lane.name, 1) = '=')";
   /** When dead letters hold an entity up, its lane waits for ever: until the last of them was decided. */
-  private static final String FREE = "update lane set token = null, claimed_at = null, next_at = case when ? and exists (select 1 from"
-      + " delivery d where d.state = 'dead' and d.channel = lane.channel and '=' || d.entity = lane.name) then 'infinity' else ? end"
-      + " where channel = ? and name = ? and token = ?";
+  private static final String FREE = "update lane set token = null, claimed_at = null, next_at = case when ? and " + HAS_DEAD
+      + " then 'infinity' else ? end where channel = ? and name = ? and token = ?";
   /** What waits before the one that is tried again has its own time, if any. */
   private static final String FREE_TO_HEAD = "update lane set token = null, claimed_at = null, next_at = coalesce((select"
       + " greatest(d.due_at, ?) from delivery d where d.state = 'waiting' and d.channel = lane.channel and d.entity = substr(lane.name, 2)"
       + " order by d.number limit 1), ?) where channel = ? and name = ? and token = ?";
   private static final String LET_GO = "update lane set next_at = ? where channel = ? and name = ? and token is null and"
-      + " next_at = 'infinity' and not exists (select 1 from delivery d where d.state = 'dead' and d.channel = lane.channel and"
-      + " '=' || d.entity = lane.name)";
+      + " next_at = 'infinity' and not " + HAS_DEAD;
+  /** For a channel whose dead letters hold up what is behind them: what stands still with none of them before it goes on. */
+  static final String LET_ALL_GO = "update lane set next_at = ? where channel = ? and token is null and next_at = 'infinity' and not "
+      + HAS_DEAD;
 
   private final ChannelBook channels;
   private final Outages outages;
@@ -69,10 +72,13 @@ final class SharedLanes implements LaneChanges {
     if (claims.isEmpty()) {
       return;
     }
-    PreparedStatement select = transaction.prepared("select l.token, l.version from lane l join unnest(?, ?) as c(channel, name)"
-        + " on l.channel = c.channel and l.name = c.name where l.token is not null order by l.channel, l.name for update of l");
+    // a delivery is in two lanes while instances disagree about the order of its channel: then the first end of it counts
+    PreparedStatement select = transaction.prepared("select l.token, l.version from lane l join unnest(?, ?, ?) as c(channel, name, number)"
+        + " on l.channel = c.channel and l.name = c.name where l.token is not null and exists (select 1 from delivery d"
+        + " where d.number = c.number and d.state = 'waiting') order by l.channel, l.name for update of l");
     select.setArray(1, array(select, claims.stream().map(claim -> claim.entry().channel()).toList()));
     select.setArray(2, array(select, claims.stream().map(Claim::lane).toList()));
+    select.setArray(3, select.getConnection().createArrayOf("bigint", claims.stream().map(claim -> claim.entry().number()).toArray()));
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
         versions.put(row.getLong(1), row.getLong(2));
@@ -127,6 +133,7 @@ final class SharedLanes implements LaneChanges {
   }
 
   void write(Transaction transaction) throws SQLException {
+    keepFromBeingOpened(transaction);
     for (Map.Entry<Lane, Event> entry : events.entrySet()) {
       Lane lane = entry.getKey();
       Event event = entry.getValue();
@@ -147,6 +154,17 @@ final class SharedLanes implements LaneChanges {
       }
     }
     outages.write(transaction);
+  }
+
+  /** Who opens the channel just now has seen the dead letter, and holds its lane up: that is over before it can be let go. */
+  private void keepFromBeingOpened(Transaction transaction) throws SQLException {
+    for (Map.Entry<Lane, Event> entry : events.entrySet()) {
+      if (entry.getValue().letGo) {
+        PreparedStatement select = transaction.prepared("select 1 from channel where name = ? for key share");
+        select.setString(1, entry.getKey().channel());
+        select.executeQuery().close();
+      }
+    }
   }
 
   private void end(Transaction transaction, Lane lane, Event event) throws SQLException {
