@@ -27,7 +27,8 @@ final class DeliverAgain implements Change {
   @Override
   public void write(Transaction transaction) throws SQLException {
     made = null;
-    DeliveryTable.Stored first = DeliveryTable.find(transaction, notification).orElse(null);
+    DeliveryTable.Stored first =
+        NotificationTable.keep(transaction, notification) ? DeliveryTable.find(transaction, notification).orElse(null) : null;
     if (first == null) {
       return;
     }

@@ -7,14 +7,17 @@ import java.util.concurrent.CompletableFuture;
 /** A person's decision that a letter is not sent any more, with the reason. */
 final class Discard implements Change {
   private final long number;
+  private final String entity;
   private final State expected;
   private final String reason;
   private final Ids ids;
   private final CompletableFuture<Void> future = new CompletableFuture<>();
   private RefusedException refusal;
 
-  Discard(long number, State expected, String reason, Ids ids) {
+  /** @param entity of the letter */
+  Discard(long number, String entity, State expected, String reason, Ids ids) {
     this.number = number;
+    this.entity = entity;
     this.expected = expected;
     this.reason = reason;
     this.ids = ids;
@@ -22,6 +25,11 @@ final class Discard implements Change {
 
   CompletableFuture<Void> future() {
     return future;
+  }
+
+  @Override
+  public void prepare(Preparation preparation) {
+    preparation.entity(entity);
   }
 
   @Override

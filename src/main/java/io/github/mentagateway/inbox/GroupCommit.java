@@ -158,19 +158,19 @@ final class GroupCommit implements Writer {
           fail(group, e);
           return;
         } else if (failure == Dialect.Failure.ONE_BY_ONE || left == 1) {
-          apart(group, e);
+          apart(group, e, failure == Dialect.Failure.AGAIN);
           return;
         }
       }
     }
   }
 
-  /** One bad row must not fail its neighbours. */
-  private void apart(List<Change> group, Exception cause) {
+  /** One bad row must not fail its neighbours. @param passing it is not to blame itself, and may go through later */
+  private void apart(List<Change> group, Exception cause, boolean passing) {
     if (group.isEmpty()) {
       LOG.warn("event=marks_not_written error={} next=with-the-next-group", Sql.explain(cause));
     } else if (group.size() == 1) {
-      refused(group.get(0), cause);
+      refused(group.get(0), cause, passing);
     } else {
       LOG.warn("event=group_failed size={} error={} next=one-by-one", group.size(), Sql.explain(cause));
       group.forEach(change -> write(List.of(change)));
@@ -211,9 +211,9 @@ final class GroupCommit implements Writer {
     }
   }
 
-  private void refused(Change change, Exception cause) {
+  private void refused(Change change, Exception cause, boolean passing) {
     LOG.error("event=change_failed change={} error={}", change.getClass().getSimpleName(), Sql.explain(cause));
-    change.failed(new InboxUnavailableException("the store refused it: " + Sql.explain(cause), cause));
+    change.failed(new InboxUnavailableException("the store refused it: " + Sql.explain(cause), cause, passing));
   }
 
   /** What the store holds of the group now is unknown. */
@@ -223,10 +223,10 @@ final class GroupCommit implements Writer {
       return;
     }
     LOG.error("event=store_down error={} next=connect-anew", Sql.explain(cause));
+    // if their commit came through after all, it brought what has to be remembered of them; if not, nothing may be
+    transaction.dialect().rolledBack();
     down = new InboxUnavailableException("the store does not answer: " + Sql.explain(cause), cause, true);
     Throwable why = down;
-    // before anything is written again: what is staged of a commit in doubt is no part of the next one
-    transaction.dialect().rolledBack();
     group.forEach(change -> change.failed(why));
     closeCalmly();
     reopen();

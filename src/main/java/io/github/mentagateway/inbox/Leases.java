@@ -6,12 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,6 +27,8 @@ final class Leases {
       + " l.name from unnest(?, ?, ?) as mine(channel, name, token) join lane l on l.channel = mine.channel and l.name = mine.name and"
       + " l.token = mine.token for update of l skip locked) held where lane.channel = held.channel and lane.name = held.name"
       + " returning lane.token";
+  private static final String RENEW_ONE =
+      "update lane set next_at = " + StoreClock.SQL + " + cast(? as interval) where channel = ? and name = ? and token = ?";
   private static final String RELEASE =
       "update lane set token = null, claimed_at = null, next_at = least(next_at, " + StoreClock.SQL + ")"
           + " where channel = ? and name = ? and token = ?";
@@ -35,9 +38,10 @@ final class Leases {
   private final Duration lease;
   private final LongSupplier nanos;
   private final StoreClock clock;
-  private final Map<Long, Held> byNumber = new ConcurrentHashMap<>();
+  /** By what was handed out: a delivery that was lost may be claimed anew while its attempt of before is still under way. */
+  private final Map<Work, Held> held = Collections.synchronizedMap(new IdentityHashMap<>());
 
-  private record Held(Claim claim, int attempt, long until) {}
+  private record Held(Claim claim, long until) {}
 
   /** @param nanos rises by one each nanosecond, whatever happens to the machine's clock */
   Leases(Duration lease, LongSupplier nanos, StoreClock clock) {
@@ -51,8 +55,8 @@ final class Leases {
   }
 
   /** @param asked {@link #now} before the claim was asked for */
-  void add(Claim claim, int attempt, long asked) {
-    byNumber.put(claim.entry().number(), new Held(claim, attempt, end(asked)));
+  void add(Work work, Claim claim, long asked) {
+    held.put(work, new Held(claim, end(asked)));
   }
 
   private long end(long from) {
@@ -61,41 +65,74 @@ final class Leases {
 
   /** The claim under which this attempt runs, also when its lease has ended since. */
   Optional<Claim> of(Work work) {
-    Held held = byNumber.get(work.number());
-    return held != null && held.attempt() == work.attempt() ? Optional.of(held.claim()) : Optional.empty();
+    return Optional.ofNullable(held.get(work)).map(Held::claim);
   }
 
   boolean stands(Work work) {
-    Held held = byNumber.get(work.number());
-    return held != null && held.attempt() == work.attempt() && held.until() - nanos.getAsLong() > 0;
+    Held mine = held.get(work);
+    return mine != null && mine.until() - nanos.getAsLong() > 0;
   }
 
-  /** Only this claim: the next attempt of the same delivery may have been claimed by now. */
-  void remove(Claim claim) {
-    byNumber.computeIfPresent(claim.entry().number(), (number, held) -> held.claim().token() == claim.token() ? null : held);
+  void remove(Work work) {
+    held.remove(work);
   }
 
   /** For all that are held: an attempt keeps its lane until its thread is back, however long that takes. */
   void renew(Connection connection) throws SQLException {
-    List<Held> held = new ArrayList<>(byNumber.values());
-    if (held.isEmpty()) {
+    List<Claim> claims = new ArrayList<>(held.values()).stream().map(Held::claim).toList();
+    if (claims.isEmpty()) {
       return;
     }
     long asked = now();
+    Set<Long> renewed = renew(connection, claims);
+    extend(renewed, asked);
+    for (Claim claim : claims) {
+      // something arrives in that lane just now; one at a time may be waited for, since it can be no deadlock
+      if (!renewed.contains(claim.token())) {
+        long askedAgain = now();
+        if (renew(connection, claim)) {
+          extend(Set.of(claim.token()), askedAgain);
+        }
+      }
+    }
+  }
+
+  /** @return the tokens of those whose lane nobody else has to do with just now */
+  private Set<Long> renew(Connection connection, List<Claim> claims) throws SQLException {
     try (PreparedStatement renew = connection.prepareStatement(RENEW)) {
       Sql.setTime(renew, 1, clock.parameter());
-      renew.setString(2, lease.toMillis() + " milliseconds");
-      renew.setArray(3, connection.createArrayOf("varchar", held.stream().map(one -> one.claim().entry().channel()).toArray()));
-      renew.setArray(4, connection.createArrayOf("varchar", held.stream().map(one -> one.claim().lane()).toArray()));
-      renew.setArray(5, connection.createArrayOf("bigint", held.stream().map(one -> one.claim().token()).toArray()));
+      renew.setString(2, interval());
+      renew.setArray(3, connection.createArrayOf("varchar", claims.stream().map(claim -> claim.entry().channel()).toArray()));
+      renew.setArray(4, connection.createArrayOf("varchar", claims.stream().map(Claim::lane).toArray()));
+      renew.setArray(5, connection.createArrayOf("bigint", claims.stream().map(Claim::token).toArray()));
       Set<Long> renewed = new HashSet<>();
       try (ResultSet row = renew.executeQuery()) {
         while (row.next()) {
           renewed.add(row.getLong(1));
         }
       }
-      byNumber.replaceAll((number, one) -> renewed.contains(one.claim().token()) ? new Held(one.claim(), one.attempt(), end(asked)) : one);
+      return renewed;
     }
+  }
+
+  private boolean renew(Connection connection, Claim claim) throws SQLException {
+    try (PreparedStatement renew = connection.prepareStatement(RENEW_ONE)) {
+      Sql.setTime(renew, 1, clock.parameter());
+      renew.setString(2, interval());
+      renew.setString(3, claim.entry().channel());
+      renew.setString(4, claim.lane());
+      renew.setLong(5, claim.token());
+      return renew.executeUpdate() == 1;
+    }
+  }
+
+  /** As ISO 8601 has it: a number of milliseconds may be none that PostgreSQL can read. */
+  private String interval() {
+    return lease.toString();
+  }
+
+  private void extend(Set<Long> tokens, long asked) {
+    held.replaceAll((work, one) -> tokens.contains(one.claim().token()) ? new Held(one.claim(), end(asked)) : one);
   }
 
   /** It was never begun. */
@@ -105,8 +142,8 @@ final class Leases {
 
   /** This instance ends, and attempts are under way: the next one need not wait for the end of the leases. */
   void abandonAll(Connection connection) throws SQLException {
-    for (Held held : byNumber.values()) {
-      end(connection, ABANDON, held.claim());
+    for (Held one : new ArrayList<>(held.values())) {
+      end(connection, ABANDON, one.claim());
     }
   }
 

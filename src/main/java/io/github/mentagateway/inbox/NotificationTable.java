@@ -29,6 +29,19 @@ final class NotificationTable {
         });
   }
 
+  /**
+   * Keeps it as it is until the end of the transaction: nobody removes it, and nobody makes another delivery of one that is removed.
+   *
+   * @return whether it is there
+   */
+  static boolean keep(Transaction transaction, long number) throws SQLException {
+    PreparedStatement select = transaction.prepared("select number from notification where number = ? for update");
+    select.setLong(1, number);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next();
+    }
+  }
+
   static Original find(Connection connection, long number) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("select received_at, headers, body from notification where number = ?")) {

@@ -16,7 +16,7 @@ final class OpenSharedChannel implements Change {
       + " coalesce(due_at, ?) from delivery where state = 'waiting' and channel = ?";
   private static final String ORDERED_LANES = "insert into lane (channel, name, version, next_at) select distinct on (name) channel, name,"
       + " 1, coalesce(due_at, ?) from (select channel, number, due_at, coalesce('=' || entity, '#' || number) as name from delivery"
-      + " where state = 'waiting' and channel = ?) waiting order by name, number";
+      + " where state = 'waiting' and channel = ?) waiting order by name, number on conflict (channel, name) do nothing";
   private static final String HOLD = "insert into lane (channel, name, version, next_at) select distinct channel, '=' || entity, 1,"
       + " cast('infinity' as timestamp with time zone) from delivery where state = 'dead' and channel = ? and entity is not null"
       + " on conflict (channel, name) do update set next_at = 'infinity' where lane.token is null";
@@ -58,6 +58,7 @@ final class OpenSharedChannel implements Change {
     }
     if (rules.ordered() && rules.holdBehindDeadLetter()) {
       run(transaction, HOLD, false);
+      run(transaction, SharedLanes.LET_ALL_GO, true);
     } else {
       run(transaction, HOLD_NOTHING, true);
     }

@@ -26,12 +26,13 @@ final class Outages {
   private static final String FORGET = "delete from channel_failure where channel = ?";
   private static final String OPEN = "update channel set down_since = null, next_probe_at = null where name = ?";
   /**
-   * Begins at the few failures, whatever the planner takes for few: a subquery that locks is not turned around. Those lanes that somebody
-   * settles just now have their own end; to wait for them could be a deadlock.
+   * Begins at the few failures, whatever the planner takes for few: a subquery that locks is not turned around. Those that somebody has
+   * have their own end. The others are waited for, if something arrives in them just now, in everybody's order.
    */
-  private static final String LET_GO = "update lane set next_at = ? from channel_failure f cross join lateral (select l.name from lane l"
-      + " where l.channel = f.channel and l.name = f.lane and l.token is null and l.next_at > ? and l.next_at < 'infinity'"
-      + " for update skip locked) free where f.channel = ? and lane.channel = f.channel and lane.name = free.name";
+  private static final String LET_GO = "update lane set next_at = ? from (select channel, lane from channel_failure where channel = ?"
+      + " order by lane collate \"C\") f cross join lateral (select l.name from lane l where l.channel = f.channel and l.name = f.lane"
+      + " and l.token is null and l.next_at > ? and l.next_at < 'infinity' for update) free"
+      + " where lane.channel = f.channel and lane.name = free.name";
   /** "offset 0" keeps the planner from turning the subquery around. */
   private static final String DUE_NOW = dueNow("d.entity = substr(f.lane, 2)", "=%");
   private static final String SINGLES_DUE_NOW = dueNow("d.number = cast(substr(f.lane, 2) as bigint)", "#%");
@@ -128,8 +129,8 @@ final class Outages {
     Instant now = transaction.now();
     transaction.batch(LET_GO, go -> {
       Sql.setTime(go, 1, now);
-      Sql.setTime(go, 2, now);
-      go.setString(3, channel);
+      go.setString(2, channel);
+      Sql.setTime(go, 3, now);
     });
     for (String dueNow : List.of(DUE_NOW, SINGLES_DUE_NOW)) {
       transaction.batch(dueNow, due -> {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * PostgreSQL, shared by several instances. A transaction first locks everything that it is about (advisory locks, always in the same
@@ -134,7 +135,7 @@ final class PostgresDialect implements Dialect {
   @Override
   public Failure judge(Exception failure) {
     String state = failure instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
-    if (state.equals("40001") || state.equals("40P01") || state.equals("55P03")) {
+    if (List.of("40001", "40P01", "55P03", "57014").contains(state)) {
       return Failure.AGAIN;
     }
     boolean store = state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.startsWith("58")

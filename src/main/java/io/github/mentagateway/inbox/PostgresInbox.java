@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,8 @@ final class PostgresInbox implements Inbox {
   private final Retention retention;
   private final ScheduledThreadPoolExecutor timer;
   private final Breakdown breakdown = new Breakdown();
+  /** Settlements to be written when the store is back: whoever asked for one waits for it. */
+  private final Set<CompletableFuture<Void>> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   PostgresInbox(InboxOptions options, Clock clock, SharedTiming timing, HikariDataSource pool, Ids ids) throws SQLException {
@@ -137,42 +141,45 @@ final class PostgresInbox implements Inbox {
   public CompletableFuture<Void> settle(Work done, Attempt attempt, Settlement settlement) {
     Claim claim = work.claimOf(done);
     CompletableFuture<Void> settled = new CompletableFuture<>();
-    settle(claim, attempt, settlement, settled);
+    settle(done, claim, attempt, settlement, settled);
     return settled;
   }
 
   /** While the store does not answer the attempt keeps its lane, and is settled when the store is back: if it still has the lane then. */
-  private void settle(Claim claim, Attempt attempt, Settlement settlement, CompletableFuture<Void> settled) {
+  private void settle(Work done, Claim claim, Attempt attempt, Settlement settlement, CompletableFuture<Void> settled) {
     Settle settle = new Settle(claim, attempt, settlement, ids);
     (Settle.sendsMuch(settlement) ? aside : writer).submit(settle);
-    settle.future().whenComplete((done, failure) -> {
+    settle.future().whenComplete((nothing, failure) -> {
       if (failure instanceof InboxUnavailableException unavailable && unavailable.isPassing() && !closed) {
-        again(() -> settle(claim, attempt, settlement, settled), settled, failure);
-      } else if (failure != null && !(failure instanceof LeaseLostException)) {
-        settled.completeExceptionally(failure);
+        again(() -> settle(done, claim, attempt, settlement, settled), settled, failure);
+      } else if (failure == null) {
+        leases.remove(done);
+        settled.complete(null);
       } else {
-        leases.remove(claim);
-        if (failure == null) {
-          settled.complete(null);
-        } else {
-          settled.completeExceptionally(failure);
+        if (failure instanceof LeaseLostException) {
+          leases.remove(done);
         }
+        settled.completeExceptionally(failure);
       }
     });
   }
 
-  private void again(Runnable task, CompletableFuture<Void> waiting, Throwable failure) {
+  private void again(Runnable task, CompletableFuture<Void> settled, Throwable failure) {
+    waiting.add(settled);
     try {
-      timer.schedule(task, BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
+      timer.schedule(() -> {
+        waiting.remove(settled);
+        task.run();
+      }, BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException ending) {
-      waiting.completeExceptionally(failure);
+      settled.completeExceptionally(failure);
     }
   }
 
   @Override
   public void release(Work claimed) {
     Claim claim = work.claimOf(claimed);
-    leases.remove(claim);
+    leases.remove(claimed);
     work.release(claim);
     channelBook.signal(List.of(claimed.channel()));
   }
@@ -220,6 +227,7 @@ final class PostgresInbox implements Inbox {
     closed = true;
     breakdown.closed();
     timer.shutdownNow();
+    waiting.forEach(settled -> settled.completeExceptionally(new InboxUnavailableException("the inbox is closed")));
     writer.close();
     aside.close();
     try (Connection connection = pool.getConnection()) {

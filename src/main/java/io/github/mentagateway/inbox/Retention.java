@@ -110,7 +110,7 @@ final class Retention {
       // a start reads the heads that are not written yet from the notifications, which may be about to go
       transaction.dialect().beforeRemoval();
       for (long notification : candidates) {
-        if (isDone(transaction, notification)) {
+        if (NotificationTable.keep(transaction, notification) && isDone(transaction, notification)) {
           remove(transaction, notification);
         }
       }

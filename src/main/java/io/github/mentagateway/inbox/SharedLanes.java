@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a transaction does to the lanes that all instances share. The lanes of the claims that end in it are locked at its beginning, so
@@ -22,18 +23,20 @@ final class SharedLanes implements LaneChanges {
       + " on conflict (channel, name) do update set version = lane.version + 1";
   private static final String DUE_NOW = "update lane set next_at = ? where channel = ? and name = ? and token is null";
   private static final String REMOVE = "delete from lane where channel = ? and name = ? and token = ?";
+  private static final String HAS_DEAD = "exists (select 1 from delivery d where d.state = 'dead' and d.channel = lane.channel"
+      + " and d.entity = substr(lane.name, 2) and left(lane.name, 1) = '=')";
   /** When dead letters hold an entity up, its lane waits for ever: until the last of them was decided. */
-  private static final String FREE = "update lane set token = null, claimed_at = null, next_at = case when ? and exists (select 1 from"
-      + " delivery d where d.state = 'dead' and d.channel = lane.channel and d.entity = substr(lane.name, 2) and lane.name like '=%')"
-      + " then 'infinity' else ? end"
-      + " where channel = ? and name = ? and token = ?";
+  private static final String FREE = "update lane set token = null, claimed_at = null, next_at = case when ? and " + HAS_DEAD
+      + " then 'infinity' else ? end where channel = ? and name = ? and token = ?";
   /** What waits before the one that is tried again has its own time, if any. */
   private static final String FREE_TO_HEAD = "update lane set token = null, claimed_at = null, next_at = coalesce((select"
       + " greatest(d.due_at, ?) from delivery d where d.state = 'waiting' and d.channel = lane.channel and d.entity = substr(lane.name, 2)"
       + " order by d.number limit 1), ?) where channel = ? and name = ? and token = ?";
   private static final String LET_GO = "update lane set next_at = ? where channel = ? and name = ? and token is null and"
-      + " next_at = 'infinity' and not exists (select 1 from delivery d where d.state = 'dead' and d.channel = lane.channel and"
-      + " d.entity = substr(lane.name, 2) and lane.name like '=%')";
+      + " next_at = 'infinity' and not " + HAS_DEAD;
+  /** For a channel whose dead letters hold up what is behind them: what stands still with none of them before it goes on. */
+  static final String LET_ALL_GO = "update lane set next_at = ? where channel = ? and token is null and next_at = 'infinity' and not "
+      + HAS_DEAD;
 
   private final ChannelBook channels;
   private final Outages outages;
@@ -71,12 +74,15 @@ final class SharedLanes implements LaneChanges {
     if (claims.isEmpty()) {
       return;
     }
-    PreparedStatement select = transaction.prepared("select c.place, l.version from unnest(?, ?, ?) with ordinality"
-        + " as c(channel, name, token, place) join lane l on l.channel = c.channel and l.name = c.name and l.token = c.token"
+    // a delivery is in two lanes while instances disagree about the order of its channel: then the first end of it counts
+    PreparedStatement select = transaction.prepared("select c.place, l.version from unnest(?, ?, ?, ?) with ordinality"
+        + " as c(channel, name, token, number, place) join lane l on l.channel = c.channel and l.name = c.name and l.token = c.token"
+        + " where exists (select 1 from delivery d where d.number = c.number and d.state = 'waiting')"
         + " order by l.channel, l.name for update of l");
     select.setArray(1, array(select, claims.stream().map(claim -> claim.entry().channel()).toList()));
     select.setArray(2, array(select, claims.stream().map(Claim::lane).toList()));
-    select.setArray(3, select.getConnection().createArrayOf("bigint", claims.stream().map(Claim::token).toArray()));
+    select.setArray(3, numbers(select, claims.stream().map(Claim::token)));
+    select.setArray(4, numbers(select, claims.stream().map(claim -> claim.entry().number())));
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
         versions.put(claims.get(row.getInt(1) - 1), row.getLong(2));
@@ -86,6 +92,10 @@ final class SharedLanes implements LaneChanges {
 
   private static Array array(PreparedStatement statement, Collection<String> texts) throws SQLException {
     return statement.getConnection().createArrayOf("varchar", texts.toArray());
+  }
+
+  private static Array numbers(PreparedStatement statement, Stream<Long> numbers) throws SQLException {
+    return statement.getConnection().createArrayOf("bigint", numbers.toArray());
   }
 
   @Override
@@ -131,6 +141,7 @@ final class SharedLanes implements LaneChanges {
   }
 
   void write(Transaction transaction) throws SQLException {
+    keepFromBeingOpened(transaction);
     for (Map.Entry<Lane, Event> entry : events.entrySet()) {
       Lane lane = entry.getKey();
       Event event = entry.getValue();
@@ -151,6 +162,17 @@ final class SharedLanes implements LaneChanges {
       }
     }
     outages.write(transaction);
+  }
+
+  /** Who opens the channel just now has seen the dead letter, and holds its lane up: that is over before it can be let go. */
+  private void keepFromBeingOpened(Transaction transaction) throws SQLException {
+    for (Map.Entry<Lane, Event> entry : events.entrySet()) {
+      if (entry.getValue().letGo) {
+        PreparedStatement select = transaction.prepared("select 1 from channel where name = ? for key share");
+        select.setString(1, entry.getKey().channel());
+        select.executeQuery().close();
+      }
+    }
   }
 
   private void end(Transaction transaction, Lane lane, Event event) throws SQLException {

@@ -21,15 +21,13 @@ record SharedWork(DataSource pool, Ids ids, Leases leases, LaneClaims claims) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       List<LaneClaims.Found> found = claims.claim(connection, channel, most);
-      // before the content is read: a claim that nobody knows of would stand still until its lease has ended
-      found.forEach(one -> leases.add(one.claim(), one.attempt(), asked));
-      return found.isEmpty() ? List.of() : works(connection, found);
+      return found.isEmpty() ? List.of() : works(connection, found, asked);
     } catch (SQLException e) {
       throw new InboxUnavailableException("the store cannot be read: " + Sql.explain(e), e);
     }
   }
 
-  private List<Work> works(Connection connection, List<LaneClaims.Found> found) throws SQLException {
+  private List<Work> works(Connection connection, List<LaneClaims.Found> found, long asked) throws SQLException {
     try {
       Map<Long, Original> originals = originals(connection, found);
       connection.commit();
@@ -40,12 +38,13 @@ record SharedWork(DataSource pool, Ids ids, Leases leases, LaneClaims claims) {
             entry.action(), one.attempt(), one.attempt() - entry.forgiven(), one.probe(), entry.receivedAt(),
             new Payload(entry.payloadKind(), one.payload()), originals.get(entry.notification())));
       }
+      for (int i = 0; i < works.size(); i++) {
+        leases.add(works.get(i), found.get(i).claim(), asked);
+      }
       return works;
     } catch (SQLException | RuntimeException e) {
-      found.forEach(one -> {
-        leases.remove(one.claim());
-        release(one.claim());
-      });
+      // a claim that nobody knows of would stand still until its lease has ended
+      found.forEach(one -> release(one.claim()));
       throw e;
     }
   }

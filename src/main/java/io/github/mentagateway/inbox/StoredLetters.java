@@ -67,7 +67,9 @@ final class StoredLetters implements Letters {
   @Override
   public void discard(Kind kind, String deliveryId, String reason) {
     long number = ids.parse(deliveryId).orElseThrow(Refusals::noSuchDelivery);
-    Discard discard = new Discard(number, State.of(kind), reason, ids);
+    String entity = Superseded.read(readers, connection -> DeliveryTable.find(connection, number))
+        .orElseThrow(Refusals::noSuchDelivery).entry().entity();
+    Discard discard = new Discard(number, entity, State.of(kind), reason, ids);
     writer.submit(discard);
     Superseded.joined(discard.future());
   }

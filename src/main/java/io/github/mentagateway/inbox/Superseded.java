@@ -35,7 +35,7 @@ interface Superseded {
     try (Connection connection = readers.getConnection()) {
       return query.run(connection);
     } catch (SQLException e) {
-      throw new InboxUnavailableException("the store cannot be read: " + e.getMessage(), e);
+      throw new InboxUnavailableException("the store cannot be read: " + Sql.explain(e), e);
     }
   }
 

@@ -1,0 +1,350 @@
+package io.github.mentagateway.inbox;
+
+import static io.github.mentagateway.inbox.InboxDriver.FIRST;
+import static io.github.mentagateway.inbox.InboxDriver.content;
+import static io.github.mentagateway.inbox.InboxDriver.send;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.mentagateway.MovableClock;
+import io.github.mentagateway.PostgresServer;
+import io.github.mentagateway.inbox.Attempt.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two instances on one PostgreSQL, and what may come between the statements of one of them. */
+class SharedStoreTest {
+  private static final Duration LEASE = Duration.ofDays(365);
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final ChannelRules HOLDING = new ChannelRules(true, true, Duration.ofSeconds(10));
+
+  private final String url = PostgresServer.shared().newDatabase();
+  private final String name = UUID.randomUUID().toString();
+  private final MovableClock clock = new MovableClock();
+  private final InboxDriver one = open(CutSockets.parameters(name));
+  private final InboxDriver other = open("");
+
+  private InboxDriver open(String parameters) {
+    Instant start = clock.instant();
+    SharedTiming timing = new SharedTiming(new StoreClock(clock::instant),
+        () -> Duration.between(start, clock.instant()).toNanos(), Optional.empty());
+    return new InboxDriver(PostgresFactory.open(new InboxOptions(url + parameters, PostgresServer.USER, PostgresServer.PASSWORD,
+        Path.of("."), 0, () -> 1, InboxSuite.QUEUE, InboxSuite.HORIZON, LEASE), clock, timing), clock);
+  }
+
+  @AfterEach
+  void close() {
+    one.inbox().close();
+    other.inbox().close();
+  }
+
+  @Test
+  void what_one_takes_in_the_other_delivers_in_the_order_of_arrival() {
+    Stream.of(one, other).forEach(instance -> instance.reading(FIRST));
+    IntStream.range(0, 20).forEach(i -> (i % 2 == 0 ? one : other).accept("ticket:" + i % 3, i % 3 + "/" + i / 3));
+
+    List<String> delivered = new ArrayList<>();
+    for (int turn = 0; delivered.size() < 20; turn++) {
+      InboxDriver instance = turn % 2 == 0 ? one : other;
+      instance.inbox().claim(FIRST, 2).forEach(work -> {
+        delivered.add(content(work));
+        instance.done(work);
+      });
+    }
+
+    for (String entity : List.of("0/", "1/", "2/")) {
+      assertThat(delivered.stream().filter(content -> content.startsWith(entity))).isSorted();
+    }
+  }
+
+  @Test
+  void what_is_under_way_at_one_is_not_handed_out_by_the_other() {
+    Stream.of(one, other).forEach(instance -> instance.reading(FIRST));
+    one.accept("ticket:1", "a");
+    Work work = one.claimOne(FIRST);
+    other.accept("ticket:1", "b");
+
+    assertThat(other.claim(FIRST)).isEmpty();
+    one.done(work);
+    assertThat(content(other.claimOne(FIRST))).isEqualTo("b");
+  }
+
+  @Test
+  void ten_copies_at_the_same_moment_over_two_instances_are_one_delivery() {
+    Stream.of(one, other).forEach(instance -> instance.reading(FIRST));
+    for (int round = 0; round < 10; round++) {
+      String entity = round % 2 == 0 ? "ticket:" + round : null;
+      String content = "sold " + round;
+      List<CompletableFuture<Receipt>> receipts =
+          IntStream.range(0, 10).mapToObj(i -> (i % 2 == 0 ? one : other).submit(entity, content)).toList();
+
+      assertThat(receipts.stream().map(receipt -> receipt.join().outcome()).filter(Receipt.Outcome.ACCEPTED::equals)).hasSize(1);
+      assertThat(receipts.stream().map(receipt -> receipt.join().id()).distinct()).hasSize(1);
+    }
+    assertThat(other.claim(FIRST)).hasSize(10);
+  }
+
+  @Test
+  void when_a_lease_has_ended_the_other_takes_the_work_over_and_the_attempt_counts() {
+    Stream.of(one, other).forEach(instance -> instance.reading(FIRST, "rest"));
+    one.accept("ticket:1", "a");
+    Work stalled = one.claimOne(FIRST);
+    clock.move(LEASE);
+
+    Work taken = other.claimOne(FIRST);
+
+    assertThat(taken.deliveryId()).isEqualTo(stalled.deliveryId());
+    assertThat(taken.attempt()).isEqualTo(2);
+    assertThat(one.inbox().letters().find(taken.deliveryId()).orElseThrow().attempts())
+        .extracting(Attempt::outcome).containsExactly(Outcome.INTERRUPTED);
+  }
+
+  @Test
+  void a_stalled_instance_that_wakes_up_late_begins_nothing_and_changes_nothing() {
+    Stream.of(one, other).forEach(instance -> instance.reading(FIRST, "rest"));
+    one.accept("ticket:1", "a");
+    one.accept("ticket:1", "b");
+    one.accept("ticket:2", "c");
+    List<Work> stalled = one.claim(FIRST);
+    clock.move(LEASE);
+    List<Work> taken = other.claim(FIRST);
+
+    assertThat(stalled).hasSize(2).noneMatch(one.inbox()::holds);
+    assertThat(taken).hasSize(2).allMatch(other.inbox()::holds);
+    assertThat(InboxDriver.failure(one.settle(stalled.get(0), Outcome.DELIVERED, null,
+        new Settlement.Delivered(List.of(send("rest", "ticket:1", "too late")))))).isInstanceOf(LeaseLostException.class);
+    one.inbox().release(stalled.get(1));
+    assertThat(one.claim(FIRST)).isEmpty();
+    assertThat(one.claim("rest")).isEmpty();
+    taken.forEach(other::done);
+    assertThat(one.drain(FIRST)).containsExactly("b");
+  }
+
+  @Test
+  void an_instance_that_takes_its_own_work_over_knows_its_attempts_apart() {
+    one.reading(FIRST);
+    one.accept("ticket:1", "a");
+    one.accept("ticket:2", "b");
+    List<Work> lost = one.claim(FIRST);
+    clock.move(LEASE);
+    List<Work> taken = one.claim(FIRST);
+
+    assertThat(lost).hasSize(2).noneMatch(one.inbox()::holds);
+    assertThat(taken).hasSize(2).allMatch(one.inbox()::holds);
+    one.inbox().release(lost.get(0));
+    assertThat(InboxDriver.failure(one.settle(lost.get(1), Outcome.DELIVERED, null, new Settlement.Delivered(List.of()))))
+        .isInstanceOf(LeaseLostException.class);
+    assertThat(taken).allMatch(one.inbox()::holds);
+    assertThat(other.reading(FIRST).claim(FIRST)).isEmpty();
+    taken.forEach(one::done);
+  }
+
+  @Test
+  void a_late_word_about_an_attempt_whose_successor_has_ended_changes_nothing() {
+    one.reading(FIRST);
+    one.accept("ticket:1", "a");
+    Work lost = one.claimOne(FIRST);
+    clock.move(LEASE);
+    one.done(one.claimOne(FIRST));
+
+    assertThat(InboxDriver.failure(one.settle(lost, Outcome.RETRY, "no luck", new Settlement.Retry(clock.instant(), "no luck", false))))
+        .isInstanceOf(LeaseLostException.class);
+    assertThat(one.claim(FIRST)).isEmpty();
+  }
+
+  @Test
+  void an_attempt_keeps_its_lane_although_something_arrives_in_it_whenever_the_lease_is_renewed() throws SQLException {
+    one.reading(FIRST);
+    one.accept("ticket:1", "a");
+    Work work = one.claimOne(FIRST);
+    Leases leases = new Leases(LEASE, () -> 0, new StoreClock(clock::instant));
+    long token = Long.parseLong(PostgresServer.shared().ask(url, "select token from lane"));
+    leases.add(work, new Claim(new Entry(work.number(), work.number(), FIRST, "ticket:1", null, null, 0, 0, null, null), "=ticket:1", token,
+        1, false), 0);
+    clock.move(LEASE.dividedBy(2));
+    CompletableFuture<Void> renewed;
+    try (Connection renewing = connect(); Connection arriving = connect(); Statement arrival = arriving.createStatement()) {
+      arriving.setAutoCommit(false);
+      arrival.executeUpdate("update lane set version = version + 1");
+      renewed = CompletableFuture.runAsync(() -> {
+        try {
+          leases.renew(renewing);
+        } catch (SQLException e) {
+          throw new IllegalStateException(e);
+        }
+      });
+      await().until(() -> renewed.isDone() || somebodyWaits());
+      arriving.commit();
+      renewed.join();
+    }
+
+    clock.move(LEASE.dividedBy(2));
+    assertThat(other.reading(FIRST).claim(FIRST)).isEmpty();
+  }
+
+  @Test
+  void a_lane_in_which_something_arrives_at_that_moment_goes_on_too_when_the_destination_is_back() throws SQLException {
+    one.reading(FIRST);
+    List.of("1", "2", "3").forEach(ticket -> one.accept("ticket:" + ticket, ticket));
+    one.claim(FIRST).forEach(work -> one.fail(work, LONG));
+    clock.move(InboxDriver.USUAL.probeInterval());
+    Work probe = one.claimOne(FIRST);
+    CompletableFuture<Void> settled;
+    try (Connection arriving = connect(); Statement arrival = arriving.createStatement()) {
+      arriving.setAutoCommit(false);
+      arrival.executeUpdate("update lane set version = version + 1 where token is null");
+      settled = one.settle(probe, Outcome.DELIVERED, null, new Settlement.Delivered(List.of()));
+      await().until(() -> settled.isDone() || somebodyWaits());
+      arriving.commit();
+    }
+    settled.join();
+
+    assertThat(one.claim(FIRST)).hasSize(2);
+  }
+
+  @Test
+  void a_copy_of_what_was_never_committed_is_new() throws SQLException {
+    one.reading(FIRST);
+    run("create function disk_full() returns trigger as $$ begin raise exception 'the disk is full' using errcode = '53100'; end $$"
+        + " language plpgsql");
+    run("create constraint trigger disk_full after insert on notification deferrable initially deferred for each row execute function disk_full()");
+    assertThat(InboxDriver.failure(one.submit("ticket:1", "a"))).isInstanceOf(InboxUnavailableException.class);
+    run("drop trigger disk_full on notification");
+    await().until(() -> one.inbox().problem().isEmpty());
+    one.accept("ticket:1", "b");
+
+    assertThat(one.accept("ticket:1", "a").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
+    assertThat(one.drain(FIRST)).containsExactly("b", "a");
+  }
+
+  @Test
+  void what_was_answered_stays_so_although_the_commit_of_its_mark_failed() throws SQLException {
+    one.reading(FIRST);
+    Receipt receipt = one.acceptUnanswered("ticket:1", "a");
+    run("create function disk_full() returns trigger as $$ begin raise exception 'the disk is full' using errcode = '53100'; end $$"
+        + " language plpgsql");
+    run("create constraint trigger disk_full after delete on unanswered deferrable initially deferred for each row execute function disk_full()");
+    one.inbox().answered(receipt);
+    InboxDriver.failure(one.submit("ticket:1", "b"));
+    run("drop trigger disk_full on unanswered");
+    await().until(() -> one.inbox().problem().isEmpty());
+    one.accept("ticket:1", "c");
+
+    assertThat(other.accept("ticket:1", "a").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
+  }
+
+  @Test
+  void an_entity_is_not_held_up_for_ever_by_a_letter_that_is_discarded_while_an_instance_begins_to_read() throws SQLException {
+    one.inbox().open(FIRST, HOLDING, () -> {});
+    one.accept("ticket:1", "a");
+    one.accept("ticket:1", "b");
+    Work dead = one.claimOne(FIRST);
+    one.dead(dead, "refused");
+    CompletableFuture<Void> discarded;
+    try (Connection beginning = connect(); Statement begin = beginning.createStatement()) {
+      beginning.setAutoCommit(false);
+      begin.execute("select ordered from channel where name = '" + FIRST + "' for update");
+      discarded = CompletableFuture.runAsync(
+          () -> one.inbox().letters().discard(Letters.Kind.DEAD_LETTER, dead.deliveryId(), "mended by hand"));
+      await().until(() -> discarded.isDone() || somebodyWaits());
+      // it has read the letters before
+      begin.execute("update lane set next_at = 'infinity'");
+      beginning.commit();
+    }
+    discarded.join();
+
+    assertThat(one.drain(FIRST)).containsExactly("b");
+  }
+
+  @Test
+  void what_stands_still_without_a_letter_goes_on_when_an_instance_begins_to_read() throws SQLException {
+    one.accept("ticket:1", "a");
+    run("update lane set next_at = 'infinity'");
+
+    one.inbox().open(FIRST, HOLDING, () -> {});
+
+    assertThat(one.drain(FIRST)).containsExactly("a");
+  }
+
+  @Test
+  void a_notification_that_is_being_removed_is_not_delivered_again() throws SQLException {
+    one.reading(FIRST);
+    String id = one.accept("ticket:1", "a").id();
+    one.accept("ticket:1", "a");
+    one.drain(FIRST);
+    CompletableFuture<String> again;
+    try (Connection removing = connect(); Statement remove = removing.createStatement()) {
+      removing.setAutoCommit(false);
+      remove.execute("select number from notification for update");
+      again = CompletableFuture.supplyAsync(() -> one.inbox().duplicates().deliver(id, false));
+      await().until(() -> again.isDone() || somebodyWaits());
+      remove.executeUpdate("delete from delivery");
+      remove.executeUpdate("delete from notification");
+      removing.commit();
+    }
+
+    assertThat(InboxDriver.failure(again)).isInstanceOf(Letters.RefusedException.class);
+    assertThat(one.claim(FIRST)).isEmpty();
+  }
+
+  @Test
+  void a_delivery_in_two_lanes_ends_once_and_holds_neither_up() throws SQLException {
+    one.reading(FIRST);
+    other.reading(FIRST);
+    one.accept("ticket:1", "a");
+    Work work = one.claimOne(FIRST);
+    run("insert into lane (channel, name, version, next_at) select channel, '#' || number, 1, '-infinity' from delivery");
+    Work twice = other.claimOne(FIRST);
+    one.done(work);
+
+    assertThat(InboxDriver.failure(other.settle(twice, Outcome.RETRY, "no luck",
+        new Settlement.Retry(clock.instant(), "no luck", false)))).isInstanceOf(LeaseLostException.class);
+    clock.move(LEASE);
+    assertThat(one.claim(FIRST)).isEmpty();
+    assertThat(PostgresServer.shared().ask(url, "select count(*) from lane")).isEqualTo("0");
+  }
+
+  @Test
+  void who_waits_for_a_settlement_is_told_when_the_inbox_is_closed_before_the_store_is_back() throws IOException {
+    one.reading(FIRST);
+    one.accept("ticket:1", "a");
+    Work work = one.claimOne(FIRST);
+    CutSockets.cut(name);
+    CompletableFuture<Void> settled = one.settle(work, Outcome.DELIVERED, null, new Settlement.Delivered(List.of()));
+    await().until(() -> one.inbox().problem().isPresent());
+
+    one.inbox().close();
+
+    assertThat(settled).isDone();
+    assertThat(InboxDriver.failure(settled)).isInstanceOf(InboxUnavailableException.class);
+  }
+
+  private boolean somebodyWaits() {
+    return !PostgresServer.shared().ask(url, "select count(*) from pg_locks where not granted").equals("0");
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(url, PostgresServer.USER, PostgresServer.PASSWORD);
+  }
+}
