@@ -5,8 +5,10 @@ import static io.github.mentagateway.inbox.InboxDriver.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.inbox.Receipt.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -138,6 +140,33 @@ interface AcceptingSuite extends InboxSuite {
     assertThat(InboxDriver.failure(receipts.get(1))).isInstanceOf(InboxUnavailableException.class)
         .hasMessage("the store refused it: SQL state 22001: a value does not fit the store");
     assertThat(inbox().reading(FIRST).drain(FIRST)).containsExactly("before", "after");
+    assertThat(inbox().inbox().problem()).isEmpty();
+  }
+
+  @Test
+  default void whatever_stands_in_a_text_it_is_taken_handed_out_and_given_up() {
+    String odd = "x\0\ud83d' -- \ud83d\ude00";
+    Comparison comparison = inbox().arrival(null, odd).comparison();
+    for (String entity : List.of(odd, "x".repeat(198) + "\ude00\0", "=#'%_\\")) {
+      Arrival arrival = new Arrival(FIRST, new Original(new byte[] {0, -1}, Map.of("X-Odd", odd, "X-Long", odd.repeat(10_000)),
+          clock().instant()), odd.repeat(10_000), entity, comparison, Payload.ORIGINAL, null);
+      Receipt receipt = inbox().inbox().accept(arrival).join();
+      assertThat(inbox().inbox().accept(arrival).join()).extracting(Receipt::outcome, Receipt::id)
+          .containsExactly(Outcome.DUPLICATE, receipt.id());
+
+      reopen().reading(FIRST, "rest");
+      inbox().retry(inbox().claimOne(FIRST), Duration.ZERO);
+      inbox().done(inbox().claimOne(FIRST), InboxDriver.send("rest", entity, odd));
+      inbox().dead(inbox().claimOne("rest"), odd + "\ud83d\ude00".repeat(3_000));
+      Letters.Letter letter = inbox().inbox().letters().list(Letters.Kind.DEAD_LETTER, Long.MAX_VALUE, 1).get(0);
+      inbox().inbox().letters().discard(Letters.Kind.DEAD_LETTER, letter.deliveryId(), odd.repeat(1_000));
+      comparison = inbox().arrival(null, odd + entity).comparison();
+    }
+    Receipt unusable = inbox().inbox().accept(inbox().unusable(odd, odd.repeat(1_000))).join();
+    assertThat(unusable.outcome()).isEqualTo(Outcome.QUARANTINED);
+    assertThat(inbox().inbox().letters().find(unusable.id())).isPresent();
+    inbox().inbox().channels().pause(FIRST, odd.repeat(1_000));
+    assertThat(inbox().inbox().channels().resume(FIRST)).isTrue();
     assertThat(inbox().inbox().problem()).isEmpty();
   }
 
