@@ -68,8 +68,13 @@ public final class PostgresServer implements AutoCloseable {
 
   /** An empty one, for {@link #USER}; its JDBC URL, without user and password. */
   public String newDatabase() {
+    return newDatabase("");
+  }
+
+  /** @param options as CREATE DATABASE takes them */
+  public String newDatabase(String options) {
     String name = "db" + databases.incrementAndGet();
-    run("CREATE DATABASE " + name + " OWNER " + USER);
+    run("CREATE DATABASE " + name + " OWNER " + USER + " " + options);
     return url(name);
   }
 

@@ -14,16 +14,13 @@ import java.time.Instant;
  */
 record ChannelState(Instant now, boolean isPaused, boolean isDown, Instant nextProbeAt) {
   private static final String SELECT = "select " + StoreClock.SQL + " as now, c.paused_since is not null as paused,"
-      + " c.down_since is not null as down, c.next_probe_at,"
-      + " set_config('synchronous_commit', coalesce(?, current_setting('synchronous_commit')), true)"
+      + " c.down_since is not null as down, c.next_probe_at"
       + " from (select 1) one left join channel c on c.name = ?";
 
-  /** @param passing what this transaction writes may be lost with the database */
-  static ChannelState read(Connection connection, StoreClock clock, String channel, boolean passing) throws SQLException {
+  static ChannelState read(Connection connection, StoreClock clock, String channel) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(SELECT)) {
       Sql.setTime(select, 1, clock.parameter());
-      select.setString(2, passing ? "off" : null);
-      select.setString(3, channel);
+      select.setString(2, channel);
       try (ResultSet row = select.executeQuery()) {
         row.next();
         return new ChannelState(

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 /**
  * Claims lanes for this instance: those that are due and nobody has, and those whose lease has ended without a word. The head of a lane
  * is looked up while its row is locked, so that what arrives meanwhile either is seen or raises the lane's version afterwards. One
- * call is one transaction, which need not be on disk: a claim that is lost with the database ends its lease early, and no more.
+ * call is one transaction, on disk before an attempt begins: a claim that a crash of the database took back would let another instance
+ * overtake a call that is under way.
  */
 final class LaneClaims {
   private static final String DUE = "select name, token, claimed_at from lane where channel = ? and next_at <= ? order by next_at limit ?"
@@ -73,7 +74,7 @@ final class LaneClaims {
 
   /** On a connection that commits by itself no more. */
   List<Found> claim(Connection connection, String channel, int most) throws SQLException {
-    ChannelState state = ChannelState.read(connection, clock, channel, true);
+    ChannelState state = ChannelState.read(connection, clock, channel);
     Map<String, Lane> lanes;
     if (state.isPaused()) {
       lanes = Map.of();

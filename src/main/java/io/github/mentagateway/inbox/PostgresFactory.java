@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,8 @@ final class PostgresFactory {
     boolean opened = false;
     try {
       pool = new HikariDataSource(config(options));
-      Schema.migrate(pool, "postgresql");
+      check(options, pool);
+      Schema.migrate(forMigrations(options), "postgresql");
       PostgresInbox inbox = new PostgresInbox(options, clock, timing, pool, identify(pool));
       opened = true;
       return inbox;
@@ -77,18 +80,31 @@ final class PostgresFactory {
     return config;
   }
 
+  /** Without the limits of the others: a migration may take its time, and waits for one that another instance runs. */
+  private static DataSource forMigrations(InboxOptions options) {
+    PGSimpleDataSource plain = new PGSimpleDataSource();
+    plain.setUrl(options.url());
+    plain.setUser(options.user());
+    plain.setPassword(options.password());
+    return plain;
+  }
+
   private static Ids identify(HikariDataSource pool) throws SQLException {
     try (Connection connection = pool.getConnection()) {
-      warnOfLostCommits(connection);
       connection.setAutoCommit(false);
       return Schema.identify(connection);
     }
   }
 
-  private static void warnOfLostCommits(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("show fsync")) {
+  private static void check(InboxOptions options, HikariDataSource pool) throws SQLException {
+    try (Connection connection = pool.getConnection(); Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select current_setting('server_encoding'), current_setting('fsync')")) {
       row.next();
-      if (row.getString(1).equals("off")) {
+      if (!row.getString(1).equals("UTF8")) {
+        throw new InboxUnavailableException("gateway.store.url is '" + options.url() + "': the database keeps texts in "
+            + row.getString(1) + ", which cannot hold every text that arrives. Create it with encoding 'UTF8'");
+      }
+      if (row.getString(2).equals("off")) {
         LOG.warn("event=store_without_fsync PostgreSQL runs with fsync=off: a power failure can lose what was acknowledged and damage the"
             + " database. Set fsync=on in postgresql.conf");
       }

@@ -24,7 +24,7 @@ record SharedBacklog(DataSource pool, ChannelBook channels, StoreClock storeCloc
   /** In this process's time. */
   Optional<Instant> nextDue(String channel) {
     return Superseded.read(pool, connection -> {
-      ChannelState state = ChannelState.read(connection, storeClock, channel, false);
+      ChannelState state = ChannelState.read(connection, storeClock, channel);
       Instant due = state.isPaused() ? null : state.isDown() ? probe(connection, channel, state) : next(connection, channel, state.now());
       return Optional.ofNullable(due).map(at -> clock.instant().plus(Duration.between(state.now(), at)));
     });

@@ -65,16 +65,23 @@ record SharedSuperseded(Ids ids, ChannelBook channels, Writer aside) implements 
       return waits.map(newer -> refusals.undoes(newer, "waits to be delivered")).orElse(null);
     }
 
-    /** From here to the commit nobody claims the lane. */
+    /** From here to the commit nobody claims the lane, and whoever had it until its lease ended has it no more. */
     private boolean isUnderWay(Transaction transaction) throws SQLException {
-      PreparedStatement select =
-          transaction.prepared("select token is not null and next_at > ? from lane where channel = ? and name = ? for update");
-      Sql.setTime(select, 1, transaction.now());
-      select.setString(2, entry.channel());
-      select.setString(3, channels.laneOf(entry));
+      PreparedStatement update = transaction.prepared(
+          "update lane set token = null, claimed_at = null where channel = ? and name = ? and token is not null and next_at <= ?");
+      bind(update);
+      Sql.setTime(update, 3, transaction.now());
+      update.executeUpdate();
+      PreparedStatement select = transaction.prepared("select token is not null from lane where channel = ? and name = ? for update");
+      bind(select);
       try (ResultSet row = select.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }
+    }
+
+    private void bind(PreparedStatement ofLane) throws SQLException {
+      ofLane.setString(1, entry.channel());
+      ofLane.setString(2, channels.laneOf(entry));
     }
 
     /** What is under way is what has waited longest. */

@@ -3,6 +3,7 @@ package io.github.mentagateway.inbox;
 import static io.github.mentagateway.inbox.InboxDriver.FIRST;
 import static io.github.mentagateway.inbox.InboxDriver.send;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.MovableClock;
@@ -65,6 +66,17 @@ class PostgresInboxTest extends InboxConformance {
 
     assertThat(inbox().inbox().backlog()).contains(new Inbox.Backlog("mail", true, holders, clock().instant()));
     assertThat(inbox().claim("mail")).hasSize(100);
+  }
+
+  @Test
+  void a_database_that_cannot_hold_every_text_is_refused() {
+    String latin = PostgresServer.shared().newDatabase("encoding 'LATIN1' locale 'C' template template0");
+
+    assertThatExceptionOfType(InboxUnavailableException.class)
+        .isThrownBy(() -> PostgresFactory.open(new InboxOptions(latin, PostgresServer.USER, PostgresServer.PASSWORD, folder, MIN_FREE,
+            () -> Long.MAX_VALUE, QUEUE, HORIZON, LEASE), clock(), SharedTiming.REAL))
+        .withMessage("gateway.store.url is '" + latin + "': the database keeps texts in LATIN1, which cannot hold every text that"
+            + " arrives. Create it with encoding 'UTF8'");
   }
 
   private void endLeases() {
