@@ -24,6 +24,11 @@ final class DeliveryTable {
           + " payload_kind, payload, replay_of, sent_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String MOVE =
       "update delivery set state = ?, since = ?, attempts = ?, forgiven = ?, due_at = ?, reason = ? where number = ? and state = ?";
+  private static final Transaction.Columns MOVE_COLUMNS = new Transaction.Columns(
+      "update delivery d set state = m.state, since = m.since, attempts = m.attempts, forgiven = m.forgiven, due_at = m.due_at,"
+          + " reason = m.reason from unnest(?, ?, ?, ?, ?, ?, ?, ?) as m(state, since, attempts, forgiven, due_at, reason, number, before)"
+          + " where d.number = m.number and d.state = m.before",
+      "varchar", "timestamptz", "integer", "integer", "timestamptz", "varchar", "bigint", "varchar");
   private static final String FIND = "select " + COLUMNS + " from delivery where number = ?";
 
   private DeliveryTable() {}
@@ -62,6 +67,11 @@ final class DeliveryTable {
 
   /** Exactly one that stands as {@code from}; @param as its attempts and the time it is due, as they are from now on */
   static void move(Transaction transaction, Entry as, State from, State to, String reason) throws SQLException {
+    if (transaction.dialect().takesColumns()) {
+      transaction.batchColumns(MOVE_COLUMNS, to.column, Sql.time(transaction.now()), as.attempts(), as.forgiven(), Sql.time(as.dueAt()),
+          Sql.reason(reason), as.number(), from.column);
+      return;
+    }
     transaction.batchOne(MOVE, update -> {
       update.setString(1, to.column);
       Sql.setTime(update, 2, transaction.now());

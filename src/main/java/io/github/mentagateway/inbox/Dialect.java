@@ -19,6 +19,9 @@ interface Dialect {
 
   LaneChanges lanes();
 
+  /** Whether a statement may take an array for each column: {@link Transaction.Columns}. */
+  boolean takesColumns();
+
   /** Rises along each lane, and is never given twice. */
   long nextNumber(Transaction transaction) throws SQLException;
 

@@ -61,6 +61,12 @@ final class H2Dialect implements Dialect {
     return lanes;
   }
 
+  /** A statement for each row is a call in this process, and "update … from" is not known. */
+  @Override
+  public boolean takesColumns() {
+    return false;
+  }
+
   @Override
   public long nextNumber(Transaction transaction) throws SQLException {
     if (nextNumber == endOfBlock) {

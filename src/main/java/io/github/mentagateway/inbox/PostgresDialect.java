@@ -97,6 +97,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean takesColumns() {
+    return true;
+  }
+
+  @Override
   public long nextNumber(Transaction transaction) {
     return numbers.remove();
   }

@@ -22,11 +22,15 @@ final class SharedLanes implements LaneChanges {
   private static final String ADD = "insert into lane (channel, name, version, next_at) values (?, ?, 1, ?)"
       + " on conflict (channel, name) do update set version = lane.version + 1";
   private static final String DUE_NOW = "update lane set next_at = ? where channel = ? and name = ? and token is null";
-  private static final String REMOVE = "delete from lane where channel = ? and name = ? and token = ?";
   private static final String HAS_DEAD = "exists (select 1 from delivery d where d.state = 'dead' and d.channel = lane.channel"
       + " and d.entity = substr(lane.name, 2) and left(lane.name, 1) = '=')";
+  private static final Transaction.Columns REMOVE = new Transaction.Columns("delete from lane l using unnest(?, ?, ?) as e(channel, name,"
+      + " token) where l.channel = e.channel and l.name = e.name and l.token = e.token", "varchar", "varchar", "bigint");
+  private static final Transaction.Columns FREE = new Transaction.Columns("update lane l set token = null, claimed_at = null, next_at ="
+      + " e.next_at from unnest(?, ?, ?, ?) as e(next_at, channel, name, token) where l.channel = e.channel and l.name = e.name and"
+      + " l.token = e.token", "timestamptz", "varchar", "varchar", "bigint");
   /** When dead letters hold an entity up, its lane waits for ever: until the last of them was decided. */
-  private static final String FREE = "update lane set token = null, claimed_at = null, next_at = case when ? and " + HAS_DEAD
+  private static final String FREE_UNLESS_DEAD = "update lane set token = null, claimed_at = null, next_at = case when " + HAS_DEAD
       + " then 'infinity' else ? end where channel = ? and name = ? and token = ?";
   /** What waits before the one that is tried again has its own time, if any. */
   private static final String FREE_TO_HEAD = "update lane set token = null, claimed_at = null, next_at = coalesce((select"
@@ -179,11 +183,7 @@ final class SharedLanes implements LaneChanges {
     boolean holding = channels.holds(lane.channel()) && event.ended.entry().entity() != null;
     boolean more = event.added || event.ended.more() || versions.get(event.ended) != event.ended.version();
     if (event.again == null && !more && !(holding && event.dead)) {
-      transaction.batchOne(REMOVE, remove -> {
-        remove.setString(1, lane.channel());
-        remove.setString(2, lane.name());
-        remove.setLong(3, event.ended.token());
-      });
+      transaction.batchColumns(REMOVE, lane.channel(), lane.name(), event.ended.token());
       return;
     }
     if (event.again != null && more && !holding) {
@@ -197,12 +197,15 @@ final class SharedLanes implements LaneChanges {
       return;
     }
     Instant next = event.again == null ? transaction.now() : event.again.dueAt();
-    transaction.batchOne(FREE, free -> {
-      free.setBoolean(1, holding);
-      Sql.setTime(free, 2, next);
-      free.setString(3, lane.channel());
-      free.setString(4, lane.name());
-      free.setLong(5, event.ended.token());
+    if (!holding) {
+      transaction.batchColumns(FREE, Sql.time(next), lane.channel(), lane.name(), event.ended.token());
+      return;
+    }
+    transaction.batchOne(FREE_UNLESS_DEAD, free -> {
+      Sql.setTime(free, 1, next);
+      free.setString(2, lane.channel());
+      free.setString(3, lane.name());
+      free.setLong(4, event.ended.token());
     });
   }
 

@@ -5,9 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,13 +23,30 @@ final class Transaction implements AutoCloseable {
     void bind(PreparedStatement statement) throws SQLException;
   }
 
+  /** A statement that takes an array for each column, and the columns' types: PostgreSQL plans and runs it once for all rows. */
+  static final class Columns {
+    private final String sql;
+    private final String[] types;
+
+    Columns(String sql, String... types) {
+      this.sql = sql;
+      this.types = types;
+    }
+  }
+
+  /** What was gathered for one statement. */
+  private interface Batch {
+    void send(PreparedStatement statement) throws SQLException;
+  }
+
   private static final int CHECK_SECONDS = 5;
 
   private final Connection connection;
   private final Dialect dialect;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
-  /** What was gathered, in order, and whether each row of it must change exactly one. */
-  private final Map<String, Boolean> batches = new LinkedHashMap<>();
+  /** What was gathered, in order. */
+  private final Map<String, Batch> batches = new LinkedHashMap<>();
+  private final Map<String, List<Object[]>> rows = new HashMap<>();
   private Instant now;
   private boolean mustSync;
 
@@ -87,19 +106,37 @@ final class Transaction implements AutoCloseable {
     PreparedStatement statement = statement(sql);
     binder.bind(statement);
     statement.addBatch();
-    batches.putIfAbsent(sql, exactlyOne);
+    batches.putIfAbsent(sql, batch -> {
+      for (int count : batch.executeBatch()) {
+        check(sql, !exactlyOne || count == 1 || count == Statement.SUCCESS_NO_INFO);
+      }
+    });
+  }
+
+  /** As {@link #batchOne}, where the database takes columns. */
+  void batchColumns(Columns columns, Object... row) {
+    rows.computeIfAbsent(columns.sql, any -> new ArrayList<>()).add(row);
+    batches.putIfAbsent(columns.sql, update -> {
+      List<Object[]> gathered = rows.remove(columns.sql);
+      for (int i = 0; i < columns.types.length; i++) {
+        int column = i;
+        update.setArray(i + 1, connection.createArrayOf(columns.types[i], gathered.stream().map(values -> values[column]).toArray()));
+      }
+      check(columns.sql, update.executeUpdate() == gathered.size());
+    });
+  }
+
+  private static void check(String sql, boolean asExpected) throws SQLException {
+    if (!asExpected) {
+      throw new SQLException("a row is not in the state any more that was expected: " + sql);
+    }
   }
 
   private void send() throws SQLException {
     while (!batches.isEmpty()) {
-      Map.Entry<String, Boolean> next = batches.entrySet().iterator().next();
+      Map.Entry<String, Batch> next = batches.entrySet().iterator().next();
       batches.remove(next.getKey());
-      int[] counts = statement(next.getKey()).executeBatch();
-      for (int count : counts) {
-        if (next.getValue() && count != 1 && count != Statement.SUCCESS_NO_INFO) {
-          throw new SQLException("a row is not in the state any more that was expected: " + next.getKey());
-        }
-      }
+      next.getValue().send(statement(next.getKey()));
     }
   }
 
@@ -152,6 +189,7 @@ final class Transaction implements AutoCloseable {
       statement(sql).clearBatch();
     }
     batches.clear();
+    rows.clear();
     connection.rollback();
   }
 
