@@ -31,7 +31,7 @@ final class LaneClaims {
       + " for update skip locked";
   private static final String TRIED = "select l.name, l.token, l.claimed_at from (select channel, lane, tried_at from channel_failure"
       + " where channel = ? order by tried_at) f cross join lateral (select name, token, claimed_at from lane where channel = f.channel"
-      + " and name = f.lane and (token is null or next_at <= ?) and next_at < 'infinity' for update skip locked) l"
+      + " and name = f.lane and (token is null or next_at <= ?) and next_at + interval '0' < 'infinity' for update skip locked) l"
       + " order by f.tried_at limit ?";
   private static final String CLAIM = " update lane set token = ?, next_at = ?, claimed_at = ? from due"
       + " where lane.channel = ? and lane.name = due.name"

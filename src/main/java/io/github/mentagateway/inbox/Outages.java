@@ -25,13 +25,15 @@ final class Outages {
       + " and (select count(distinct entity) from channel_failure where channel = ?) >= " + ENTITIES;
   private static final String FORGET = "delete from channel_failure where channel = ?";
   private static final String OPEN = "update channel set down_since = null, next_probe_at = null where name = ?";
+  /** Not by the index of the times, where the lane would be looked for among all that wait. */
+  private static final String NEXT_AT = "l.next_at + interval '0'";
   /**
    * Begins at the few failures, whatever the planner takes for few: a subquery that locks is not turned around. Those that somebody has
    * have their own end. The others are waited for, if something arrives in them just now, in everybody's order.
    */
   private static final String LET_GO = "update lane set next_at = ? from (select channel, lane from channel_failure where channel = ?"
       + " order by lane collate \"C\") f cross join lateral (select l.name from lane l where l.channel = f.channel and l.name = f.lane"
-      + " and l.token is null and l.next_at > ? and l.next_at < 'infinity' for update) free"
+      + " and l.token is null and " + NEXT_AT + " > ? and " + NEXT_AT + " < 'infinity' for update) free"
       + " where lane.channel = f.channel and lane.name = free.name";
   /** "offset 0" keeps the planner from turning the subquery around. */
   private static final String DUE_NOW = dueNow("d.entity = substr(f.lane, 2)", "=%");

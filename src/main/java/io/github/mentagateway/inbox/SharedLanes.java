@@ -36,8 +36,9 @@ final class SharedLanes implements LaneChanges {
   private static final String FREE_TO_HEAD = "update lane set token = null, claimed_at = null, next_at = coalesce((select"
       + " greatest(d.due_at, ?) from delivery d where d.state = 'waiting' and d.channel = lane.channel and d.entity = substr(lane.name, 2)"
       + " order by d.number limit 1), ?) where channel = ? and name = ? and token = ?";
+  /** The interval of nothing: not by the index of the times, where it would be looked for among all that are held up. */
   private static final String LET_GO = "update lane set next_at = ? where channel = ? and name = ? and token is null and"
-      + " next_at = 'infinity' and not " + HAS_DEAD;
+      + " next_at + interval '0' = 'infinity' and not " + HAS_DEAD;
   /** For a channel whose dead letters hold up what is behind them: what stands still with none of them before it goes on. */
   static final String LET_ALL_GO = "update lane set next_at = ? where channel = ? and token is null and next_at = 'infinity' and not "
       + HAS_DEAD;
@@ -78,10 +79,11 @@ final class SharedLanes implements LaneChanges {
     if (claims.isEmpty()) {
       return;
     }
-    // a delivery is in two lanes while instances disagree about the order of its channel: then the first end of it counts
+    // a delivery is in two lanes while instances disagree about the order of its channel: then the first end of it counts. "offset 0":
+    // each is looked up, where the planner might read all that waits to compare it with these few
     PreparedStatement select = transaction.prepared("select c.place, l.version from unnest(?, ?, ?, ?) with ordinality"
         + " as c(channel, name, token, number, place) join lane l on l.channel = c.channel and l.name = c.name and l.token = c.token"
-        + " where exists (select 1 from delivery d where d.number = c.number and d.state = 'waiting')"
+        + " where exists (select 1 from delivery d where d.number = c.number and d.state = 'waiting' offset 0)"
         + " order by l.channel, l.name for update of l");
     select.setArray(1, array(select, claims.stream().map(claim -> claim.entry().channel()).toList()));
     select.setArray(2, array(select, claims.stream().map(Claim::lane).toList()));
