@@ -31,6 +31,11 @@ final class PostgresFactory {
       + " set plan_cache_mode = force_custom_plan; set enable_seqscan = off; set enable_bitmapscan = off; set lock_timeout = '15s';"
       + " set idle_in_transaction_session_timeout = '10s'; set timezone = 'UTC'";
 
+  /** Some 4 MB, given back at once. */
+  private static final String ROOM =
+      "create temporary table room on commit drop as select repeat('x', 1000) as filling from generate_series(1, 4000)";
+  private static final String NOT_ALLOWED = "42501";
+
   private PostgresFactory() {}
 
   static Inbox open(InboxOptions options, Clock clock, SharedTiming timing) {
@@ -75,6 +80,8 @@ final class PostgresFactory {
     config.addDataSourceProperty("ApplicationName", "menta-gateway");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // no values of rows in messages: they are personal data
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     config.addDataSourceProperty("connectTimeout", "5");
     // longer than any statement may wait for a lock: only a network that swallows everything is cut off by it
     config.addDataSourceProperty("socketTimeout", "30");
@@ -112,17 +119,28 @@ final class PostgresFactory {
     }
   }
 
-  /** A connection that was seen to write. */
+  /** A connection that was seen to write, to a disk that has some room: else the first notification would find out that it has not. */
   static Connection writable(HikariDataSource pool) throws SQLException {
     Connection connection = pool.getConnection();
     boolean writes = false;
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate("update store set one = one");
+      takeRoom(statement);
       writes = true;
       return connection;
     } finally {
       if (!writes) {
         connection.close();
+      }
+    }
+  }
+
+  private static void takeRoom(Statement statement) throws SQLException {
+    try {
+      statement.executeUpdate(ROOM);
+    } catch (SQLException e) {
+      if (!NOT_ALLOWED.equals(e.getSQLState())) {
+        throw e;
       }
     }
   }

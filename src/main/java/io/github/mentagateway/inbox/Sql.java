@@ -1,6 +1,7 @@
 package io.github.mentagateway.inbox;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,6 +43,10 @@ final class Sql {
 
   /** One line about a failure. Bad values and doubled keys are told by their code only: H2 prints what the row held, addresses too. */
   static String explain(Throwable failure) {
+    if (failure instanceof BatchUpdateException batch && batch.getNextException() != null) {
+      // its own message holds the statement with the row's values
+      return explain(batch.getNextException());
+    }
     if (!(failure instanceof SQLException sql)) {
       return failure.toString();
     }
