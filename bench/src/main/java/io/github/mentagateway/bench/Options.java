@@ -1,0 +1,79 @@
+package io.github.mentagateway.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What the command line asks for.
+ *
+ * @param parts which are measured, in the order of {@link #PARTS}
+ * @param rounds of each measurement, taking turns
+ * @param stretch how long the load of one round lasts
+ * @param filled how many notifications wait, or are history, in the part {@code growth}
+ * @param jar of the gateway
+ * @param other a second jar to compare it with; null when there is none
+ * @param jvm options of the gateway's Java
+ */
+record Options(Set<String> parts, int rounds, Duration stretch, List<Integer> filled, Path jar, Path other, List<String> jvm) {
+  static final List<String> PARTS = List.of("accept", "through", "growth", "start");
+  static final String USAGE = """
+      bench/run [--only PART[,PART…]] [--rounds N] [--seconds N] [--filled N[,N…]] [--jar FILE] [--other FILE] [--jvm 'OPTIONS']
+        --only     accept, through, growth, start; all of them
+        --rounds   how often each is measured, taking turns; 5
+        --seconds  how long the load of one round lasts; 5
+        --filled   for growth: notifications that wait, and as many that are history; 10000,100000,1000000
+        --jar      the gateway; target/menta-gateway.jar
+        --other    a second jar, measured beside it: before and after a change
+        --jvm      options of the gateway's Java, instead of those in config/jvm.options""";
+
+  static Options of(Path project, String... arguments) {
+    List<String> parts = PARTS;
+    int rounds = 5;
+    int seconds = 5;
+    List<Integer> filled = List.of(10_000, 100_000, 1_000_000);
+    Path jar = project.resolve("target/menta-gateway.jar");
+    Path other = null;
+    List<String> jvm = JvmOptions.shipped(project);
+    Iterator<String> left = List.of(arguments).iterator();
+    while (left.hasNext()) {
+      String name = left.next();
+      switch (name) {
+        case "--only" -> parts = List.of(value(name, left).split(","));
+        case "--rounds" -> rounds = number(name, left);
+        case "--seconds" -> seconds = number(name, left);
+        case "--filled" -> filled = Stream.of(value(name, left).split(",")).map(Integer::valueOf).toList();
+        case "--jar" -> jar = Path.of(value(name, left));
+        case "--other" -> other = Path.of(value(name, left));
+        case "--jvm" -> jvm = new ArrayList<>(List.of(value(name, left).strip().split("\\s+")));
+        default -> throw new IllegalArgumentException("'" + name + "' is no option");
+      }
+    }
+    for (String part : parts) {
+      if (!PARTS.contains(part)) {
+        throw new IllegalArgumentException("--only has '" + part + "': it must be of " + PARTS);
+      }
+    }
+    return new Options(Set.copyOf(parts), rounds, Duration.ofSeconds(seconds), filled, jar.toAbsolutePath(),
+        other == null ? null : other.toAbsolutePath(), jvm);
+  }
+
+  private static String value(String name, Iterator<String> left) {
+    if (!left.hasNext()) {
+      throw new IllegalArgumentException(name + " has no value");
+    }
+    return left.next();
+  }
+
+  private static int number(String name, Iterator<String> left) {
+    String value = value(name, left);
+    if (!value.matches("[1-9]\\d{0,8}")) {
+      throw new IllegalArgumentException(name + " is '" + value + "': it must be a number from 1 on");
+    }
+    return Integer.parseInt(value);
+  }
+}
