@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * What the command line asks for.
  *
  * @param parts which are measured, in the order of {@link #PARTS}
+ * @param stores h2, postgresql
+ * @param connections how many send at once, in the part {@code accept}
  * @param rounds of each measurement, taking turns
  * @param stretch how long the load of one round lasts
  * @param filled how many notifications wait, or are history, in the part {@code growth}
@@ -19,20 +21,26 @@ import java.util.stream.Stream;
  * @param other a second jar to compare it with; null when there is none
  * @param jvm options of the gateway's Java
  */
-record Options(Set<String> parts, int rounds, Duration stretch, List<Integer> filled, Path jar, Path other, List<String> jvm) {
+record Options(Set<String> parts, Set<String> stores, List<Integer> connections, int rounds, Duration stretch, List<Integer> filled, Path jar, Path other, List<String> jvm) {
   static final List<String> PARTS = List.of("accept", "through", "growth", "start");
+  private static final List<String> STORES = List.of("h2", "postgresql");
   static final String USAGE = """
-      bench/run [--only PART[,PART…]] [--rounds N] [--seconds N] [--filled N[,N…]] [--jar FILE] [--other FILE] [--jvm 'OPTIONS']
-        --only     accept, through, growth, start; all of them
-        --rounds   how often each is measured, taking turns; 5
-        --seconds  how long the load of one round lasts; 5
-        --filled   for growth: notifications that wait, and as many that are history; 10000,100000,1000000
-        --jar      the gateway; target/menta-gateway.jar
-        --other    a second jar, measured beside it: before and after a change
-        --jvm      options of the gateway's Java, instead of those in config/jvm.options""";
+      bench/run [--only PART[,PART…]] [--stores STORE[,STORE…]] [--connections N[,N…]] [--rounds N]
+                [--seconds N] [--filled N[,N…]] [--jar FILE] [--other FILE] [--jvm 'OPTIONS']
+        --only        accept, through, growth, start; all of them
+        --stores      h2, postgresql; both
+        --connections for accept; 1,16,64,256
+        --rounds      how often each is measured, taking turns; 5
+        --seconds     how long the load of one round lasts; 5
+        --filled      for growth: notifications that wait, and as many that are history; 10000,100000,1000000
+        --jar         the gateway; target/menta-gateway.jar
+        --other       a second jar, measured beside it: before and after a change
+        --jvm         options of the gateway's Java, instead of those in config/jvm.options""";
 
   static Options of(Path project, String... arguments) {
     List<String> parts = PARTS;
+    List<String> stores = STORES;
+    List<Integer> connections = List.of(1, 16, 64, 256);
     int rounds = 5;
     int seconds = 5;
     List<Integer> filled = List.of(10_000, 100_000, 1_000_000);
@@ -43,23 +51,28 @@ record Options(Set<String> parts, int rounds, Duration stretch, List<Integer> fi
     while (left.hasNext()) {
       String name = left.next();
       switch (name) {
-        case "--only" -> parts = List.of(value(name, left).split(","));
+        case "--only" -> parts = some(name, left, PARTS);
+        case "--stores" -> stores = some(name, left, STORES);
+        case "--connections" -> connections = numbers(name, left);
         case "--rounds" -> rounds = number(name, left);
         case "--seconds" -> seconds = number(name, left);
-        case "--filled" -> filled = Stream.of(value(name, left).split(",")).map(Integer::valueOf).toList();
+        case "--filled" -> filled = numbers(name, left);
         case "--jar" -> jar = Path.of(value(name, left));
         case "--other" -> other = Path.of(value(name, left));
         case "--jvm" -> jvm = new ArrayList<>(List.of(value(name, left).strip().split("\\s+")));
         default -> throw new IllegalArgumentException("'" + name + "' is no option");
       }
     }
-    for (String part : parts) {
-      if (!PARTS.contains(part)) {
-        throw new IllegalArgumentException("--only has '" + part + "': it must be of " + PARTS);
-      }
-    }
-    return new Options(Set.copyOf(parts), rounds, Duration.ofSeconds(seconds), filled, jar.toAbsolutePath(),
+    return new Options(Set.copyOf(parts), Set.copyOf(stores), connections, rounds, Duration.ofSeconds(seconds), filled, jar.toAbsolutePath(),
         other == null ? null : other.toAbsolutePath(), jvm);
+  }
+
+  private static List<String> some(String name, Iterator<String> left, List<String> all) {
+    List<String> chosen = List.of(value(name, left).split(","));
+    if (!all.containsAll(chosen)) {
+      throw new IllegalArgumentException(name + " is '" + String.join(",", chosen) + "': it must be of " + all);
+    }
+    return chosen;
   }
 
   private static String value(String name, Iterator<String> left) {
@@ -69,8 +82,15 @@ record Options(Set<String> parts, int rounds, Duration stretch, List<Integer> fi
     return left.next();
   }
 
+  private static List<Integer> numbers(String name, Iterator<String> left) {
+    return Stream.of(value(name, left).split(",")).map(value -> number(name, value)).toList();
+  }
+
   private static int number(String name, Iterator<String> left) {
-    String value = value(name, left);
+    return number(name, value(name, left));
+  }
+
+  private static int number(String name, String value) {
     if (!value.matches("[1-9]\\d{0,8}")) {
       throw new IllegalArgumentException(name + " is '" + value + "': it must be a number from 1 on");
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -40,10 +39,8 @@ final class Stage implements AutoCloseable {
 
   private void accept() throws Exception {
     List<Server> servers = new ArrayList<>();
-    Map<String, Path> jars = jars();
-    for (Map.Entry<String, Path> jar : jars.entrySet()) {
-      servers.add(h2(jar.getKey() + "H2", jar.getValue(), Map.of(), Map.of()).start());
-      servers.add(postgres(jar.getKey() + "PostgreSQL", jar.getValue(), Map.of(), Map.of()).start());
+    for (GatewayProcess gateway : gateways(Map.of())) {
+      servers.add(gateway.start());
     }
     Path tls = ((GatewayProcess) servers.get(0)).home().resolve("data/tls");
     for (Server server : servers) {
@@ -55,14 +52,24 @@ final class Stage implements AutoCloseable {
   }
 
   private void through() throws Exception {
+    for (GatewayProcess gateway : gateways(NoOp.routes())) {
+      new Through(options, sender, load).measure(gateway.start());
+      gateway.close();
+    }
+  }
+
+  /** One for each jar and store, not started. */
+  private List<GatewayProcess> gateways(Map<String, String> routes) throws IOException, SQLException {
+    List<GatewayProcess> all = new ArrayList<>();
     for (Map.Entry<String, Path> jar : jars().entrySet()) {
-      try (GatewayProcess gateway = h2(jar.getKey() + "H2", jar.getValue(), NoOp.routes(), Map.of())) {
-        new Through(options, sender, load).measure(gateway.start());
+      if (options.stores().contains("h2")) {
+        all.add(gateway(jar.getKey() + "H2", jar.getValue(), routes, Map.of(), Stream::empty));
       }
-      try (GatewayProcess gateway = postgres(jar.getKey() + "PostgreSQL", jar.getValue(), NoOp.routes(), Map.of())) {
-        new Through(options, sender, load).measure(gateway.start());
+      if (options.stores().contains("postgresql")) {
+        all.add(gateway(jar.getKey() + "PostgreSQL", jar.getValue(), routes, newDatabase(), postgres::processes));
       }
     }
+    return all;
   }
 
   private Map<String, Path> jars() {
@@ -74,18 +81,11 @@ final class Stage implements AutoCloseable {
     return jars;
   }
 
-  private GatewayProcess h2(String name, Path jar, Map<String, String> routes, Map<String, String> settings) throws IOException {
-    return gateway(name, jar, routes, settings, Stream::empty);
-  }
-
-  private GatewayProcess postgres(String name, Path jar, Map<String, String> routes, Map<String, String> settings)
-      throws IOException, SQLException {
+  private Map<String, String> newDatabase() throws IOException, SQLException {
     if (postgres == null) {
       postgres = Postgres.start(folder);
     }
-    Map<String, String> all = new HashMap<>(postgres.newStore());
-    all.putAll(settings);
-    return gateway(name, jar, routes, all, postgres::processes);
+    return postgres.newStore();
   }
 
   private GatewayProcess gateway(String name, Path jar, Map<String, String> routes, Map<String, String> settings,
