@@ -1,6 +1,7 @@
 package io.github.mentagateway.delivery;
 
 import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.Settlement;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.privacy.LogLine;
 import io.micrometer.core.instrument.Counter;
@@ -9,8 +10,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,8 @@ final class AttemptJournal implements AutoCloseable {
   private final MeterRegistry meters;
   private final Clock wall;
   private final UnaryOperator<String> mask;
+  private final Map<Attempt.Outcome, Counter> counters = new ConcurrentHashMap<>();
+  private final Timer time;
   private Gauge stuck;
 
   /**
@@ -38,6 +42,8 @@ final class AttemptJournal implements AutoCloseable {
     this.meters = meters;
     this.wall = wall;
     this.mask = mask;
+    this.time = Timer.builder("menta.delivery").description("From received to delivered").publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofMillis(1)).maximumExpectedValue(Duration.ofHours(12)).register(meters);
   }
 
   /** Shows how many attempts are stuck, until this is closed. */
@@ -65,15 +71,12 @@ final class AttemptJournal implements AutoCloseable {
         .with("next", next));
   }
 
-  /** @param retryAt null unless it is tried again; {@code overdue}: it took longer than its time limit */
-  void record(Work work, Attempt attempt, Instant retryAt, boolean overdue) {
-    String outcome = attempt.outcome().name().toLowerCase(Locale.ROOT);
-    Counter.builder("menta.deliveries").description("Attempts that ended, by destination and outcome")
-        .tag("destination", channel).tag("outcome", outcome).register(meters).increment();
+  void record(Ended ended) {
+    Work work = ended.work();
+    Attempt attempt = ended.attempt();
+    counters.computeIfAbsent(attempt.outcome(), this::counter).increment();
     if (attempt.outcome() == Attempt.Outcome.DELIVERED) {
-      Timer.builder("menta.delivery").description("From received to delivered").publishPercentileHistogram()
-          .minimumExpectedValue(Duration.ofMillis(1)).maximumExpectedValue(Duration.ofHours(12))
-          .register(meters).record(Duration.between(work.receivedAt(), wall.instant()));
+      time.record(Duration.between(work.receivedAt(), wall.instant()));
     }
     boolean bad = attempt.outcome() != Attempt.Outcome.DELIVERED;
     LOG.atLevel(bad ? Level.WARN : Level.INFO).log("{}", new LogLine()
@@ -84,10 +87,19 @@ final class AttemptJournal implements AutoCloseable {
         .with("action", mask.apply(work.action()), LONGEST_NAME)
         .with("entity", mask.apply(work.entity()), LONGEST_NAME)
         .with("attempt", attempt.number())
-        .with("outcome", outcome)
+        .with("outcome", name(attempt.outcome()))
         .with("took_ms", attempt.took().toMillis())
-        .with("overdue", overdue ? true : null)
-        .with("retry_at", retryAt)
+        .with("overdue", ended.overdue() ? true : null)
+        .with("retry_at", ended.settlement() instanceof Settlement.Retry retry ? retry.at() : null)
         .with("error", attempt.error(), LONGEST_ERROR));
+  }
+
+  private Counter counter(Attempt.Outcome outcome) {
+    return Counter.builder("menta.deliveries").description("Attempts that ended, by destination and outcome")
+        .tag("destination", channel).tag("outcome", name(outcome)).register(meters);
+  }
+
+  private static String name(Attempt.Outcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,18 +1,18 @@
 package io.github.mentagateway.delivery;
 
-import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.LeaseLostException;
-import io.github.mentagateway.inbox.Settlement;
 import io.github.mentagateway.inbox.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -36,11 +36,12 @@ public final class Dispatcher {
   private final ExecutorService workers;
   private final AtomicInteger looks = new AtomicInteger();
   private final TimeLimits limits;
+  private final Slots slots;
+  /** What the store has said, and nobody has looked at yet. */
+  private final BlockingQueue<Ended.Told> told = new LinkedBlockingQueue<>();
   private Future<?> alarm;
-  private int underWay;
   /** Whether the last look failed. For the one thread that looks. */
   private volatile boolean blind;
-  private boolean open;
 
   public Dispatcher(String channel, ChannelOptions options, Reader reader, DeliveryEnvironment environment) {
     this.channel = channel;
@@ -51,6 +52,7 @@ public final class Dispatcher {
     this.verdicts = new Verdicts(options, new Backoff(options, environment.random()), environment);
     this.journal = new AttemptJournal(channel, environment.meters(), environment.wall(), verdicts::mask);
     this.limits = new TimeLimits(options.timeout(), environment.timer());
+    this.slots = new Slots(options.concurrency());
     AtomicInteger threads = new AtomicInteger();
     // one more than attempts: looking for work must not wait for the end of one
     this.workers = Executors.newFixedThreadPool(options.concurrency() + 1,
@@ -59,15 +61,11 @@ public final class Dispatcher {
 
   /** @throws IllegalStateException when another route reads the channel already */
   public void start() {
-    synchronized (this) {
-      open = true;
-    }
+    slots.open();
     try {
       inbox.open(channel, options.rules(), this::wake);
     } catch (RuntimeException e) {
-      synchronized (this) {
-        open = false;
-      }
+      slots.close();
       workers.shutdown();
       throw e;
     }
@@ -75,22 +73,24 @@ public final class Dispatcher {
   }
 
   /**
-   * Claims nothing any more, and waits for the attempts under way; what takes longer than {@code patience} is interrupted, and what
-   * has not ended even then is told at the next start as interrupted.
+   * Claims nothing any more, and waits for the attempts under way and for the store to have their ends; what takes longer than
+   * {@code patience} is interrupted, and what has not ended even then is told at the next start as interrupted.
    */
   public void stop(Duration patience) {
+    long until = System.nanoTime() + patience.toNanos();
     synchronized (this) {
-      open = false;
+      slots.close();
       cancelAlarm();
     }
     inbox.close(channel);
     workers.shutdown();
     try {
       if (!workers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("event=shutdown_overdue destination={} under_way={} next=interrupt", channel, underWay());
+        LOG.warn("event=shutdown_overdue destination={} under_way={} next=interrupt", channel, slots.running());
         limits.interruptAll();
         workers.awaitTermination(1, TimeUnit.SECONDS);
       }
+      awaitSettled(until);
     } catch (InterruptedException e) {
       limits.interruptAll();
       Thread.currentThread().interrupt();
@@ -99,8 +99,16 @@ public final class Dispatcher {
     }
   }
 
-  private synchronized int underWay() {
-    return underWay;
+  /** Nobody else looks any more. */
+  private void awaitSettled(long until) throws InterruptedException {
+    while (slots.unsettled() > 0) {
+      Ended.Told next = told.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        LOG.warn("event=shutdown_overdue destination={} unsettled={} next=leave-them-to-the-store", channel, slots.unsettled());
+        return;
+      }
+      conclude(next);
+    }
   }
 
   /** Cheap, and safe on any thread: however often it is called, one look follows that began after the last call. */
@@ -115,6 +123,7 @@ public final class Dispatcher {
     do {
       seen = looks.get();
       try {
+        concludeAll();
         claimAll();
         if (blind) {
           blind = false;
@@ -128,8 +137,14 @@ public final class Dispatcher {
     } while (!looks.compareAndSet(seen, 0));
   }
 
+  private void concludeAll() {
+    for (Ended.Told next = told.poll(); next != null; next = told.poll()) {
+      conclude(next);
+    }
+  }
+
   private void claimAll() {
-    for (int free = free(); free > 0; free = free()) {
+    for (int free = slots.free(); free > 0; free = slots.free()) {
       List<Work> works = inbox.claim(channel, free);
       if (works.isEmpty()) {
         setAlarm();
@@ -139,30 +154,17 @@ public final class Dispatcher {
     }
   }
 
-  private synchronized int free() {
-    return open ? options.concurrency() - underWay : 0;
-  }
-
   private void begin(Work work) {
-    synchronized (this) {
-      underWay++;
-    }
-    boolean begun = onWorker(() -> {
-      try {
-        attempt(work);
-      } finally {
-        ended();
-      }
-    });
-    if (!begun) {
+    slots.begin();
+    if (!onWorker(() -> attempt(work))) {
       inbox.release(work);
-      ended();
+      slots.giveBack();
     }
   }
 
   private boolean onWorker(Runnable task) {
     synchronized (this) {
-      if (!open || workers.isShutdown()) {
+      if (!slots.isOpen() || workers.isShutdown()) {
         return false;
       }
       workers.execute(task);
@@ -170,16 +172,9 @@ public final class Dispatcher {
     }
   }
 
-  private void ended() {
-    synchronized (this) {
-      underWay--;
-    }
-    wake();
-  }
-
   private synchronized void setAlarm() {
     cancelAlarm();
-    if (open) {
+    if (slots.isOpen()) {
       inbox.nextDue(channel).ifPresent(due -> {
         long millis = Math.max(1, Duration.between(environment.clock().instant(), due).toMillis() + 1);
         alarm = environment.timer().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
@@ -198,6 +193,8 @@ public final class Dispatcher {
       // who was stopped for longer than the lease lasts must not come on top of whoever has it now
       inbox.release(work);
       journal.leaseLost(work, "no attempt is made here");
+      slots.giveBack();
+      wake();
       return;
     }
     Instant startedAt = environment.clock().instant();
@@ -213,7 +210,8 @@ public final class Dispatcher {
       overdue = limits.end(limit);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    settle(work, startedAt, took, verdicts.of(work, outcome, overdue), overdue);
+    settle(new Ended(work, startedAt, took, verdicts.of(work, outcome, overdue), overdue));
+    wake();
   }
 
   private Outcome read(Work work) {
@@ -225,25 +223,32 @@ public final class Dispatcher {
     }
   }
 
-  /** Waits for the store: until then the lane stands still anyway. */
-  private void settle(Work work, Instant startedAt, Duration took, Settlement settlement, boolean overdue) {
-    Attempt attempt = new Attempt(work.attempt(), startedAt, took, Verdicts.outcomeOf(settlement), Verdicts.errorOf(settlement));
-    try {
-      inbox.settle(work, attempt, settlement).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof LeaseLostException) {
-        journal.leaseLost(work, "the end of this attempt counts no more, whoever has it now decides");
-        return;
-      }
-      if (!(settlement instanceof Settlement.Delivered)) {
-        LOG.error("event=settle_failed destination={} delivery={} error={}", channel, work.deliveryId(), verdicts.mask(e.toString()));
-        return;
-      }
+  /** Waits for nothing: the lane stands still until the store has it, the thread need not. */
+  private void settle(Ended ended) {
+    slots.end(ended.isSuccess());
+    inbox.settle(ended.work(), ended.attempt(), ended.settlement()).whenComplete((nothing, failure) -> {
+      told.add(new Ended.Told(ended, failure instanceof CompletionException ? failure.getCause() : failure));
+      wake();
+    });
+  }
+
+  private void conclude(Ended.Told told) {
+    Ended ended = told.ended();
+    slots.settled(ended.isSuccess());
+    if (ended.isSuccess() && told.failure() != null && !(told.failure() instanceof LeaseLostException)) {
       // what the route sent cannot be stored: a failure of the attempt
-      Outcome failed = new Outcome.Failed("its end could not be stored: " + e.getCause().getMessage(), null, false);
-      settle(work, startedAt, took, verdicts.of(work, failed, false), overdue);
+      Outcome failed = new Outcome.Failed("its end could not be stored: " + told.failure().getMessage(), null, false);
+      slots.begin();
+      settle(ended.meaning(verdicts.of(ended.work(), failed, false)));
       return;
     }
-    journal.record(work, attempt, settlement instanceof Settlement.Retry retry ? retry.at() : null, overdue);
+    if (told.failure() == null) {
+      journal.record(ended);
+    } else if (told.failure() instanceof LeaseLostException) {
+      journal.leaseLost(ended.work(), "the end of this attempt counts no more, whoever has it now decides");
+    } else {
+      LOG.error("event=settle_failed destination={} delivery={} error={}", channel, ended.work().deliveryId(),
+          verdicts.mask(told.failure().toString()));
+    }
   }
 }

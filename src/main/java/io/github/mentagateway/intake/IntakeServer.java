@@ -9,6 +9,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -17,18 +18,26 @@ import org.slf4j.LoggerFactory;
 /** The HTTPS server, from its start to its stop: one listener for each processor, all on the same address. */
 final class IntakeServer extends ServiceSupport {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeServer.class);
+  /**
+   * A route gives its thread back while the store works, so that many threads would only wake each other up; but a step that an author puts
+   * in may block.
+   */
+  private static final int WORKERS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
   private final IntakeParts parts;
   private final ServerCertificate files;
+  private final TlsEngine engine;
   private final Duration stopWithin;
   private final Duration watchEvery;
   private final Runnable beforeStop;
   private Vertx vertx;
   private volatile HttpServer listening;
 
-  IntakeServer(IntakeParts parts, ServerCertificate files, Duration stopWithin, Duration watchEvery, Runnable beforeStop) {
+  IntakeServer(IntakeParts parts, ServerCertificate files, TlsEngine engine, Duration stopWithin, Duration watchEvery,
+      Runnable beforeStop) {
     this.parts = parts;
     this.files = files;
+    this.engine = engine;
     this.stopWithin = stopWithin;
     this.watchEvery = watchEvery;
     this.beforeStop = beforeStop;
@@ -42,14 +51,15 @@ final class IntakeServer extends ServiceSupport {
 
   @Override
   protected void doStart() {
-    vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
+    vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS).setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     try {
       Pem pem = Pem.read(files);
       ServedKeys keys = new ServedKeys(pem.keys(files, vertx));
       listen(keys);
       watch(pem, keys);
-      LOG.info("event=intake outcome=listening address={} port={}", parts.settings().listen(), port());
+      LOG.info("event=intake outcome=listening address={} port={} tls={}",
+          parts.settings().listen(), port(), engine.name().toLowerCase(Locale.ROOT));
     } catch (UnusableCertificateException e) {
       shutDown();
       throw new IntakeStartException(e.getMessage(), e);
@@ -64,7 +74,7 @@ final class IntakeServer extends ServiceSupport {
     Gate gate = new Gate(parts, refuser);
     DeploymentOptions everyProcessor = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     await(vertx.deployVerticle(
-        () -> new Listener(parts.settings().listen(), gate, keys, server -> listening = server), everyProcessor));
+        () -> new Listener(parts.settings().listen(), engine, gate, keys, server -> listening = server), everyProcessor));
   }
 
   private void watch(Pem pem, ServedKeys keys) {

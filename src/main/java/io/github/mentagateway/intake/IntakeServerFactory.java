@@ -91,7 +91,8 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
     camelContext.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
     IntakeParts parts =
         new IntakeParts(settings.intake(), credentials.intakePath(), problems, desk, engine, () -> stopping, clock);
-    server = new IntakeServer(parts, certificate, settings.shutdownTimeout(), certificateWatch, this::stopAccepting);
+    server = new IntakeServer(parts, certificate, TlsEngine.of(settings.tls()), settings.shutdownTimeout(), certificateWatch,
+        this::stopAccepting);
     return server;
   }
 

@@ -24,12 +24,14 @@ final class Listener extends AbstractVerticle {
   private static final int IDLE_SECONDS = 60;
 
   private final Address address;
+  private final TlsEngine engine;
   private final Gate gate;
   private final ServedKeys keys;
   private final Consumer<HttpServer> whenListening;
 
-  Listener(Address address, Gate gate, ServedKeys keys, Consumer<HttpServer> whenListening) {
+  Listener(Address address, TlsEngine engine, Gate gate, ServedKeys keys, Consumer<HttpServer> whenListening) {
     this.address = address;
+    this.engine = engine;
     this.gate = gate;
     this.keys = keys;
     this.whenListening = whenListening;
@@ -38,6 +40,7 @@ final class Listener extends AbstractVerticle {
   private HttpServerOptions options() {
     return new HttpServerOptions()
         .setSsl(true)
+        .setSslEngineOptions(engine.options())
         .setKeyCertOptions(KeyCertOptions.wrap(keys))
         .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
         .setUseAlpn(true)

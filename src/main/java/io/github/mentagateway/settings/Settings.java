@@ -60,7 +60,11 @@ public record Settings(
   }
 
   /** PEM files, both or none; none means a self-signed certificate. */
-  public record Tls(Optional<Path> certificate, Optional<Path> privateKey) {}
+  /** @param engine what encrypts */
+  public record Tls(Optional<Path> certificate, Optional<Path> privateKey, Engine engine) {
+    /** AUTO: OpenSSL where its library loads, else Java's own. */
+    public enum Engine { AUTO, JDK }
+  }
 
   /** {@code open}: what is served beyond loopback without the token, of {@code health} and {@code metrics}. */
   public record Management(Address listen, Set<String> open, Optional<String> token) {}

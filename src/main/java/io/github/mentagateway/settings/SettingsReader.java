@@ -71,7 +71,8 @@ final class SettingsReader {
     if (certificate.isPresent() != key.isPresent()) {
       problems.add("gateway.tls.certificate and gateway.tls.private-key belong together: set both, or none for a self-signed one");
     }
-    return new Settings.Tls(certificate, key);
+    return new Settings.Tls(certificate, key, parse("gateway.tls.engine", text ->
+        Settings.Tls.Engine.valueOf(Parse.oneOf(text, "auto", "jdk").toUpperCase(Locale.ROOT))));
   }
 
   private Settings.Management management() {

@@ -3,8 +3,8 @@ package io.github.mentagateway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.CapturedLog;
-import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.inbox.Settlement;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.privacy.Masks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,8 @@ class AttemptJournalTest {
 
   private String line(String action, String entity, String error) {
     Work work = new Work(7, "ab-7", "ab-5", "holder-mail", entity, action, 2, 2, false, START, Payload.ORIGINAL, null);
-    journal.record(work, new Attempt(2, START, Duration.ofMillis(12), error == null ? Attempt.Outcome.DELIVERED : Attempt.Outcome.RETRY,
-        error), error == null ? null : START, false);
+    Settlement settlement = error == null ? new Settlement.Delivered(List.of()) : new Settlement.Retry(START, error, false);
+    journal.record(new Ended(work, START, Duration.ofMillis(12), settlement, false));
     assertThat(log.lines()).hasSize(1);
     return log.lines().get(0);
   }

@@ -30,14 +30,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@ValueSource(strings = {"auto", "jdk"})
 class TlsTest {
   private static final int ALERT = 21;
   private static final int HANDSHAKE = 22;
   private static final int PROTOCOL_VERSION = 70;
 
+  @Parameter
+  String engine;
   private RunningIntake intake;
   private Path folder;
   private Path certificate;
@@ -50,7 +56,8 @@ class TlsTest {
     certificate = Files.copy(first.certificate(), home.resolve("certificate.pem"));
     key = Files.copy(first.privateKey(), home.resolve("key.pem"));
     intake = RunningIntake.start(home,
-        Map.of("GATEWAY_TLS_CERTIFICATE", certificate.toString(), "GATEWAY_TLS_PRIVATE_KEY", key.toString()), new EchoRoute());
+        Map.of("GATEWAY_TLS_CERTIFICATE", certificate.toString(), "GATEWAY_TLS_PRIVATE_KEY", key.toString(),
+            "GATEWAY_TLS_ENGINE", engine), new EchoRoute());
   }
 
   @AfterEach

@@ -1,0 +1,30 @@
+package io.github.mentagateway.delivery;
+
+import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.Settlement;
+import io.github.mentagateway.inbox.Work;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * An attempt that has ended, and what that means for its delivery.
+ *
+ * @param overdue it took longer than its time limit
+ */
+record Ended(Work work, Instant startedAt, Duration took, Settlement settlement, boolean overdue) {
+
+  Attempt attempt() {
+    return new Attempt(work.attempt(), startedAt, took, Verdicts.outcomeOf(settlement), Verdicts.errorOf(settlement));
+  }
+
+  boolean isSuccess() {
+    return settlement instanceof Settlement.Delivered;
+  }
+
+  Ended meaning(Settlement other) {
+    return new Ended(work, startedAt, took, other, false);
+  }
+
+  /** What the store said of it; {@code failure} is null when it is on record. */
+  record Told(Ended ended, Throwable failure) {}
+}
