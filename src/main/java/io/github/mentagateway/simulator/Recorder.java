@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -96,7 +97,7 @@ final class Recorder implements AutoCloseable {
   }
 
   private void remember(long at, HttpExchange exchange, byte[] body) {
-    String path = exchange.getRequestURI().getRawPath();
+    String path = Objects.requireNonNullElse(exchange.getRequestURI().getRawPath(), "");
     String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
     Call call = body.length > MOST_BYTES ? null : recognition.of(at, key, path, body);
     if (call != null) {
