@@ -40,15 +40,16 @@ final class Counting {
     twice.tested(count);
     swallowed.tested(Math.max(0, range.messages() - 1));
     if (count < range.lower()) {
-      String seen = "taken " + times(range.messages()) + ", delivered " + times(count) + ", must be " + range.lower() + " at least";
+      String seen = seen(range, count) + ", must be " + range.lower() + " at least";
       Finding finding = range.messages() > 1 && count > 0 ? swallowed : lost;
       finding.found(range.lower() - count, last(arrivals), destination.name(), seen);
     } else if (count > range.upper()) {
-      String seen = "sent as " + notifications(arrivals.size()) + ", delivered " + times(count) + ", can be " + range.upper() + " at most";
+      String seen = "sent as " + notifications(arrivals.size()) + ", delivered " + times(count) + ", can be " + range.upper()
+          + " at most";
       twice.found(count - range.upper(), last(arrivals), destination.name(), seen);
     } else if (count != range.messages()) {
       indistinguishable.found(Math.abs(count - range.messages()), last(arrivals), destination.name(),
-          "taken " + times(range.messages()) + ", delivered " + times(count) + ": " + range.lower() + " to " + range.upper() + " are right");
+          seen(range, count) + ": " + range.lower() + " to " + range.upper() + " are right");
     }
   }
 
@@ -57,6 +58,10 @@ final class Counting {
     List<Arrival> taken = arrivals.stream().filter(Arrival::isTaken).toList();
     List<Arrival> shown = taken.isEmpty() ? arrivals : taken;
     return shown.get(shown.size() - 1).message();
+  }
+
+  private static String seen(Range range, int count) {
+    return "taken " + times(range.messages()) + ", delivered " + times(count);
   }
 
   private static String times(int count) {

@@ -1,19 +1,19 @@
 package io.github.mentagateway.simulator;
 
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** What is left in menta's queue, and what passed something older in there. */
 final class Waiting {
+  private static final int SERVER_ERROR = 500;
+
   final Finding refused = new Finding("refused", "nothing is refused that sending it again cannot cure");
   final Finding waiting = new Finding("waiting", "notifications still in menta's queue");
   final Finding overtaken = new Finding("overtaken", "notifications that a newer one overtook in menta's queue");
-
-  private static final int SERVER_ERROR = 500;
 
   void judge(List<Message> messages, List<Attempt> attempts, Facts facts) {
     Set<Integer> acknowledged = new HashSet<>();
