@@ -19,7 +19,7 @@ record Arrival(Message message, List<Landing> landings, long begin, long end, lo
   /** Menta's patience is published nowhere: who answers later than this cannot know that somebody still listened. */
   private static final long PROMPT = 5_000_000_000L;
   /** A request whose connection is gone may still be on its way through the receiver. */
-  private static final long LINGERING = 10_000_000_000L;
+  private static final long LINGERING = 5_000_000_000L;
 
   /** One attempt that the receiver can have got, and when: somewhere from {@code begin} to {@code latest}. */
   record Landing(Message message, long begin, long latest) {}
@@ -38,8 +38,13 @@ record Arrival(Message message, List<Landing> landings, long begin, long end, lo
         .sorted(Comparator.comparingLong(Landing::begin)).toList();
     return new Arrival(message, landings, landings.isEmpty() ? NEVER : landings.get(0).begin(),
         attempts.stream().filter(Attempt::isTaken).mapToLong(Attempt::end).min().orElse(NEVER),
-        attempts.stream().filter(Attempt::isAcknowledged).filter(attempt -> attempt.end() - attempt.begin() < PROMPT)
-            .mapToLong(Attempt::end).min().orElse(NEVER));
+        attempts.stream().filter(attempt -> isHeard(attempt, attempts)).mapToLong(Attempt::end).min().orElse(NEVER));
+  }
+
+  /** What the receiver gets of an earlier attempt only after this one, without a sender to answer to, it takes for unanswered. */
+  private static boolean isHeard(Attempt attempt, List<Attempt> attempts) {
+    return attempt.isAcknowledged() && attempt.end() - attempt.begin() < PROMPT && attempts.stream()
+        .allMatch(other -> other.receipt() != Attempt.Receipt.POSSIBLE || other.end() + LINGERING < attempt.begin());
   }
 
   boolean isTaken() {
