@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /** Holds the order of the calls about one entity against the order in which its messages certainly arrived. */
 final class Ordering {
   final Finding order = new Finding("order", "the order of arrival is kept for each entity");
-  final Finding lastWord = new Finding("last-word", "the last that a destination is told of an entity is the newest");
+  final Finding lastWord = new Finding("last-word", "the last word on each entity is the newest");
   final Finding unjudged = new Finding("unjudged", "deliveries whose number leaves open which one is which");
   final Finding repeated = new Finding("repeated", "calls with the key of an earlier one");
   final Finding rewound = new Finding("rewound", "such calls behind a newer one, after the endpoint was gone");
