@@ -1,6 +1,7 @@
 package io.github.mentagateway.simulator;
 
 import io.github.mentagateway.simulator.Arrival.Landing;
+import io.github.mentagateway.simulator.Range.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a receiver can and cannot tell about the messages of one entity, by MENTA.md ("What follows for the gateway", 2): a copy that equals
@@ -54,8 +56,8 @@ final class History {
     Map<Content, Range> ranges = new HashMap<>();
     copies.forEach((identity, equals) -> {
       int taken = (int) equals.stream().filter(Arrival::isTaken).count();
-      int upper = equals.stream().mapToInt(this::upper).sum();
-      ranges.merge(identity.content(), new Range(taken, lower(identity, equals), upper), Range::plus);
+      List<Span> possible = equals.stream().flatMap(arrival -> possible(arrival).stream()).toList();
+      ranges.merge(identity.content(), new Range(taken, certain(identity, equals), possible), Range::plus);
     });
     return ranges;
   }
@@ -65,9 +67,12 @@ final class History {
     Map<Integer, Boolean> toldByAnswer = new HashMap<>();
     tellByAnswer(equals, toldByAnswer);
     List<Arrival> taken = equals.stream().filter(Arrival::isTaken).toList();
-    long told = taken.stream().skip(1).filter(arrival -> toldByAnswer.get(arrival.message().number())).count();
-    int upper = equals.stream().mapToInt(arrival -> arrival.landings().size()).sum();
-    return new Range(taken.size(), taken.isEmpty() ? 0 : 1 + (int) told, upper);
+    List<Span> certain = IntStream.range(0, taken.size())
+        .filter(i -> i == 0 || toldByAnswer.get(taken.get(i).message().number()))
+        .mapToObj(i -> new Span(taken.get(i).begin(), taken.get(i).end())).toList();
+    List<Span> possible = equals.stream().flatMap(arrival -> arrival.landings().stream())
+        .map(landing -> new Span(landing.begin(), landing.latest())).toList();
+    return new Range(taken.size(), certain, possible);
   }
 
   /** True for a first one, and for one before which all its equals had certainly been answered. */
@@ -95,29 +100,38 @@ final class History {
   }
 
   /** As many as certainly are parted from one another by something else. */
-  private int lower(Identity identity, List<Arrival> equals) {
-    int count = 0;
+  private List<Span> certain(Identity identity, List<Arrival> equals) {
+    List<Span> certain = new ArrayList<>();
     long last = 0;
     for (Arrival arrival : equals.stream().filter(Arrival::isTaken).sorted(Comparator.comparingLong(Arrival::end)).toList()) {
-      boolean told = isNewest.get(arrival.message().number()) && count > 0 && separators.isBetween(last, arrival.begin(), identity);
-      if (told || count == 0) {
-        count++;
+      if (certain.isEmpty()) {
+        certain.add(new Span(equals.get(0).begin(), arrival.end()));
         last = arrival.end();
+      } else if (isNewest.get(arrival.message().number())) {
+        Arrival separator = separators.between(last, arrival.begin(), identity);
+        if (separator != null) {
+          // a copy of an equal one may have come for it, but not before the separator
+          certain.add(new Span(separator.begin(), arrival.end()));
+          last = arrival.end();
+        }
       }
     }
-    return count;
+    return certain;
   }
 
-  private int upper(Arrival arrival) {
-    int count = 1;
-    long latest = arrival.landings().get(0).latest();
-    for (Landing copy : arrival.landings().subList(1, arrival.landings().size())) {
+  private List<Span> possible(Arrival arrival) {
+    List<Landing> all = arrival.landings();
+    long latest = all.stream().mapToLong(Landing::latest).max().orElseThrow();
+    List<Span> possible = new ArrayList<>();
+    possible.add(new Span(arrival.begin(), Math.min(latest, arrival.end())));
+    latest = all.get(0).latest();
+    for (Landing copy : all.subList(1, all.size())) {
       latest = Math.max(latest, copy.latest());
       if (mayPassForNew(arrival, copy, latest)) {
-        count++;
+        possible.add(new Span(copy.begin(), latest));
       }
     }
-    return count;
+    return possible;
   }
 
   private boolean mayPassForNew(Arrival arrival, Landing copy, long latest) {

@@ -51,7 +51,7 @@ final class Judge {
     return new Verdict(
         Stream.of(counting.lost, counting.twice, counting.swallowed, ordering.order, ordering.lastWord, waiting.refused)
             .map(Finding::asPromise).toList(),
-        Stream.of(waiting.waiting, waiting.overtaken, counting.indistinguishable, ordering.unjudged, ordering.repeated, ordering.rewound,
+        Stream.of(waiting.waiting, waiting.overtaken, counting.indistinguishable, ordering.rough, ordering.repeated, ordering.rewound,
             keyless, foreign).map(Finding::asNote).toList(),
         Unrecognised.NONE);
   }

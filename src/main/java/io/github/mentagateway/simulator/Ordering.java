@@ -2,7 +2,6 @@ package io.github.mentagateway.simulator;
 
 import io.github.mentagateway.simulator.Destination.Delivery;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,43 +13,47 @@ import java.util.stream.IntStream;
 final class Ordering {
   final Finding order = new Finding("order", "the order of arrival is kept for each entity");
   final Finding lastWord = new Finding("last-word", "the last word on each entity is the newest");
-  final Finding unjudged = new Finding("unjudged", "deliveries whose number leaves open which one is which");
+  final Finding rough = new Finding("roughly-ordered", "deliveries whose number leaves open which one is which: ordered roughly");
   final Finding repeated = new Finding("repeated", "calls with the key of an earlier one");
   final Finding rewound = new Finding("rewound", "such calls behind a newer one, after the endpoint was gone");
 
   private final Facts facts;
   private final Outages outages;
-  private final Map<Content, List<Slot>> slots = new HashMap<>();
 
-  /** The first, second, ... message of one content arrived somewhere from begin to end, whichever it was. */
-  private record Slot(Message message, long begin, long end) {}
+  /** A delivery, and when the receiver accepted what it delivers: somewhere from begin to end. */
+  private record Slot(Message message, long begin, long end, boolean exact) {}
 
   Ordering(Facts facts, Outages outages) {
     this.facts = facts;
     this.outages = outages;
-    facts.ofContent().forEach((content, arrivals) -> slots.put(content, slots(arrivals.stream().filter(Arrival::isTaken).toList())));
   }
 
   void judge(Collection<Destination> destinations) {
-    destinations.forEach(destination -> destination.ofEntity().forEach((entity, calls) -> {
-      judgeOrder(destination, calls);
-      judgeLast(destination, calls.get(calls.size() - 1));
-    }));
+    for (Destination destination : destinations) {
+      Map<Content, List<Slot>> slots = new HashMap<>();
+      destination.ofEntity().forEach((entity, calls) -> {
+        calls.forEach(call -> slots.computeIfAbsent(call.content(), content -> slots(content, destination.deliveries(content))));
+        judgeOrder(destination, calls, slots);
+        judgeLast(destination, calls.get(calls.size() - 1), slots);
+      });
+    }
   }
 
-  private void judgeOrder(Destination destination, List<Delivery> calls) {
+  private void judgeOrder(Destination destination, List<Delivery> calls, Map<Content, List<Slot>> slots) {
     Slot newest = null;
     Set<Slot> late = new HashSet<>();
     for (Delivery call : calls) {
-      Slot slot = slot(destination, call);
+      Slot slot = slot(slots, call);
       Finding finding = order;
       if (call.before() != null) {
         repeated.found(1, slot == null ? null : slot.message, destination.name(), "called again with the same key");
         finding = slot != null && outages.isAnyBetween(call.before().at(), call.at()) ? rewound : order;
-      } else if (slot == null) {
-        unjudged.found(1, facts.ofContent().get(call.content()).get(0).message(), destination.name(), "one of several that say the same");
       } else {
-        order.tested(1);
+        order.tested(slot == null ? 0 : 1);
+        if (slot == null || !slot.exact) {
+          Message one = facts.ofContent().get(call.content()).get(0).message();
+          rough.found(1, one, destination.name(), slot == null ? "too few or too many of it came" : "one of several that say the same");
+        }
       }
       if (slot != null && newest != null && slot.end < newest.begin && (call.before() == null || !late.contains(slot))) {
         late.add(slot);
@@ -63,8 +66,8 @@ final class Ordering {
     }
   }
 
-  private void judgeLast(Destination destination, Delivery last) {
-    Slot slot = slot(destination, last);
+  private void judgeLast(Destination destination, Delivery last, Map<Content, List<Slot>> slots) {
+    Slot slot = slot(slots, last);
     if (slot == null) {
       return;
     }
@@ -79,16 +82,18 @@ final class Ordering {
     }
   }
 
-  /** Null when it is open which message the call delivers. */
-  private Slot slot(Destination destination, Delivery call) {
-    boolean exact = facts.ranges().get(call.content()).isExactly(destination.deliveries(call.content()));
-    return exact ? slots.get(call.content()).get(call.place()) : null;
+  /** Null when nothing can be told, since there are too few or too many of it. */
+  private static Slot slot(Map<Content, List<Slot>> slots, Delivery call) {
+    List<Slot> ofContent = slots.get(call.content());
+    return ofContent.isEmpty() ? null : ofContent.get(call.place());
   }
 
-  private static List<Slot> slots(List<Arrival> taken) {
-    long[] ends = taken.stream().mapToLong(Arrival::end).sorted().toArray();
-    List<Arrival> byBegin = taken.stream().sorted(Comparator.comparingLong(Arrival::begin)).toList();
-    return IntStream.range(0, ends.length)
-        .mapToObj(i -> new Slot(byBegin.get(i).message(), byBegin.get(i).begin(), ends[i])).toList();
+  private List<Slot> slots(Content content, int deliveries) {
+    List<Arrival> arrivals = facts.ofContent().get(content);
+    Range range = facts.ranges().get(content);
+    List<Range.Span> places = Places.of(range, deliveries);
+    // more deliveries than messages have copies among them: whose they are is open, and any message shows the content
+    return IntStream.range(0, places.size()).mapToObj(i -> new Slot(arrivals.get(Math.min(i, arrivals.size() - 1)).message(),
+        places.get(i).begin(), places.get(i).end(), range.isExactly(deliveries))).toList();
   }
 }

@@ -2,7 +2,7 @@ package io.github.mentagateway.simulator;
 
 import java.util.List;
 
-/** Answers whether another content certainly came between two moments, in logarithmic time. */
+/** Finds another content that certainly came between two moments, in logarithmic time. */
 final class Separators {
   /** In the order of their beginning. */
   private final List<Arrival> arrivals;
@@ -22,7 +22,8 @@ final class Separators {
     }
   }
 
-  boolean isBetween(long after, long before, Identity other) {
+  /** @return null when there is none; else the one that ends first */
+  Arrival between(long after, long before, Identity other) {
     int low = 0;
     int high = arrivals.size();
     while (low < high) {
@@ -34,11 +35,11 @@ final class Separators {
       }
     }
     if (low == arrivals.size()) {
-      return false;
+      return null;
     }
     First first = firsts[low];
     Arrival separator = other.equals(first.identity) ? first.other : first.one;
-    return separator != null && separator.end() < before;
+    return separator != null && separator.end() < before ? separator : null;
   }
 
   private static First with(First first, Arrival arrival) {

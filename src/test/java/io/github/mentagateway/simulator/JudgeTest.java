@@ -232,7 +232,7 @@ class JudgeTest {
     called(first, between, first);
     assertThat(broken(tale.verdict())).isEmpty();
     assertThat(noted("indistinguishable")).isEqualTo(1);
-    assertThat(noted("unjudged")).isEqualTo(2);
+    assertThat(noted("roughly-ordered")).isEqualTo(2);
   }
 
   @Test
@@ -357,12 +357,28 @@ class JudgeTest {
   }
 
   @Test
-  void the_last_word_after_a_late_copy_that_nobody_can_tell_is_not_judged() {
+  void the_last_word_after_a_late_copy_that_nobody_can_tell_is_that_copy() {
     Message first = tale.ticket(null, "b");
     Message between = tale.ticket(null, "a");
     tale.answerLost(first, 0, 5).acknowledged(between, 10, 15).acknowledged(first, 20, 25);
     called(first, between, first);
-    assertThat(tale.verdict().promise("last-word").result()).isEqualTo(Result.UNTESTED);
+    assertThat(tale.verdict().promise("last-word").result()).isEqualTo(Result.HELD);
+  }
+
+  @Test
+  void the_order_is_judged_also_where_a_copy_cannot_be_told() {
+    Message first = tale.ticket(null, "b");
+    Message between = tale.ticket(null, "a");
+    Message last = tale.ticket(null, "c");
+    tale.answerLost(first, 0, 5).acknowledged(between, 10, 15).acknowledged(first, 20, 25).acknowledged(last, 30, 35);
+    called(first, between, first, last);
+    assertThat(broken(tale.verdict())).isEmpty();
+    tale.calls.clear();
+    called(first, between, last, first);
+    assertThat(broken(tale.verdict())).containsOnly(Map.entry("order", 1L), Map.entry("last-word", 1L));
+    tale.calls.clear();
+    called(between, first, first, last);
+    assertThat(broken(tale.verdict())).containsOnly(Map.entry("order", 1L));
   }
 
   @Test

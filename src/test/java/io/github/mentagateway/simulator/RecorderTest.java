@@ -46,7 +46,8 @@ class RecorderTest {
 
   private HttpResponse<String> send(String method, String path, String key, String body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + recorder.port() + path))
-        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).header("Content-Type", "application/json");
+        .header("Content-Type", "application/json")
+        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     try {
       return client.send((key == null ? request : request.header("Idempotency-Key", key)).build(), BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
