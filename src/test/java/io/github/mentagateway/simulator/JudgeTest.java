@@ -177,6 +177,19 @@ class JudgeTest {
   }
 
   @Test
+  void a_request_that_was_cut_may_arrive_after_its_own_retry_and_then_counts_as_unanswered() {
+    Message first = tale.other("listing.updated", "listing:sim7-9", "{\"id\":\"sim7-9\"}");
+    Message between = tale.other("listing.updated", "listing:sim7-9", "{\"id\":\"sim7-9\",\"price\":1}");
+    Message again = tale.other("listing.updated", "listing:sim7-9", "{\"id\":\"sim7-9\"}");
+    tale.cut(first, 0, 5).acknowledged(first, 10, 15).acknowledged(between, 20, 25).acknowledged(again, 30, 35);
+    called(first, between);
+    assertThat(broken(tale.verdict())).isEmpty();
+    tale.attempts.clear();
+    tale.cut(first, 0, 5).acknowledged(first, 6000, 6005).acknowledged(between, 6010, 6015).acknowledged(again, 6020, 6025);
+    assertThat(broken(tale.verdict())).contains(Map.entry("swallowed", 1L));
+  }
+
+  @Test
   void a_repeat_that_was_overtaken_and_breaks_the_chain_can_be_taken_for_a_late_copy() {
     Message first = tale.ticket("a", "b");
     Message second = tale.ticket("b", "c");
@@ -429,6 +442,22 @@ class JudgeTest {
     tale.called(sent[0], 1000, "k0").called(sent[1], 1001, "k1").called(sent[0], 1500, "k0");
     tale.failed(tale.ticket("sim7-2", "a", "b"), 1200, 1200, Receipt.NONE, Cause.UNREACHABLE);
     assertThat(broken(tale.verdict())).containsOnly(Map.entry("last-word", 1L));
+  }
+
+  @Test
+  void what_was_late_already_is_not_counted_again_when_it_is_repeated() {
+    Message[] sent = chain("a", "b", "c");
+    tale.called(sent[1], 1000, "k1").called(sent[0], 1001, "k0").called(sent[0], 1002, "k0");
+    assertThat(broken(tale.verdict())).containsOnly(Map.entry("order", 1L), Map.entry("last-word", 1L));
+  }
+
+  @Test
+  void a_destination_need_not_have_the_last_word_on_what_it_is_never_told_of() {
+    Message created = tale.other("listing.created", "listing:sim7-9", "{\"id\":\"sim7-9\"}");
+    Message deleted = tale.other("listing.deleted", "listing:sim7-9", "{\"id\":\"sim7-9\"}");
+    tale.acknowledged(created, 0, 5).acknowledged(deleted, 10, 15);
+    tale.called("report", created, 1000, "r").called("search", created, 1000, "s0").called("search", deleted, 1001, "s1");
+    assertThat(broken(tale.verdict())).isEmpty();
   }
 
   @Test
