@@ -1,0 +1,61 @@
+package io.github.mentagateway.simulator;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * What became of a run, as data; {@link VerdictText} writes it for people.
+ *
+ * @param promises each with what broke it
+ * @param notes what was seen and breaks no promise; those with a count of 0 too
+ * @param unrecognised what the recorder could not tell
+ */
+record Verdict(List<Promise> promises, List<Note> notes, Unrecognised unrecognised) {
+
+  /** Whether a promise held. */
+  enum Result { HELD, BROKEN, UNTESTED }
+
+  /**
+   * @param name for machines
+   * @param text for people
+   * @param count how many times it was broken
+   * @param of how many times it was tested
+   * @param examples at most five
+   */
+  record Promise(String name, String text, long count, long of, List<Example> examples) {
+    @JsonProperty
+    Result result() {
+      return count > 0 ? Result.BROKEN : of == 0 ? Result.UNTESTED : Result.HELD;
+    }
+  }
+
+  /** As {@link Promise}, of what is no failure. */
+  record Note(String name, String text, long count, List<Example> examples) {}
+
+  /**
+   * @param message its number; null when it is about none
+   * @param entity null when it has none
+   * @param destination null when it is about none
+   * @param seen what was seen, for people
+   */
+  record Example(Integer message, String entity, String destination, String seen) {}
+
+  @JsonProperty
+  boolean broken() {
+    return promises.stream().anyMatch(promise -> promise.count > 0);
+  }
+
+  Verdict with(Unrecognised calls) {
+    return new Verdict(promises, notes, calls);
+  }
+
+  /** @throws java.util.NoSuchElementException when no promise is called that */
+  Promise promise(String name) {
+    return promises.stream().filter(promise -> promise.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  /** @throws java.util.NoSuchElementException when no note is called that */
+  Note note(String name) {
+    return notes.stream().filter(note -> note.name.equals(name)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,191 @@
+package io.github.mentagateway.simulator;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A random run through a receiver that keeps MENTA.md, and that is free where it leaves the choice: messages are retried, overtaken, cut,
+ * answered unheard and repeated, and arrive somewhere between the begin and the end of their attempt.
+ */
+final class RandomRun {
+  private static final int ENTITIES = 6;
+
+  final Tale tale = new Tale();
+  private final Random random;
+  /** In fast runs all that overlaps leaves much open, in slow ones little. */
+  private final int pace;
+  private final Map<Long, Landing> landings = new TreeMap<>();
+  private final Map<String, Deque<String>> owners = new HashMap<>();
+
+  private record Landing(Message message, boolean believesItWasHeard, long heardAt) {}
+
+  /** What the receiver took: in its order per entity. */
+  private record Taken(Message message, long at, boolean believesItWasHeard, long heardAt) {}
+
+  RandomRun(long seed, int messages) {
+    random = new Random(seed);
+    pace = seed % 2 == 0 ? 1 : 300;
+    for (int i = 0; i < messages; i++) {
+      send(message(i), pace * (i * 20L + random.nextInt(40)));
+    }
+    receive();
+  }
+
+  private Message message(int i) {
+    String id = "sim7-" + random.nextInt(ENTITIES);
+    if (random.nextInt(4) == 0) {
+      String action = random.nextBoolean() ? "listing.updated" : "payouts.delivered";
+      String data = "{\"id\":\"" + id + "\",\"price\":" + random.nextInt(3) + "}";
+      return tale.other(action, action.startsWith("l") ? "listing:" + id : null, data);
+    }
+    Deque<String> past = owners.computeIfAbsent(id, any -> new ArrayDeque<>(List.of("first")));
+    String from = past.getLast();
+    // some go back, which is what makes repeats; some go to somebody who never had it, and their content is the only one of its kind
+    String to = switch (random.nextInt(3)) {
+      case 0 -> "new" + i;
+      case 1 -> past.size() > 1 ? past.getFirst() : "other";
+      default -> List.of("ann", "bob", "eve").get(random.nextInt(3));
+    };
+    past.addLast(to);
+    if (past.size() > 2) {
+      past.removeFirst();
+    }
+    return tale.ticket(id, id.hashCode() % 2 == 0 ? from : null, to);
+  }
+
+  private void send(Message message, long start) {
+    long begin = start;
+    for (int attempt = 0; attempt < 4; attempt++) {
+      long end = begin + 2 + random.nextInt(random.nextInt(8) == 0 ? 200 : 25);
+      int fate = attempt == 3 ? 9 : random.nextInt(12);
+      if (fate == 0) {
+        tale.failed(message, begin, end, Attempt.Receipt.NONE, Attempt.Cause.RESET);
+      } else if (fate == 1) {
+        tale.cut(message, begin, end);
+        if (random.nextBoolean()) {
+          land(message, begin + 1 + random.nextInt(60), random.nextBoolean());
+        }
+      } else if (fate == 2) {
+        tale.answerLost(message, begin, end);
+        land(message, between(begin, end), random.nextInt(4) > 0);
+      } else {
+        tale.acknowledged(message, begin, end);
+        land(message, between(begin, end), true);
+        return;
+      }
+      begin = end + 1 + pace * random.nextInt(random.nextInt(3) == 0 ? 400 : 30);
+    }
+  }
+
+  private long between(long begin, long end) {
+    return begin + random.nextInt((int) (end - begin));
+  }
+
+  /** No two at one moment: a thousandth of a millisecond apart. */
+  private void land(Message message, long at, boolean believed) {
+    long moment = at * 1000;
+    while (landings.putIfAbsent(moment, new Landing(message, believed, moment)) != null) {
+      moment++;
+    }
+  }
+
+  private void receive() {
+    Map<String, List<Taken>> history = new HashMap<>();
+    Map<String, Long> lastCall = new HashMap<>();
+    Set<Integer> answeredLater = new HashSet<>();
+    landings.forEach((moment, landing) -> {
+      Message message = landing.message;
+      String line = message.entity() == null ? message.action() : message.entity();
+      List<Taken> before = history.computeIfAbsent(line, any -> new ArrayList<>());
+      if (isDuplicate(message, before, answeredLater)) {
+        if (landing.believesItWasHeard) {
+          before.stream().filter(taken -> same(taken.message, message)).forEach(taken -> answeredLater.add(System.identityHashCode(taken)));
+        }
+        return;
+      }
+      before.add(new Taken(message, moment, landing.believesItWasHeard, landing.heardAt));
+      for (String destination : List.of("one", "two")) {
+        String key = "k" + moment;
+        long at = Math.max(lastCall.getOrDefault(destination + line, 0L), moment) + 1 + random.nextInt(50_000);
+        call(destination, message, at, key);
+        if (random.nextInt(10) == 0) {
+          call(destination, message, ++at, key);
+        }
+        lastCall.put(destination + line, at);
+      }
+    });
+  }
+
+  private void call(String destination, Message message, long at, String key) {
+    String entity = message.action().equals("ticket.updated") ? message.entity() : null;
+    tale.calls.add(new Call(at * 1000, destination, key, message.action(), entity, message.change()));
+  }
+
+  private boolean isDuplicate(Message message, List<Taken> before, Set<Integer> answeredLater) {
+    List<Taken> equals = before.stream().filter(taken -> same(taken.message, message)).toList();
+    if (equals.isEmpty()) {
+      return false;
+    }
+    Taken newest = before.get(before.size() - 1);
+    boolean unheard = equals.stream()
+        .anyMatch(taken -> !taken.believesItWasHeard && !answeredLater.contains(System.identityHashCode(taken)));
+    if (message.action().equals("ticket.updated")) {
+      return same(newest.message, message)
+          || (message.handover() != null ? !newest.message.change().equals(message.handover().from()) : unheard);
+    }
+    // careful or not: both are right where payloads are unknown
+    return unheard || message.entity() != null && same(newest.message, message) && random.nextBoolean();
+  }
+
+  private static boolean same(Message one, Message other) {
+    return Arrays.equals(one.body(), other.body());
+  }
+
+  /** Messages whose content no other has, that certainly arrived and at once, in the order in which they were made. */
+  List<Message> unmistakable() {
+    Map<Content, Integer> count = new HashMap<>();
+    tale.messages.forEach(message -> count.merge(Content.of(message), 1, Integer::sum));
+    return tale.messages.stream().filter(message -> count.get(Content.of(message)) == 1)
+        .filter(message -> attempts(message).size() == 1 && attempts(message).get(0).isAcknowledged()).toList();
+  }
+
+  /** Messages that say what just one before them said, with an unmistakable one of their ticket between, and nothing left open. */
+  List<Message> repeats() {
+    return tale.messages.stream().filter(again -> again.handover() == null && again.action().equals("ticket.updated")).filter(again -> {
+      List<Message> equals = tale.messages.stream().filter(other -> Content.of(other).equals(Content.of(again))).toList();
+      return equals.size() == 2 && equals.get(1) == again
+          && equals.stream().allMatch(message -> attempts(message).size() == 1 && attempts(message).get(0).isAcknowledged())
+          && unmistakable().stream().anyMatch(between -> again.entity().equals(between.entity())
+              && attempts(equals.get(0)).get(0).end() < attempts(between).get(0).begin()
+              && attempts(between).get(0).end() < attempts(again).get(0).begin());
+    }).toList();
+  }
+
+  List<Attempt> attempts(Message message) {
+    return tale.attempts.stream().filter(attempt -> attempt.message() == message)
+        .sorted(Comparator.comparingLong(Attempt::begin)).toList();
+  }
+
+  /** By index in {@code tale.calls}, of one destination, in their order. */
+  List<Integer> calls(String destination, Message message) {
+    List<Integer> found = new ArrayList<>();
+    for (int i = 0; i < tale.calls.size(); i++) {
+      Call call = tale.calls.get(i);
+      if (call.destination().equals(destination) && call.action().equals(message.action()) && call.change().equals(message.change())
+          && (call.entity() == null || call.entity().equals(message.entity()))) {
+        found.add(i);
+      }
+    }
+    return found;
+  }
+}
