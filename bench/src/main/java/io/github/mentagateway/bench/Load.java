@@ -2,6 +2,7 @@ package io.github.mentagateway.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Whole HTTP requests with a {@code ticket.updated} each: another ticket and another owner every time, all of the same length. */
 final class Load {
@@ -12,7 +13,10 @@ final class Load {
       + "\",\"newOwnerEmail\":\"" + OWNER + "@example.com\",\"oldOwnerEmail\":\"somebody.before@example.com\"},"
       + "\"metadata\":{\"nominal\":{\"fullName\":\"Ana Maria Pereyra\",\"identificationNumber\":\"28114090\"}}}";
 
+  private static final int REMEMBERED = 1 << 20;
+
   private final AtomicLong made;
+  private final AtomicLongArray sentAt = new AtomicLongArray(REMEMBERED);
 
   /** @param first the number of the first notification; what was made before must have a lower one, or it would be a duplicate */
   Load(long first) {
@@ -21,6 +25,11 @@ final class Load {
 
   long made() {
     return made.get();
+  }
+
+  /** Of {@link System#nanoTime}: when that ticket's notification was made, one of the last million. @param path ends with the ticket */
+  long sentAt(String path) {
+    return sentAt.get((int) (Long.parseLong(path.substring(path.length() - DIGITS)) % REMEMBERED));
   }
 
   /** What is the same in all requests to one server. */
@@ -45,6 +54,7 @@ final class Load {
 
     byte[] next() {
       long number = made.getAndIncrement();
+      sentAt.set((int) (number % REMEMBERED), System.nanoTime());
       byte[] request = whole.clone();
       for (int digit = DIGITS - 1; digit >= 0; digit--, number /= 10) {
         byte character = (byte) ('0' + number % 10);

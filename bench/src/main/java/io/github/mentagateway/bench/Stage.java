@@ -35,11 +35,14 @@ final class Stage implements AutoCloseable {
     if (options.parts().contains("through")) {
       through();
     }
+    if (options.parts().contains("growth")) {
+      growth();
+    }
   }
 
   private void accept() throws Exception {
     List<Server> servers = new ArrayList<>();
-    for (GatewayProcess gateway : gateways(Map.of())) {
+    for (GatewayProcess gateway : gateways("", Map.of())) {
       servers.add(gateway.start());
     }
     Path tls = ((GatewayProcess) servers.get(0)).home().resolve("data/tls");
@@ -52,21 +55,41 @@ final class Stage implements AutoCloseable {
   }
 
   private void through() throws Exception {
-    for (GatewayProcess gateway : gateways(NoOp.routes())) {
-      new Through(options, sender, load).measure(gateway.start());
+    Through.title(options);
+    for (GatewayProcess gateway : gateways(", ends at once", Ends.none())) {
+      new Through(options, sender, load).measure(gateway.start(), null);
       gateway.close();
     }
+    try (LegacySystem legacy = new LegacySystem(load)) {
+      for (GatewayProcess gateway : gateways(", REST", Ends.rest(legacy.url()))) {
+        new Through(options, sender, load).measure(gateway.start(), legacy);
+        gateway.close();
+      }
+    }
+    clear();
+  }
+
+  private void growth() throws Exception {
+    Growth.title(options);
+    List<GatewayProcess> full = gateways("", Ends.none());
+    List<GatewayProcess> empty = gateways("", Ends.none());
+    for (int store = 0; store < full.size(); store++) {
+      new Growth(options, sender, load).measure(empty.get(store).start(), full.get(store).start());
+      full.get(store).close();
+      empty.get(store).close();
+    }
+    clear();
   }
 
   /** One for each jar and store, not started. */
-  private List<GatewayProcess> gateways(Map<String, String> routes) throws IOException, SQLException {
+  private List<GatewayProcess> gateways(String more, Map<String, String> routes) throws IOException, SQLException {
     List<GatewayProcess> all = new ArrayList<>();
     for (Map.Entry<String, Path> jar : jars().entrySet()) {
       if (options.stores().contains("h2")) {
-        all.add(gateway(jar.getKey() + "H2", jar.getValue(), routes, Map.of(), Stream::empty));
+        all.add(gateway(jar.getKey() + "H2" + more, jar.getValue(), routes, Map.of(), Stream::empty));
       }
       if (options.stores().contains("postgresql")) {
-        all.add(gateway(jar.getKey() + "PostgreSQL", jar.getValue(), routes, newDatabase(), postgres::processes));
+        all.add(gateway(jar.getKey() + "PostgreSQL" + more, jar.getValue(), routes, newDatabase(), postgres::processes));
       }
     }
     return all;

@@ -1,0 +1,65 @@
+package io.github.mentagateway.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a full store is slower than an empty one. Each notification is delivered to two destinations and waits for the third, which is
+ * paused: so as many wait as are history.
+ */
+final class Growth {
+  private static final String PAUSED = Ends.DESTINATIONS[2];
+  private static final int DELIVERED_TO = Ends.DESTINATIONS.length - 1;
+
+  private final Options options;
+  private final Sender sender;
+  private final Load load;
+
+  Growth(Options options, Sender sender, Load load) {
+    this.options = options;
+    this.sender = sender;
+    this.load = load;
+  }
+
+  static void title(Options options) {
+    System.out.printf("%n## growth: medians of %d rounds of %d s that take turns with an empty store; 64 connections%n%n", options.rounds(),
+        options.stretch().toSeconds());
+    System.out.println("| gateway | waiting, and history | accepted/s while delivering | to the empty store's | deliveries/s "
+        + "| to the empty store's | memory MB |");
+    System.out.println("|---|---|---|---|---|---|---|");
+  }
+
+  void measure(GatewayProcess empty, GatewayProcess full) {
+    empty.pause(PAUSED);
+    full.pause(PAUSED);
+    fill(empty, options.filled().get(0));
+    long filled = 0;
+    for (int wanted : options.filled()) {
+      filled += fill(full, wanted - filled);
+      List<Burst> without = new ArrayList<>();
+      List<Burst> with = new ArrayList<>();
+      for (int round = 0; round < options.rounds(); round++) {
+        without.add(burst(empty, options.stretch()));
+        with.add(burst(full, options.stretch()));
+      }
+      filled += with.stream().mapToLong(burst -> burst.deliveries() / DELIVERED_TO).sum();
+      System.out.printf("| %s | %d | %s | %s | %s | %s | %d |%n", full.name(), wanted,
+          Rounds.of(with, Burst::acceptedPerSecond).print("%.0f"), Rounds.ratio(with, without, Burst::acceptedPerSecond).print("%.2f"),
+          Rounds.of(with, Burst::deliveriesPerSecond).print("%.0f"), Rounds.ratio(with, without, Burst::deliveriesPerSecond).print("%.2f"),
+          full.residentBytes() >> 20);
+    }
+  }
+
+  private long fill(GatewayProcess gateway, long wanted) {
+    long filled = 0;
+    while (filled < wanted) {
+      filled += burst(gateway, Duration.ofSeconds(2)).deliveries() / DELIVERED_TO;
+    }
+    return filled;
+  }
+
+  private Burst burst(GatewayProcess gateway, Duration stretch) {
+    return Burst.of(gateway, sender, load, stretch, DELIVERED_TO);
+  }
+}
