@@ -29,7 +29,8 @@ final class Accept {
     }
     System.out.printf("%n## accept: medians of %d rounds of %d s, [least to most]; the ratios are those within one round%n%n",
         options.rounds(), options.stretch().toSeconds());
-    System.out.println("| connections | server | requests/s | of the ceiling | p50 ms | p99 ms | p99 to the ceiling's | processor µs each | to the ceiling's |");
+    System.out.println("| connections | server | requests/s | of the ceiling | p50 ms | p99 ms | p99 to the ceiling's "
+        + "| processor µs each | to the ceiling's |");
     System.out.println("|---|---|---|---|---|---|---|---|---|");
     for (int connections : options.connections()) {
       Map<Server, List<Sample>> samples = rounds(servers, connections);

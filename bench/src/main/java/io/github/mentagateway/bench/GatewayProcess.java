@@ -42,11 +42,17 @@ final class GatewayProcess implements Server {
   }
 
   /**
-   * @param jar of the gateway
-   * @param jvm options of Java
+   * @param begin the command up to the gateway's own arguments: a launcher, or Java with its options and the jar
    * @param settings as environment variables
    */
-  record Setup(Path jar, List<String> jvm, Map<String, String> settings) {}
+  record Setup(List<String> begin, Map<String, String> settings) {
+    static Setup plain(Path jar, List<String> jvm, Map<String, String> settings) {
+      List<String> begin = new ArrayList<>(List.of(Java.executable()));
+      begin.addAll(jvm);
+      begin.addAll(List.of("-jar", jar.toString()));
+      return new Setup(begin, settings);
+    }
+  }
 
   /** The path of each file is in {@code routes/}; the content null: without this file. */
   GatewayProcess routes(Path shipped, Map<String, String> changed) throws IOException {
@@ -85,9 +91,7 @@ final class GatewayProcess implements Server {
   }
 
   private ProcessBuilder command(String... arguments) {
-    List<String> line = new ArrayList<>(List.of(Java.executable()));
-    line.addAll(setup.jvm());
-    line.addAll(List.of("-jar", setup.jar().toString()));
+    List<String> line = new ArrayList<>(setup.begin());
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).directory(home.toFile());
     Map<String, String> environment = new HashMap<>(Map.of(
@@ -155,8 +159,21 @@ final class GatewayProcess implements Server {
 
   /** In bytes, what of it is in memory now; 0 where the system does not tell. */
   long residentBytes() {
+    return memory("VmRSS:");
+  }
+
+  /** In bytes, the most of it that was in memory so far. */
+  long mostResidentBytes() {
+    return memory("VmHWM:");
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  private long memory(String name) {
     try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-      return lines.filter(line -> line.startsWith("VmRSS:"))
+      return lines.filter(line -> line.startsWith(name))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst().orElse(0);
     } catch (IOException e) {
       return 0;

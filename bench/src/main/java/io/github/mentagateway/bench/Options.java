@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * @param other a second jar to compare it with; null when there is none
  * @param jvm options of the gateway's Java
  */
-record Options(Set<String> parts, Set<String> stores, List<Integer> connections, int rounds, Duration stretch, List<Integer> filled, Path jar, Path other, List<String> jvm) {
+record Options(Set<String> parts, Set<String> stores, List<Integer> connections, int rounds, Duration stretch, List<Integer> filled,
+    Path jar, Path other, List<String> jvm) {
   static final List<String> PARTS = List.of("accept", "through", "growth", "start");
   private static final List<String> STORES = List.of("h2", "postgresql");
   static final String USAGE = """
@@ -63,8 +64,8 @@ record Options(Set<String> parts, Set<String> stores, List<Integer> connections,
         default -> throw new IllegalArgumentException("'" + name + "' is no option");
       }
     }
-    return new Options(Set.copyOf(parts), Set.copyOf(stores), connections, rounds, Duration.ofSeconds(seconds), filled, jar.toAbsolutePath(),
-        other == null ? null : other.toAbsolutePath(), jvm);
+    return new Options(Set.copyOf(parts), Set.copyOf(stores), connections, rounds, Duration.ofSeconds(seconds), filled,
+        jar.toAbsolutePath(), other == null ? null : other.toAbsolutePath(), jvm);
   }
 
   private static List<String> some(String name, Iterator<String> left, List<String> all) {

@@ -11,6 +11,8 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -43,6 +45,28 @@ final class Sender implements AutoCloseable {
   /** That many a second in all, spread evenly; latency counts from when a request was due, so that a server that stalls cannot hide it. */
   Sample paced(Server server, Load load, int connections, Duration time, double perSecond) {
     return send(server, load, connections, time, perSecond);
+  }
+
+  /** One notification on a connection of its own: whether it was answered 202. */
+  boolean isTaken(Server server, Load load) {
+    try {
+      NetSocket socket = client.connect(server.port(), "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+      CompletableFuture<Integer> status = new CompletableFuture<>();
+      AnswerReader reader = new AnswerReader();
+      socket.handler(part -> {
+        int complete = reader.add(part);
+        if (complete != AnswerReader.INCOMPLETE) {
+          status.complete(complete);
+        }
+      });
+      socket.closeHandler(closed -> status.complete(AnswerReader.INCOMPLETE));
+      socket.write(Buffer.buffer(load.to(server).next()));
+      boolean taken = status.join() == 202;
+      socket.close();
+      return taken;
+    } catch (CompletionException notListening) {
+      return false;
+    }
   }
 
   private Sample send(Server server, Load load, int connections, Duration time, double perSecond) {
@@ -86,7 +110,7 @@ final class Sender implements AutoCloseable {
     private final long until;
     private final long interval;
     private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(5), 3);
-    private final java.util.concurrent.CompletableFuture<Histogram> result = new java.util.concurrent.CompletableFuture<>();
+    private final CompletableFuture<Histogram> result = new CompletableFuture<>();
     private final AnswerReader reader = new AnswerReader();
     private long due;
     private long sentAt;

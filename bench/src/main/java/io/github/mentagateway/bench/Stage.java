@@ -38,6 +38,9 @@ final class Stage implements AutoCloseable {
     if (options.parts().contains("growth")) {
       growth();
     }
+    if (options.parts().contains("start")) {
+      new Start(options, project, folder, sender, load).measure();
+    }
   }
 
   private void accept() throws Exception {
@@ -114,7 +117,7 @@ final class Stage implements AutoCloseable {
   private GatewayProcess gateway(String name, Path jar, Map<String, String> routes, Map<String, String> settings,
       Supplier<Stream<ProcessHandle>> beside) throws IOException {
     Path home = folder.resolve("gateway-" + ++gateways);
-    return opened(new GatewayProcess(name, home, new GatewayProcess.Setup(jar, options.jvm(), settings), beside).routes(project, routes));
+    return opened(new GatewayProcess(name, home, GatewayProcess.Setup.plain(jar, options.jvm(), settings), beside).routes(project, routes));
   }
 
   private <T extends AutoCloseable> T opened(T part) {
