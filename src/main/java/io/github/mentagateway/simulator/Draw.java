@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /** Chance that depends on what is drawn for, and on nothing else: neither on threads nor on time. */
 final class Draw {
   /** What is drawn for shares no chance with anything else. */
-  enum Purpose { FAULT, SLOWNESS, NON_PRIORITY }
+  enum Purpose { FAULT, LENGTH, NON_PRIORITY }
 
   private Draw() {}
 
