@@ -1,5 +1,6 @@
 package io.github.mentagateway.simulator;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 
 /**
@@ -34,13 +35,11 @@ public record Report(long seed, String endpoint, Map<String, Integer> sent, int 
    * @param heldBack those of them that wait for a newer one to overtake them, by intent
    * @param notMade that were asked for, and never came to be sent
    */
-  public record Waiting(int messages, int nonPriority, int heldBack, int notMade) {
-    boolean isNothing() {
-      return messages == 0 && notMade == 0;
-    }
-  }
+  public record Waiting(int messages, int nonPriority, int heldBack, int notMade) {}
 
-  public boolean isAllAcknowledged() {
-    return waiting.isNothing();
+  /** Menta has nothing left to send. */
+  @JsonProperty
+  public boolean allAcknowledged() {
+    return waiting.messages == 0 && waiting.notMade == 0;
   }
 }

@@ -50,7 +50,7 @@ class SimulationTest {
     Report report = run(simulation);
     assertThat(server.requests.stream().map(TlsEndpoint.Request::body)).containsExactlyInAnyOrderElementsOf(
         simulation.messages().stream().map(message -> new String(message.body(), StandardCharsets.ISO_8859_1)).toList());
-    assertThat(report.isAllAcknowledged()).isTrue();
+    assertThat(report.allAcknowledged()).isTrue();
     assertThat(report.acknowledged()).isEqualTo(100);
     assertThat(report.attempts()).isEqualTo(100);
     assertThat(report.retries()).isZero();
@@ -69,7 +69,7 @@ class SimulationTest {
     serve(TlsEndpoint.accepting());
     Simulation simulation = simulation(options(60, new Faults(0.4, 0, 0, 0, 0, 0, Faults.USUAL_OUTAGE, false)));
     Report report = run(simulation);
-    assertThat(report.isAllAcknowledged()).isTrue();
+    assertThat(report.allAcknowledged()).isTrue();
     assertThat(report.faults().get("LOST_ANSWER")).isEqualTo(report.causes().get("LOST_ANSWER")).isGreaterThan(5);
     assertThat(report.attempts()).isEqualTo(60 + report.faults().get("LOST_ANSWER"));
     assertThat(counts()).isEqualTo(simulation.attempts().stream().collect(Collectors.groupingBy(
@@ -84,7 +84,7 @@ class SimulationTest {
     Report report = run(simulation(options));
     assertThat(report.statuses()).isEqualTo(Map.of(203, 10, 404, 10, 201, 10));
     assertThat(report.causes()).isEqualTo(Map.of("STATUS", 20));
-    assertThat(report.isAllAcknowledged()).isTrue();
+    assertThat(report.allAcknowledged()).isTrue();
   }
 
   @Test
@@ -92,7 +92,7 @@ class SimulationTest {
     serve(TlsEndpoint.accepting());
     Simulation simulation = simulation(options(150, new Faults(0, 0, 0, 0, 0.2, 0, Faults.USUAL_OUTAGE, false)));
     Report report = run(simulation);
-    assertThat(report.isAllAcknowledged()).isTrue();
+    assertThat(report.allAcknowledged()).isTrue();
     List<Attempt> attempts = simulation.attempts();
     int overtaken = 0;
     for (Attempt again : attempts.stream().filter(attempt -> attempt.number() == 2).toList()) {
@@ -115,7 +115,7 @@ class SimulationTest {
     SimulationOptions options = new SimulationOptions(7, 120, 20, 0, 400, 8, 3600, Growth.DOUBLING, LONG, LONG, faults);
     Simulation simulation = simulation(options);
     Report report = run(simulation);
-    assertThat(report.isAllAcknowledged()).isTrue();
+    assertThat(report.allAcknowledged()).isTrue();
     assertThat(report.faults()).isEqualTo(Map.of("OUTAGE", 1));
     List<Attempt> dark = simulation.attempts().stream().filter(attempt -> attempt.cause() == Cause.OUTAGE)
         .filter(attempt -> attempt.receipt() == Receipt.NONE).sorted(Comparator.comparingLong(Attempt::begin)).toList();
@@ -136,7 +136,7 @@ class SimulationTest {
     Faults faults = new Faults(0.1, 0.1, 0.1, 0.03, 0.1, 2, Duration.ofMinutes(5), true);
     Simulation simulation = simulation(options(300, faults));
     Report report = run(simulation);
-    assertThat(report.isAllAcknowledged()).isTrue();
+    assertThat(report.allAcknowledged()).isTrue();
     assertThat(report.faults()).containsOnlyKeys("LOST_ANSWER", "CUT", "RESET", "SLOW_BODY", "LATE_COPY", "OUTAGE");
     assertThat(report.reasons()).as("nothing but what was done by intent").isEmpty();
     assertThat(simulation.attempts()).allMatch(attempt -> attempt.cause() == null || attempt.cause().byDesign());
@@ -161,7 +161,7 @@ class SimulationTest {
       }
     });
     assertThat(report.acknowledged()).isZero();
-    assertThat(report.isAllAcknowledged()).isFalse();
+    assertThat(report.allAcknowledged()).isFalse();
     assertThat(report.waiting()).isEqualTo(new Report.Waiting(3, 3, 0, 0));
     assertThat(report.statuses()).isEqualTo(Map.of(500, report.attempts()));
   }
