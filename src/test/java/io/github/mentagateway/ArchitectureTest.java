@@ -1,5 +1,7 @@
 package io.github.mentagateway;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -45,6 +47,11 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule the_command_line_needs_no_camel = noClasses().that().resideInAPackage("..cli..")
       .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "..inbox..", "..intake..", "..runtime..");
+
+  @ArchTest
+  static final ArchRule the_simulator_sees_the_gateway_only_from_outside = noClasses().that().resideInAPackage("..simulator..")
+      .should().dependOnClassesThat(resideInAPackage("io.github.mentagateway..").and(resideOutsideOfPackage("..simulator..")))
+      .orShould().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "io.vertx..", "java.sql..");
 
   @ArchTest
   static final ArchRule nobody_knows_the_runtime_but_the_program = noClasses()

@@ -21,6 +21,8 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 
 /** Posts to an intake as menta would. */
@@ -67,28 +69,37 @@ final class IntakeClient {
   }
 
   private HttpRequest request(URI url, String headerValue, byte[] body) {
-    Settings.Intake intake = settings.intake();
     HttpRequest.Builder request = HttpRequest.newBuilder(url)
         .timeout(Duration.ofSeconds(60))
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    if (headerValue != null || intake.auth().contains(Scheme.HEADER)) {
-      String value = headerValue != null ? headerValue : credentials.headerValues().get(0);
+    credentials(headerValue).forEach((name, value) -> {
       try {
-        request.header(intake.headerName(), value);
+        request.header(name, value);
       } catch (IllegalArgumentException e) {
-        throw new CommandFailedException("the header " + intake.headerName() + " (gateway.intake.auth.header-name) cannot be "
+        throw new CommandFailedException("the header " + name + " (gateway.intake.auth.header-name) cannot be "
             + "sent with this value: it must be one line of plain characters, and no header that HTTP itself needs", e);
       }
-    }
-    if (credentials != null && intake.auth().contains(Scheme.BASIC)) {
-      String pair = intake.basicUser() + ":" + credentials.basicPasswords().get(0);
-      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
-    }
+    });
     return request.build();
   }
 
-  private PinnedTrust trust(boolean own) throws GeneralSecurityException {
+  /** The headers that prove who sends. */
+  Map<String, String> credentials(String headerValue) {
+    Settings.Intake intake = settings.intake();
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (headerValue != null || intake.auth().contains(Scheme.HEADER)) {
+      headers.put(intake.headerName(), headerValue != null ? headerValue : credentials.headerValues().get(0));
+    }
+    if (credentials != null && intake.auth().contains(Scheme.BASIC)) {
+      String pair = intake.basicUser() + ":" + credentials.basicPasswords().get(0);
+      headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+    }
+    return headers;
+  }
+
+  /** @param own whether it is this gateway, and nobody else is trusted */
+  PinnedTrust trust(boolean own) throws GeneralSecurityException {
     Path file = ServerCertificate.of(settings).certificate();
     if (!Files.exists(file) && !own) {
       return new PinnedTrust(null, PinnedTrust.usual());

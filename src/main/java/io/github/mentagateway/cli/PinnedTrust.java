@@ -26,8 +26,13 @@ final class PinnedTrust extends X509ExtendedTrustManager {
   }
 
   static X509ExtendedTrustManager usual() throws GeneralSecurityException {
+    return of(null);
+  }
+
+  /** @param certificates whom it trusts, and what they have signed; null for those that Java trusts */
+  static X509ExtendedTrustManager of(KeyStore certificates) throws GeneralSecurityException {
     TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init((KeyStore) null);
+    factory.init(certificates);
     for (TrustManager manager : factory.getTrustManagers()) {
       if (manager instanceof X509ExtendedTrustManager usual) {
         return usual;

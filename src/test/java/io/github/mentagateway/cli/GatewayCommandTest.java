@@ -74,7 +74,7 @@ class GatewayCommandTest {
   @ValueSource(strings = {"--nonsense", "deadleters list", "send", "deadletters show", "deadletters retry",
       "deadletters discard d1", "run extra", "deadletters list --limit x", "deadletters list --limit 501", "quarantine list --before soon",
       "send a --url http://localhost/x", "send a --url nowhere", "send a b", "destinations pause", "destinations pause mail",
-      "destinations resume", "destinations list extra", "duplicates list --limit 0", "duplicates deliver"})
+      "destinations resume", "destinations list extra", "simulate extra", "duplicates list --limit 0", "duplicates deliver"})
   void wrong_usage_ends_with_2_and_says_where_help_is(String line) {
     Typed typed = Typed.in(home, Map.of(), line.split(" "));
     assertThat(typed.code()).isEqualTo(2);
@@ -89,7 +89,7 @@ class GatewayCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h", "help", "run --help", "send --help", "deadletters --help", "quarantine retry --help",
-      "destinations --help", "destinations pause --help", "duplicates list --help"})
+      "destinations --help", "destinations pause --help", "duplicates list --help", "simulate --help"})
   void help_is_printed_and_ends_with_0(String line) {
     Typed typed = Typed.in(home, Map.of(), line.split(" "));
     assertThat(typed.code()).isZero();
@@ -100,7 +100,7 @@ class GatewayCommandTest {
   @Test
   void the_help_lists_every_command() {
     assertThat(Typed.in(home, Map.of(), "--help").out()).contains("run", "send", "deadletters", "destinations", "duplicates",
-        "quarantine", "Exit codes");
+        "quarantine", "simulate", "Exit codes");
   }
 
   @Test

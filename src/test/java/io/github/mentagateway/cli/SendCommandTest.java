@@ -4,29 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.mentagateway.SelfSigned;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.management.RunningManagement;
 import io.github.mentagateway.settings.Settings;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +44,7 @@ class SendCommandTest {
     Settings settings = Settings.load(home, Map.of());
     Credentials.establish(settings);
     server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(serving(ServerCertificate.establish(settings))));
+    server.setHttpsConfigurator(new HttpsConfigurator(SelfSigned.in(home).serving()));
     server.createContext("/", exchange -> {
       received.add(new Received(exchange.getRequestMethod(), exchange.getRequestURI().toString(), Map.copyOf(exchange.getRequestHeaders()),
           new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
@@ -212,22 +204,5 @@ class SendCommandTest {
     Map<String, String> all = new HashMap<>(more);
     all.put("GATEWAY_INTAKE_LISTEN", "127.0.0.1:" + server.getAddress().getPort());
     return all;
-  }
-
-  private static SSLContext serving(ServerCertificate files) throws Exception {
-    Certificate certificate;
-    try (InputStream in = Files.newInputStream(files.certificate())) {
-      certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
-    }
-    String base64 = Files.readString(files.privateKey()).replaceAll("-----[^-]*-----|\\s", "");
-    PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("gateway", key, new char[0], new Certificate[] {certificate});
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
   }
 }

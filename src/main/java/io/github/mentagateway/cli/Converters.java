@@ -1,0 +1,55 @@
+package io.github.mentagateway.cli;
+
+import io.github.mentagateway.settings.Parse;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Text to value, for options; the sentence says what was given and the rule. */
+final class Converters {
+  private Converters() {}
+
+  static final class Time implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Parse.duration(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("'" + text + "': it " + e.getMessage());
+      }
+    }
+  }
+
+  static final class Share implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      return number(text, 0, 1, "it must be a share from 0 to 1, such as 0.05");
+    }
+  }
+
+  static final class Rate implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      return number(text, 0, 100_000, "it must be a number up to 100000; 0 is as fast as possible");
+    }
+  }
+
+  static final class Speed implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      return number(text, 0.001, 1_000_000, "it must be a number from 0.001 to 1000000; 1 is menta's own time");
+    }
+  }
+
+  private static double number(String text, double least, double most, String rule) {
+    try {
+      double number = Double.parseDouble(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // falls through to the one rule below
+    }
+    throw new TypeConversionException("'" + text + "': " + rule);
+  }
+}

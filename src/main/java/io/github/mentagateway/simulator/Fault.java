@@ -1,0 +1,14 @@
+package io.github.mentagateway.simulator;
+
+/** What goes wrong with one attempt, by intent: see {@link Faults}. */
+enum Fault {
+  NONE, LOST_ANSWER, CUT, RESET, SLOW_BODY, LATE_COPY;
+
+  /** A shorter one has no middle. */
+  static final int SHORTEST_BODY = 2;
+
+  /** The answer is awaited, and menta does not get to know of it. */
+  boolean losesAnswer() {
+    return this == LOST_ANSWER || this == LATE_COPY;
+  }
+}

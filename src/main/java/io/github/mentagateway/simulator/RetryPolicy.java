@@ -1,0 +1,47 @@
+package io.github.mentagateway.simulator;
+
+import java.time.Duration;
+
+/**
+ * When menta sends a message again that has failed (MENTA.md): gaps from 5 s to 8 min, 50 times; then non-priority sending, every 12 to
+ * 24 h, for ever.
+ *
+ * @param seed decides the gaps of non-priority sending, the same ones each time
+ */
+record RetryPolicy(Growth growth, long seed) {
+  static final int RETRIES = 50;
+  private static final Duration SHORTEST = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofMinutes(8);
+  private static final Duration SHORTEST_NON_PRIORITY = Duration.ofHours(12);
+  private static final Duration LONGEST_NON_PRIORITY = Duration.ofHours(24);
+
+  /** @param retry 1 for the first one, which is the second attempt */
+  static boolean isPriority(int retry) {
+    return retry <= RETRIES;
+  }
+
+  /**
+   * From the end of the failed attempt to the begin of that retry.
+   *
+   * @param message its number
+   * @param retry 1 for the first one
+   */
+  Duration gap(int message, int retry) {
+    if (!isPriority(retry)) {
+      double share = Draw.share(seed, Draw.Purpose.NON_PRIORITY, message, retry);
+      return SHORTEST_NON_PRIORITY.plus(part(LONGEST_NON_PRIORITY.minus(SHORTEST_NON_PRIORITY), share));
+    }
+    return switch (growth) {
+      case DOUBLING -> {
+        // more doublings than these are beyond the longest gap
+        Duration doubled = SHORTEST.multipliedBy(1L << Math.min(retry - 1, 10));
+        yield doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+      }
+      case LINEAR -> SHORTEST.plus(part(LONGEST.minus(SHORTEST), (retry - 1.0) / (RETRIES - 1)));
+    };
+  }
+
+  private static Duration part(Duration whole, double share) {
+    return Duration.ofNanos(Math.round(whole.toNanos() * share));
+  }
+}

@@ -1,0 +1,117 @@
+package io.github.mentagateway.simulator;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+
+/**
+ * Menta's queue: what is due when. New messages come at an even pace, each failed one has its own timer. All times are menta's. Whoever uses
+ * it from several threads guards it.
+ */
+final class Schedule {
+  private final Stream stream;
+  private final int notifications;
+  private final long pace;
+  private final RetryPolicy policy;
+  private final boolean bursts;
+  private final Blackouts blackouts;
+  private final Consumer<Message> made;
+  private final LateCopies late = new LateCopies();
+  /** By number too, so that nothing depends on the queue's inside. */
+  private final PriorityQueue<Due> retries =
+      new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingInt(due -> due.message().number()));
+  private int next;
+  private int underWay;
+  private int acknowledged;
+  private boolean lastWasNew;
+
+  /**
+   * @param notifications how many are made
+   * @param pace from one new one to the next; 0 makes one whenever there is nobody to wait for
+   * @param bursts what comes due in an outage is due at its end
+   * @param made is told of each new one
+   */
+  Schedule(Stream stream, int notifications, long pace, RetryPolicy policy, boolean bursts, Blackouts blackouts, Consumer<Message> made) {
+    this.stream = stream;
+    this.notifications = notifications;
+    this.pace = pace;
+    this.policy = policy;
+    this.bursts = bursts;
+    this.blackouts = blackouts;
+    this.made = made;
+  }
+
+  /** @return what to send now, to be {@link #settle}d; null when nothing is due */
+  Due take(long now) {
+    boolean retry = !retries.isEmpty() && retries.peek().at() <= now;
+    boolean fresh = !isAllMade() && newAt() <= now;
+    if (!retry && !fresh) {
+      return null;
+    }
+    underWay++;
+    // by turns, so that neither waits for ever when there is more to do than can be done
+    lastWasNew = fresh && !(retry && lastWasNew);
+    return lastWasNew ? fresh(now) : retries.poll();
+  }
+
+  private Due fresh(long now) {
+    Message message = stream.next();
+    next++;
+    made.accept(message);
+    late.made(message);
+    if (isAllMade()) {
+      late.allMade().forEach(due -> retries.add(due.dueAt(now)));
+    }
+    return new Due(message, 1, now);
+  }
+
+  /** When the next one is due that is not yet; {@link Long#MAX_VALUE} when only what is under way can change that. */
+  long nextAt() {
+    long at = retries.isEmpty() ? Long.MAX_VALUE : retries.peek().at();
+    return isAllMade() ? at : Math.min(at, newAt());
+  }
+
+  private long newAt() {
+    return pace == 0 ? blackouts.end() : next * pace;
+  }
+
+  /** @return whether an outage begins now */
+  boolean settle(Due due, Attempt attempt, Fault fault, long now) {
+    underWay--;
+    if (attempt.isAcknowledged()) {
+      acknowledged++;
+      late.acknowledged(due.message()).forEach(overtaken -> retries.add(overtaken.dueAt(now)));
+      return blackouts.begins(acknowledged, now);
+    }
+    long at = now + policy.gap(due.message().number(), due.attempt()).toNanos();
+    Due again = due.again(bursts && blackouts.isDark(now) ? Math.max(at, blackouts.end()) : at);
+    if (fault != Fault.LATE_COPY || !attempt.isTaken() || !late.hold(again)) {
+      retries.add(again);
+    }
+    return false;
+  }
+
+  boolean isDark(long now) {
+    return blackouts.isDark(now);
+  }
+
+  boolean isAllMade() {
+    return next == notifications;
+  }
+
+  /** Nothing is left to do, ever. */
+  boolean isOver() {
+    return isAllMade() && retries.isEmpty() && late.count() == 0 && underWay == 0;
+  }
+
+  /** What menta still has, when nothing is under way. */
+  Report.Waiting waiting() {
+    int nonPriority = (int) retries.stream().filter(due -> !due.isPriority()).count();
+    return new Report.Waiting(retries.size() + late.count(), nonPriority, late.count(), notifications - next);
+  }
+
+  /** Messages that were made and are not acknowledged yet. */
+  int held() {
+    return next - acknowledged;
+  }
+}

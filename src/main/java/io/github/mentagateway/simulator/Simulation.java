@@ -1,0 +1,68 @@
+package io.github.mentagateway.simulator;
+
+import java.io.Writer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One run of menta tech against an endpoint: the messages it makes, its queue, and the faults. */
+public final class Simulation {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Endpoint endpoint;
+  private final SimulationOptions options;
+  private final MentaClock clock;
+  private final Journal journal;
+  private final Blackouts blackouts;
+  private final Sender sender;
+
+  /** @param log gets a line of JSON for each attempt at its end, without bodies, addresses and credentials; null for none */
+  public Simulation(Endpoint endpoint, SimulationOptions options, Writer log) {
+    this.endpoint = endpoint;
+    this.options = options;
+    clock = new MentaClock(System::nanoTime, options.speed());
+    journal = new Journal(log == null ? (attempt, fault) -> { } : new JournalFile(log, System.nanoTime()));
+    Faults faults = options.faults();
+    blackouts = new Blackouts(faults.outages(), faults.outageLength(), options.notifications());
+    long pace = options.rate() == 0 ? 0 : clock.toMenta((long) (NANOS_PER_SECOND / options.rate()));
+    Schedule schedule = new Schedule(new Stream(options.seed(), options.tickets(), options.nonsense()), options.notifications(), pace,
+        new RetryPolicy(options.growth(), options.seed()), faults.bursts(), blackouts, journal::made);
+    sender = new Sender(endpoint, options, schedule, journal, clock);
+  }
+
+  /**
+   * Returns when everything is acknowledged, or the patience is over, or it was told to {@link #end}.
+   *
+   * @param progress is told about each second
+   * @throws java.io.UncheckedIOException when the log cannot be written
+   */
+  public Report run(Consumer<Progress> progress) throws InterruptedException {
+    long begin = System.nanoTime();
+    long[] told = {begin};
+    sender.run(() -> {
+      long now = System.nanoTime();
+      if (now - told[0] >= TimeUnit.SECONDS.toNanos(1)) {
+        told[0] = now;
+        progress.accept(sender.progress(Duration.ofNanos(now - begin)));
+      }
+    });
+    return journal.report(options.seed(), endpoint.place(), sender.waiting(), blackouts.begun(),
+        (System.nanoTime() - begin) / NANOS_PER_SECOND, clock.now() / NANOS_PER_SECOND);
+  }
+
+  /** Sends nothing new; {@link #run} returns with what there is as soon as nothing is under way. For another thread. */
+  public void end() {
+    sender.end();
+  }
+
+  /** All that menta made, each once; for the verdict. */
+  List<Message> messages() {
+    return journal.messages();
+  }
+
+  /** For the verdict. */
+  List<Attempt> attempts() {
+    return journal.attempts();
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.mentagateway.simulator;
+
+import io.github.mentagateway.simulator.Message.Handover;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Tickets that are resold: each new one from whoever has it, along a chain of owners, or to and fro between two. All that is said of one
+ * ticket has the same shape, so that what goes to and fro repeats itself to the byte.
+ */
+final class Tickets {
+  private static final double TO_AND_FRO = 0.3;
+  private static final double TELLS_FORMER_OWNER = 0.7;
+  private static final int FEWEST_PEOPLE = 50;
+  /** The last one: "type is not in every event". */
+  private static final List<String> TYPES = Arrays.asList("SINGLE", "MULTI", "USER_TRANSFER", null);
+
+  private final RandomGenerator random;
+  private final RunIds ids;
+  private final People people;
+  private final Kind[] kinds;
+  private final int[] owners;
+
+  /** @param partner with whom it goes to and fro; else -1 */
+  private record Kind(Envelope envelope, String type, boolean tellsFormerOwner, int partner) {}
+
+  Tickets(int count, RunIds ids, RandomGenerator random) {
+    this.random = random;
+    this.ids = ids;
+    people = new People(Math.max(FEWEST_PEOPLE, count));
+    kinds = new Kind[count];
+    owners = new int[count];
+    for (int ticket = 0; ticket < count; ticket++) {
+      owners[ticket] = people.any(random);
+      boolean toAndFro = random.nextDouble() < TO_AND_FRO;
+      kinds[ticket] = new Kind(Envelope.values()[random.nextInt(Envelope.values().length)], TYPES.get(random.nextInt(TYPES.size())),
+          random.nextDouble() < TELLS_FORMER_OWNER, toAndFro ? people.anyBut(owners[ticket], random) : -1);
+    }
+  }
+
+  String anyId() {
+    return ids.ticket(random.nextInt(owners.length));
+  }
+
+  String anyMail() {
+    return people.mail(people.any(random));
+  }
+
+  Message resold(int number) {
+    int ticket = random.nextInt(owners.length);
+    Kind kind = kinds[ticket];
+    int from = owners[ticket];
+    int to = kind.partner < 0 ? people.anyBut(from, random) : kind.partner;
+    owners[ticket] = to;
+    if (kind.partner >= 0) {
+      kinds[ticket] = new Kind(kind.envelope, kind.type, kind.tellsFormerOwner, from);
+    }
+    String id = ids.ticket(ticket);
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("id", id);
+    data.put("newOwnerEmail", people.mail(to));
+    if (kind.tellsFormerOwner) {
+      data.put("oldOwnerEmail", people.mail(from));
+    }
+    return new Message(number, "ticket.updated", ids.ticketEntity(id), people.mail(to),
+        kind.tellsFormerOwner ? new Handover(people.mail(from), people.mail(to)) : null,
+        kind.envelope.write("ticket", "ticket.updated", kind.type, data, people.nominal(to)));
+  }
+}
