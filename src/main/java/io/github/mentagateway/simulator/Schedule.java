@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  * it from several threads guards it.
  */
 final class Schedule {
+  /** An endpoint that is too slow makes new ones come slower: else all that it is behind would come at once when it is not there. */
+  private static final int MOST_BEHIND = 10;
+
   private final Stream stream;
   private final int notifications;
   private final long pace;
@@ -21,6 +24,7 @@ final class Schedule {
   private final PriorityQueue<Due> retries =
       new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingInt(due -> due.message().number()));
   private int next;
+  private long newAt;
   private int underWay;
   private int acknowledged;
   private boolean lastWasNew;
@@ -57,6 +61,7 @@ final class Schedule {
   private Due fresh(long now) {
     Message message = stream.next();
     next++;
+    newAt = Math.max(newAt + pace, now - MOST_BEHIND * pace);
     made.accept(message);
     late.made(message);
     if (isAllMade()) {
@@ -72,7 +77,7 @@ final class Schedule {
   }
 
   private long newAt() {
-    return pace == 0 ? blackouts.end() : next * pace;
+    return pace == 0 ? blackouts.end() : newAt;
   }
 
   /** @return whether an outage begins now */

@@ -34,6 +34,19 @@ class ScheduleTest {
   }
 
   @Test
+  void what_an_endpoint_is_too_slow_for_is_made_up_for_in_part_only() {
+    Schedule schedule = schedule(1000, SECOND, false);
+    take(schedule);
+    now = 500 * SECOND;
+    int taken = 0;
+    for (Due due = schedule.take(now); due != null; due = schedule.take(now)) {
+      taken++;
+    }
+    assertThat(taken).isEqualTo(1 + 10 + 1);
+    assertThat(schedule.nextAt()).isEqualTo(501 * SECOND);
+  }
+
+  @Test
   void each_failed_message_has_its_own_timer_by_the_policy_for_ever() {
     Schedule schedule = schedule(1, 0, false);
     Due due = take(schedule);
