@@ -3,10 +3,13 @@ package io.github.mentagateway.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -73,7 +76,10 @@ final class ArchiveCommand implements Callable<Integer> {
         Files.copy(list, classes);
       }
       Path made = work.resolve("made");
-      dump(jar, classes, made);
+      java("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + made, "-Xmx128m", "-cp", jar.toString());
+      sync(made);
+      // a JVM does not notice one that is cut short, and dies of it later
+      java("-Xshare:on", "-XX:SharedArchiveFile=" + made, "-jar", jar.toString(), "--version");
       Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       for (String name : List.of("classes", "made")) {
@@ -83,18 +89,24 @@ final class ArchiveCommand implements Callable<Integer> {
     }
   }
 
-  private static void dump(Path jar, Path classes, Path made) throws IOException, InterruptedException {
-    ProcessBuilder java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + made,
-        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xlog:disable", "-Xlog:all=error:stderr", "-cp", jar.toString())
-        .redirectErrorStream(true);
+  private static void sync(Path made) throws IOException {
+    try (FileChannel channel = FileChannel.open(made, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void java(String... arguments) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:disable", "-Xlog:all=error:stderr"));
+    line.addAll(List.of(arguments));
+    ProcessBuilder java = new ProcessBuilder(line).redirectErrorStream(true);
     // options for the gateway, which may name another collector
     java.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
     Process process = java.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     int code = process.waitFor();
     if (code != 0) {
-      throw new CommandFailedException("no archive could be made: java ended with " + code + (said.isEmpty() ? "" : ", and said: "
+      throw new CommandFailedException("no archive could be made: java ended with " + code + (said.isEmpty() ? "" : " and said: "
           + said.lines().findFirst().orElseThrow()) + "; it needs some 500 MB of memory. The gateway starts without it, only slower");
     }
   }
