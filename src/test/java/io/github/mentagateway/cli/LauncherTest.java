@@ -45,7 +45,8 @@ class LauncherTest {
   void a_missing_jar_is_built_once_and_said() throws Exception {
     Ran first = run(own.resolve("menta-gateway"), Map.of(), "run");
     assertThat(first.err()).isEqualTo("menta-gateway: building " + jar() + " (once; mvn -q package -DskipTests)\nmvn in " + own
-        + ": -q package -DskipTests\nmenta-gateway: making " + archive() + ", with which it starts faster (once for this jar and this Java)\n");
+        + ": -q package -DskipTests\nmenta-gateway: making " + archive()
+        + ", with which it starts faster (once for this jar and this Java)\n");
     assertThat(first.out()).contains("java in ");
     assertThat(run(own.resolve("menta-gateway"), Map.of(), "run").err()).isEmpty();
   }
