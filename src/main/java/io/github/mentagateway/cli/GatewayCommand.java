@@ -46,6 +46,7 @@ public final class GatewayCommand {
         .addSubcommand("destinations", DestinationsCommand.line(surroundings))
         .addSubcommand("duplicates", DuplicatesCommand.line(surroundings))
         .addSubcommand("quarantine", LettersCommand.line("quarantine", "notifications that no route could take", surroundings))
+        .addSubcommand(new ArchiveCommand(surroundings))
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(surroundings.out())
         .setErr(surroundings.err())
