@@ -1,5 +1,6 @@
 package io.github.mentagateway.cli;
 
+import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Parse;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
@@ -14,6 +15,17 @@ final class Converters {
     public Duration convert(String text) {
       try {
         return Parse.duration(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("'" + text + "': it " + e.getMessage());
+      }
+    }
+  }
+
+  static final class Listen implements ITypeConverter<Address> {
+    @Override
+    public Address convert(String text) {
+      try {
+        return Address.parse(text);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException("'" + text + "': it " + e.getMessage());
       }

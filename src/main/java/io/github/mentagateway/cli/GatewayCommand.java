@@ -47,6 +47,7 @@ public final class GatewayCommand {
         .addSubcommand("duplicates", DuplicatesCommand.line(surroundings))
         .addSubcommand("quarantine", LettersCommand.line("quarantine", "notifications that no route could take", surroundings))
         .addSubcommand(new SimulateCommand(surroundings))
+        .addSubcommand(new ArchiveCommand(surroundings))
         .addSubcommand(new CommandLine.HelpCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(surroundings.out())

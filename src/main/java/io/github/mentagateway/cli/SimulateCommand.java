@@ -2,11 +2,14 @@ package io.github.mentagateway.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.simulator.Endpoint;
 import io.github.mentagateway.simulator.Growth;
 import io.github.mentagateway.simulator.Report;
 import io.github.mentagateway.simulator.Simulation;
 import io.github.mentagateway.simulator.SimulationOptions;
+import io.github.mentagateway.simulator.Verification;
+import io.github.mentagateway.simulator.VerificationOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -25,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "simulate", sortOptions = false, sortSynopsis = false, abbreviateSynopsis = true,
     description = "Play menta tech against this folder's gateway, or any HTTPS endpoint: notifications from a seed, its published retries, "
         + "and faults on the wire.",
-    footer = {"", "Ends with 0 when everything was acknowledged, with 1 when menta would still be holding messages.",
+    footer = {"", "Ends with 0 when everything was acknowledged, with 1 when menta would still be holding messages;",
+        "with --verify: with 1 when a promise is broken.",
         "What it sends is invented, and is treated as real: never play against an endpoint whose systems somebody works with."})
 final class SimulateCommand implements Callable<Integer> {
   private static final int SEEDS = 1_000_000;
@@ -77,6 +81,8 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Mixin private final FaultOptions faults = new FaultOptions();
 
+  @Mixin private final VerifyOptions verify = new VerifyOptions();
+
   @Option(names = {"-o", "--journal"}, paramLabel = "FILE", description = "Write a line of JSON for each attempt to this file.")
   private Path journal;
 
@@ -97,12 +103,14 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     SimulationOptions options = options();
     Endpoint target = endpoint.endpoint(surroundings);
+    VerificationOptions verification = verify.verification();
     surroundings.err().println("menta tech plays against " + target.place() + "; to repeat it: --seed " + options.seed());
     // told to end half-way, it still says what it saw
     try (Interruption interruption = new Interruption(options.senderTimeout())) {
-      Report report = report(target, options, interruption);
+      Report report = verification == null
+          ? report(target, options, null, interruption) : verified(target, options, verification, interruption);
       print(report);
-      return report.allAcknowledged() ? 0 : 1;
+      return (report.verdict() == null ? report.allAcknowledged() : !report.verdict().broken()) ? 0 : 1;
     }
   }
 
@@ -113,6 +121,19 @@ final class SimulateCommand implements Callable<Integer> {
       SimulationText.lines(report).forEach(surroundings.out()::println);
     }
     surroundings.out().flush();
+  }
+
+  private Report verified(Endpoint target, SimulationOptions options, VerificationOptions asked, Interruption interruption)
+      throws InterruptedException {
+    try (Verification verification = Verification.start(asked, options.seed())) {
+      String url = "http://" + new Address(asked.recorder().getAddress().getHostAddress(), verification.port());
+      surroundings.err().println("its legacy system listens on " + url + "; the gateway must run with FULFILMENT_URL=" + url
+          + "/fulfilment and PLATFORM_EVENTS_URL=" + url + "/platform-events, or your own routes must call it");
+      return report(target, options, verification, interruption);
+    } catch (IOException e) {
+      throw new CommandFailedException("--recorder is " + asked.recorder().getAddress().getHostAddress() + ":" + asked.recorder().getPort()
+          + ": nothing can listen there (" + e.getMessage() + "); choose an address of this machine and a port that is free", e);
+    }
   }
 
   private SimulationOptions options() {
@@ -130,13 +151,14 @@ final class SimulateCommand implements Callable<Integer> {
         faults.faults());
   }
 
-  private Report report(Endpoint target, SimulationOptions options, Interruption interruption) throws InterruptedException {
+  private Report report(Endpoint target, SimulationOptions options, Verification verification, Interruption interruption)
+      throws InterruptedException {
     if (journal == null) {
-      return play(new Simulation(target, options, null), interruption);
+      return play(new Simulation(target, options, null, verification), interruption);
     }
     Path file = surroundings.caller().resolve(journal);
     try (Writer log = Files.newBufferedWriter(file)) {
-      return play(new Simulation(target, options, log), interruption);
+      return play(new Simulation(target, options, log, verification), interruption);
     } catch (IOException | UncheckedIOException e) {
       throw new CommandFailedException("the journal " + file + " cannot be written (" + e.getMessage() + "): give -o another file", e);
     }

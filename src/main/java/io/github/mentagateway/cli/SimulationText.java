@@ -2,6 +2,7 @@ package io.github.mentagateway.cli;
 
 import io.github.mentagateway.privacy.Masks;
 import io.github.mentagateway.simulator.Report;
+import io.github.mentagateway.simulator.VerdictText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,10 @@ final class SimulationText {
       add(lines, "made to fail", counts(report.faults()));
     }
     add(lines, "menta has", waiting(report.waiting()));
+    if (report.verdict() != null) {
+      lines.add("");
+      lines.addAll(VerdictText.lines(report.verdict()));
+    }
     return lines;
   }
 

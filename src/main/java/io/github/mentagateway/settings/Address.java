@@ -6,7 +6,8 @@ import java.net.UnknownHostException;
 /** Where a server listens: {@code host:port}; an IPv6 host stands in brackets. */
 public record Address(String host, int port) {
 
-  static Address parse(String text) {
+  /** @throws IllegalArgumentException whose message continues a sentence: "must be …" */
+  public static Address parse(String text) {
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? "" : text.substring(0, colon);
     boolean brackets = host.startsWith("[") && host.endsWith("]");

@@ -12,7 +12,6 @@ enum Envelope {
   FLAT, FLAT_WITH_METADATA, WRAPPED;
 
   private static final ObjectMapper AS_IT_STANDS = new ObjectMapper();
-  private static final ObjectMapper SORTED = JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   /**
    * @param type stands in the wrapped shape only; null when the event has none
@@ -35,15 +34,6 @@ enum Envelope {
     }
     fields.put("data", data);
     return bytes(this == WRAPPED ? Map.of("message", fields) : fields);
-  }
-
-  /** The one form that equal data share: keys sorted, no white space. */
-  static String canonical(Map<String, Object> data) {
-    try {
-      return SORTED.writeValueAsString(data);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static byte[] bytes(Map<String, Object> fields) {

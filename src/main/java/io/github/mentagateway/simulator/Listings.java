@@ -64,7 +64,7 @@ final class Listings {
   }
 
   private static Message message(int number, String action, Open listing, Map<String, Object> data) {
-    return new Message(number, action, "listing:" + listing.id, Envelope.canonical(data), null,
+    return new Message(number, action, "listing:" + listing.id, Canonical.of(data), null,
         listing.envelope.write("listing", action, listing.type, data, null));
   }
 

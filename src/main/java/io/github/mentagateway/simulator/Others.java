@@ -55,6 +55,6 @@ final class Others {
 
   private Message message(int number, String family, String action, String entity, Map<String, Object> data) {
     Envelope envelope = random.nextBoolean() ? Envelope.FLAT : Envelope.WRAPPED;
-    return new Message(number, action, entity, Envelope.canonical(data), null, envelope.write(family, action, null, data, null));
+    return new Message(number, action, entity, Canonical.of(data), null, envelope.write(family, action, null, data, null));
   }
 }

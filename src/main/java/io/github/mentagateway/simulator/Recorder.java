@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,6 +34,7 @@ final class Recorder implements AutoCloseable {
   private final Random random;
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
   private final Queue<String> examples = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong unrecognised = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
@@ -70,6 +72,11 @@ final class Recorder implements AutoCloseable {
     return List.copyOf(calls);
   }
 
+  /** Of {@link #calls}. */
+  int count() {
+    return count.get();
+  }
+
   /** Calls that were answered 200 and of which nobody can tell what they say. */
   Unrecognised unrecognised() {
     return new Unrecognised(unrecognised.get(), examples.stream().limit(EXAMPLES).toList());
@@ -102,6 +109,7 @@ final class Recorder implements AutoCloseable {
     Call call = body.length > MOST_BYTES ? null : recognition.of(at, key, path, body);
     if (call != null) {
       calls.add(call);
+      count.incrementAndGet();
     } else if (unrecognised.incrementAndGet() <= EXAMPLES) {
       examples.add(shown(exchange.getRequestMethod() + " " + path));
     }

@@ -1,5 +1,6 @@
 package io.github.mentagateway.simulator;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 
@@ -19,10 +20,12 @@ import java.util.Map;
  * @param faults how many were made, by kind
  * @param seconds that it took
  * @param mentaSeconds that passed at menta
+ * @param verdict null when nothing was verified
  */
 public record Report(long seed, String endpoint, Map<String, Integer> sent, int acknowledged, int attempts, int retries,
     Map<Integer, Integer> statuses, Map<String, Integer> outcomes, Map<String, Integer> causes, Map<String, String> reasons,
-    Latency latencyMillis, Waiting waiting, Map<String, Integer> faults, double seconds, double mentaSeconds) {
+    Latency latencyMillis, Waiting waiting, Map<String, Integer> faults, double seconds, double mentaSeconds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Verdict verdict) {
 
   /** All 0 when nothing was answered. */
   public record Latency(long count, double p50, double p99, double max) {}
@@ -41,5 +44,10 @@ public record Report(long seed, String endpoint, Map<String, Integer> sent, int 
   @JsonProperty
   public boolean allAcknowledged() {
     return waiting.messages == 0 && waiting.notMade == 0;
+  }
+
+  Report with(Verdict found) {
+    return new Report(seed, endpoint, sent, acknowledged, attempts, retries, statuses, outcomes, causes, reasons, latencyMillis, waiting,
+        faults, seconds, mentaSeconds, found);
   }
 }

@@ -2,8 +2,8 @@ package io.github.mentagateway.simulator;
 
 import java.io.Writer;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One run of menta tech against an endpoint: the messages it makes, its queue, and the faults. */
@@ -12,15 +12,21 @@ public final class Simulation {
 
   private final Endpoint endpoint;
   private final SimulationOptions options;
+  private final Verification verification;
   private final MentaClock clock;
   private final Journal journal;
   private final Blackouts blackouts;
   private final Sender sender;
+  private volatile boolean ended;
 
-  /** @param log gets a line of JSON for each attempt at its end, without bodies, addresses and credentials; null for none */
-  public Simulation(Endpoint endpoint, SimulationOptions options, Writer log) {
+  /**
+   * @param log gets a line of JSON for each attempt at its end, without bodies, addresses and credentials; null for none
+   * @param verification which listens already; null for none
+   */
+  public Simulation(Endpoint endpoint, SimulationOptions options, Writer log, Verification verification) {
     this.endpoint = endpoint;
     this.options = options;
+    this.verification = verification;
     clock = new MentaClock(System::nanoTime, options.speed());
     journal = new Journal(log == null ? (attempt, fault) -> { } : new JournalFile(log, System.nanoTime()));
     Faults faults = options.faults();
@@ -32,7 +38,8 @@ public final class Simulation {
   }
 
   /**
-   * Returns when everything is acknowledged, or the patience is over, or it was told to {@link #end}.
+   * Returns when everything is acknowledged, or the patience is over, or it was told to {@link #end}; with a verification, when that has
+   * its verdict.
    *
    * @param progress is told about each second
    * @throws java.io.UncheckedIOException when the log cannot be written
@@ -47,21 +54,22 @@ public final class Simulation {
         progress.accept(sender.progress(Duration.ofNanos(now - begin)));
       }
     });
-    return journal.report(options.seed(), endpoint.place(), sender.waiting(), blackouts.begun(),
+    Report report = journal.report(options.seed(), endpoint.place(), sender.waiting(), blackouts.begun(),
         (System.nanoTime() - begin) / NANOS_PER_SECOND, clock.now() / NANOS_PER_SECOND);
+    return verification == null ? report : report.with(verification.verdict(journal.messages(), journal.attempts(), () -> ended));
   }
 
   /** Sends nothing new; {@link #run} returns with what there is as soon as nothing is under way. For another thread. */
   public void end() {
+    ended = true;
     sender.end();
   }
 
-  /** All that menta made, each once; for the verdict. */
+  /** All that menta made, each once. */
   List<Message> messages() {
     return journal.messages();
   }
 
-  /** For the verdict. */
   List<Attempt> attempts() {
     return journal.attempts();
   }

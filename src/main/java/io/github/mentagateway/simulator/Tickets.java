@@ -23,6 +23,7 @@ final class Tickets {
   private final People people;
   private final Kind[] kinds;
   private final int[] owners;
+  private int newcomer;
 
   /** @param partner with whom it goes to and fro; else -1 */
   private record Kind(Envelope envelope, String type, boolean tellsFormerOwner, int partner) {}
@@ -31,6 +32,7 @@ final class Tickets {
     this.random = random;
     this.ids = ids;
     people = new People(Math.max(FEWEST_PEOPLE, count));
+    newcomer = people.count();
     kinds = new Kind[count];
     owners = new int[count];
     for (int ticket = 0; ticket < count; ticket++) {
@@ -53,7 +55,8 @@ final class Tickets {
     int ticket = random.nextInt(owners.length);
     Kind kind = kinds[ticket];
     int from = owners[ticket];
-    int to = kind.partner < 0 ? people.anyBut(from, random) : kind.partner;
+    // a newcomer each time, so that the order of one ticket's owners can be told
+    int to = kind.partner < 0 ? newcomer++ : kind.partner;
     owners[ticket] = to;
     if (kind.partner >= 0) {
       kinds[ticket] = new Kind(kind.envelope, kind.type, kind.tellsFormerOwner, from);

@@ -7,6 +7,6 @@ import java.util.List;
  *
  * @param examples a few of them, by method and path
  */
-record Unrecognised(long count, List<String> examples) {
+public record Unrecognised(long count, List<String> examples) {
   static final Unrecognised NONE = new Unrecognised(0, List.of());
 }

@@ -10,10 +10,10 @@ import java.util.List;
  * @param notes what was seen and breaks no promise; those with a count of 0 too
  * @param unrecognised what the recorder could not tell
  */
-record Verdict(List<Promise> promises, List<Note> notes, Unrecognised unrecognised) {
+public record Verdict(List<Promise> promises, List<Note> notes, Unrecognised unrecognised) {
 
   /** Whether a promise held. */
-  enum Result { HELD, BROKEN, UNTESTED }
+  public enum Result { HELD, BROKEN, UNTESTED }
 
   /**
    * @param name for machines
@@ -22,15 +22,15 @@ record Verdict(List<Promise> promises, List<Note> notes, Unrecognised unrecognis
    * @param of how many times it was tested
    * @param examples at most five
    */
-  record Promise(String name, String text, long count, long of, List<Example> examples) {
+  public record Promise(String name, String text, long count, long of, List<Example> examples) {
     @JsonProperty
-    Result result() {
+    public Result result() {
       return count > 0 ? Result.BROKEN : of == 0 ? Result.UNTESTED : Result.HELD;
     }
   }
 
   /** As {@link Promise}, of what is no failure. */
-  record Note(String name, String text, long count, List<Example> examples) {}
+  public record Note(String name, String text, long count, List<Example> examples) {}
 
   /**
    * @param message its number; null when it is about none
@@ -38,11 +38,16 @@ record Verdict(List<Promise> promises, List<Note> notes, Unrecognised unrecognis
    * @param destination null when it is about none
    * @param seen what was seen, for people
    */
-  record Example(Integer message, String entity, String destination, String seen) {}
+  public record Example(Integer message, String entity, String destination, String seen) {}
 
   @JsonProperty
-  boolean broken() {
+  public boolean broken() {
     return promises.stream().anyMatch(promise -> promise.count > 0);
+  }
+
+  /** Something was acknowledged, and has not come yet. */
+  boolean misses() {
+    return promise("lost").count() + promise("swallowed").count() > 0;
   }
 
   Verdict with(Unrecognised calls) {

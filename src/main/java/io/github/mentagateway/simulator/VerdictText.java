@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** A verdict as lines for people. */
-final class VerdictText {
+public final class VerdictText {
   private static final int WIDTH = 60;
 
   private VerdictText() {}
 
   /** The promises first, what broke each of them below it; then what was seen beside, where there is any. */
-  static List<String> lines(Verdict verdict) {
+  public static List<String> lines(Verdict verdict) {
     List<String> lines = new ArrayList<>();
     for (Verdict.Promise promise : verdict.promises()) {
       lines.add(String.format(Locale.ROOT, "%-" + WIDTH + "s %-8s %,d of %,d", promise.text(),

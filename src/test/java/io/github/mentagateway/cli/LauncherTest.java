@@ -1,11 +1,13 @@
 package io.github.mentagateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +45,8 @@ class LauncherTest {
   void a_missing_jar_is_built_once_and_said() throws Exception {
     Ran first = run(own.resolve("menta-gateway"), Map.of(), "run");
     assertThat(first.err()).isEqualTo("menta-gateway: building " + jar() + " (once; mvn -q package -DskipTests)\nmvn in " + own
-        + ": -q package -DskipTests\n");
+        + ": -q package -DskipTests\nmenta-gateway: making " + archive()
+        + ", with which it starts faster (once for this jar and this Java)\n");
     assertThat(first.out()).contains("java in ");
     assertThat(run(own.resolve("menta-gateway"), Map.of(), "run").err()).isEmpty();
   }
@@ -52,7 +55,8 @@ class LauncherTest {
   void it_runs_in_its_own_folder_and_says_where_the_caller_is() throws Exception {
     built();
     Ran ran = run(own.resolve("menta-gateway"), Map.of(), "send", "a file.json", "");
-    assertThat(ran.out()).isEqualTo("java in " + own + " for " + caller + ": <-jar> <" + jar() + "> <send> <a file.json> <>\n");
+    assertThat(ran.out()).isEqualTo("java in " + own + " for " + caller + ": <-XX:TieredStopAtLevel=1> <-XX:+UseSerialGC> <-jar> <"
+        + jar() + "> <send> <a file.json> <>\n");
     assertThat(ran.code()).isEqualTo(7);
   }
 
@@ -82,6 +86,66 @@ class LauncherTest {
   }
 
   @Test
+  void the_gateway_runs_with_the_options_of_its_folder_and_what_java_opts_says_comes_after_them() throws Exception {
+    built();
+    assertThat(run(own.resolve("menta-gateway"), Map.of("MENTA_GATEWAY_ARCHIVE", "off")).out()).contains(": <-jar> ");
+    Files.createDirectory(own.resolve("config"));
+    Files.createFile(own.resolve("config/jvm.options"));
+    Map<String, String> more = Map.of("JAVA_OPTS", "-Xmx1g", "MENTA_GATEWAY_ARCHIVE", "off");
+    assertThat(run(own.resolve("menta-gateway"), more, "run").out()).contains(": <@config/jvm.options> <-Xmx1g> <-jar> ");
+    assertThat(run(own.resolve("menta-gateway"), more, "--verbose").out()).contains(": <@config/jvm.options> <-Xmx1g> <-jar> ");
+    assertThat(run(own.resolve("menta-gateway"), Map.of("JAVA_OPTS", "-XX:+UseG1GC", "MENTA_GATEWAY_ARCHIVE", "off")).out())
+        .as("a second collector would be an error").contains(": <@config/jvm.options> <-XX:-UseSerialGC> <-XX:+UseG1GC> <-jar> ");
+  }
+
+  @Test
+  void the_archive_is_made_before_the_first_run_and_again_when_the_jar_is_newer() throws Exception {
+    built();
+    Path script = own.resolve("menta-gateway");
+    assertThat(run(script, Map.of(), "send", "x").out()).as("only the gateway itself makes one").doesNotContain("Shared");
+    String uses = "<-XX:SharedArchiveFile=" + archive() + "> <-Xlog:cds*=off> ";
+    Ran first = run(script, Map.of());
+    assertThat(first.err()).isEqualTo("menta-gateway: making " + archive()
+        + ", with which it starts faster (once for this jar and this Java)\n");
+    assertThat(first.out()).contains(": " + uses + "<-jar> ");
+    assertThat(run(script, Map.of("JAVA_OPTS", "-Xshare:off"))).satisfies(again -> {
+      assertThat(again.err()).isEmpty();
+      assertThat(again.out()).contains(": " + uses + "<-Xshare:off> <-jar> ");
+    });
+    assertThat(run(script, Map.of(), "send", "x").out()).contains("<-XX:+UseSerialGC> " + uses);
+    Files.setLastModifiedTime(jar(), FileTime.from(Files.getLastModifiedTime(archive()).toInstant().plusSeconds(1)));
+    assertThat(run(script, Map.of()).err()).contains("making ");
+  }
+
+  @Test
+  void an_archive_that_cannot_be_made_is_not_tried_again_and_the_gateway_starts_without_it() throws Exception {
+    built();
+    script("java", Files.readString(bin.resolve("java")).replace("echo archive > \"$4\"; exit 0", "echo no memory >&2; exit 1"));
+    Ran first = run(own.resolve("menta-gateway"), Map.of());
+    assertThat(first.err()).endsWith("no memory\n");
+    assertThat(first.out()).contains(": <-jar> ");
+    assertThat(run(own.resolve("menta-gateway"), Map.of())).isEqualTo(new Ran(7, first.out(), ""));
+  }
+
+  @Test
+  void in_a_folder_that_cannot_be_written_it_starts_without_an_archive_and_says_nothing() throws Exception {
+    built();
+    Files.setPosixFilePermissions(own.resolve("target"), PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(own.resolve("target")), "root may write anywhere");
+    Ran ran = run(own.resolve("menta-gateway"), Map.of());
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).contains(": <-jar> ");
+  }
+
+  @Test
+  void a_java_that_says_its_version_in_a_file_is_not_asked() throws Exception {
+    built();
+    java("11.0.2");
+    Files.writeString(folder.resolve("release"), "IMPLEMENTOR=\"Debian\"\nJAVA_VERSION=\"21.0.4\"\n");
+    assertThat(run(own.resolve("menta-gateway"), Map.of()).out()).contains("menta-gateway-21.0.4.jsa> ");
+  }
+
+  @Test
   void a_java_that_is_missing_or_too_old_is_told() throws Exception {
     built();
     java("11.0.2");
@@ -107,6 +171,10 @@ class LauncherTest {
         .isEqualTo("menta-gateway: " + jar() + " is not there and must be built, but mvn is not: install Maven 3.8 or newer\n");
   }
 
+  private Path archive() {
+    return own.resolve("target/menta-gateway-17.0.15.jsa");
+  }
+
   private Path jar() {
     return own.resolve("target/menta-gateway.jar");
   }
@@ -118,6 +186,7 @@ class LauncherTest {
 
   private void java(String version) throws IOException {
     script("java", "if [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" 2025-04-15' >&2; exit 0; fi\n"
+        + "if [ \"$3\" = archive ]; then echo archive > \"$4\"; exit 0; fi\n"
         + "printf 'java in %s for %s:' \"$(pwd -P)\" \"$MENTA_GATEWAY_CALLER\"; printf ' <%s>' \"$@\"; echo; exit 7");
   }
 
@@ -133,7 +202,7 @@ class LauncherTest {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     ProcessBuilder process = new ProcessBuilder(line).directory(caller.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
-    process.environment().keySet().removeAll(List.of("JAVA_HOME", "JAVA_OPTS", "CDPATH"));
+    process.environment().keySet().removeAll(List.of("JAVA_HOME", "JAVA_OPTS", "CDPATH", "MENTA_GATEWAY_ARCHIVE"));
     process.environment().putAll(new HashMap<>(environment));
     process.environment().put("PATH", bin.toString());
     int code = process.start().waitFor();

@@ -28,6 +28,7 @@ final class GatewayProcess implements AutoCloseable {
 
   private final Path home;
   private final Map<String, String> environment = new TreeMap<>();
+  private List<String> program = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar());
   private final int intakePort = freePort();
   private final int managementPort = freePort();
   private final int restPort = freePort();
@@ -52,6 +53,12 @@ final class GatewayProcess implements AutoCloseable {
     Folder.copy(Path.of("routes"), home.resolve("routes"));
     Folder.copy(Path.of("config"), home.resolve("config"));
     return new GatewayProcess(home);
+  }
+
+  /** Runs this in place of {@code java -jar} with the built jar. */
+  GatewayProcess by(Path script) {
+    program = List.of(script.toString());
+    return this;
   }
 
   GatewayProcess with(String variable, String value) {
@@ -91,7 +98,7 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   private ProcessBuilder command(String... arguments) {
-    List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar()));
+    List<String> line = new ArrayList<>(program);
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).directory(home.toFile());
     builder.environment().putAll(environment);

@@ -185,7 +185,7 @@ class SimulationTest {
   void the_log_has_a_line_for_each_attempt_and_neither_bodies_nor_secrets() throws Exception {
     serve(TlsEndpoint.accepting());
     StringWriter log = new StringWriter();
-    Simulation simulation = new Simulation(endpoint(), options(100, Faults.ALL), log);
+    Simulation simulation = new Simulation(endpoint(), options(100, Faults.ALL), log, null);
     Report report = run(simulation);
     List<JsonNode> lines = new ArrayList<>();
     for (String line : log.toString().split("\n")) {
@@ -219,7 +219,7 @@ class SimulationTest {
   }
 
   private Simulation simulation(SimulationOptions options) throws Exception {
-    return new Simulation(endpoint(), options, null);
+    return new Simulation(endpoint(), options, null, null);
   }
 
   private Endpoint endpoint() throws Exception {

@@ -27,9 +27,9 @@ final class Through {
       bursts.add(burst(gateway));
     }
     Figures rate = Rounds.of(bursts, Burst::deliveriesPerSecond);
-    System.out.printf("| %s | %s | %s | %s | %s |", gateway.name(), rate.print("%.0f"),
+    System.out.printf("| %s | %s | %s | %s | %s | %d |", gateway.name(), rate.print("%.0f"),
         Rounds.of(bursts, Burst::acceptedPerSecond).print("%.0f"), Rounds.of(bursts, Burst::accepting).print("%.2f"),
-        Rounds.of(bursts, Burst::microsEach).print("%.0f"));
+        Rounds.of(bursts, Burst::microsEach).print("%.0f"), gateway.mostResidentBytes() >> 20);
     System.out.println(legacy == null ? " | |" : lag(gateway, legacy, rate.median() / Ends.DESTINATIONS.length / 2));
   }
 
@@ -37,8 +37,8 @@ final class Through {
     System.out.printf("%n## through: medians of %d rounds of %d s, [least to most]; 64 connections, as fast as they are answered, and then "
         + "waited for until all is delivered; the lag at half of that load%n%n", options.rounds(), options.stretch().toSeconds());
     System.out.println("| gateway | deliveries/s | notifications/s accepted meanwhile | part of the time spent accepting "
-        + "| processor µs per delivery | answered p50, p99 ms | sent to delivered p50, p99 ms |");
-    System.out.println("|---|---|---|---|---|---|---|");
+        + "| processor µs per delivery | the most memory, MB | answered p50, p99 ms | sent to delivered p50, p99 ms |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
   }
 
   private void warmUp(GatewayProcess gateway) {

@@ -1,0 +1,86 @@
+package io.github.mentagateway.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher with the real jar and the real Java: what it makes for faster starts, and that nothing depends on it. */
+class LauncherIT {
+  @TempDir Path home;
+  private Path launcher;
+
+  @BeforeEach
+  void installation() throws IOException {
+    launcher = home.resolve("menta-gateway");
+    Files.copy(Path.of("menta-gateway"), launcher);
+    Files.createDirectory(home.resolve("target"));
+    Files.copy(Path.of(GatewayProcess.jar()), home.resolve("target/menta-gateway.jar"));
+  }
+
+  @Test
+  void the_first_start_makes_an_archive_which_both_starts_use_and_which_holds_what_a_start_needs() throws Exception {
+    try (GatewayProcess gateway = gateway().start()) {
+      assertThat(archives()).hasSize(1).allSatisfy(archive -> assertThat(archive).isNotEmptyFile());
+      assertThat(gateway.log()).containsOnlyOnce("menta-gateway: making ").doesNotContain("[warning]", "WARN", "ERROR");
+      gateway.terminate();
+
+      gateway.with("JAVA_OPTS", "-Xlog:class+load:file=" + home.resolve("classes.log")).start();
+
+      assertThat(gateway.post(Samples.bytes("ticket.updated.flat.json")).statusCode()).isEqualTo(202);
+      assertThat(gateway.log()).as("made once").containsOnlyOnce("menta-gateway: making ");
+    }
+    // what is made at run time, proxies and lambdas, is in no list
+    List<String> named = Files.readAllLines(home.resolve("classes.log")).stream()
+        .filter(line -> line.contains("shared objects file") || line.contains("menta-gateway.jar") || line.contains("jrt:/")).toList();
+    long shared = named.stream().filter(line -> line.contains("shared objects file")).count();
+    assertThat(shared * 100 / named.size()).as("percent of the classes that came from the archive, of %d. When a library or the start has"
+        + " changed: java -XX:DumpLoadedClassList=FILE -jar target/menta-gateway.jar, send a sample, stop it, and put the lines of FILE"
+        + " that name a class (no #, no @, no proxy) into src/main/resources/start-classes.txt", named.size()).isGreaterThan(90);
+  }
+
+  @Test
+  void an_archive_that_is_none_or_another_jar_s_does_no_harm_and_is_not_spoken_of() throws Exception {
+    try (GatewayProcess gateway = gateway().start()) {
+      gateway.terminate();
+      Path jar = home.resolve("target/menta-gateway.jar");
+      Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000_000_000L));
+      String before = gateway.log();
+      assertThat(gateway.start().log().substring(before.length())).doesNotContain("[warning]", "making", "WARN");
+      gateway.terminate();
+
+      Path archive = archives().get(0);
+      Files.delete(archive);
+      Files.writeString(archive, "no archive at all");
+      before = gateway.log();
+      assertThat(gateway.start().log().substring(before.length())).doesNotContain("[warning]", "making", "WARN");
+    }
+  }
+
+  @Test
+  void an_archive_that_cannot_be_written_is_told_with_its_name() throws Exception {
+    try (GatewayProcess gateway = gateway()) {
+      GatewayProcess.Result made = gateway.run("archive", home.resolve("nowhere/a.jsa").toString());
+      assertThat(made.exit()).isEqualTo(1);
+      assertThat(made.errors()).startsWith("menta-gateway: the archive " + home.resolve("nowhere/a.jsa") + " cannot be written: ")
+          .endsWith("; name a file in a folder that this user may write to, or start without an archive\n");
+    }
+  }
+
+  private GatewayProcess gateway() throws IOException {
+    return GatewayProcess.in(home).by(launcher).with("JAVA_HOME", System.getProperty("java.home"));
+  }
+
+  private List<Path> archives() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("target"))) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+    }
+  }
+}
