@@ -1,0 +1,7 @@
+package io.github.mentagateway.process;
+
+class SimulatePostgresIT extends SimulateSuite {
+  SimulatePostgresIT() {
+    super(StoreKind.POSTGRESQL);
+  }
+}
