@@ -40,7 +40,8 @@ final class EndpointOptions {
       + "credentials. Its certificate must be this gateway's own, or one that Java or --trust trusts.")
   private URI url;
 
-  @Option(names = "--header-value", paramLabel = "VALUE", description = "The value of the authentication header, instead of this gateway's.")
+  @Option(names = "--header-value", paramLabel = "VALUE",
+      description = "The value of the authentication header, instead of this gateway's.")
   private String headerValue;
 
   @Option(names = "--header", paramLabel = "NAME:VALUE", description = "One more header; may be given several times.")
@@ -124,7 +125,8 @@ final class EndpointOptions {
       String name = header.substring(0, Math.max(colon, 0)).strip();
       if (!NAME.matcher(name).matches() || OF_HTTP_ITSELF.contains(name.toLowerCase(Locale.ROOT))) {
         // not the value: it may be a secret
-        throw wrong("--header is given as '" + name + "': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself needs");
+        throw wrong("--header is given as '" + name + "': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself "
+            + "needs");
       }
       String value = header.substring(colon + 1).strip();
       check("--header " + name, value);

@@ -16,7 +16,8 @@ final class FaultOptions {
 
   enum Preset { NONE, ALL }
 
-  @Option(names = "--faults", paramLabel = "PRESET", description = "none, or all: some of each of the following, which may say otherwise (none).")
+  @Option(names = "--faults", paramLabel = "PRESET",
+      description = "none, or all: some of each of the following, which may say otherwise (none).")
   private Preset preset = Preset.NONE;
 
   @Option(names = "--lost-answers", paramLabel = "SHARE", converter = Converters.Share.class,
@@ -36,7 +37,8 @@ final class FaultOptions {
   private Double slowBodies;
 
   @Option(names = "--late-copies", paramLabel = "SHARE", converter = Converters.Share.class,
-      description = "Of first attempts: the answer is lost, and the next copy comes after a newer message of the same ticket or listing (all: 0.03).")
+      description = "Of first attempts: the answer is lost, and the next copy comes after a newer message of the same ticket or listing "
+          + "(all: 0.03).")
   private Double lateCopies;
 
   @Option(names = "--outages", paramLabel = "N",

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         + "and faults on the wire.",
     footer = {"", "Ends with 0 when everything was acknowledged, with 1 when menta would still be holding messages;",
         "with --verify: with 1 when a promise is broken.",
+        "A seed that the endpoint has seen before sends it copies of what it remembers.",
         "What it sends is invented, and is treated as real: never play against an endpoint whose systems somebody works with."})
 final class SimulateCommand implements Callable<Integer> {
   private static final int SEEDS = 1_000_000;
@@ -43,7 +44,8 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Mixin private final EndpointOptions endpoint = new EndpointOptions();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Decides the notifications and the faults; the ids begin with it (random, and shown).")
+  @Option(names = "--seed", paramLabel = "N",
+      description = "Decides the notifications and the faults; the ids begin with it (random, and shown).")
   private Long seed;
 
   @Option(names = "--notifications", paramLabel = "N", description = "How many are made (1000).")

@@ -3,15 +3,15 @@ package io.github.mentagateway.simulator;
 import java.time.Duration;
 
 /**
- * What goes wrong on the wire, by intent. Each share, from 0 to 1, is of the attempts; together they are at most 1, since an attempt has one
- * fault at most.
+ * What goes wrong on the wire, by intent. Each share, from 0 to 1, is of the attempts; together they are at most 1, since an attempt has
+ * one fault at most.
  *
  * @param lostAnswers the answer is read, the connection reset, and menta believes that none came
  * @param cuts the connection is reset as soon as the request has left, before the answer
  * @param resets the connection is reset in mid-body
  * @param slowBodies the body takes up to some seconds
- * @param lateCopies the share of the first attempts whose answer is lost, and whose retry comes after a newer message of the same entity was
- *     acknowledged
+ * @param lateCopies the share of the first attempts whose answer is lost, and whose retry comes after a newer message of the same entity
+ *     was acknowledged
  * @param outages how many times menta reaches nobody for a while
  * @param outageLength each one's, of menta's time
  * @param bursts what comes due in an outage is all sent at its end

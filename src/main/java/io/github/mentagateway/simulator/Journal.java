@@ -74,8 +74,8 @@ final class Journal {
     }
     Report.Latency latency = new Report.Latency(micros.getTotalCount(), millis(micros.getValueAtPercentile(50)),
         millis(micros.getValueAtPercentile(99)), millis(micros.getMaxValue()));
-    return new Report(seed, endpoint, new TreeMap<>(sent), acknowledged, attempts.size(), retries, new TreeMap<>(statuses), new TreeMap<>(outcomes),
-        new TreeMap<>(causes), new TreeMap<>(reasons), latency, waiting, made, seconds, mentaSeconds, null);
+    return new Report(seed, endpoint, new TreeMap<>(sent), acknowledged, attempts.size(), retries, new TreeMap<>(statuses),
+        new TreeMap<>(outcomes), new TreeMap<>(causes), new TreeMap<>(reasons), latency, waiting, made, seconds, mentaSeconds, null);
   }
 
   private static double millis(long micros) {

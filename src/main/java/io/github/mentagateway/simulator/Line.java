@@ -24,7 +24,7 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
-/** One connection of menta's to the endpoint, kept alive as long as it goes well, and broken as it is told. For one thread beside cutting. */
+/** One connection of menta's to the endpoint, kept as long as it goes well, and broken as it is told. For one thread beside cutting. */
 final class Line implements AutoCloseable {
   /** So that the receiver has begun to read when the reset comes. */
   private static final Duration BEFORE_RESET = Duration.ofMillis(20);

@@ -5,8 +5,8 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /**
- * Menta's queue: what is due when. New messages come at an even pace, each failed one has its own timer. All times are menta's. Whoever uses
- * it from several threads guards it.
+ * Menta's queue: what is due when. New messages come at an even pace, each failed one has its own timer. All times are menta's. Whoever
+ * uses it from several threads guards it.
  */
 final class Schedule {
   /** An endpoint that is too slow makes new ones come slower: else all that it is behind would come at once when it is not there. */

@@ -118,7 +118,7 @@ class SimulateCommandTest {
     status = 404;
     Typed typed = simulate("--seed", "7", "--notifications", "5", "--rate", "0", "--patience", "1s");
     assertThat(typed.code()).isEqualTo(1);
-    assertThat(typed.out()).contains("answers         404 ").contains("failed          STATUS ").endsWith("menta has       5 messages left\n");
+    assertThat(typed.out()).contains("answers         404 ", "failed          STATUS ").endsWith("menta has       5 messages left\n");
   }
 
   @Test
@@ -189,8 +189,10 @@ class SimulateCommandTest {
       "--url http://localhost/x | --url is 'http://localhost/x': it must be a full URL that begins with https://, because menta sends to no "
           + "other",
       "--trust x.pem | --trust is given without --url: this folder's gateway is known by its own certificate; leave it out",
-      "--header secret | --header is given as '': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself needs",
-      "--header Host:x | --header is given as 'Host': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself needs",
+      "--header secret | --header is given as '': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself "
+          + "needs",
+      "--header Host:x | --header is given as 'Host': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself "
+          + "needs",
       "--header-value é | --header-value has a value that cannot be sent: it must be one line of plain characters"})
   void wrong_usage_is_told_with_the_rule(String line, String sentence) {
     Typed typed = simulate(line.split(" "));

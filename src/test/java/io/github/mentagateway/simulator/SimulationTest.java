@@ -79,7 +79,8 @@ class SimulationTest {
   @Test
   void a_server_that_takes_only_the_third_copy_gets_three() throws Exception {
     Map<String, Integer> copies = new ConcurrentHashMap<>();
-    serve((request, socket) -> TlsEndpoint.answer(socket, List.of(203, 404, 201).get(copies.merge(request.body(), 1, Integer::sum) - 1), ""));
+    serve((request, socket) ->
+        TlsEndpoint.answer(socket, List.of(203, 404, 201).get(copies.merge(request.body(), 1, Integer::sum) - 1), ""));
     SimulationOptions options = new SimulationOptions(7, 10, 10_000, 0, 0, 1, 1e6, Growth.DOUBLING, LONG, LONG, Faults.NONE);
     Report report = run(simulation(options));
     assertThat(report.statuses()).isEqualTo(Map.of(203, 10, 404, 10, 201, 10));

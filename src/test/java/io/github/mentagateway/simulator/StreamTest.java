@@ -116,7 +116,8 @@ class StreamTest {
         assertThat(texts.get(i)).isEqualTo(texts.get(i - 2)).isNotEqualTo(texts.get(i - 1));
       }
     });
-    assertThat(toAndFro).anyMatch(texts -> texts.get(0).contains("oldOwnerEmail")).anyMatch(texts -> !texts.get(0).contains("oldOwnerEmail"));
+    assertThat(toAndFro).anyMatch(texts -> texts.get(0).contains("oldOwnerEmail"))
+        .anyMatch(texts -> !texts.get(0).contains("oldOwnerEmail"));
   }
 
   @Test

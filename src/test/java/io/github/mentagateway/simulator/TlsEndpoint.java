@@ -132,12 +132,16 @@ final class TlsEndpoint implements Closeable {
         body.write(read);
       }
     } catch (IOException e) {
-      requests.add(new Request(connection, lines[0], headers, body.toString(StandardCharsets.ISO_8859_1), false, firstByte, System.nanoTime()));
+      requests.add(new Request(connection, lines[0], headers, text(body), false, firstByte, System.nanoTime()));
       throw e;
     }
-    Request request = new Request(connection, lines[0], headers, body.toString(StandardCharsets.ISO_8859_1), true, firstByte, System.nanoTime());
+    Request request = new Request(connection, lines[0], headers, text(body), true, firstByte, System.nanoTime());
     requests.add(request);
     return handler.handle(request, socket);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 
   private static boolean isReset(Throwable failure) {
