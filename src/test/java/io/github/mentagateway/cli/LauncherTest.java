@@ -99,6 +99,15 @@ class LauncherTest {
   }
 
   @Test
+  void a_collector_that_java_s_own_variables_name_takes_the_place_of_the_gateway_s_too() throws Exception {
+    built();
+    for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS")) {
+      assertThat(run(own.resolve("menta-gateway"), Map.of(variable, "-Da=b -XX:+UseG1GC"), "send", "x").out())
+          .as(variable).contains(" <-XX:+UseSerialGC> <-XX:-UseSerialGC> <-jar> ");
+    }
+  }
+
+  @Test
   void the_archive_is_made_before_the_first_run_and_again_when_the_jar_is_newer() throws Exception {
     built();
     Path script = own.resolve("menta-gateway");
@@ -212,7 +221,8 @@ class LauncherTest {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     ProcessBuilder process = new ProcessBuilder(line).directory(caller.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
-    process.environment().keySet().removeAll(List.of("JAVA_HOME", "JAVA_OPTS", "CDPATH", "MENTA_GATEWAY_ARCHIVE"));
+    process.environment().keySet().removeAll(List.of("JAVA_HOME", "JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS",
+        "_JAVA_OPTIONS", "CDPATH", "MENTA_GATEWAY_ARCHIVE"));
     process.environment().putAll(new HashMap<>(environment));
     process.environment().put("PATH", bin.toString());
     int code = process.start().waitFor();
