@@ -134,7 +134,7 @@ public final class Dispatcher {
           blind = false;
           LOG.info("event=look_works_again destination={}", channel);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // else nobody would look again; once is enough of a store that does not answer for a while
         LOG.atLevel(blind ? Level.DEBUG : Level.ERROR).setCause(e).log("event=look_failed destination={} error={}", channel, e.toString());
         blind = true;
@@ -274,7 +274,7 @@ public final class Dispatcher {
         LOG.error("event=settle_failed destination={} delivery={} error={}", channel, ended.work().deliveryId(),
             verdicts.mask(told.failure().toString()));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // the store has it, and those behind it are waited for
       LOG.error("event=not_recorded destination={} delivery={} error={}", channel, ended.work().deliveryId(),
           verdicts.mask(e.toString()), e);

@@ -269,6 +269,23 @@ class DispatcherTest {
   }
 
   @Test
+  void a_look_that_ends_with_an_error_of_the_machine_is_not_the_last_one() {
+    AtomicInteger looks = new AtomicInteger();
+    Inbox flaky = through(desk.inbox, "claim", works -> {
+      if (looks.incrementAndGet() == 1) {
+        throw new StackOverflowError("deep");
+      }
+      return works;
+    });
+    desk.start(CHANNEL, USUAL, work -> DONE, flaky);
+    await().until(() -> looks.get() > 0);
+
+    desk.accept("ticket:1", "x");
+
+    await().until(() -> desk.waiting() == 0);
+  }
+
+  @Test
   void an_end_that_the_store_refuses_at_once_gives_its_place_back() {
     AtomicInteger ends = new AtomicInteger();
     Inbox rude = through(desk.inbox, "settle", future -> {
