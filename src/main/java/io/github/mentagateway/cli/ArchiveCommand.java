@@ -101,7 +101,7 @@ final class ArchiveCommand implements Callable<Integer> {
     line.addAll(List.of(arguments));
     ProcessBuilder java = new ProcessBuilder(line).redirectErrorStream(true);
     // options for the gateway, which may name another collector
-    java.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
+    java.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"));
     Process process = java.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     int code = process.waitFor();

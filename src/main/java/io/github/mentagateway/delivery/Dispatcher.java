@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,8 @@ import org.slf4j.event.Level;
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  /** For what was interrupted. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final String channel;
   private final ChannelOptions options;
@@ -88,7 +91,9 @@ public final class Dispatcher {
       if (!workers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("event=shutdown_overdue destination={} under_way={} next=interrupt", channel, slots.running());
         limits.interruptAll();
-        workers.awaitTermination(1, TimeUnit.SECONDS);
+        workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        // their ends have yet to be written
+        until = Math.max(until, System.nanoTime() + GRACE.toNanos());
       }
       awaitSettled(until);
     } catch (InterruptedException e) {
@@ -99,7 +104,7 @@ public final class Dispatcher {
     }
   }
 
-  /** Nobody else looks any more. */
+  /** Nobody else looks any more, unless the store keeps who looks from ending. */
   private void awaitSettled(long until) throws InterruptedException {
     while (slots.unsettled() > 0) {
       Ended.Told next = told.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -129,7 +134,7 @@ public final class Dispatcher {
           blind = false;
           LOG.info("event=look_works_again destination={}", channel);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // else nobody would look again; once is enough of a store that does not answer for a while
         LOG.atLevel(blind ? Level.DEBUG : Level.ERROR).setCause(e).log("event=look_failed destination={} error={}", channel, e.toString());
         blind = true;
@@ -157,8 +162,8 @@ public final class Dispatcher {
   private void begin(Work work) {
     slots.begin();
     if (!onWorker(() -> attempt(work))) {
-      inbox.release(work);
       slots.giveBack();
+      inbox.release(work);
     }
   }
 
@@ -189,14 +194,27 @@ public final class Dispatcher {
   }
 
   private void attempt(Work work) {
-    if (!inbox.holds(work)) {
-      // who was stopped for longer than the lease lasts must not come on top of whoever has it now
-      inbox.release(work);
-      journal.leaseLost(work, "no attempt is made here");
-      slots.giveBack();
-      wake();
-      return;
+    Ended ended = null;
+    try {
+      ended = inbox.holds(work) ? ended(work) : null;
+      if (ended == null) {
+        // who was stopped for longer than the lease lasts must not come on top of whoever has it now
+        inbox.release(work);
+        journal.leaseLost(work, "no attempt is made here");
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("event=attempt_broken_off destination={} delivery={} error={}", channel, work.deliveryId(),
+          verdicts.mask(e.toString()), e);
     }
+    if (ended == null) {
+      slots.giveBack();
+    } else {
+      settle(ended);
+    }
+    wake();
+  }
+
+  private Ended ended(Work work) {
     Instant startedAt = environment.clock().instant();
     long begun = System.nanoTime();
     boolean overdue = false;
@@ -210,8 +228,7 @@ public final class Dispatcher {
       overdue = limits.end(limit);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    settle(new Ended(work, startedAt, took, verdicts.of(work, outcome, overdue), overdue));
-    wake();
+    return new Ended(work, startedAt, took, verdicts.of(work, outcome, overdue), overdue);
   }
 
   private Outcome read(Work work) {
@@ -226,29 +243,44 @@ public final class Dispatcher {
   /** Waits for nothing: the lane stands still until the store has it, the thread need not. */
   private void settle(Ended ended) {
     slots.end(ended.isSuccess());
-    inbox.settle(ended.work(), ended.attempt(), ended.settlement()).whenComplete((nothing, failure) -> {
+    storing(ended).whenComplete((nothing, failure) -> {
       told.add(new Ended.Told(ended, failure instanceof CompletionException ? failure.getCause() : failure));
       wake();
     });
   }
 
+  private CompletableFuture<Void> storing(Ended ended) {
+    try {
+      return inbox.settle(ended.work(), ended.attempt(), ended.settlement());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   private void conclude(Ended.Told told) {
     Ended ended = told.ended();
-    slots.settled(ended.isSuccess());
-    if (ended.isSuccess() && told.failure() != null && !(told.failure() instanceof LeaseLostException)) {
-      // what the route sent cannot be stored: a failure of the attempt
-      Outcome failed = new Outcome.Failed("its end could not be stored: " + told.failure().getMessage(), null, false);
-      slots.begin();
-      settle(ended.meaning(verdicts.of(ended.work(), failed, false)));
-      return;
-    }
-    if (told.failure() == null) {
-      journal.record(ended);
-    } else if (told.failure() instanceof LeaseLostException) {
-      journal.leaseLost(ended.work(), "the end of this attempt counts no more, whoever has it now decides");
-    } else {
-      LOG.error("event=settle_failed destination={} delivery={} error={}", channel, ended.work().deliveryId(),
-          verdicts.mask(told.failure().toString()));
+    try {
+      if (told.failure() == null) {
+        journal.record(ended);
+      } else if (told.failure() instanceof LeaseLostException) {
+        journal.leaseLost(ended.work(), "the end of this attempt counts no more, whoever has it now decides");
+      } else if (ended.isSuccess()) {
+        // what the route sent cannot be stored: a failure of the attempt
+        Outcome failed = new Outcome.Failed("its end could not be stored: " + told.failure().getMessage(), null, false);
+        Ended anew = ended.meaning(verdicts.of(ended.work(), failed, false));
+        slots.begin();
+        settle(anew);
+      } else {
+        LOG.error("event=settle_failed destination={} delivery={} error={}", channel, ended.work().deliveryId(),
+            verdicts.mask(told.failure().toString()));
+      }
+    } catch (RuntimeException | Error e) {
+      // the store has it, and those behind it are waited for
+      LOG.error("event=not_recorded destination={} delivery={} error={}", channel, ended.work().deliveryId(),
+          verdicts.mask(e.toString()), e);
+    } finally {
+      // only now: who waits for the last of them must not miss one that is settled anew
+      slots.settled(ended.isSuccess());
     }
   }
 }

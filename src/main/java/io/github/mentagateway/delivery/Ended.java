@@ -22,7 +22,7 @@ record Ended(Work work, Instant startedAt, Duration took, Settlement settlement,
   }
 
   Ended meaning(Settlement other) {
-    return new Ended(work, startedAt, took, other, false);
+    return new Ended(work, startedAt, took, other, overdue);
   }
 
   /** What the store said of it; {@code failure} is null when it is on record. */

@@ -2,8 +2,8 @@ package io.github.mentagateway.delivery;
 
 /**
  * How much of a channel may be under way in this process. A success makes room for the next attempt before the store has its end: many ends
- * share one commit then. But no more than {@link #MOST_UNSETTLED} may wait for the store, because a crash repeats them all; and a failure
- * keeps its place until the store has it, because only then the breaker knows of it.
+ * share one commit then. But none begins while {@link #MOST_UNSETTLED} ends wait for the store, because a crash repeats them all, and with
+ * them what was under way; and a failure keeps its place until the store has it, because only then the breaker knows of it.
  */
 final class Slots {
   static final int MOST_UNSETTLED = 128;

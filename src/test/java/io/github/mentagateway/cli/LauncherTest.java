@@ -31,7 +31,7 @@ class LauncherTest {
     own = Files.createDirectory(folder.resolve("own folder"));
     caller = Files.createDirectory(folder.resolve("caller"));
     bin = Files.createDirectory(folder.resolve("bin"));
-    for (String tool : List.of("sed", "head", "dirname", "readlink", "mkdir", "touch")) {
+    for (String tool : List.of("sed", "head", "dirname", "readlink", "mkdir", "touch", "rm")) {
       Path found = Stream.of("/bin", "/usr/bin").map(place -> Path.of(place, tool)).filter(Files::exists).findFirst().orElseThrow();
       script(tool, "exec " + found + " \"$@\"");
     }
@@ -99,6 +99,15 @@ class LauncherTest {
   }
 
   @Test
+  void a_collector_that_java_s_own_variables_name_takes_the_place_of_the_gateway_s_too() throws Exception {
+    built();
+    for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS")) {
+      assertThat(run(own.resolve("menta-gateway"), Map.of(variable, "-Da=b -XX:+UseG1GC"), "send", "x").out())
+          .as(variable).contains(" <-XX:+UseSerialGC> <-XX:-UseSerialGC> <-jar> ");
+    }
+  }
+
+  @Test
   void the_archive_is_made_before_the_first_run_and_again_when_the_jar_is_newer() throws Exception {
     built();
     Path script = own.resolve("menta-gateway");
@@ -118,9 +127,19 @@ class LauncherTest {
   }
 
   @Test
+  void a_gateway_that_runs_from_the_archive_of_before_keeps_it() throws Exception {
+    built();
+    run(own.resolve("menta-gateway"), Map.of());
+    Path inUse = Files.createLink(folder.resolve("what a running JVM has mapped"), archive());
+    Files.setLastModifiedTime(jar(), FileTime.from(Files.getLastModifiedTime(archive()).toInstant().plusSeconds(1)));
+    assertThat(run(own.resolve("menta-gateway"), Map.of()).err()).contains("making ");
+    assertThat(inUse).as("cut short, it would be the end of that JVM").content().isEqualTo("archive\n");
+  }
+
+  @Test
   void an_archive_that_cannot_be_made_is_not_tried_again_and_the_gateway_starts_without_it() throws Exception {
     built();
-    script("java", Files.readString(bin.resolve("java")).replace("echo archive > \"$4\"; exit 0", "echo no memory >&2; exit 1"));
+    script("java", Files.readString(bin.resolve("java")).replace("rm -f \"$4\"; echo archive > \"$4\"; exit 0", "echo no memory >&2; exit 1"));
     Ran first = run(own.resolve("menta-gateway"), Map.of());
     assertThat(first.err()).endsWith("no memory\n");
     assertThat(first.out()).contains(": <-jar> ");
@@ -186,7 +205,7 @@ class LauncherTest {
 
   private void java(String version) throws IOException {
     script("java", "if [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" 2025-04-15' >&2; exit 0; fi\n"
-        + "if [ \"$3\" = archive ]; then echo archive > \"$4\"; exit 0; fi\n"
+        + "if [ \"$3\" = archive ]; then rm -f \"$4\"; echo archive > \"$4\"; exit 0; fi\n"
         + "printf 'java in %s for %s:' \"$(pwd -P)\" \"$MENTA_GATEWAY_CALLER\"; printf ' <%s>' \"$@\"; echo; exit 7");
   }
 
@@ -202,7 +221,8 @@ class LauncherTest {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     ProcessBuilder process = new ProcessBuilder(line).directory(caller.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
-    process.environment().keySet().removeAll(List.of("JAVA_HOME", "JAVA_OPTS", "CDPATH", "MENTA_GATEWAY_ARCHIVE"));
+    process.environment().keySet().removeAll(List.of("JAVA_HOME", "JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS",
+        "_JAVA_OPTIONS", "CDPATH", "MENTA_GATEWAY_ARCHIVE"));
     process.environment().putAll(new HashMap<>(environment));
     process.environment().put("PATH", bin.toString());
     int code = process.start().waitFor();

@@ -26,7 +26,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -267,6 +269,59 @@ class DispatcherTest {
   }
 
   @Test
+  void a_look_that_ends_with_an_error_of_the_machine_is_not_the_last_one() {
+    AtomicInteger looks = new AtomicInteger();
+    Inbox flaky = through(desk.inbox, "claim", works -> {
+      if (looks.incrementAndGet() == 1) {
+        throw new StackOverflowError("deep");
+      }
+      return works;
+    });
+    desk.start(CHANNEL, USUAL, work -> DONE, flaky);
+    await().until(() -> looks.get() > 0);
+
+    desk.accept("ticket:1", "x");
+
+    await().until(() -> desk.waiting() == 0);
+  }
+
+  @Test
+  void an_end_that_the_store_refuses_at_once_gives_its_place_back() {
+    AtomicInteger ends = new AtomicInteger();
+    Inbox rude = through(desk.inbox, "settle", future -> {
+      if (ends.incrementAndGet() == 1) {
+        throw new IllegalStateException("not claimed");
+      }
+      return future;
+    });
+    desk.accept("ticket:1", "x");
+    String next = desk.accept("ticket:2", "y");
+    Dispatcher dispatcher = desk.start(CHANNEL, with(1, 50), work -> new Outcome.GivenUp("no such ticket"), rude);
+
+    await().until(() -> desk.find(next).letter().state().equals("dead"));
+    dispatcher.stop(Duration.ofMinutes(10));
+    assertThat(desk.meters.counter("menta.deliveries", "destination", CHANNEL, "outcome", "dead_letter").count()).isEqualTo(1);
+  }
+
+  @Test
+  void an_attempt_that_cannot_even_begin_gives_its_place_back() {
+    AtomicInteger asked = new AtomicInteger();
+    Inbox rude = through(desk.inbox, "holds", stands -> {
+      if (asked.incrementAndGet() == 1) {
+        throw new IllegalStateException("nobody knows");
+      }
+      return stands;
+    });
+    desk.start(CHANNEL, with(1, 50), work -> DONE, rude);
+    desk.accept("ticket:1", "x");
+    await().until(() -> asked.get() == 1);
+
+    String next = desk.accept("ticket:2", "y");
+
+    await().until(() -> desk.find(next).letter().state().equals("delivered"));
+  }
+
+  @Test
   void a_second_reader_is_refused_and_the_first_reads_on() {
     desk.start(USUAL, work -> DONE);
 
@@ -321,6 +376,24 @@ class DispatcherTest {
     desk.start(USUAL, work -> DONE);
     desk.timer.move(Duration.ofSeconds(6));
     await().until(() -> desk.waiting() == 0);
+  }
+
+  @Test
+  void the_end_of_what_stopping_interrupted_is_told_also_when_the_store_is_slow() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    desk.accept("ticket:1", "x");
+    Executor slow = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+    Inbox late = through(desk.inbox, "settle", future -> ((CompletableFuture<?>) future).thenRunAsync(() -> {}, slow));
+    Dispatcher dispatcher = desk.start(CHANNEL, USUAL, work -> {
+      attempts.add(content(work));
+      awaitCalmly(never);
+      return DONE;
+    }, late);
+    attempts.take();
+
+    dispatcher.stop(Duration.ofMillis(1));
+
+    assertThat(desk.meters.counter("menta.deliveries", "destination", CHANNEL, "outcome", "retry").count()).isEqualTo(1);
   }
 
   private void untilDue(long seconds) {

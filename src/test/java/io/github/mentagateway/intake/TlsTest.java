@@ -9,6 +9,7 @@ import io.github.mentagateway.settings.Settings;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,15 +18,25 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +163,28 @@ class TlsTest {
     assertThat(response.statusCode()).isEqualTo(202);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void an_rsa_key_may_take_the_place_of_an_ec_key(String version) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    KeyPair keys = generator.generateKeyPair();
+    X500Principal name = new X500Principal("CN=rsa");
+    Instant now = Instant.now();
+    X509Certificate made = new JcaX509CertificateConverter().getCertificate(
+        new JcaX509v3CertificateBuilder(name, BigInteger.TEN, Date.from(now.minus(1, ChronoUnit.DAYS)),
+            Date.from(now.plus(1, ChronoUnit.DAYS)), name, keys.getPublic())
+            .build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+    Files.writeString(certificate, pem("CERTIFICATE", made.getEncoded()));
+    Files.writeString(key, pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+
+    await().untilAsserted(() -> assertThat(served(version)).isEqualTo(made));
+  }
+
+  private static String pem(String what, byte[] bytes) {
+    return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END " + what + "-----\n";
+  }
+
   @Test
   void a_pair_that_cannot_be_used_is_told_once_and_the_one_in_use_stays() throws Exception {
     Certificate before = served();
@@ -188,9 +221,14 @@ class TlsTest {
   }
 
   private Certificate served() throws Exception {
+    return served("TLSv1.3");
+  }
+
+  private Certificate served(String version) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustsAll()}, null);
     try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", intake.port())) {
+      socket.setEnabledProtocols(new String[] {version});
       socket.startHandshake();
       return socket.getSession().getPeerCertificates()[0];
     }
