@@ -71,7 +71,7 @@ class SimulateCommandTest {
   @Test
   void this_folder_s_gateway_gets_everything_with_its_own_path_and_token() {
     Typed typed = simulate("--seed", "7", "--notifications", "60", "--rate", "0");
-    assertThat(typed.err()).isEqualTo("menta tech plays against " + place() + "; to repeat it: --seed 7\n");
+    assertThat(typed.err()).isEqualTo("menta tech plays against " + place() + "; to repeat it, on an empty inbox: --seed 7\n");
     assertThat(typed.out().lines().map(line -> line.replaceAll("\\s+", " ").replaceAll("\\d+\\.\\d(?= m?s)", "#"))).containsExactly(
         "seed 7, against " + place(),
         "time # s, # s at menta",
@@ -96,7 +96,7 @@ class SimulateCommandTest {
     simulate("--seed", "7", "--notifications", "40", "--rate", "0");
     assertThat(bodies).isEqualTo(first);
     Typed random = simulate("--notifications", "1", "--rate", "0");
-    assertThat(random.err()).containsPattern("to repeat it: --seed \\d+\n");
+    assertThat(random.err()).containsPattern("to repeat it, on an empty inbox: --seed \\d+\n");
   }
 
   @Test
@@ -165,7 +165,7 @@ class SimulateCommandTest {
     Typed nowhere = simulate("-o", elsewhere.resolve("missing/run.jsonl").toString());
     assertThat(nowhere.code()).isEqualTo(1);
     assertThat(nowhere.err()).contains("the journal " + elsewhere.resolve("missing/run.jsonl") + " cannot be written")
-        .contains("give -o another file");
+        .contains("(there is no such folder): give -o another file");
   }
 
   @ParameterizedTest
@@ -186,10 +186,14 @@ class SimulateCommandTest {
           + "most 1, since an attempt has one fault at most",
       "--growth cubic | Invalid value for option '--growth': expected one of [DOUBLING, LINEAR] (case-insensitive) but was 'cubic'",
       "--faults some | Invalid value for option '--faults': expected one of [NONE, ALL] (case-insensitive) but was 'some'",
-      "--url http://localhost/x | --url is 'http://localhost/x': it must be a full URL that begins with https://, because menta sends to no "
-          + "other",
+      "--url http://localhost/x | --url is no full URL that begins with https://: give one, such as https://HOST/PATH, because menta sends "
+          + "to no other",
+      "--url https://localhost:x/^ | --url is no full URL that begins with https://: give one, such as https://HOST/PATH, because menta "
+          + "sends to no other",
+      "--url https://me:pass@localhost/x | --url has a user or password in it, which is not sent: leave it out, and give --header-value "
+          + "'Basic …'",
       "--trust x.pem | --trust is given without --url: this folder's gateway is known by its own certificate; leave it out",
-      "--header secret | --header is given as '': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself needs",
+      "--header secret | --header is given without a name: it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself needs",
       "--header Host:x | --header is given as 'Host': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself needs",
       "--header-value é | --header-value has a value that cannot be sent: it must be one line of plain characters"})
   void wrong_usage_is_told_with_the_rule(String line, String sentence) {
