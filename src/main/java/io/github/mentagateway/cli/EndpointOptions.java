@@ -41,7 +41,8 @@ final class EndpointOptions {
       + "credentials. Its certificate must be this gateway's own, or one that Java or --trust trusts.")
   private String url;
 
-  @Option(names = "--header-value", paramLabel = "VALUE", description = "The value of the authentication header, instead of this gateway's.")
+  @Option(names = "--header-value", paramLabel = "VALUE",
+      description = "The value of the authentication header, instead of this gateway's.")
   private String headerValue;
 
   @Option(names = "--header", paramLabel = "NAME:VALUE", description = "One more header; may be given several times.")

@@ -106,7 +106,8 @@ final class SimulateCommand implements Callable<Integer> {
     SimulationOptions options = options();
     Endpoint target = endpoint.endpoint(surroundings);
     VerificationOptions verification = verify.verification();
-    surroundings.err().println("menta tech plays against " + target.place() + "; to repeat it, on an empty inbox: --seed " + options.seed());
+    surroundings.err().println("menta tech plays against " + target.place() + "; to repeat it, on an empty inbox: --seed "
+        + options.seed());
     // told to end half-way, it still says what it saw
     try (Interruption interruption = new Interruption(options.senderTimeout())) {
       Report report = verification == null
