@@ -8,6 +8,7 @@ import io.github.mentagateway.simulator.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class EndpointOptions {
 
   @Option(names = "--url", paramLabel = "URL", description = "Another endpoint's full https URL. It is sent none of this folder's "
       + "credentials. Its certificate must be this gateway's own, or one that Java or --trust trusts.")
-  private URI url;
+  private String url;
 
   @Option(names = "--header-value", paramLabel = "VALUE",
       description = "The value of the authentication header, instead of this gateway's.")
@@ -76,9 +77,7 @@ final class EndpointOptions {
   }
 
   private Endpoint other(Surroundings surroundings, Map<String, String> more) throws GeneralSecurityException {
-    if (!("https".equals(url.getScheme()) && url.getHost() != null)) {
-      throw wrong("--url is '" + url + "': it must be a full URL that begins with https://, because menta sends to no other");
-    }
+    URI target = target();
     Settings settings = settingsIfAny(surroundings);
     Map<String, String> all = new LinkedHashMap<>();
     if (headerValue != null) {
@@ -87,7 +86,24 @@ final class EndpointOptions {
     all.putAll(more);
     PinnedTrust whom = trust != null ? new PinnedTrust(null, PinnedTrust.of(certificates(surroundings.caller().resolve(trust))))
         : settings != null ? new IntakeClient(settings, null).trust(false) : new PinnedTrust(null, PinnedTrust.usual());
-    return new Endpoint(url, whom.context(), all);
+    return new Endpoint(target, whom.context(), all);
+  }
+
+  /** Its path is the receiver's secret as ours is: no sentence repeats it. */
+  private URI target() {
+    URI target = null;
+    try {
+      target = new URI(url);
+    } catch (URISyntaxException noUrl) {
+      // and is told so
+    }
+    if (target == null || !"https".equalsIgnoreCase(target.getScheme()) || target.getHost() == null) {
+      throw wrong("--url is no full URL that begins with https://: give one, such as https://HOST/PATH, because menta sends to no other");
+    }
+    if (target.getRawUserInfo() != null) {
+      throw wrong("--url has a user or password in it, which is not sent: leave it out, and give --header-value 'Basic …'");
+    }
+    return target;
   }
 
   /** Another endpoint can be played against from any folder, also from one where no gateway could start. */
@@ -125,8 +141,8 @@ final class EndpointOptions {
       String name = header.substring(0, Math.max(colon, 0)).strip();
       if (!NAME.matcher(name).matches() || OF_HTTP_ITSELF.contains(name.toLowerCase(Locale.ROOT))) {
         // not the value: it may be a secret
-        throw wrong("--header is given as '" + name + "': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself "
-            + "needs");
+        throw wrong((name.isEmpty() ? "--header is given without a name" : "--header is given as '" + name + "'")
+            + ": it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself needs");
       }
       String value = header.substring(colon + 1).strip();
       check("--header " + name, value);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -29,8 +30,7 @@ import picocli.CommandLine.Spec;
     description = "Play menta tech against this folder's gateway, or any HTTPS endpoint: notifications from a seed, its published retries, "
         + "and faults on the wire.",
     footer = {"", "Ends with 0 when everything was acknowledged, with 1 when menta would still be holding messages;",
-        "with --verify: with 1 when a promise is broken.",
-        "A seed that the endpoint has seen before sends it copies of what it remembers.",
+        "with --verify: with 1 when a promise is broken. Ctrl-C still prints what was seen, and ends with 130.",
         "What it sends is invented, and is treated as real: never play against an endpoint whose systems somebody works with."})
 final class SimulateCommand implements Callable<Integer> {
   private static final int SEEDS = 1_000_000;
@@ -44,8 +44,8 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Mixin private final EndpointOptions endpoint = new EndpointOptions();
 
-  @Option(names = "--seed", paramLabel = "N",
-      description = "Decides the notifications and the faults; the ids begin with it (random, and shown).")
+  @Option(names = "--seed", paramLabel = "N", description = "Decides the notifications and the faults; the ids begin with "
+      + "it. An inbox that has had them takes them for duplicates (random, and shown).")
   private Long seed;
 
   @Option(names = "--notifications", paramLabel = "N", description = "How many are made (1000).")
@@ -106,7 +106,8 @@ final class SimulateCommand implements Callable<Integer> {
     SimulationOptions options = options();
     Endpoint target = endpoint.endpoint(surroundings);
     VerificationOptions verification = verify.verification();
-    surroundings.err().println("menta tech plays against " + target.place() + "; to repeat it: --seed " + options.seed());
+    surroundings.err().println("menta tech plays against " + target.place() + "; to repeat it, on an empty inbox: --seed "
+        + options.seed());
     // told to end half-way, it still says what it saw
     try (Interruption interruption = new Interruption(options.senderTimeout())) {
       Report report = verification == null
@@ -161,6 +162,8 @@ final class SimulateCommand implements Callable<Integer> {
     Path file = surroundings.caller().resolve(journal);
     try (Writer log = Files.newBufferedWriter(file)) {
       return play(new Simulation(target, options, log, verification), interruption);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailedException("the journal " + file + " cannot be written (there is no such folder): give -o another file", e);
     } catch (IOException | UncheckedIOException e) {
       throw new CommandFailedException("the journal " + file + " cannot be written (" + e.getMessage() + "): give -o another file", e);
     }

@@ -45,7 +45,7 @@ final class SimulationText {
   }
 
   private static String waiting(Report.Waiting waiting) {
-    StringBuilder text = new StringBuilder(waiting.messages() == 0 ? "nothing left" : waiting.messages() + " messages left");
+    StringBuilder text = new StringBuilder(waiting.messages() == 0 ? "nothing left" : messages(waiting.messages()) + " left");
     if (waiting.nonPriority() > 0) {
       text.append(", ").append(waiting.nonPriority()).append(" of them in non-priority sending, every 12 to 24 h");
     }
@@ -53,9 +53,13 @@ final class SimulationText {
       text.append(", ").append(waiting.heldBack()).append(" of them held back until a newer one is acknowledged");
     }
     if (waiting.notMade() > 0) {
-      text.append("; ").append(waiting.notMade()).append(" were not made any more");
+      text.append("; ").append(waiting.notMade()).append(waiting.notMade() == 1 ? " was" : " were").append(" not made any more");
     }
     return text.toString();
+  }
+
+  private static String messages(int count) {
+    return count == 1 ? "1 message" : count + " messages";
   }
 
   private static String counts(Map<?, Integer> counts) {

@@ -48,11 +48,13 @@ final class Judge {
     ordering.judge(destinations.values());
     Waiting waiting = new Waiting();
     waiting.judge(messages, attempts, facts);
+    Familiar familiar = new Familiar();
+    familiar.judge(attempts);
     return new Verdict(
         Stream.of(counting.lost, counting.twice, counting.swallowed, ordering.order, ordering.lastWord, waiting.refused)
             .map(Finding::asPromise).toList(),
         Stream.of(waiting.waiting, waiting.overtaken, counting.indistinguishable, ordering.rough, ordering.repeated, ordering.rewound,
-            keyless, foreign).map(Finding::asNote).toList(),
+            keyless, foreign, familiar.familiar).map(Finding::asNote).toList(),
         Unrecognised.NONE);
   }
 }

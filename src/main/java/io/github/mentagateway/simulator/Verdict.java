@@ -45,6 +45,11 @@ public record Verdict(List<Promise> promises, List<Note> notes, Unrecognised unr
     return promises.stream().anyMatch(promise -> promise.count > 0);
   }
 
+  /** Something was acknowledged, and not one call came that could be its delivery: rather a setting than a loss. */
+  boolean isDeaf() {
+    return promise("lost").count() > 0 && promise("delivered-twice").of() == 0 && note("foreign").count() == 0 && unrecognised.count() == 0;
+  }
+
   /** Something was acknowledged, and has not come yet. */
   boolean misses() {
     return promise("lost").count() + promise("swallowed").count() > 0;

@@ -21,6 +21,10 @@ public final class VerdictText {
         promise.examples().forEach(example -> lines.add(line(example)));
       }
     }
+    if (verdict.isDeaf()) {
+      lines.add("");
+      lines.add("Not a single call came: do the gateway's destinations point to the recorder, whose address stands above?");
+    }
     List<String> beside = beside(verdict);
     if (!beside.isEmpty()) {
       lines.add("");

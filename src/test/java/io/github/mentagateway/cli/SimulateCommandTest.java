@@ -71,7 +71,7 @@ class SimulateCommandTest {
   @Test
   void this_folder_s_gateway_gets_everything_with_its_own_path_and_token() {
     Typed typed = simulate("--seed", "7", "--notifications", "60", "--rate", "0");
-    assertThat(typed.err()).isEqualTo("menta tech plays against " + place() + "; to repeat it: --seed 7\n");
+    assertThat(typed.err()).isEqualTo("menta tech plays against " + place() + "; to repeat it, on an empty inbox: --seed 7\n");
     assertThat(typed.out().lines().map(line -> line.replaceAll("\\s+", " ").replaceAll("\\d+\\.\\d(?= m?s)", "#"))).containsExactly(
         "seed 7, against " + place(),
         "time # s, # s at menta",
@@ -96,7 +96,7 @@ class SimulateCommandTest {
     simulate("--seed", "7", "--notifications", "40", "--rate", "0");
     assertThat(bodies).isEqualTo(first);
     Typed random = simulate("--notifications", "1", "--rate", "0");
-    assertThat(random.err()).containsPattern("to repeat it: --seed \\d+\n");
+    assertThat(random.err()).containsPattern("to repeat it, on an empty inbox: --seed \\d+\n");
   }
 
   @Test
@@ -118,7 +118,8 @@ class SimulateCommandTest {
     status = 404;
     Typed typed = simulate("--seed", "7", "--notifications", "5", "--rate", "0", "--patience", "1s");
     assertThat(typed.code()).isEqualTo(1);
-    assertThat(typed.out()).contains("answers         404 ", "failed          STATUS ").endsWith("menta has       5 messages left\n");
+    assertThat(typed.out()).contains("answers         404 ").contains("failed          STATUS ")
+        .endsWith("menta has       5 messages left\n");
   }
 
   @Test
@@ -165,7 +166,7 @@ class SimulateCommandTest {
     Typed nowhere = simulate("-o", elsewhere.resolve("missing/run.jsonl").toString());
     assertThat(nowhere.code()).isEqualTo(1);
     assertThat(nowhere.err()).contains("the journal " + elsewhere.resolve("missing/run.jsonl") + " cannot be written")
-        .contains("give -o another file");
+        .contains("(there is no such folder): give -o another file");
   }
 
   @ParameterizedTest
@@ -182,17 +183,20 @@ class SimulateCommandTest {
       "--lost-answers x | Invalid value for option '--lost-answers': 'x': it must be a share from 0 to 1, such as 0.05",
       "--resets NaN | Invalid value for option '--resets': 'NaN': it must be a share from 0 to 1, such as 0.05",
       "--patience 5 | Invalid value for option '--patience': '5': it must be a whole number with a unit: ms, s, m, h or d, such as 5s",
-      "--lost-answers 0.6 --cuts 0.6 | --lost-answers, --cuts, --resets, --slow-bodies and --late-copies are 1.200 together: they must be at "
-          + "most 1, since an attempt has one fault at most",
+      "--lost-answers 0.6 --cuts 0.6 | --lost-answers, --cuts, --resets, --slow-bodies and --late-copies are 1.200 together: they must be "
+          + "at most 1, since an attempt has one fault at most",
       "--growth cubic | Invalid value for option '--growth': expected one of [DOUBLING, LINEAR] (case-insensitive) but was 'cubic'",
       "--faults some | Invalid value for option '--faults': expected one of [NONE, ALL] (case-insensitive) but was 'some'",
-      "--url http://localhost/x | --url is 'http://localhost/x': it must be a full URL that begins with https://, because menta sends to no "
-          + "other",
+      "--url http://localhost/x | --url is no full URL that begins with https://: give one, such as https://HOST/PATH, because menta sends "
+          + "to no other",
+      "--url https://localhost:x/^ | --url is no full URL that begins with https://: give one, such as https://HOST/PATH, because menta "
+          + "sends to no other",
+      "--url https://me:pass@localhost/x | --url has a user or password in it, which is not sent: leave it out, and give --header-value "
+          + "'Basic …'",
       "--trust x.pem | --trust is given without --url: this folder's gateway is known by its own certificate; leave it out",
-      "--header secret | --header is given as '': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself "
+      "--header secret | --header is given without a name: it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself "
           + "needs",
-      "--header Host:x | --header is given as 'Host': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself "
-          + "needs",
+      "--header Host:x | --header is given as 'Host': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself needs",
       "--header-value é | --header-value has a value that cannot be sent: it must be one line of plain characters"})
   void wrong_usage_is_told_with_the_rule(String line, String sentence) {
     Typed typed = simulate(line.split(" "));

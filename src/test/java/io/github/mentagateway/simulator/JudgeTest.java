@@ -61,6 +61,24 @@ class JudgeTest {
   }
 
   @Test
+  void a_seed_that_the_inbox_has_had_is_told_from_a_loss() {
+    Message copy = tale.ticket("sim7-2", "a", "b");
+    tale.duplicate(copy, 0, 5);
+    assertThat(broken(tale.verdict())).containsOnlyKeys("lost");
+    assertThat(tale.verdict().note("seen-before").examples()).containsExactly(
+        new Verdict.Example(0, "ticket:sim7-2", null, "a duplicate in attempt 1"));
+  }
+
+  @Test
+  void a_copy_of_what_this_run_has_sent_or_may_have_sent_was_not_there_before() {
+    Message twice = tale.ticket("sim7-2", "a", "b");
+    tale.answerLost(twice, 0, 5).duplicate(twice, 10, 15);
+    Message unknown = tale.ticket("sim7-3", "a", "b");
+    tale.cut(unknown, 0, 5).duplicate(unknown, 10, 15);
+    assertThat(noted("seen-before")).isZero();
+  }
+
+  @Test
   void what_was_never_tested_is_not_said_to_have_held() {
     assertThat(tale.verdict().promises()).extracting(Promise::result).containsOnly(Result.UNTESTED);
   }

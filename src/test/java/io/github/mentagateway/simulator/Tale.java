@@ -46,6 +46,11 @@ final class Tale {
     return attempt(message, begin, end, Receipt.CERTAIN, new Answer(202, "accepted"), false, null);
   }
 
+  /** Answered 202, as a copy. */
+  Tale duplicate(Message message, long begin, long end) {
+    return attempt(message, begin, end, Receipt.CERTAIN, new Answer(202, "duplicate"), false, null);
+  }
+
   /** Answered 202, and menta does not know it. */
   Tale answerLost(Message message, long begin, long end) {
     return attempt(message, begin, end, Receipt.CERTAIN, new Answer(202, "accepted"), true, Cause.LOST_ANSWER);

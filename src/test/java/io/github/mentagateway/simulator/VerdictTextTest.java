@@ -44,6 +44,14 @@ class VerdictTextTest {
   }
 
   @Test
+  void when_not_a_single_call_came_the_destinations_are_asked_for_first() {
+    tale.acknowledged(tale.ticket("a", "b"), 0, 5);
+    assertThat(VerdictText.lines(tale.verdict())).endsWith("",
+        "Not a single call came: do the gateway's destinations point to the recorder, whose address stands above?");
+    assertThat(VerdictText.lines(tale.verdict().with(new Unrecognised(1, List.of("POST /x"))))).noneMatch(line -> line.startsWith("Not a"));
+  }
+
+  @Test
   void a_machine_reads_the_same() {
     JsonNode json = new ObjectMapper().valueToTree(spoilt());
     assertThat(json.path("broken").asBoolean()).isTrue();
