@@ -10,7 +10,7 @@ import java.util.Map;
 /** How fast notifications are taken, beside the ceiling. Nothing is routed meanwhile: the inbox is paused, as an operator can do it. */
 final class Accept {
   /** Java's compiler is busy for that long; what is measured earlier measures it. */
-  private static final long WARM = 200_000;
+  private static final long WARM = 100_000;
 
   private final Options options;
   private final Sender sender;
