@@ -17,6 +17,7 @@ final class Preparation {
   private final Set<ByteBuffer> lockedContents = new LinkedHashSet<>();
   private final List<Claim> claims = new ArrayList<>();
   private int numbers;
+  private long bytes;
 
   /** Nobody else may accept, send or settle anything of it until the commit. Null is none. */
   Preparation entity(String entity) {
@@ -57,6 +58,12 @@ final class Preparation {
     return this;
   }
 
+  /** What it carries, about. */
+  Preparation bytes(long about) {
+    bytes += about;
+    return this;
+  }
+
   Set<String> entities() {
     return entities;
   }
@@ -79,5 +86,9 @@ final class Preparation {
 
   int numbers() {
     return numbers;
+  }
+
+  long bytes() {
+    return bytes;
   }
 }

@@ -41,7 +41,8 @@ final class Schema {
     return read(connection);
   }
 
-  private static Ids read(Connection connection) throws SQLException {
+  /** Null when it has none yet. */
+  static Ids read(Connection connection) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement("select id from store");
         ResultSet row = select.executeQuery()) {
       if (row.next()) {
