@@ -1,6 +1,5 @@
 package io.github.mentagateway.inbox;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,14 +11,17 @@ import java.util.function.Consumer;
 
 /** Lets the database's file follow what was committed, so that the redo log stays short. On a thread of its own: nobody waits for it. */
 final class Checkpoints implements AutoCloseable {
-  private final HikariDataSource database;
+  private final Connection database;
   private final RedoLog log;
   private final Consumer<Throwable> fatal;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "inbox-checkpoints"));
 
-  /** @param fatal is told when a checkpoint fails: what the file holds then is unknown */
-  Checkpoints(HikariDataSource database, RedoLog log, Consumer<Throwable> fatal) {
+  /**
+   * @param database one for it alone: readers that keep all others busy must not hold up what ends the process when it fails
+   * @param fatal is told when a checkpoint fails: what the file holds then is unknown
+   */
+  Checkpoints(Connection database, RedoLog log, Consumer<Throwable> fatal) {
     this.database = database;
     this.log = log;
     this.fatal = fatal;
@@ -42,9 +44,7 @@ final class Checkpoints implements AutoCloseable {
 
   private void checkpoint() throws SQLException, IOException {
     if (log.turn()) {
-      try (Connection connection = database.getConnection()) {
-        Recovery.sync(connection);
-      }
+      Recovery.sync(database);
     }
   }
 

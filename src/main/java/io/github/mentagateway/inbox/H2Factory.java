@@ -16,7 +16,8 @@ import org.h2.api.ErrorCode;
 
 /** Opens the inbox in an H2 file. */
 final class H2Factory {
-  private static final int CONNECTIONS = 6;
+  /** One for the writer, one for checkpoints, five for whoever reads. */
+  private static final int CONNECTIONS = 7;
   /** What a start after a crash has to run again at the most; a checkpoint writes each page once, however often it was changed. */
   private static final Duration CHECKPOINT_PAUSE = Duration.ofSeconds(1);
 
@@ -99,8 +100,9 @@ final class H2Factory {
     HikariConfig config = new HikariConfig();
     config.setPoolName("inbox");
     // WRITE_DELAY: longer than the pause between checkpoints, so that what is written is synced too, and short enough for H2's own
-    // cleaning, which runs ten times as often; FILE_LOCK stays on: one process per file
-    config.setJdbcUrl(options.url() + ";WRITE_DELAY=2000;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1");
+    // cleaning, which runs ten times as often; FILE_LOCK stays on: one process per file; no trace
+    // file: H2 would write what it throws, rows and all, into one beside the store
+    config.setJdbcUrl(options.url() + ";WRITE_DELAY=2000;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1");
     config.setUsername(options.user().isEmpty() ? "sa" : options.user());
     config.setPassword(options.password());
     config.setMaximumPoolSize(CONNECTIONS);

@@ -49,7 +49,7 @@ final class H2Inbox implements Inbox {
     this.running = running;
     this.ids = ids;
     this.log = log;
-    this.checkpoints = new Checkpoints(readers, log, breakdown::becauseOf);
+    this.checkpoints = new Checkpoints(readers.getConnection(), log, breakdown::becauseOf);
     this.disk = new DiskSpace(options.minFree(), options.free(), clock);
     this.lanes = new Lanes(clock, recent);
     this.dialect = new H2Dialect(clock, new MemoryLaneChanges(lanes, recent, running), log);

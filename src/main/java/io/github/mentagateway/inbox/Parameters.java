@@ -33,11 +33,7 @@ final class Parameters {
   void setNullableLong(int index, Long value) throws SQLException {
     statement.setObject(index, value, Types.BIGINT);
     if (noted != null) {
-      if (value == null) {
-        noted.nothing(index, Types.BIGINT);
-      } else {
-        noted.value(index, value);
-      }
+      noted.value(index, value);
     }
   }
 
@@ -58,33 +54,21 @@ final class Parameters {
   void setString(int index, String value) throws SQLException {
     statement.setString(index, value);
     if (noted != null) {
-      if (value == null) {
-        noted.nothing(index, Types.VARCHAR);
-      } else {
-        noted.value(index, value);
-      }
+      noted.value(index, value);
     }
   }
 
   void setBytes(int index, byte[] value) throws SQLException {
     statement.setBytes(index, value);
     if (noted != null) {
-      if (value == null) {
-        noted.nothing(index, Types.VARBINARY);
-      } else {
-        noted.value(index, value);
-      }
+      noted.value(index, value);
     }
   }
 
   void setTime(int index, Instant value) throws SQLException {
     Sql.setTime(statement, index, value);
     if (noted != null) {
-      if (value == null) {
-        noted.nothing(index, Types.TIMESTAMP_WITH_TIMEZONE);
-      } else {
-        noted.value(index, value);
-      }
+      noted.value(index, value);
     }
   }
 

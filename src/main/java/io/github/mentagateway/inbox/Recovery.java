@@ -38,7 +38,7 @@ final class Recovery {
       throw new IOException("beside it is the redo log of another store, " + left.get(0) + ". If the store's file was put here from"
           + " somewhere else, its own .redo files belong beside it. Otherwise move this file away, and keep it");
     }
-    int count = redo(connection, groups(left, Schema.read(connection).store()), position(connection));
+    int count = redo(connection, left, position(connection));
     sync(connection);
     if (count > 0) {
       LOG.info("event=redone groups={}", count);
@@ -46,20 +46,37 @@ final class Recovery {
     return count;
   }
 
-  private static List<RedoFile.Group> groups(List<Path> paths, String store) throws IOException {
-    List<RedoFile.Group> groups = new ArrayList<>();
-    for (Path path : paths) {
-      groups.addAll(RedoFile.read(path, store));
+  private static int redo(Connection connection, List<Path> paths, long from) throws SQLException, IOException {
+    String store = Schema.read(connection).store();
+    List<RedoFile.Reader> files = new ArrayList<>();
+    try {
+      for (Path path : paths) {
+        files.add(new RedoFile.Reader(path, store));
+      }
+      // the one that was written to first
+      files.sort(Comparator.comparingLong(file -> file.peek() == null ? Long.MAX_VALUE : file.peek().number()));
+      boolean autoCommit = connection.getAutoCommit();
+      connection.setAutoCommit(false);
+      long position = from;
+      for (RedoFile.Reader file : files) {
+        position = redo(connection, file, position);
+      }
+      connection.setAutoCommit(autoCommit);
+      // also when nothing was missing: an earlier start may have ended between those groups and this
+      passNumbersGiven(connection);
+      return (int) (position - from);
+    } finally {
+      for (RedoFile.Reader file : files) {
+        file.close();
+      }
     }
-    groups.sort(Comparator.comparingLong(RedoFile.Group::number));
-    return groups;
   }
 
-  private static int redo(Connection connection, List<RedoFile.Group> groups, long from) throws SQLException, IOException {
+  /** @return the number of the last group that the database holds now */
+  private static long redo(Connection connection, RedoFile.Reader file, long from) throws SQLException, IOException {
     long position = from;
-    boolean autoCommit = connection.getAutoCommit();
-    connection.setAutoCommit(false);
-    for (RedoFile.Group group : groups) {
+    while (file.peek() != null) {
+      RedoFile.Group group = file.next();
       if (group.number() > position) {
         if (group.number() != position + 1) {
           throw new IOException("its redo log goes on at group " + group.number() + ", and the file ends with group " + position
@@ -71,11 +88,7 @@ final class Recovery {
         position++;
       }
     }
-    connection.setAutoCommit(autoCommit);
-    if (position > from) {
-      passNumbersGiven(connection);
-    }
-    return (int) (position - from);
+    return position;
   }
 
   /** The sequence is not part of a transaction, and what it gave out last may have been lost. */

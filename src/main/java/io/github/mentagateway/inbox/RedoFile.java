@@ -1,16 +1,17 @@
 package io.github.mentagateway.inbox;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -29,57 +30,71 @@ final class RedoFile implements Closeable {
   private static final int HEADER = 32;
   private static final int GROUP_HEADER = 16;
 
-  private final Path path;
   private final FileChannel channel;
   private long end = HEADER;
 
   RedoFile(Path path) throws IOException {
-    this.path = path;
     this.channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   /**
-   * The groups of a file, in order, up to the first that is not whole: the process, or the machine, ended while it was written.
-   *
-   * @throws IOException also when the file is of another store
+   * Reads the groups of a file, in order, up to the first that is not whole: the process, or the machine, ended while it was written.
+   * One group is in memory at a time, since a slow disk may have made the file long.
    */
-  static List<Group> read(Path path, String store) throws IOException {
-    List<Group> groups = new ArrayList<>();
-    if (!Files.exists(path) || Files.size(path) < HEADER) {
-      return groups;
-    }
-    ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(path));
-    byte[] header = new byte[HEADER];
-    content.get(header);
-    if (Arrays.equals(header, new byte[HEADER])) {
-      return groups;
-    }
-    if (!Arrays.equals(header, header(store))) {
-      throw new IOException(path + " is the redo log of another store, or of another version. If the store's file was put here from"
-          + " somewhere else, its own .redo files belong beside it. Otherwise move this file away, and keep it");
-    }
-    for (Group group = next(content); group != null; group = next(content)) {
-      if (!groups.isEmpty() && group.number() != groups.get(groups.size() - 1).number() + 1) {
-        break;
-      }
-      groups.add(group);
-    }
-    return groups;
-  }
+  static final class Reader implements Closeable {
+    private final DataInputStream in;
+    private long left;
+    private Group next;
 
-  private static Group next(ByteBuffer content) {
-    if (content.remaining() < GROUP_HEADER) {
-      return null;
+    /** @throws IOException also when the file is of another store; one that is not there is empty */
+    Reader(Path path, String store) throws IOException {
+      left = Files.exists(path) ? Files.size(path) : 0;
+      in = new DataInputStream(left == 0 ? InputStream.nullInputStream() : new BufferedInputStream(Files.newInputStream(path)));
+      byte[] header = in.readNBytes(HEADER);
+      left -= header.length;
+      boolean begun = header.length == HEADER && !Arrays.equals(header, new byte[HEADER]);
+      if (begun && !Arrays.equals(header, header(store))) {
+        in.close();
+        throw new IOException(path + " is the redo log of another store, or of another version. If the store's file was put here from"
+            + " somewhere else, its own .redo files belong beside it. Otherwise move this file away, and keep it");
+      }
+      next = begun ? read() : null;
     }
-    int length = content.getInt();
-    int checksum = content.getInt();
-    long number = content.getLong();
-    if (length < 1 || length > content.remaining()) {
-      return null;
+
+    /** The group that {@link #next} gives; null at the end. */
+    Group peek() {
+      return next;
     }
-    byte[] bytes = new byte[length];
-    content.get(bytes);
-    return checksum == checksum(number, bytes) ? new Group(number, bytes) : null;
+
+    Group next() throws IOException {
+      Group group = next;
+      next = read();
+      if (next != null && next.number() != group.number() + 1) {
+        next = null;
+      }
+      return group;
+    }
+
+    private Group read() throws IOException {
+      if (left < GROUP_HEADER) {
+        return null;
+      }
+      int length = in.readInt();
+      int checksum = in.readInt();
+      long number = in.readLong();
+      left -= GROUP_HEADER;
+      if (length < 1 || length > left) {
+        return null;
+      }
+      byte[] bytes = in.readNBytes(length);
+      left -= length;
+      return checksum == checksum(number, bytes) ? new Group(number, bytes) : null;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
   }
 
   private static int checksum(long number, byte[] bytes) {
@@ -127,10 +142,6 @@ final class RedoFile implements Closeable {
 
   void sync() throws IOException {
     channel.force(false);
-  }
-
-  Path path() {
-    return path;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,21 +129,31 @@ final class RedoGroup {
     }
 
     private void write(int index, byte type, Value value) {
+      write(index, type, 0, value);
+    }
+
+    /** @param value null is one of the given type */
+    private void write(int index, byte type, int sqlType, Value value) {
       try {
         out.writeByte(index);
-        out.writeByte(type);
-        value.write(out);
+        if (value == null) {
+          out.writeByte(NULL);
+          out.writeInt(sqlType);
+        } else {
+          out.writeByte(type);
+          value.write(out);
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
-    void nothing(int index, int sqlType) {
-      write(index, NULL, to -> to.writeInt(sqlType));
-    }
-
     void value(int index, long value) {
       write(index, LONG, to -> to.writeLong(value));
+    }
+
+    void value(int index, Long value) {
+      write(index, LONG, Types.BIGINT, value == null ? null : to -> to.writeLong(value));
     }
 
     void value(int index, int value) {
@@ -154,15 +165,15 @@ final class RedoGroup {
     }
 
     void value(int index, String value) {
-      write(index, STRING, to -> RedoGroup.write(to, value.getBytes(StandardCharsets.UTF_8)));
+      write(index, STRING, Types.VARCHAR, value == null ? null : to -> RedoGroup.write(to, value.getBytes(StandardCharsets.UTF_8)));
     }
 
     void value(int index, byte[] value) {
-      write(index, BYTES, to -> RedoGroup.write(to, value));
+      write(index, BYTES, Types.VARBINARY, value == null ? null : to -> RedoGroup.write(to, value));
     }
 
     void value(int index, Instant value) {
-      write(index, TIME, to -> {
+      write(index, TIME, Types.TIMESTAMP_WITH_TIMEZONE, value == null ? null : to -> {
         to.writeLong(value.getEpochSecond());
         to.writeInt(value.getNano());
       });

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,7 @@ class RedoFileTest {
     write(7, "first", "second", "third");
 
     assertThat(texts()).containsExactly("first", "second", "third");
-    assertThat(RedoFile.read(path, "abcdef")).extracting(RedoFile.Group::number).containsExactly(7L, 8L, 9L);
+    assertThat(read("abcdef")).extracting(RedoFile.Group::number).containsExactly(7L, 8L, 9L);
   }
 
   @Test
@@ -73,23 +74,23 @@ class RedoFileTest {
       }
     }
 
-    assertThat(RedoFile.read(path, "abcdef")).extracting(RedoFile.Group::number).containsExactly(21L, 22L, 23L);
+    assertThat(read("abcdef")).extracting(RedoFile.Group::number).containsExactly(21L, 22L, 23L);
   }
 
   @Test
   void a_file_without_groups_or_without_anything_is_empty() throws IOException {
-    assertThat(RedoFile.read(path, "abcdef")).as("no file").isEmpty();
+    assertThat(read("abcdef")).as("no file").isEmpty();
     write(1);
-    assertThat(RedoFile.read(path, "abcdef")).as("no group").isEmpty();
+    assertThat(read("abcdef")).as("no group").isEmpty();
     Files.write(path, new byte[4096]);
-    assertThat(RedoFile.read(path, "abcdef")).as("a header that the machine's end kept from the disk").isEmpty();
+    assertThat(read("abcdef")).as("a header that the machine's end kept from the disk").isEmpty();
   }
 
   @Test
   void a_file_of_another_store_is_refused() throws IOException {
     write(1, "first");
 
-    assertThatExceptionOfType(IOException.class).isThrownBy(() -> RedoFile.read(path, "ghijkl"))
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> read("ghijkl"))
         .withMessage(path + " is the redo log of another store, or of another version. If the store's file was put here from somewhere"
             + " else, its own .redo files belong beside it. Otherwise move this file away, and keep it");
   }
@@ -109,6 +110,16 @@ class RedoFileTest {
   }
 
   private List<String> texts() throws IOException {
-    return RedoFile.read(path, "abcdef").stream().map(group -> new String(group.bytes(), StandardCharsets.UTF_8)).toList();
+    return read("abcdef").stream().map(group -> new String(group.bytes(), StandardCharsets.UTF_8)).toList();
+  }
+
+  private List<RedoFile.Group> read(String store) throws IOException {
+    List<RedoFile.Group> groups = new ArrayList<>();
+    try (RedoFile.Reader file = new RedoFile.Reader(path, store)) {
+      while (file.peek() != null) {
+        groups.add(file.next());
+      }
+    }
+    return groups;
   }
 }
