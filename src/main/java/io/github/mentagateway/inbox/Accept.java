@@ -24,7 +24,7 @@ final class Accept implements Change {
 
   @Override
   public void prepare(Preparation preparation) {
-    preparation.numbers(1).bytes(arrival.original().body().length);
+    preparation.numbers(1);
     if (canBeCompared()) {
       preparation.comparison(arrival.entity(), arrival.comparison().fingerprint(),
           arrival.comparison().policy() == Comparison.Policy.SAME_ID);

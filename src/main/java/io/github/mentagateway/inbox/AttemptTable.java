@@ -22,15 +22,15 @@ final class AttemptTable {
 
   static void insert(Connection connection, long delivery, Attempt attempt) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      bind(new Parameters(insert), delivery, attempt);
+      bind(insert, delivery, attempt);
       insert.executeUpdate();
     }
   }
 
-  private static void bind(Parameters insert, long delivery, Attempt attempt) throws SQLException {
+  private static void bind(PreparedStatement insert, long delivery, Attempt attempt) throws SQLException {
     insert.setLong(1, delivery);
     insert.setInt(2, attempt.number());
-    insert.setTime(3, attempt.startedAt());
+    Sql.setTime(insert, 3, attempt.startedAt());
     insert.setLong(4, attempt.took().toMillis());
     insert.setString(5, attempt.outcome().name().toLowerCase(Locale.ROOT));
     insert.setString(6, Sql.reason(attempt.error()));

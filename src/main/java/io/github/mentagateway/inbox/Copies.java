@@ -99,10 +99,10 @@ record Copies(Duration horizon) {
   void taken(Transaction transaction, Comparison comparison, long notification) throws SQLException {
     transaction.unanswered().stage(notification, comparison.fingerprint());
     if (comparison.policy() == Comparison.Policy.SAME_ID) {
-      transaction.update("insert into sent_id (fingerprint, notification) values (?, ?)", insert -> {
-        insert.setBytes(1, comparison.fingerprint());
-        insert.setLong(2, notification);
-      });
+      PreparedStatement insert = transaction.prepared("insert into sent_id (fingerprint, notification) values (?, ?)");
+      insert.setBytes(1, comparison.fingerprint());
+      insert.setLong(2, notification);
+      insert.executeUpdate();
     }
   }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,16 +52,16 @@ final class DeliveryTable {
       insert.setString(3, entry.channel());
       insert.setString(4, entry.entity());
       insert.setString(5, Sql.action(entry.action()));
-      insert.setTime(6, entry.receivedAt());
+      Sql.setTime(insert, 6, entry.receivedAt());
       insert.setString(7, state.column);
-      insert.setTime(8, transaction.now());
+      Sql.setTime(insert, 8, transaction.now());
       insert.setInt(9, entry.attempts());
       insert.setInt(10, entry.forgiven());
       insert.setString(11, Sql.reason(reason));
       insert.setString(12, entry.payloadKind());
       insert.setBytes(13, payload);
-      insert.setNullableLong(14, replayOf);
-      insert.setNullableLong(15, sentBy);
+      insert.setObject(14, replayOf, Types.BIGINT);
+      insert.setObject(15, sentBy, Types.BIGINT);
     });
   }
 
@@ -73,10 +74,10 @@ final class DeliveryTable {
     }
     transaction.batchOne(MOVE, update -> {
       update.setString(1, to.column);
-      update.setTime(2, transaction.now());
+      Sql.setTime(update, 2, transaction.now());
       update.setInt(3, as.attempts());
       update.setInt(4, as.forgiven());
-      update.setTime(5, as.dueAt());
+      Sql.setTime(update, 5, as.dueAt());
       update.setString(6, Sql.reason(reason));
       update.setLong(7, as.number());
       update.setString(8, from.column);
@@ -88,7 +89,7 @@ final class DeliveryTable {
     transaction.batchOne("update delivery set state = ?, since = ?, due_at = null, forgiven = attempts where number = ? and state = ?",
         update -> {
           update.setString(1, State.WAITING.column);
-          update.setTime(2, transaction.now());
+          Sql.setTime(update, 2, transaction.now());
           update.setLong(3, number);
           update.setString(4, from.column);
         });
@@ -96,11 +97,12 @@ final class DeliveryTable {
 
   /** @return whether the delivery was still waiting, so that the attempt counts */
   static boolean countInterrupted(Transaction transaction, RunningAttempts.Slot slot) throws SQLException {
-    return transaction.update("update delivery set attempts = ? where number = ? and state = 'waiting' and attempts < ?", update -> {
-      update.setInt(1, slot.attempt());
-      update.setLong(2, slot.number());
-      update.setInt(3, slot.attempt());
-    }) == 1;
+    PreparedStatement update =
+        transaction.prepared("update delivery set attempts = ? where number = ? and state = 'waiting' and attempts < ?");
+    update.setInt(1, slot.attempt());
+    update.setLong(2, slot.number());
+    update.setInt(3, slot.attempt());
+    return update.executeUpdate() == 1;
   }
 
   static void setAttempts(Connection connection, long number, int attempts) throws SQLException {

@@ -13,9 +13,6 @@ interface Dialect {
   /** A time of this process as the store's clock will show it then. */
   Instant storeTime(Instant local);
 
-  /** What a transaction writes is noted here as well; null where the database's own log is what is synced. */
-  RedoGroup redo();
-
   EntityHeads heads();
 
   Unanswered unanswered();

@@ -17,20 +17,18 @@ final class DuplicateTable {
 
   /** Nothing when the first one was removed meanwhile: there is nothing to show or to deliver. */
   static void count(Transaction transaction, long notification, DuplicateRule rule) throws SQLException {
-    int counted = transaction.update(
-        "update duplicate set copies = copies + 1, last_at = ? where notification = ? and rule = ?", update -> {
-          update.setTime(1, transaction.now());
-          update.setLong(2, notification);
-          update.setString(3, column(rule));
-        });
-    if (counted == 0) {
-      transaction.update("insert into duplicate (notification, rule, copies, last_at)"
-          + " select number, cast(? as varchar(12)), 1, cast(? as timestamp(6) with time zone) from notification where number = ?",
-          insert -> {
-            insert.setString(1, column(rule));
-            insert.setTime(2, transaction.now());
-            insert.setLong(3, notification);
-          });
+    PreparedStatement update = transaction.prepared(
+        "update duplicate set copies = copies + 1, last_at = ? where notification = ? and rule = ?");
+    update.setObject(1, Sql.time(transaction.now()));
+    update.setLong(2, notification);
+    update.setString(3, column(rule));
+    if (update.executeUpdate() == 0) {
+      PreparedStatement insert = transaction.prepared("insert into duplicate (notification, rule, copies, last_at)"
+          + " select number, cast(? as varchar(12)), 1, cast(? as timestamp(6) with time zone) from notification where number = ?");
+      insert.setString(1, column(rule));
+      insert.setObject(2, Sql.time(transaction.now()));
+      insert.setLong(3, notification);
+      insert.executeUpdate();
     }
   }
 

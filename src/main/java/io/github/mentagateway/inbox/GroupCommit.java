@@ -23,8 +23,6 @@ final class GroupCommit implements Writer {
   private static final int LARGEST_GROUP = 512;
   /** New rows in one group, about: what a few routes send together must not keep requests waiting. */
   private static final int MOST_NUMBERS = 1500;
-  /** What one group carries, about: it is in memory several times until it is written. */
-  private static final long MOST_BYTES = 1 << 20;
   private static final int TRIES = 5;
 
   private static final Change STOP = new Change() {
@@ -139,8 +137,7 @@ final class GroupCommit implements Writer {
   }
 
   private static boolean room(List<Change> group, Preparation size) {
-    return group.size() < LARGEST_GROUP && size.numbers() < MOST_NUMBERS && size.bytes() < MOST_BYTES
-        && group.get(group.size() - 1) != STOP;
+    return group.size() < LARGEST_GROUP && size.numbers() < MOST_NUMBERS && group.get(group.size() - 1) != STOP;
   }
 
   private void write(List<Change> group) {

@@ -1,64 +1,49 @@
 package io.github.mentagateway.inbox;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 
 /**
  * H2: one process and one writer, so that lanes, heads of entities and unanswered notifications are in memory, and written behind where a
- * start needs them. Numbers are taken from the database a block at a time. What makes a commit durable is {@link RedoLog}.
+ * start needs them. Numbers are taken from the database a block at a time.
  */
 final class H2Dialect implements Dialect {
   private static final int BLOCK = 10_000;
 
   private final Clock clock;
   private final MemoryLaneChanges lanes;
-  private final RedoLog log;
-  private final RedoGroup redo = new RedoGroup();
   private final MemoryHeads heads = new MemoryHeads();
   private final MemoryUnanswered unanswered = new MemoryUnanswered();
-  /** The last that was drawn: kept with each transaction, since a sequence is no part of one. */
-  private long block;
   private long nextNumber;
   private long endOfBlock;
   private boolean mustWriteBehind;
   private boolean writesBehind;
 
-  H2Dialect(Clock clock, MemoryLaneChanges lanes, RedoLog log) {
+  H2Dialect(Clock clock, MemoryLaneChanges lanes) {
     this.clock = clock;
     this.lanes = lanes;
-    this.log = log;
   }
 
   /** Reads what a start must know of the time before it. */
   void recover(Transaction transaction) throws SQLException {
     heads.recover(transaction);
     unanswered.recover(transaction);
-    try (ResultSet row = transaction.prepared("select number_block from redo").executeQuery()) {
-      row.next();
-      block = row.getLong(1);
-    }
   }
 
   @Override
   public Instant begin(Transaction transaction, Preparation preparation) {
     mustWriteBehind = false;
-    redo.clear();
     return clock.instant();
   }
 
   @Override
   public Instant storeTime(Instant local) {
     return local;
-  }
-
-  @Override
-  public RedoGroup redo() {
-    return redo;
   }
 
   @Override
@@ -87,8 +72,7 @@ final class H2Dialect implements Dialect {
     if (nextNumber == endOfBlock) {
       try (ResultSet rows = transaction.prepared("select next value for number_block").executeQuery()) {
         rows.next();
-        block = rows.getLong(1);
-        nextNumber = Math.multiplyExact(block, (long) BLOCK);
+        nextNumber = Math.multiplyExact(rows.getLong(1), (long) BLOCK);
         endOfBlock = nextNumber + BLOCK;
       }
     }
@@ -108,23 +92,12 @@ final class H2Dialect implements Dialect {
       heads.write(transaction);
       unanswered.write(transaction);
     }
-    if (transaction.writes()) {
-      transaction.batchOne("update redo set position = ?, number_block = ?", update -> {
-        update.setLong(1, log.next());
-        update.setLong(2, block);
-      });
-    }
   }
 
-  /** Until here the commit lives in the heap only. */
   @Override
-  public Collection<String> afterCommit(Transaction transaction) {
-    if (!redo.isEmpty()) {
-      try {
-        log.append(redo.bytes(), transaction.isSynced());
-      } catch (IOException e) {
-        throw new UncheckedIOException("the redo log cannot be written", e);
-      }
+  public Collection<String> afterCommit(Transaction transaction) throws SQLException {
+    if (transaction.isSynced()) {
+      sync(transaction.connection());
     }
     if (writesBehind) {
       heads.written();
@@ -135,9 +108,15 @@ final class H2Dialect implements Dialect {
     return lanes.committed();
   }
 
+  /** The only statement of H2 that ends in fsync: without it a commit lives in the heap for half a second. */
+  private static void sync(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT SYNC");
+    }
+  }
+
   @Override
   public void rolledBack() {
-    redo.clear();
     heads.rolledBack();
     unanswered.rolledBack();
     lanes.rolledBack();

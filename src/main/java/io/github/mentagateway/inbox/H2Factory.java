@@ -9,17 +9,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
 
 /** Opens the inbox in an H2 file. */
 final class H2Factory {
-  /** One for the writer, one for checkpoints, five for whoever reads. */
-  private static final int CONNECTIONS = 7;
-  /** What a start after a crash has to run again at the most; a checkpoint writes each page once, however often it was changed. */
-  private static final Duration CHECKPOINT_PAUSE = Duration.ofSeconds(1);
+  private static final int CONNECTIONS = 6;
 
   private H2Factory() {}
 
@@ -30,50 +26,29 @@ final class H2Factory {
 
   /** @param pools makes the pool of connections */
   static Inbox open(InboxOptions options, Clock clock, Function<HikariConfig, HikariDataSource> pools) {
-    return open(options, clock, pools, CHECKPOINT_PAUSE);
-  }
-
-  /** @param checkpointPause between two checkpoints */
-  static Inbox open(InboxOptions options, Clock clock, Function<HikariConfig, HikariDataSource> pools, Duration checkpointPause) {
     RunningAttempts running = null;
     HikariDataSource pool = null;
-    RedoLog log = null;
     boolean opened = false;
     try {
       Files.createDirectories(options.folder());
       // first: within one process H2 would hand out the same open database a second time
       running = new RunningAttempts(options.folder().resolve("inbox.running"));
       pool = pools.apply(config(options));
-      recover(pool);
       Schema.migrate(pool, "h2");
-      Connection connection = pool.getConnection();
-      Ids ids = Schema.identify(connection);
-      log = begin(connection, ids);
-      H2Inbox inbox = new H2Inbox(options, clock, ids, pool, connection, log, running);
-      inbox.recover(checkpointPause);
+      H2Inbox inbox = new H2Inbox(options, clock, pool, pool.getConnection(), running);
+      inbox.recover();
       opened = true;
       return inbox;
     } catch (SQLException | IOException | FlywayException | HikariPool.PoolInitializationException e) {
       throw new InboxUnavailableException(explain(options, e), e);
     } finally {
       if (!opened) {
-        release(pool, log, running);
+        release(pool, running);
       }
     }
   }
 
-  private static void recover(HikariDataSource pool) throws SQLException, IOException {
-    try (Connection connection = pool.getConnection()) {
-      Recovery.run(connection);
-    }
-  }
-
-  private static RedoLog begin(Connection connection, Ids ids) throws SQLException, IOException {
-    Recovery.sync(connection);
-    return new RedoLog(RedoLog.database(connection), ids.store(), Recovery.position(connection));
-  }
-
-  private static void release(HikariDataSource pool, RedoLog log, RunningAttempts running) {
+  private static void release(HikariDataSource pool, RunningAttempts running) {
     if (pool != null) {
       try (Connection connection = pool.getConnection(); Statement statement = connection.createStatement()) {
         statement.execute("SHUTDOWN");
@@ -82,15 +57,10 @@ final class H2Factory {
       }
       pool.close();
     }
-    closeCalmly(log);
-    closeCalmly(running);
-  }
-
-  private static void closeCalmly(AutoCloseable file) {
-    if (file != null) {
+    if (running != null) {
       try {
-        file.close();
-      } catch (Exception e) {
+        running.close();
+      } catch (IOException e) {
         // nothing was written to it
       }
     }
@@ -99,10 +69,9 @@ final class H2Factory {
   private static HikariConfig config(InboxOptions options) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("inbox");
-    // WRITE_DELAY: longer than the pause between checkpoints, so that what is written is synced too, and short enough for H2's own
-    // cleaning, which runs ten times as often; FILE_LOCK stays on: one process per file; no trace
+    // WRITE_DELAY: the sync of each group is what makes it durable; FILE_LOCK stays on: one process per file; no trace
     // file: H2 would write what it throws, rows and all, into one beside the store
-    config.setJdbcUrl(options.url() + ";WRITE_DELAY=2000;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1");
+    config.setJdbcUrl(options.url() + ";WRITE_DELAY=500;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1");
     config.setUsername(options.user().isEmpty() ? "sa" : options.user());
     config.setPassword(options.password());
     config.setMaximumPoolSize(CONNECTIONS);

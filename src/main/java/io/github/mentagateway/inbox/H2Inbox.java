@@ -26,8 +26,6 @@ final class H2Inbox implements Inbox {
   private final H2Dialect dialect;
   private final RunningAttempts running;
   private final Ids ids;
-  private final RedoLog log;
-  private final Checkpoints checkpoints;
   private final RecentContent recent = new RecentContent();
   private final Lanes lanes;
   private final Loading loading;
@@ -42,17 +40,15 @@ final class H2Inbox implements Inbox {
   private final Breakdown breakdown = new Breakdown();
   private volatile boolean closed;
 
-  H2Inbox(InboxOptions options, Clock clock, Ids ids, HikariDataSource readers, Connection connection, RedoLog log,
-      RunningAttempts running) throws SQLException {
+  H2Inbox(InboxOptions options, Clock clock, HikariDataSource readers, Connection connection, RunningAttempts running)
+      throws SQLException {
     this.clock = clock;
     this.readers = readers;
     this.running = running;
-    this.ids = ids;
-    this.log = log;
-    this.checkpoints = new Checkpoints(readers.getConnection(), log, breakdown::becauseOf);
+    this.ids = Schema.identify(connection);
     this.disk = new DiskSpace(options.minFree(), options.free(), clock);
     this.lanes = new Lanes(clock, recent);
-    this.dialect = new H2Dialect(clock, new MemoryLaneChanges(lanes, recent, running), log);
+    this.dialect = new H2Dialect(clock, new MemoryLaneChanges(lanes, recent, running));
     this.transaction = new Transaction(connection, dialect);
     this.loading = new Loading(readers, lanes, breakdown::becauseOf);
     this.claims = new H2Claims(readers, ids, lanes, recent, running, breakdown::becauseOf);
@@ -66,7 +62,7 @@ final class H2Inbox implements Inbox {
   }
 
   /** Settles what an earlier process left half done, then begins to write, and to read what waits. */
-  void recover(Duration checkpointPause) throws SQLException, IOException {
+  void recover() throws SQLException, IOException {
     Instant now = clock.instant();
     transaction.begin(new Preparation());
     for (RunningAttempts.Slot slot : running.interrupted()) {
@@ -84,7 +80,6 @@ final class H2Inbox implements Inbox {
     PauseTable.all(transaction).forEach(lanes::pause);
     loading.start();
     writer.start();
-    checkpoints.start(checkpointPause);
   }
 
   private static Duration nonNegative(Duration duration) {
@@ -211,27 +206,16 @@ final class H2Inbox implements Inbox {
     breakdown.closed();
     loading.close();
     writer.close();
-    checkpoints.close();
     try (Connection connection = readers.getConnection(); Statement statement = connection.createStatement()) {
       if (breakdown.cause() == null) {
-        Recovery.sync(connection);
-        emptyLog();
+        statement.execute("CHECKPOINT SYNC");
       }
       statement.execute(breakdown.cause() == null && compactionPays(connection) ? "SHUTDOWN COMPACT" : "SHUTDOWN");
     } catch (SQLException e) {
       // the connection dies with the database that it shuts down
     }
-    closeCalmly(log);
     closeCalmly(running);
     readers.close();
-  }
-
-  private void emptyLog() {
-    try {
-      log.clear();
-    } catch (IOException e) {
-      LOG.warn("event=redo_log_not_emptied error={} next=the-next-start-skips-what-is-in-it", e.toString());
-    }
   }
 
   private static boolean compactionPays(Connection connection) throws SQLException {

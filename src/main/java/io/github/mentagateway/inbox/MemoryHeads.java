@@ -91,19 +91,20 @@ final class MemoryHeads implements EntityHeads {
 
   /** Part of the caller's transaction; {@link #written} after its commit. */
   void write(Transaction transaction) throws SQLException {
+    PreparedStatement merge = transaction.prepared(
+        "merge into entity_head (entity, notification, fingerprint, received_at, owner) key (entity) values (?, ?, ?, ?, ?)");
     for (Map.Entry<String, Head> entry : dirty.entrySet()) {
-      Head head = entry.getValue();
-      transaction.batch(
-          "merge into entity_head (entity, notification, fingerprint, received_at, owner) key (entity) values (?, ?, ?, ?, ?)", merge -> {
-            merge.setString(1, entry.getKey());
-            merge.setLong(2, head.notification());
-            merge.setBytes(3, head.fingerprint());
-            merge.setTime(4, head.receivedAt());
-            merge.setBytes(5, head.owner());
-          });
+      merge.setString(1, entry.getKey());
+      merge.setLong(2, entry.getValue().notification());
+      merge.setBytes(3, entry.getValue().fingerprint());
+      merge.setObject(4, Sql.time(entry.getValue().receivedAt()));
+      merge.setBytes(5, entry.getValue().owner());
+      merge.executeUpdate();
     }
-    transaction.batch("delete from entity_head_watermark", all -> { });
-    transaction.batch("insert into entity_head_watermark (notification) values (?)", insert -> insert.setLong(1, last));
+    transaction.prepared("delete from entity_head_watermark").executeUpdate();
+    PreparedStatement insert = transaction.prepared("insert into entity_head_watermark (notification) values (?)");
+    insert.setLong(1, last);
+    insert.executeUpdate();
   }
 
   void written() {

@@ -92,17 +92,17 @@ final class MemoryUnanswered implements Unanswered {
       if (number > watermark) {
         numbers.putLong(number);
       } else if (tableInUse) {
-        transaction.batch("delete from unanswered where notification = ?", delete -> delete.setLong(1, number));
+        PreparedStatement delete = transaction.prepared("delete from unanswered where notification = ?");
+        delete.setLong(1, number);
+        delete.executeUpdate();
       }
     }
     if (numbers.position() > 0) {
       byte[] row = new byte[numbers.position()];
       numbers.flip().get(row);
-      long place = transaction.nextNumber();
-      transaction.batch("insert into answered (number, notifications) values (?, ?)", insert -> {
-        insert.setLong(1, place);
-        insert.setBytes(2, row);
-      });
+      PreparedStatement insert = transaction.prepared("insert into answered (notifications) values (?)");
+      insert.setBytes(1, row);
+      insert.executeUpdate();
       unwritten++;
     }
   }
@@ -145,17 +145,21 @@ final class MemoryUnanswered implements Unanswered {
   /** Part of the caller's transaction; {@link #written} after its commit. Whatever was answered meanwhile costs no row. */
   void write(Transaction transaction) throws SQLException {
     // a notification that retention has removed is not sent again, or is new by then
+    PreparedStatement insert = transaction.prepared(
+        "insert into unanswered (notification, fingerprint) select number, cast(? as varbinary(32)) from notification where number = ?");
     for (Map.Entry<Long, ByteBuffer> entry : recent.headMap(lastBefore, true).entrySet()) {
       if (!marks.has(entry.getKey())) {
-        transaction.batch("insert into unanswered (notification, fingerprint)"
-            + " select number, cast(? as varbinary(32)) from notification where number = ?", insert -> {
-              insert.setBytes(1, entry.getValue().array());
-              insert.setLong(2, entry.getKey());
-            });
+        insert.setBytes(1, entry.getValue().array());
+        insert.setLong(2, entry.getKey());
+        insert.executeUpdate();
       }
     }
-    transaction.batch("delete from answered where number <= ?", delete -> delete.setLong(1, marksBefore));
-    transaction.batch("update unanswered_watermark set notification = ?", update -> update.setLong(1, lastBefore));
+    PreparedStatement delete = transaction.prepared("delete from answered where number <= ?");
+    delete.setLong(1, marksBefore);
+    delete.executeUpdate();
+    PreparedStatement update = transaction.prepared("update unanswered_watermark set notification = ?");
+    update.setLong(1, lastBefore);
+    update.executeUpdate();
     // the next one passes also what cannot be compared, such as a quarantine that is flooded
     last = Math.max(last, number(transaction, "select max(number) from notification"));
     marksWritten = number(transaction, MARKS);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -17,13 +18,13 @@ final class NotificationTable {
     transaction.batch("insert into notification (number, received_at, action, entity, fingerprint, headers, body, previous, owner)"
         + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)", insert -> {
           insert.setLong(1, number);
-          insert.setTime(2, arrival.original().receivedAt());
+          Sql.setTime(insert, 2, arrival.original().receivedAt());
           insert.setString(3, Sql.action(arrival.action()));
           insert.setString(4, arrival.entity());
           insert.setBytes(5, arrival.unusable() == null && arrival.comparison() != null ? arrival.comparison().fingerprint() : null);
           insert.setString(6, Sql.storable(headersToText(arrival.original().headers())));
           insert.setBytes(7, arrival.original().body());
-          insert.setNullableLong(8, previous);
+          insert.setObject(8, previous, Types.BIGINT);
           insert.setBytes(9, owner);
         });
   }

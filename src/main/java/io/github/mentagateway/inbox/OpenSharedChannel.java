@@ -96,7 +96,7 @@ final class OpenSharedChannel implements Change {
   private void run(Transaction transaction, String sql, boolean withTime) throws SQLException {
     transaction.batch(sql, statement -> {
       if (withTime) {
-        statement.setTime(1, transaction.now());
+        Sql.setTime(statement, 1, transaction.now());
       }
       statement.setString(withTime ? 2 : 1, channel);
     });

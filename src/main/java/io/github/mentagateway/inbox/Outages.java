@@ -113,15 +113,15 @@ final class Outages {
       note.setString(1, entry.channel());
       note.setString(2, claim.lane());
       note.setString(3, entry.entity() == null ? claim.lane() : "=" + entry.entity());
-      note.setTime(4, transaction.now());
+      Sql.setTime(note, 4, transaction.now());
     });
   }
 
   private void close(Transaction transaction, String channel) throws SQLException {
     Instant now = transaction.now();
     transaction.batch(CLOSE, close -> {
-      close.setTime(1, now);
-      close.setTime(2, now.plus(channels.probeInterval(channel)));
+      Sql.setTime(close, 1, now);
+      Sql.setTime(close, 2, now.plus(channels.probeInterval(channel)));
       close.setString(3, channel);
       close.setString(4, channel);
     });
@@ -130,13 +130,13 @@ final class Outages {
   private static void open(Transaction transaction, String channel) throws SQLException {
     Instant now = transaction.now();
     transaction.batch(LET_GO, go -> {
-      go.setTime(1, now);
+      Sql.setTime(go, 1, now);
       go.setString(2, channel);
-      go.setTime(3, now);
+      Sql.setTime(go, 3, now);
     });
     for (String dueNow : List.of(DUE_NOW, SINGLES_DUE_NOW)) {
       transaction.batch(dueNow, due -> {
-        due.setTime(1, now);
+        Sql.setTime(due, 1, now);
         due.setString(2, channel);
       });
     }

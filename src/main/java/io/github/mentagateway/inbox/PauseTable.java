@@ -1,5 +1,6 @@
 package io.github.mentagateway.inbox;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -23,16 +24,19 @@ final class PauseTable {
   static Pause pause(Transaction transaction, String channel, String reason) throws SQLException {
     Pause before = all(transaction).get(channel);
     Pause pause = new Pause(before == null ? transaction.now() : before.since(), Sql.reason(reason));
-    transaction.update("merge into channel_pause (channel, since, reason) key (channel) values (?, ?, ?)", merge -> {
-      merge.setString(1, channel);
-      merge.setTime(2, pause.since());
-      merge.setString(3, pause.reason());
-    });
+    PreparedStatement merge =
+        transaction.prepared("merge into channel_pause (channel, since, reason) key (channel) values (?, ?, ?)");
+    merge.setString(1, channel);
+    merge.setObject(2, Sql.time(pause.since()));
+    merge.setString(3, pause.reason());
+    merge.executeUpdate();
     return pause;
   }
 
   /** @return false when it was not paused */
   static boolean resume(Transaction transaction, String channel) throws SQLException {
-    return transaction.update("delete from channel_pause where channel = ?", delete -> delete.setString(1, channel)) == 1;
+    PreparedStatement delete = transaction.prepared("delete from channel_pause where channel = ?");
+    delete.setString(1, channel);
+    return delete.executeUpdate() == 1;
   }
 }

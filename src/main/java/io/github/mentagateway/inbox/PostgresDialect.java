@@ -81,12 +81,6 @@ final class PostgresDialect implements Dialect {
     return local.plus(ahead);
   }
 
-  /** Its write-ahead log is synced with each commit. */
-  @Override
-  public RedoGroup redo() {
-    return null;
-  }
-
   @Override
   public EntityHeads heads() {
     return heads;

@@ -17,7 +17,6 @@ final class Preparation {
   private final Set<ByteBuffer> lockedContents = new LinkedHashSet<>();
   private final List<Claim> claims = new ArrayList<>();
   private int numbers;
-  private long bytes;
 
   /** Nobody else may accept, send or settle anything of it until the commit. Null is none. */
   Preparation entity(String entity) {
@@ -58,12 +57,6 @@ final class Preparation {
     return this;
   }
 
-  /** What it carries, about. */
-  Preparation bytes(long about) {
-    bytes += about;
-    return this;
-  }
-
   Set<String> entities() {
     return entities;
   }
@@ -86,9 +79,5 @@ final class Preparation {
 
   int numbers() {
     return numbers;
-  }
-
-  long bytes() {
-    return bytes;
   }
 }

@@ -41,8 +41,7 @@ final class Schema {
     return read(connection);
   }
 
-  /** Null when it has none yet. */
-  static Ids read(Connection connection) throws SQLException {
+  private static Ids read(Connection connection) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement("select id from store");
         ResultSet row = select.executeQuery()) {
       if (row.next()) {

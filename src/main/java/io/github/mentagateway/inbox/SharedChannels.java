@@ -36,7 +36,7 @@ record SharedChannels(DataSource readers, StoreClock clock, ChannelBook channels
   public void pause(String channel, String reason) {
     change(PAUSE, update -> {
       update.setString(1, channel);
-      update.setTime(2, clock.parameter());
+      Sql.setTime(update, 2, clock.parameter());
       update.setString(3, Sql.reason(reason));
     });
   }
@@ -51,7 +51,7 @@ record SharedChannels(DataSource readers, StoreClock clock, ChannelBook channels
 
   private int change(String sql, Transaction.Binder binder) {
     try (Connection connection = readers.getConnection(); PreparedStatement update = connection.prepareStatement(sql)) {
-      binder.bind(new Parameters(update));
+      binder.bind(update);
       return update.executeUpdate();
     } catch (SQLException e) {
       throw new InboxUnavailableException("the store cannot be written: " + Sql.explain(e), e);

@@ -55,7 +55,7 @@ final class SharedHeads implements EntityHeads {
             upsert.setString(1, entry.getKey());
             upsert.setLong(2, head.notification());
             upsert.setBytes(3, head.fingerprint());
-            upsert.setTime(4, head.receivedAt());
+            Sql.setTime(upsert, 4, head.receivedAt());
             upsert.setBytes(5, head.owner());
           });
     }

@@ -157,7 +157,7 @@ final class SharedLanes implements LaneChanges {
         transaction.batch(ADD, add -> {
           add.setString(1, lane.channel());
           add.setString(2, lane.name());
-          add.setTime(3, transaction.now());
+          Sql.setTime(add, 3, transaction.now());
         });
       }
       if (event.addedAgain && !channels.holds(lane.channel())) {
@@ -190,8 +190,8 @@ final class SharedLanes implements LaneChanges {
     }
     if (event.again != null && more && !holding) {
       transaction.batchOne(FREE_TO_HEAD, free -> {
-        free.setTime(1, transaction.now());
-        free.setTime(2, transaction.now());
+        Sql.setTime(free, 1, transaction.now());
+        Sql.setTime(free, 2, transaction.now());
         free.setString(3, lane.channel());
         free.setString(4, lane.name());
         free.setLong(5, event.ended.token());
@@ -204,7 +204,7 @@ final class SharedLanes implements LaneChanges {
       return;
     }
     transaction.batchOne(FREE_UNLESS_DEAD, free -> {
-      free.setTime(1, next);
+      Sql.setTime(free, 1, next);
       free.setString(2, lane.channel());
       free.setString(3, lane.name());
       free.setLong(4, event.ended.token());
@@ -213,7 +213,7 @@ final class SharedLanes implements LaneChanges {
 
   private static void set(Transaction transaction, String sql, Lane lane) throws SQLException {
     transaction.batch(sql, update -> {
-      update.setTime(1, transaction.now());
+      Sql.setTime(update, 1, transaction.now());
       update.setString(2, lane.channel());
       update.setString(3, lane.name());
     });

@@ -53,7 +53,7 @@ final class SharedUnanswered implements Unanswered {
     Set<Long> marking = marks.take();
     if (!marking.isEmpty()) {
       transaction.batch("delete from unanswered where notification = any(?)",
-          delete -> delete.setArray(1, "bigint", marking.toArray()));
+          delete -> delete.setArray(1, delete.getConnection().createArrayOf("bigint", marking.toArray())));
     }
   }
 

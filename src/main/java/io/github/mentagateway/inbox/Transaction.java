@@ -18,9 +18,9 @@ import java.util.Map;
  */
 final class Transaction implements AutoCloseable {
 
-  /** Puts one row's values into a statement that writes. */
+  /** Puts one row's values into a statement. */
   interface Binder {
-    void bind(Parameters row) throws SQLException;
+    void bind(PreparedStatement statement) throws SQLException;
   }
 
   /** A statement that takes an array for each column, and the columns' types: PostgreSQL plans and runs it once for all rows. */
@@ -44,8 +44,6 @@ final class Transaction implements AutoCloseable {
   private final Connection connection;
   private final Dialect dialect;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
-  /** What is written, where the database keeps no log of its own that is worth a sync; otherwise null. */
-  private final RedoGroup redo;
   /** What was gathered, in order. */
   private final Map<String, Batch> batches = new LinkedHashMap<>();
   private final Map<String, List<Object[]>> rows = new HashMap<>();
@@ -55,7 +53,6 @@ final class Transaction implements AutoCloseable {
   Transaction(Connection connection, Dialect dialect) throws SQLException {
     this.connection = connection;
     this.dialect = dialect;
-    this.redo = dialect.redo();
     connection.setAutoCommit(false);
   }
 
@@ -89,19 +86,10 @@ final class Transaction implements AutoCloseable {
     return connection;
   }
 
-  /** For a statement that reads: what was gathered goes before it. */
+  /** For a statement that reads, or whose count is asked for: what was gathered goes before it. */
   PreparedStatement prepared(String sql) throws SQLException {
     send();
     return statement(sql);
-  }
-
-  /** Runs a statement that writes, after what was gathered. @return how many rows it changed */
-  int update(String sql, Binder binder) throws SQLException {
-    PreparedStatement statement = prepared(sql);
-    bind(sql, statement, binder);
-    int changed = statement.executeUpdate();
-    ran(sql);
-    return changed;
   }
 
   /** Gathers a statement that only writes. */
@@ -116,30 +104,13 @@ final class Transaction implements AutoCloseable {
 
   private void gather(String sql, boolean exactlyOne, Binder binder) throws SQLException {
     PreparedStatement statement = statement(sql);
-    bind(sql, statement, binder);
+    binder.bind(statement);
     statement.addBatch();
     batches.putIfAbsent(sql, batch -> {
       for (int count : batch.executeBatch()) {
         check(sql, !exactlyOne || count == 1 || count == Statement.SUCCESS_NO_INFO);
       }
-      ran(sql);
     });
-  }
-
-  private void bind(String sql, PreparedStatement statement, Binder binder) throws SQLException {
-    if (redo == null) {
-      binder.bind(new Parameters(statement));
-    } else {
-      RedoGroup.Rows rows = redo.rows(sql);
-      binder.bind(new Parameters(statement, rows));
-      rows.endRow();
-    }
-  }
-
-  private void ran(String sql) {
-    if (redo != null) {
-      redo.ran(sql);
-    }
   }
 
   /** As {@link #batchOne}, where the database takes columns. */
@@ -195,11 +166,6 @@ final class Transaction implements AutoCloseable {
   Collection<String> commit() throws SQLException {
     connection.commit();
     return dialect.afterCommit(this);
-  }
-
-  /** Whether anything was written so far, or will be by what was gathered. */
-  boolean writes() {
-    return !batches.isEmpty() || redo != null && !redo.isEmpty();
   }
 
   /** The last statements before {@link #commit}. */

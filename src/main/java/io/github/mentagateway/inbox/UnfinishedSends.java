@@ -1,5 +1,6 @@
 package io.github.mentagateway.inbox;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,23 +14,25 @@ final class UnfinishedSends {
   private UnfinishedSends() {}
 
   static void begin(Transaction transaction, long sender, long firstSend) throws SQLException {
-    transaction.update("insert into unfinished_sends (sender, first_send) values (?, ?)", insert -> {
-      insert.setLong(1, sender);
-      insert.setLong(2, firstSend);
-    });
+    PreparedStatement insert = transaction.prepared("insert into unfinished_sends (sender, first_send) values (?, ?)");
+    insert.setLong(1, sender);
+    insert.setLong(2, firstSend);
+    insert.executeUpdate();
   }
 
   /** Its sends stay. */
   static void end(Transaction transaction, long sender) throws SQLException {
-    transaction.update("delete from unfinished_sends where sender = ?", delete -> delete.setLong(1, sender));
+    PreparedStatement delete = transaction.prepared("delete from unfinished_sends where sender = ?");
+    delete.setLong(1, sender);
+    delete.executeUpdate();
   }
 
   static void takeBack(Transaction transaction, long sender) throws SQLException {
-    transaction.update("delete from delivery where state = 'waiting' and sent_by = ?"
-        + " and number >= (select first_send from unfinished_sends where sender = ?)", delete -> {
-          delete.setLong(1, sender);
-          delete.setLong(2, sender);
-        });
+    PreparedStatement delete = transaction.prepared("delete from delivery where state = 'waiting' and sent_by = ?"
+        + " and number >= (select first_send from unfinished_sends where sender = ?)");
+    delete.setLong(1, sender);
+    delete.setLong(2, sender);
+    delete.executeUpdate();
     end(transaction, sender);
   }
 

@@ -9,8 +9,7 @@
  * <p>To read it: whatever is written is a {@code Change} ({@code Accept}, {@code Settle}, {@code Decision}, …), which {@code GroupCommit}
  * writes with others in one {@code Transaction}. The changes and the {@code …Table}s are the same for both databases. What differs stands
  * behind {@code Dialect}: on H2 ({@code H2Inbox}, {@code Memory…}, {@code Lanes} and what is under it) lanes, heads and unanswered
- * notifications are in memory, since there is one process, and {@code RedoLog}, with {@code Checkpoints} and {@code Recovery}, is what
- * makes a commit durable; on PostgreSQL ({@code PostgresInbox}, {@code Shared…}, {@code LaneClaims},
+ * notifications are in memory, since there is one process; on PostgreSQL ({@code PostgresInbox}, {@code Shared…}, {@code LaneClaims},
  * {@code Leases}, {@code Outages}) they are rows that all instances share.
  */
 package io.github.mentagateway.inbox;

@@ -3,7 +3,6 @@ package io.github.mentagateway.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.MovableClock;
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -29,24 +28,21 @@ class GroupCommitTest {
   private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
   private final List<String> written = new ArrayList<>();
   private volatile int failingCommit = Integer.MAX_VALUE;
-  private RedoLog log;
   private GroupCommit writer;
 
   @BeforeEach
-  void open() throws SQLException, IOException {
+  void open() throws SQLException {
     database = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("db"), "sa", "");
-    log = new RedoLog(folder.resolve("db"), "abcdef", 0);
     MovableClock clock = new MovableClock();
     RecentContent recent = new RecentContent();
-    H2Dialect dialect = new H2Dialect(clock, new MemoryLaneChanges(new Lanes(clock, recent), recent, null), log);
+    H2Dialect dialect = new H2Dialect(clock, new MemoryLaneChanges(new Lanes(clock, recent), recent, null));
     writer = new GroupCommit("writer", new Transaction(failing(database), dialect), null, channels -> {}, fatal::complete);
     writer.start();
   }
 
   @AfterEach
-  void close() throws SQLException, IOException {
+  void close() throws SQLException {
     writer.close();
-    log.close();
     database.close();
   }
 
