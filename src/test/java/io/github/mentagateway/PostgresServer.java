@@ -3,8 +3,6 @@ package io.github.mentagateway;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,7 +35,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private final Path data;
   private final Path log;
-  private final int port = freePort();
+  private final int port = FreePort.next();
   private final AtomicInteger databases = new AtomicInteger();
   private final Thread atJvmEnd = new Thread(this::end, "postgres-end");
   private EmbeddedPostgres server;
@@ -163,14 +161,6 @@ public final class PostgresServer implements AutoCloseable {
 
   public int port() {
     return port;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String text(Path file) {

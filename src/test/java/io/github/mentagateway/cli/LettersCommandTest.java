@@ -2,6 +2,7 @@ package io.github.mentagateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.FreePort;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.management.RunningManagement;
 import java.nio.file.Files;
@@ -158,7 +159,7 @@ class LettersCommandTest {
 
   @Test
   void a_gateway_that_does_not_run_is_told_with_its_address_its_setting_and_how_to_start_it() throws Exception {
-    int port = RunningManagement.freePort();
+    int port = FreePort.next();
     Typed typed = Typed.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", "127.0.0.1:" + port), "deadletters", "list");
     assertThat(typed).isEqualTo(new Typed(1, "", "menta-gateway: nothing answers at http://127.0.0.1:" + port
         + " (gateway.management.listen is 127.0.0.1:" + port + "): " + Text.START_IT + "\n"));

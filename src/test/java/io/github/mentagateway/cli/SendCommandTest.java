@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.mentagateway.FreePort;
 import io.github.mentagateway.SelfSigned;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.credentials.ServerCertificate;
@@ -179,7 +180,7 @@ class SendCommandTest {
 
   @Test
   void a_gateway_that_does_not_run_is_told_without_its_secret_path() throws Exception {
-    int port = RunningManagement.freePort();
+    int port = FreePort.next();
     Typed typed = Typed.in(home, Map.of("GATEWAY_INTAKE_LISTEN", "0.0.0.0:" + port), "send", "ticket.json");
     assertThat(typed).isEqualTo(new Typed(1, "", "menta-gateway: nothing answers at https://127.0.0.1:" + port
         + " (gateway.intake.listen is 0.0.0.0:" + port + "): " + Text.START_IT + "\n"));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.mentagateway.FreePort;
 import io.github.mentagateway.SelfSigned;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.management.RunningManagement;
@@ -124,7 +125,7 @@ class SimulateCommandTest {
 
   @Test
   void an_endpoint_that_is_not_there_is_told_with_the_reason() throws Exception {
-    int port = RunningManagement.freePort();
+    int port = FreePort.next();
     Typed typed = Typed.in(elsewhere, Map.of(), "simulate", "--seed", "7", "--url", "https://127.0.0.1:" + port + "/x", "--notifications",
         "5", "--rate", "0", "--patience", "0s");
     assertThat(typed.code()).isEqualTo(1);

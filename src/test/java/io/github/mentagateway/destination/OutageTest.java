@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.github.mentagateway.FreePort;
 import io.github.mentagateway.envelope.Envelope;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -95,7 +96,7 @@ class OutageTest {
 
     @Test
     void a_port_that_nobody_listens_on_does() throws Exception {
-      assertThat(Outage.speaksFrom(called("http://127.0.0.1:" + closedPort()))).isTrue();
+      assertThat(Outage.speaksFrom(called("http://127.0.0.1:" + FreePort.next()))).isTrue();
     }
 
     @Test
@@ -134,7 +135,7 @@ class OutageTest {
 
     @Test
     void a_server_that_is_down_speaks_for_all_mails() throws Exception {
-      sendingTo(closedPort());
+      sendingTo(FreePort.next());
 
       assertThat(Outage.speaksFrom(failure(routes))).isTrue();
     }
@@ -178,14 +179,14 @@ class OutageTest {
     @ParameterizedTest
     @ValueSource(strings = {"jdbc:h2:tcp://127.0.0.1:%d/shop", "jdbc:postgresql://127.0.0.1:%d/shop"})
     void a_server_that_is_down_speaks_for_all_statements(String url) throws Exception {
-      int port = closedPort();
+      int port = FreePort.next();
 
       assertThat(Outage.speaksFrom(catchThrowable(() -> DriverManager.getConnection(url.formatted(port))))).isTrue();
     }
 
     @Test
     void so_does_a_pool_that_gets_no_connection() throws Exception {
-      try (Routes routes = new Routes(home, Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:tcp://127.0.0.1:" + closedPort() + "/shop"),
+      try (Routes routes = new Routes(home, Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:tcp://127.0.0.1:" + FreePort.next() + "/shop"),
           Map.of()).use("database-update", Map.of("database", "shop", "sql", "UPDATE tickets SET a = 1"))) {
         assertThat(Outage.speaksFrom(failure(routes))).isTrue();
       }
@@ -235,12 +236,6 @@ class OutageTest {
     assertThat(routes.durable.sent).isEmpty();
     assertThat(exchange.getException()).isNotNull();
     return exchange.getException();
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Says the same to whoever connects, line by line as it is spoken to, and hangs up. */

@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.mentagateway.FreePort;
 import java.util.Optional;
 import io.github.mentagateway.inbox.Comparison;
 import io.github.mentagateway.durable.Comparisons;
@@ -35,8 +36,6 @@ import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,12 +80,12 @@ class ShippedRoutesTest {
     api.start();
     api.stubFor(any(anyUrl()).willReturn(ok()));
     mailServer = new MailServer(builder -> builder);
-    standInPort = freePort();
+    standInPort = FreePort.next();
     Settings settings = Settings.load(home, Map.of(
         "GATEWAY_ROUTES", Path.of("routes").toAbsolutePath().toString(),
         "GATEWAY_MAIL_PORT", Integer.toString(mailServer.port()),
         "GATEWAY_STAND_INS_REST_LISTEN", "127.0.0.1:" + standInPort,
-        "GATEWAY_STAND_INS_SMTP_LISTEN", "127.0.0.1:" + freePort(),
+        "GATEWAY_STAND_INS_SMTP_LISTEN", "127.0.0.1:" + FreePort.next(),
         "GATEWAY_DATABASE_PLATFORM_URL", "jdbc:h2:file:" + home.resolve("data/stand-ins/platform"),
         "GATEWAY_DATABASE_PLATFORM_USER", "sa"));
     standIns = StandIns.start(settings);
@@ -234,11 +233,5 @@ class ShippedRoutesTest {
     return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + standInPort + "/tickets"))
         .build(),
         HttpResponse.BodyHandlers.ofString()).body();
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

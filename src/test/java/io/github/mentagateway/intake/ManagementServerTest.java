@@ -2,7 +2,7 @@ package io.github.mentagateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
+import io.github.mentagateway.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +17,7 @@ class ManagementServerTest {
 
   @Test
   void camels_own_management_server_stands_beside_the_intake(@TempDir Path home) throws Exception {
-    int port = freePort();
+    int port = FreePort.next();
     RunningIntake intake = RunningIntake.start(home, Map.of(), main -> {
       main.configure().addRoutesBuilder(new EchoRoute());
       main.configure().httpManagementServer().withEnabled(true).withHost("127.0.0.1").withPort(port);
@@ -29,12 +29,6 @@ class ManagementServerTest {
           HttpClient.newHttpClient().send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(intake.send("x").statusCode()).isEqualTo(202);
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.FreePort;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +37,7 @@ public final class RunningManagement implements AutoCloseable {
   public RunningManagement(Path home, String listen, Map<String, String> environment) throws Exception {
     Files.createDirectories(home.resolve("routes"));
     Map<String, String> all = new HashMap<>(environment);
-    all.putIfAbsent("GATEWAY_MANAGEMENT_LISTEN", listen + ":" + freePort());
+    all.putIfAbsent("GATEWAY_MANAGEMENT_LISTEN", listen + ":" + FreePort.next());
     settings = Settings.load(home, all);
     credentials = Credentials.establish(settings);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -80,12 +80,6 @@ public final class RunningManagement implements AutoCloseable {
       request.headers(headers);
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

@@ -3,9 +3,9 @@ package io.github.mentagateway.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.mentagateway.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,10 +29,10 @@ final class GatewayProcess implements AutoCloseable {
   private final Path home;
   private final Map<String, String> environment = new TreeMap<>();
   private List<String> program = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar());
-  private final int intakePort = freePort();
-  private final int managementPort = freePort();
-  private final int restPort = freePort();
-  private final int smtpPort = freePort();
+  private final int intakePort = FreePort.next();
+  private final int managementPort = FreePort.next();
+  private final int restPort = FreePort.next();
+  private final int smtpPort = FreePort.next();
   private Process process;
   private volatile HttpClient client;
   private int starts;
@@ -280,14 +280,6 @@ final class GatewayProcess implements AutoCloseable {
 
   int starts() {
     return starts;
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   static boolean isListening(int port) {

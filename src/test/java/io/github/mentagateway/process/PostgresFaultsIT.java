@@ -3,6 +3,7 @@ package io.github.mentagateway.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.mentagateway.FreePort;
 import io.github.mentagateway.PostgresServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class PostgresFaultsIT {
 
   @Test
   void a_postgresql_that_is_not_there_at_the_start_is_told_with_its_setting() throws Exception {
-    String nowhere = "jdbc:postgresql://127.0.0.1:" + GatewayProcess.freePort() + "/inbox";
+    String nowhere = "jdbc:postgresql://127.0.0.1:" + FreePort.next() + "/inbox";
     try (Recorder recorder = new Recorder(1); Gateways gateways = Gateways.in(home, StoreKind.on(nowhere), recorder, 1)) {
       GatewayProcess gateway = gateways.get(0).launch();
 

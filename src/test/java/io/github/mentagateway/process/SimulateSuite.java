@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ abstract class SimulateSuite {
   @Test
   void every_promise_holds_under_all_faults_and_kill_9() throws Exception {
     Scale scale = new Scale(1, 3000, 150, 2).orAsAskedFor();
-    String recorder = "127.0.0.1:" + GatewayProcess.freePort();
+    String recorder = "127.0.0.1:" + FreePort.next();
     try (GatewayProcess gateway = GatewayProcess.in(home)
         .with("FULFILMENT_URL", "http://" + recorder + "/fulfilment")
         .with("PLATFORM_EVENTS_URL", "http://" + recorder + "/platform-events")) {

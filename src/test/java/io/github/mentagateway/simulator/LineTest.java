@@ -3,13 +3,13 @@ package io.github.mentagateway.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.mentagateway.FreePort;
 import io.github.mentagateway.SelfSigned;
 import io.github.mentagateway.simulator.Attempt.Answer;
 import io.github.mentagateway.simulator.Attempt.Cause;
 import io.github.mentagateway.simulator.Attempt.Receipt;
 import io.github.mentagateway.simulator.TlsEndpoint.End;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -141,11 +141,7 @@ class LineTest {
 
   @Test
   void where_nobody_listens_nothing_arrives_and_the_reason_is_told() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    line = new Line(new Endpoint(URI.create("https://127.0.0.1:" + port + "/"), tls.trusting(), Map.of()), LONG);
+    line = new Line(new Endpoint(URI.create("https://127.0.0.1:" + FreePort.next() + "/"), tls.trusting(), Map.of()), LONG);
     assertThat(exchange(Fault.LOST_ANSWER)).isEqualTo(
         new Exchange(Receipt.NONE, null, false, Cause.UNREACHABLE, "Connection refused", Fault.NONE));
   }

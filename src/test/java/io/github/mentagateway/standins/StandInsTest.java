@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.mentagateway.FreePort;
 import io.github.mentagateway.settings.Settings;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.Session;
@@ -35,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StandInsTest {
   @TempDir
   Path home;
-  private final int restPort = freePort();
-  private final int smtpPort = freePort();
+  private final int restPort = FreePort.next();
+  private final int smtpPort = FreePort.next();
 
   @BeforeEach
   void folders() throws IOException {
@@ -180,13 +181,5 @@ class StandInsTest {
     return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + restPort + path))
         .method(method, HttpRequest.BodyPublishers.ofString(body)).header("Idempotency-Key", "01KEY").build(),
         HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
