@@ -38,6 +38,12 @@ interface Dialect {
    */
   Collection<String> afterCommit(Transaction transaction) throws SQLException;
 
+  /** Everybody has been told of what was committed. */
+  void afterGroup();
+
+  /** Nothing waits to be written: time to look after the store. */
+  void idle(Transaction transaction) throws SQLException;
+
   void rolledBack();
 
   /** What a failure before the commit means for the others that were to be written with it. */

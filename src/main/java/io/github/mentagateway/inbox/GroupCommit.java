@@ -116,8 +116,8 @@ final class GroupCommit implements Writer {
         }
         if (down != null) {
           reopen();
-        } else if (first == null && opener != null) {
-          lookAfterTheConnection();
+        } else if (first == null) {
+          lookAfterTheStore();
         }
         if (!group.isEmpty() || down == null && transaction.unanswered().hasMarks()) {
           write(group);
@@ -196,6 +196,7 @@ final class GroupCommit implements Writer {
       group.forEach(Change::committed);
       group.forEach(Change::answer);
       signal.accept(channels);
+      transaction.dialect().afterGroup();
     } catch (SQLException | RuntimeException e) {
       // from the commit on nothing may be written a second time, and what is in memory may not be what is in the store
       throw new UndecidedException(e);
@@ -232,11 +233,10 @@ final class GroupCommit implements Writer {
     reopen();
   }
 
-  /** While nothing is written nobody would notice that nothing can be: whoever asks for the readiness has to know before that. */
-  private void lookAfterTheConnection() {
+  private void lookAfterTheStore() {
     try {
-      transaction.check();
-    } catch (SQLException e) {
+      transaction.dialect().idle(transaction);
+    } catch (SQLException | RuntimeException e) {
       fail(List.of(), e);
     }
   }

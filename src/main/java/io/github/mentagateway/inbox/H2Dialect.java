@@ -19,14 +19,16 @@ final class H2Dialect implements Dialect {
   private final MemoryLaneChanges lanes;
   private final MemoryHeads heads = new MemoryHeads();
   private final MemoryUnanswered unanswered = new MemoryUnanswered();
+  private final H2Housekeeping housekeeping;
   private long nextNumber;
   private long endOfBlock;
   private boolean mustWriteBehind;
   private boolean writesBehind;
 
-  H2Dialect(Clock clock, MemoryLaneChanges lanes) {
+  H2Dialect(Clock clock, MemoryLaneChanges lanes, H2Housekeeping housekeeping) {
     this.clock = clock;
     this.lanes = lanes;
+    this.housekeeping = housekeeping;
   }
 
   /** Reads what a start must know of the time before it. */
@@ -108,7 +110,17 @@ final class H2Dialect implements Dialect {
     return lanes.committed();
   }
 
-  /** The only statement of H2 that ends in fsync: without it a commit lives in the heap for half a second. */
+  @Override
+  public void afterGroup() {
+    housekeeping.afterGroup();
+  }
+
+  @Override
+  public void idle(Transaction transaction) {
+    housekeeping.step();
+  }
+
+  /** The only statement of H2 that ends in fsync: without it a commit is with the operating system only. */
   private static void sync(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("CHECKPOINT SYNC");

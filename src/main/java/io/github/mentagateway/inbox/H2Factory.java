@@ -69,9 +69,9 @@ final class H2Factory {
   private static HikariConfig config(InboxOptions options) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("inbox");
-    // WRITE_DELAY: the sync of each group is what makes it durable; FILE_LOCK stays on: one process per file; no trace
-    // file: H2 would write what it throws, rows and all, into one beside the store
-    config.setJdbcUrl(options.url() + ";WRITE_DELAY=500;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1");
+    // WRITE_DELAY=0: a commit writes to the file, and no thread of H2's does, see H2Housekeeping; FILE_LOCK stays on: one
+    // process per file; no trace file: H2 would write what it throws, rows and all, into one beside the store
+    config.setJdbcUrl(options.url() + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1");
     config.setUsername(options.user().isEmpty() ? "sa" : options.user());
     config.setPassword(options.password());
     config.setMaximumPoolSize(CONNECTIONS);

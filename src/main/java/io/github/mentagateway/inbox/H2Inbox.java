@@ -48,7 +48,7 @@ final class H2Inbox implements Inbox {
     this.ids = Schema.identify(connection);
     this.disk = new DiskSpace(options.minFree(), options.free(), clock);
     this.lanes = new Lanes(clock, recent);
-    this.dialect = new H2Dialect(clock, new MemoryLaneChanges(lanes, recent, running));
+    this.dialect = new H2Dialect(clock, new MemoryLaneChanges(lanes, recent, running), H2Housekeeping.of(connection));
     this.transaction = new Transaction(connection, dialect);
     this.loading = new Loading(readers, lanes, breakdown::becauseOf);
     this.claims = new H2Claims(readers, ids, lanes, recent, running, breakdown::becauseOf);

@@ -125,6 +125,15 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public void afterGroup() {}
+
+  /** While nothing is written nobody would notice that nothing can be: whoever asks for the readiness has to know before that. */
+  @Override
+  public void idle(Transaction transaction) throws SQLException {
+    transaction.check();
+  }
+
+  @Override
   public void rolledBack() {
     unanswered.rolledBack();
     forget();

@@ -35,7 +35,8 @@ class GroupCommitTest {
     database = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("db"), "sa", "");
     MovableClock clock = new MovableClock();
     RecentContent recent = new RecentContent();
-    H2Dialect dialect = new H2Dialect(clock, new MemoryLaneChanges(new Lanes(clock, recent), recent, null));
+    H2Dialect dialect = new H2Dialect(clock, new MemoryLaneChanges(new Lanes(clock, recent), recent, null),
+        H2Housekeeping.of(database));
     writer = new GroupCommit("writer", new Transaction(failing(database), dialect), null, channels -> {}, fatal::complete);
     writer.start();
   }

@@ -63,6 +63,15 @@ class H2InboxTest extends InboxConformance {
     assertThat(inbox().accept("ticket:1", "a").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
   }
 
+  /** H2's own thread could save one half of a transaction while the writer goes on, see {@link H2Housekeeping}. */
+  @Test
+  void only_the_writer_writes_the_file() {
+    assertThat(inbox().accept("ticket:1", "a").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
+
+    String file = folder.resolve("1").resolve("inbox").toString();
+    assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).noneMatch(name -> name.contains(file));
+  }
+
   @Test
   void a_second_inbox_on_the_same_file_is_refused_in_the_same_process() {
     InboxOptions options = options(folder.resolve("1"), () -> Long.MAX_VALUE);
