@@ -36,7 +36,7 @@ final class Accept implements Change {
   @Override
   public void write(Transaction transaction) throws SQLException {
     EntityHeads.Head newest = canBeCompared() && arrival.entity() != null
-        ? transaction.heads().newest(transaction, arrival.entity())
+        ? transaction.heads().newest(arrival.entity())
         : null;
     if (canBeCompared()) {
       Optional<Copies.Found> first = copies.first(transaction, arrival, newest);

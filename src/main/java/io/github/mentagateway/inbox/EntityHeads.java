@@ -1,6 +1,5 @@
 package io.github.mentagateway.inbox;
 
-import java.sql.SQLException;
 import java.time.Instant;
 
 /** The newest accepted notification of each entity, which a copy is compared with. */
@@ -11,8 +10,12 @@ interface EntityHeads {
    */
   record Head(long notification, byte[] fingerprint, Instant receivedAt, byte[] owner) {}
 
-  /** As of this transaction; null when nothing of the entity was ever accepted. */
-  Head newest(Transaction transaction, String entity) throws SQLException;
+  /**
+   * As of this transaction; null when nothing of the entity was ever accepted.
+   *
+   * @param entity one of {@link Preparation#compared()} of this transaction
+   */
+  Head newest(String entity);
 
   /** A notification was taken, about an entity or not. */
   void appended(long notification);

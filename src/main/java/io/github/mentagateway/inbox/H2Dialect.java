@@ -38,8 +38,9 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public Instant begin(Transaction transaction, Preparation preparation) {
+  public Instant begin(Transaction transaction, Preparation preparation) throws SQLException {
     mustWriteBehind = false;
+    heads.begin(transaction, preparation.compared());
     return clock.instant();
   }
 

@@ -3,8 +3,10 @@ package io.github.mentagateway.inbox;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,7 +44,7 @@ final class MemoryHeads implements EntityHeads {
             + " and entity is not null and fingerprint is not null order by number");
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        dirty.put(rows.getString("entity"), head(rows, "number"));
+        dirty.put(rows.getString("entity"), EntityHeadTable.head(rows, "number"));
         unwritten++;
       }
     }
@@ -52,12 +54,17 @@ final class MemoryHeads implements EntityHeads {
     }
   }
 
+  /** Reads those of them that memory does not hold. */
+  void begin(Transaction transaction, Collection<String> entities) throws SQLException {
+    List<String> unknown = entities.stream().filter(entity -> newest(entity) == null).toList();
+    clean.putAll(EntityHeadTable.find(transaction, unknown));
+  }
+
   @Override
-  public Head newest(Transaction transaction, String entity) throws SQLException {
+  public Head newest(String entity) {
     Head head = staged.get(entity);
     head = head == null ? dirty.get(entity) : head;
-    head = head == null ? clean.get(entity) : head;
-    return head == null ? lookUp(transaction, entity) : head;
+    return head == null ? clean.get(entity) : head;
   }
 
   @Override
@@ -111,23 +118,5 @@ final class MemoryHeads implements EntityHeads {
     clean.putAll(dirty);
     dirty.clear();
     unwritten = 0;
-  }
-
-  private static Head head(ResultSet row, String number) throws SQLException {
-    return new Head(row.getLong(number), row.getBytes("fingerprint"), Sql.instant(row, "received_at"), row.getBytes("owner"));
-  }
-
-  private Head lookUp(Transaction transaction, String entity) throws SQLException {
-    PreparedStatement statement = transaction.prepared(
-        "select notification, fingerprint, received_at, owner from entity_head where entity = ?");
-    statement.setString(1, entity);
-    try (ResultSet rows = statement.executeQuery()) {
-      if (!rows.next()) {
-        return null;
-      }
-      Head head = head(rows, "notification");
-      clean.put(entity, head);
-      return head;
-    }
   }
 }

@@ -1,8 +1,5 @@
 package io.github.mentagateway.inbox;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,23 +13,11 @@ final class SharedHeads implements EntityHeads {
 
   void begin(Transaction transaction, Collection<String> entities) throws SQLException {
     forget();
-    if (entities.isEmpty()) {
-      return;
-    }
-    PreparedStatement select = transaction.prepared(
-        "select entity, notification, fingerprint, received_at, owner from entity_head where entity = any(?)");
-    Connection connection = select.getConnection();
-    select.setArray(1, connection.createArrayOf("varchar", entities.toArray()));
-    try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        known.put(row.getString("entity"), new Head(
-            row.getLong("notification"), row.getBytes("fingerprint"), Sql.instant(row, "received_at"), row.getBytes("owner")));
-      }
-    }
+    known.putAll(EntityHeadTable.find(transaction, entities));
   }
 
   @Override
-  public Head newest(Transaction transaction, String entity) {
+  public Head newest(String entity) {
     return known.get(entity);
   }
 
