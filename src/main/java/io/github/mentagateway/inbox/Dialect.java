@@ -39,7 +39,7 @@ interface Dialect {
   Collection<String> afterCommit(Transaction transaction) throws SQLException;
 
   /** Everybody has been told of what was committed. */
-  void afterGroup();
+  void afterGroup() throws SQLException;
 
   /** Nothing waits to be written: time to look after the store. */
   void idle(Transaction transaction) throws SQLException;

@@ -1,9 +1,7 @@
 package io.github.mentagateway.inbox;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -19,16 +17,16 @@ final class H2Dialect implements Dialect {
   private final MemoryLaneChanges lanes;
   private final MemoryHeads heads = new MemoryHeads();
   private final MemoryUnanswered unanswered = new MemoryUnanswered();
-  private final H2Housekeeping housekeeping;
+  private final H2File file;
   private long nextNumber;
   private long endOfBlock;
   private boolean mustWriteBehind;
   private boolean writesBehind;
 
-  H2Dialect(Clock clock, MemoryLaneChanges lanes, H2Housekeeping housekeeping) {
+  H2Dialect(Clock clock, MemoryLaneChanges lanes, H2File file) {
     this.clock = clock;
     this.lanes = lanes;
-    this.housekeeping = housekeeping;
+    this.file = file;
   }
 
   /** Reads what a start must know of the time before it. */
@@ -100,7 +98,9 @@ final class H2Dialect implements Dialect {
   @Override
   public Collection<String> afterCommit(Transaction transaction) throws SQLException {
     if (transaction.isSynced()) {
-      sync(transaction.connection());
+      file.sync();
+    } else {
+      file.unsynced();
     }
     if (writesBehind) {
       heads.written();
@@ -112,20 +112,13 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public void afterGroup() {
-    housekeeping.afterGroup();
+  public void afterGroup() throws SQLException {
+    file.afterGroup();
   }
 
   @Override
-  public void idle(Transaction transaction) {
-    housekeeping.step();
-  }
-
-  /** The only statement of H2 that ends in fsync: without it a commit is with the operating system only. */
-  private static void sync(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("CHECKPOINT SYNC");
-    }
+  public void idle(Transaction transaction) throws SQLException {
+    file.idle();
   }
 
   @Override

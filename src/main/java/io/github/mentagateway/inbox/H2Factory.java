@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
@@ -35,6 +37,7 @@ final class H2Factory {
       running = new RunningAttempts(options.folder().resolve("inbox.running"));
       pool = pools.apply(config(options));
       Schema.migrate(pool, "h2");
+      openUndoLogs(pool);
       H2Inbox inbox = new H2Inbox(options, clock, pool, pool.getConnection(), running);
       inbox.recover();
       opened = true;
@@ -44,6 +47,29 @@ final class H2Factory {
     } finally {
       if (!opened) {
         release(pool, running);
+      }
+    }
+  }
+
+  /**
+   * H2 makes the undo log of its n-th transaction at once when there first are so many, which may save the file: not beside the writer, see
+   * {@link H2File}.
+   */
+  private static void openUndoLogs(HikariDataSource pool) throws SQLException {
+    List<Connection> all = new ArrayList<>();
+    try {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        Connection connection = pool.getConnection();
+        all.add(connection);
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("select number from notification limit 1");
+        }
+      }
+    } finally {
+      for (Connection connection : all) {
+        connection.rollback();
+        connection.close();
       }
     }
   }
@@ -69,7 +95,7 @@ final class H2Factory {
   private static HikariConfig config(InboxOptions options) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("inbox");
-    // WRITE_DELAY=0: a commit writes to the file, and no thread of H2's does, see H2Housekeeping; FILE_LOCK stays on: one
+    // WRITE_DELAY=0: a commit writes to the file, and no thread of H2's does, see H2File; FILE_LOCK stays on: one
     // process per file; no trace file: H2 would write what it throws, rows and all, into one beside the store
     config.setJdbcUrl(options.url() + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1");
     config.setUsername(options.user().isEmpty() ? "sa" : options.user());

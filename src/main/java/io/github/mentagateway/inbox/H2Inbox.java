@@ -23,6 +23,7 @@ final class H2Inbox implements Inbox {
   private final Clock clock;
   private final HikariDataSource readers;
   private final Transaction transaction;
+  private final H2File file;
   private final H2Dialect dialect;
   private final RunningAttempts running;
   private final Ids ids;
@@ -48,7 +49,8 @@ final class H2Inbox implements Inbox {
     this.ids = Schema.identify(connection);
     this.disk = new DiskSpace(options.minFree(), options.free(), clock);
     this.lanes = new Lanes(clock, recent);
-    this.dialect = new H2Dialect(clock, new MemoryLaneChanges(lanes, recent, running), H2Housekeeping.of(connection));
+    this.file = H2File.of(connection, clock);
+    this.dialect = new H2Dialect(clock, new MemoryLaneChanges(lanes, recent, running), file);
     this.transaction = new Transaction(connection, dialect);
     this.loading = new Loading(readers, lanes, breakdown::becauseOf);
     this.claims = new H2Claims(readers, ids, lanes, recent, running, breakdown::becauseOf);
@@ -209,6 +211,7 @@ final class H2Inbox implements Inbox {
     try (Connection connection = readers.getConnection(); Statement statement = connection.createStatement()) {
       if (breakdown.cause() == null) {
         statement.execute("CHECKPOINT SYNC");
+        file.release();
       }
       statement.execute(breakdown.cause() == null && compactionPays(connection) ? "SHUTDOWN COMPACT" : "SHUTDOWN");
     } catch (SQLException e) {

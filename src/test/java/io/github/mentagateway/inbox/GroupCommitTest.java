@@ -36,7 +36,7 @@ class GroupCommitTest {
     MovableClock clock = new MovableClock();
     RecentContent recent = new RecentContent();
     H2Dialect dialect = new H2Dialect(clock, new MemoryLaneChanges(new Lanes(clock, recent), recent, null),
-        H2Housekeeping.of(database));
+        H2File.of(database, clock));
     writer = new GroupCommit("writer", new Transaction(failing(database), dialect), null, channels -> {}, fatal::complete);
     writer.start();
   }

@@ -5,6 +5,8 @@ import static io.github.mentagateway.inbox.InboxDriver.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.inbox.Attempt.Outcome;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
@@ -63,13 +66,28 @@ class H2InboxTest extends InboxConformance {
     assertThat(inbox().accept("ticket:1", "a").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
   }
 
-  /** H2's own thread could save one half of a transaction while the writer goes on, see {@link H2Housekeeping}. */
+  /** H2's own thread could save one half of a transaction while the writer goes on, see {@link H2File}. */
   @Test
   void only_the_writer_writes_the_file() {
     assertThat(inbox().accept("ticket:1", "a").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
 
     String file = folder.resolve("1").resolve("inbox").toString();
     assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).noneMatch(name -> name.contains(file));
+  }
+
+  /** The first use of each writes to the file, and that must not be while the writer does. */
+  @Test
+  void all_undo_logs_are_there_before_the_writer_begins() throws Exception {
+    List<HikariDataSource> pools = new ArrayList<>();
+    Function<HikariConfig, HikariDataSource> pool = config -> {
+      pools.add(new HikariDataSource(config));
+      return pools.get(0);
+    };
+    try (Inbox own = H2Factory.open(options(folder.resolve("own"), () -> Long.MAX_VALUE), clock(), pool);
+        Connection connection = pools.get(0).getConnection()) {
+      assertThat(H2File.store(connection).getMapNames().stream().filter(name -> name.startsWith("undoLog")))
+          .hasSizeGreaterThanOrEqualTo(pools.get(0).getMaximumPoolSize());
+    }
   }
 
   @Test
