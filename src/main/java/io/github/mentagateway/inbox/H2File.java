@@ -109,6 +109,7 @@ final class H2File {
     }
   }
 
+  /** Of the chunks that may be written anew; 100 when there are none. */
   int percentInUse() {
     int[] found = {100};
     store.getFileStore().populateInfo((name, value) -> {

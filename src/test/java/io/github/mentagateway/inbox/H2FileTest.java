@@ -2,6 +2,8 @@ package io.github.mentagateway.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.MovableClock;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,9 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +56,49 @@ class H2FileTest {
     try (Connection after = DriverManager.getConnection(url, "sa", ""); Statement statement = after.createStatement()) {
       assertWhole(statement);
     }
+  }
+
+  @Test
+  void what_nobody_waits_for_is_synced_after_64_groups_or_a_second_or_when_nothing_comes() throws Exception {
+    try (Connection real = DriverManager.getConnection(url("unsynced"), "sa", "")) {
+      AtomicInteger syncs = new AtomicInteger();
+      MovableClock clock = new MovableClock();
+      H2File file = H2File.of(counting(real, syncs), clock);
+
+      for (int group = 1; group <= 128; group++) {
+        commitUnsynced(file);
+        assertThat(syncs).as("after group %d", group).hasValue(group / 64);
+      }
+      commitUnsynced(file);
+      clock.move(Duration.ofMillis(999));
+      file.afterGroup();
+      assertThat(syncs).hasValue(2);
+      clock.move(Duration.ofMillis(1));
+      file.afterGroup();
+      assertThat(syncs).hasValue(3);
+      file.idle();
+      assertThat(syncs).as("nothing to sync").hasValue(3);
+      commitUnsynced(file);
+      file.idle();
+      assertThat(syncs).hasValue(4);
+      file.release();
+    }
+  }
+
+  private static void commitUnsynced(H2File file) throws SQLException {
+    file.unsynced();
+    file.afterGroup();
+  }
+
+  /** Each statement that {@link H2File} makes is one that syncs. */
+  private static Connection counting(Connection real, AtomicInteger syncs) {
+    return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class},
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("createStatement")) {
+            syncs.incrementAndGet();
+          }
+          return method.invoke(real, arguments);
+        });
   }
 
   /** Of all that was written since the last sync, the end of the power leaves one write on the disk, and none of those before it. */
