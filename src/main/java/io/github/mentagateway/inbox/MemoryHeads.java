@@ -15,7 +15,8 @@ import java.util.Map;
  * above the watermark. For the writer's thread only.
  */
 final class MemoryHeads implements EntityHeads {
-  private static final int REMEMBERED = 50_000;
+  /** More than one group can be about: what {@link #begin} read is there until the group is written. */
+  private static final int REMEMBERED = 5_000;
   private static final int WRITE_BEHIND = 2_000;
 
   /** Written to the table already: may be forgotten. */

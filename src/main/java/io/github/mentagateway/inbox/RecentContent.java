@@ -6,14 +6,15 @@ import java.util.Map;
 
 /**
  * The latest notifications and the latest deliveries that hand out a notification as it came, so that dispatch right after the commit
- * reads nothing back. Bounded in bytes.
+ * reads nothing back. Bounded in bytes, and small: it covers the time that a busy dispatcher needs. What waits longer is read from the
+ * store in any case, and what is kept here for longer is promoted into the old part of the heap.
  */
 final class RecentContent {
-  private static final long MOST_BYTES = 16L << 20;
+  private static final long MOST_BYTES = 2L << 20;
   /** What one costs beside its body: headers, map entry, objects. */
   private static final int OVERHEAD = 2048;
-  /** Some 10 MB: short texts, and what holds them. 25 MB if each text were as long as its column. */
-  private static final int MOST_ENTRIES = 20_000;
+  /** Some 1 MB: short texts, and what holds them. 2.5 MB if each text were as long as its column. */
+  private static final int MOST_ENTRIES = 2_000;
 
   private final Map<Long, Original> originals = new LinkedHashMap<>();
   private final Map<Long, Entry> entries = new LinkedHashMap<>();
