@@ -102,7 +102,8 @@ final class H2Factory {
     config.setPoolName("inbox");
     // WRITE_DELAY=0: a commit writes to the file, and no thread of H2's does, see H2File; FILE_LOCK stays on: one
     // process per file; no trace file: H2 would write what it throws, rows and all, into one beside the store
-    config.setJdbcUrl(options.url() + ";CACHE_SIZE=" + CACHE_KB + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1");
+    config.setJdbcUrl(options.url() + ";CACHE_SIZE=" + CACHE_KB
+        + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1");
     config.setUsername(options.user().isEmpty() ? "sa" : options.user());
     config.setPassword(options.password());
     config.setMaximumPoolSize(CONNECTIONS);
