@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -35,12 +36,13 @@ public final class Outage {
   private static final int MOST_CAUSES = 50;
 
   private static final List<Class<? extends Throwable>> KINDS = List.of(
-      // no connection: refused, no route, reset, broken, no login
+      // no connection: refused, no route, reset, broken, no HTTP, no login
       SocketException.class,
       UnknownHostException.class,
       SSLException.class,
       NoHttpResponseException.class,
       ConnectionClosedException.class,
+      ClientProtocolException.class,
       MailConnectException.class,
       SQLTransientConnectionException.class,
       SQLNonTransientConnectionException.class,

@@ -1,10 +1,12 @@
 package io.github.mentagateway.destination;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,24 +16,30 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.Timeout;
 
 /**
  * The bean of the kamelet {@code rest-call} that its HTTP client asks: how long to wait, and how much of an answer to read. It
  * keeps the first bytes, which is what a dead letter shows; reads a short rest, so that the connection can be used again; cuts
- * a long one, since an answer without end must not hold a delivery. Nor must a slow one: the time counts until all is read.
+ * a long one, since an answer without end must not hold a delivery. Nor must a slow one: the time counts until all is read. A body that
+ * breaks off, or is slow, changes nothing of what its head has said.
  */
 public final class RestClient implements HttpClientConfigurer, ExecChainHandler, CamelContextAware {
   private static final int KEPT_BYTES = 200;
   private static final int READ_BYTES = 64 * 1024;
+  private static final ContentType TEXT = ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
 
   private CamelContext context;
   private Timeout responseTimeout = Timeout.ofSeconds(10);
@@ -55,7 +63,10 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
 
   @Override
   public void configureHttpClient(HttpClientBuilder builder) {
-    builder.addExecInterceptorFirst("rest-client", this).setUserAgent("menta-gateway");
+    // nothing is decoded: what an answer means stands in its head
+    builder.setUserAgent("menta-gateway").setRequestExecutor(new RestRequestExecutor()).addExecInterceptorFirst("rest-client", this)
+        .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), "stale-connection-retry", new StaleConnectionRetry())
+        .disableContentCompression().setDefaultHeaders(List.of(new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity")));
   }
 
   @Override
@@ -83,28 +94,54 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
     }
   }
 
-  private static ClassicHttpResponse read(ClassicHttpResponse response) throws IOException {
-    HttpEntity entity = response.getEntity();
-    if (entity != null) {
-      InputStream content = entity.getContent();
-      byte[] read = content.readNBytes(READ_BYTES);
-      if (read.length == READ_BYTES) {
-        response.close();
-      } else {
-        // its end alone does not give the connection back: a decompressing stream stops before the one below it has ended
-        content.close();
-      }
-      response.setEntity(new ByteArrayEntity(start(read), ContentType.parseLenient(entity.getContentType())));
+  /**
+   * The head alone says how the call went. Of a 2xx nothing more is looked at. Of any other the first bytes stay, as UTF-8 whatever they
+   * were, so that no header of the answer is in the way of whoever reads them.
+   */
+  private static ClassicHttpResponse read(ClassicHttpResponse response) {
+    byte[] body = body(response);
+    if (response.getCode() / 100 == 2) {
+      response.setEntity(null);
+      response.setHeaders();
+    } else {
+      response.setEntity(new ByteArrayEntity(start(text(response, body)), TEXT));
+      response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+      response.setHeader(HttpHeaders.CONTENT_TYPE, TEXT);
     }
     return response;
   }
 
+  private static byte[] body(ClassicHttpResponse response) {
+    // a body that was read to its end has given its connection back; closing ends the connection of any other
+    try (response; HttpEntity entity = response.getEntity()) {
+      return entity == null ? new byte[0] : entity.getContent().readNBytes(READ_BYTES);
+    } catch (IOException | RuntimeException brokenOff) {
+      return new byte[0];
+    }
+  }
+
+  /** Empty when it is encoded: nothing asked for that. */
+  private static String text(ClassicHttpResponse response, byte[] body) {
+    Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+    return encoding == null || encoding.getValue().equalsIgnoreCase("identity") ? new String(body, charset(response)) : "";
+  }
+
+  private static Charset charset(ClassicHttpResponse response) {
+    Header type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+    try {
+      return ContentType.getCharset(type == null ? null : ContentType.parseLenient(type.getValue()), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException unreadable) {
+      return StandardCharsets.UTF_8;
+    }
+  }
+
   /** Not cut inside a character. */
-  private static byte[] start(byte[] read) {
-    int end = Math.min(read.length, KEPT_BYTES);
-    while (end < read.length && end > 0 && (read[end] & 0xC0) == 0x80) {
+  private static byte[] start(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int end = Math.min(bytes.length, KEPT_BYTES);
+    while (end < bytes.length && end > 0 && (bytes[end] & 0xC0) == 0x80) {
       end--;
     }
-    return Arrays.copyOf(read, end);
+    return Arrays.copyOf(bytes, end);
   }
 }

@@ -87,9 +87,10 @@ class OutageTest {
       assertThat(Outage.speaksFrom(called(api.baseUrl()))).isTrue();
     }
 
-    @Test
-    void an_answer_that_breaks_off_does() throws Exception {
-      try (OneAnswer half = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.", "HTTP/1.1 20", "HTTP/1.1 200 OK\r\nContent-", "220 mail.example.com\r\n"})
+    void an_answer_whose_head_breaks_off_or_is_none_does(String head) throws Exception {
+      try (OneAnswer half = new OneAnswer(head)) {
         assertThat(Outage.speaksFrom(called("http://127.0.0.1:" + half.port()))).isTrue();
       }
     }

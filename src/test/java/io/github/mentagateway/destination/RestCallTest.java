@@ -120,7 +120,7 @@ class RestCallTest {
         "the value of {data.id} is empty, '.' or '..': it cannot be a part of a URL's path");
   }
 
-  /** More calls than connections: one that is not given back is missed here. WireMock compresses its answers when it may. */
+  /** More calls than connections: one that is not given back is missed here. */
   @ParameterizedTest
   @CsvSource({"200, ''", "200, short", "200, many words after one another", "204, ''", "503, later", "422, unknown"})
   void every_call_gives_its_connection_back_whatever_the_answer_is(int status, String body) throws Exception {
