@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * What the sender is told, as JSON: {@code {"id":"…","outcome":"accepted"}}. In the exchange variable {@code receipt} once the
- * notification is on disk.
+ * notification is on disk, for the route to write; the proof of custody is {@link IncomingRequest#end}.
  *
  * @param outcome accepted, duplicate or quarantined
  * @param reason only when it was quarantined

@@ -25,6 +25,9 @@ record Custody(DeliveryEnvironment environment) {
   /** A request gives its thread back until the store has answered; any other route waits, on the thread that its author knows. */
   boolean take(Arrival arrival, Exchange exchange, AsyncCallback callback) {
     IncomingRequest request = IncomingRequest.of(exchange);
+    if (request != null) {
+      request.storing(exchange);
+    }
     CompletableFuture<Receipt> answer = environment.inbox().accept(arrival);
     if (request == null) {
       answer.handle((receipt, failure) -> tell(arrival, exchange, receipt, failure)).join();
@@ -43,9 +46,10 @@ record Custody(DeliveryEnvironment environment) {
       exchange.setException(failure instanceof CompletionException ? failure.getCause() : failure);
       return null;
     }
-    rememberTheAnswer(exchange, receipt);
+    Acknowledgement acknowledgement = Acknowledgement.of(receipt, arrival.action());
+    rememberTheAnswer(exchange, receipt, acknowledgement);
     exchange.setVariable("notificationId", receipt.id());
-    exchange.setVariable("receipt", Acknowledgement.of(receipt, arrival.action()));
+    exchange.setVariable("receipt", acknowledgement);
     try {
       count(arrival, receipt);
     } catch (RuntimeException e) {
@@ -56,11 +60,12 @@ record Custody(DeliveryEnvironment environment) {
   }
 
   /** Until the sender certainly has its answer, it may send the same once more whatever came since. */
-  private void rememberTheAnswer(Exchange exchange, Receipt receipt) {
+  private void rememberTheAnswer(Exchange exchange, Receipt receipt, Acknowledgement acknowledgement) {
     Runnable answered = () -> environment.inbox().answered(receipt);
     IncomingRequest request = IncomingRequest.of(exchange);
     if (request != null) {
       request.whenAnswered(answered);
+      request.stored(acknowledgement);
       return;
     }
     exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {

@@ -1,6 +1,7 @@
 package io.github.mentagateway.intake;
 
 import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.durable.IncomingRequest;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.Settings.Intake.Scheme;
 import io.vertx.core.MultiMap;
@@ -9,19 +10,15 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
- * Lets a request in when it satisfies every scheme of {@code gateway.intake.auth}; with none, everybody. The server asks it
- * before it reads a body; the route names it again ({@code process: ref: authenticator}), where it throws {@link
- * NotAuthenticatedException}, and takes the request's headers out of the message, so that none of them travels on into mails and
- * calls.
+ * Lets a request in when it satisfies every scheme of {@code gateway.intake.auth}; with none, everybody. The server asks it by the
+ * headers alone, before it reads a body. The route asks by its step {@code process: ref: authenticator}, which lets no other exchange
+ * pass than one that the server has let in; without that step {@code durable:} takes no request.
  */
 public final class Authenticator implements Processor {
-  private static final String ADMITTED_BY = "MentaAdmittedBy";
   private static final byte[] NOTHING = {};
 
   private final Set<Scheme> schemes;
@@ -40,34 +37,25 @@ public final class Authenticator implements Processor {
 
   /** Judges headers alone, in a time that does not tell what was wrong with them. */
   boolean admits(MultiMap headers) {
-    return judge(headers::getAll);
-  }
-
-  /** Called by the server for an exchange whose request it let in. */
-  void vouchFor(Exchange exchange) {
-    exchange.setProperty(ADMITTED_BY, this);
+    boolean right = true;
+    if (schemes.contains(Scheme.HEADER)) {
+      right = headerIsRight(headers.getAll(headerName));
+    }
+    if (schemes.contains(Scheme.BASIC)) {
+      right &= basicIsRight(headers.getAll("Authorization"));
+    }
+    return right;
   }
 
   @Override
   public void process(Exchange exchange) {
-    Message message = exchange.getMessage();
-    if (exchange.getProperty(ADMITTED_BY) != this && !judge(name -> values(message, name))) {
+    IncomingRequest request = IncomingRequest.of(exchange);
+    if (request == null) {
       throw new NotAuthenticatedException();
     }
-    if (message.hasHeaders()) {
-      message.removeHeaders("*");
-    }
-  }
-
-  private boolean judge(Function<String, List<String>> headers) {
-    boolean right = true;
-    if (schemes.contains(Scheme.HEADER)) {
-      right = headerIsRight(headers.apply(headerName));
-    }
-    if (schemes.contains(Scheme.BASIC)) {
-      right &= basicIsRight(headers.apply("Authorization"));
-    }
-    return right;
+    request.authenticated();
+    // nothing that a step before this has set travels on into mails and calls
+    exchange.getMessage().removeHeaders("*");
   }
 
   private boolean headerIsRight(List<String> values) {
@@ -102,13 +90,5 @@ public final class Authenticator implements Processor {
   /** A header's characters are the bytes that were sent (RFC 9110, 5.5). */
   private static byte[] raw(String value) {
     return value.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static List<String> values(Message message, String name) {
-    Object value = message.getHeader(name);
-    if (value instanceof List<?> several) {
-      return several.stream().map(String::valueOf).toList();
-    }
-    return value == null ? List.of() : List.of(value.toString());
   }
 }

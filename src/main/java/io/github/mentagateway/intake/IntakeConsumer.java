@@ -11,7 +11,7 @@ import org.apache.camel.support.DefaultConsumer;
 
 /**
  * Gives each request to the route as a clean exchange: the body's bytes and nothing of the request beside them. No thread waits
- * for the route to end: a worker begins it, and whoever ends it leads back to the connection.
+ * for the route to end: workers run its steps, and the connection's own thread gets the answer alone.
  */
 final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsumer, Consumer<Admission> {
   private final IntakeEngine engine;
@@ -55,25 +55,25 @@ final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsum
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
     exchange.getMessage().setBody(admission.original().body());
-    desk.authenticator().vouchFor(exchange);
-    new IncomingRequest(admission.original(), admission).attachTo(exchange);
-    admission.onWorker(() -> process(exchange, admission));
+    IncomingRequest request = IncomingRequest.attach(exchange, admission.original(), admission::onWorker);
+    admission.onWorker(() -> process(exchange, request, admission));
   }
 
-  private void process(Exchange exchange, Admission admission) {
+  private void process(Exchange exchange, IncomingRequest request, Admission admission) {
     try {
       createUoW(exchange);
-      getAsyncProcessor().process(exchange, doneSync -> finish(exchange, admission));
+      getAsyncProcessor().process(exchange, doneSync -> finish(exchange, request, admission));
     } catch (Exception e) {
       exchange.setException(e);
-      finish(exchange, admission);
+      finish(exchange, request, admission);
     }
   }
 
-  private void finish(Exchange exchange, Admission admission) {
-    admission.execute(() -> desk.answer(admission, exchange, () -> {
-      doneUoW(exchange);
-      releaseExchange(exchange, false);
-    }));
+  /** What the route's author may still want at the end (onCompletion) stays on this thread too, and holds up no answer. */
+  private void finish(Exchange exchange, IncomingRequest request, Admission admission) {
+    Outcome outcome = desk.outcomes().of(exchange, request.end());
+    admission.onConnection(() -> desk.answer(admission, outcome, request::answered));
+    doneUoW(exchange);
+    releaseExchange(exchange, false);
   }
 }

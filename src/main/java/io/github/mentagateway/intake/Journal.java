@@ -36,7 +36,8 @@ final class Journal {
   void answered(Visit visit, Outcome outcome, boolean written) {
     int status = outcome.answer().status();
     count(status, visit.took());
-    Level level = status == 202 ? Level.INFO : status == 500 ? Level.ERROR : Level.WARN;
+    boolean ours = status == 500 || outcome.failure() != null;
+    Level level = ours ? Level.ERROR : status == 202 ? Level.INFO : Level.WARN;
     LogLine line = line(status, outcome.name())
         .with("id", outcome.id())
         .with("action", Masks.maskAddresses(outcome.action()), LONGEST_ACTION)
@@ -45,7 +46,7 @@ final class Journal {
         .with("remote", visit.remote())
         .with("reason", outcome.reason())
         .with("answer", written ? null : "lost");
-    LOG.atLevel(level).setCause(status == 500 ? outcome.failure() : null).log(line.toString());
+    LOG.atLevel(level).setCause(outcome.failure()).log(line.toString());
   }
 
   /** The connection was lost before the whole body was there: nothing was taken and nothing could be answered. */

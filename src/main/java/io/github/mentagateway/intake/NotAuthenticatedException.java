@@ -1,8 +1,8 @@
 package io.github.mentagateway.intake;
 
-/** The request does not carry the credentials that are asked for. Says nothing about which part was wrong. */
+/** An exchange that does not come from a request which the intake's server has let in. */
 public final class NotAuthenticatedException extends RuntimeException {
   NotAuthenticatedException() {
-    super("the request does not carry the credentials that gateway.intake.auth asks for");
+    super("no request stands behind this message that the intake's server has let in: gateway.intake.auth says what is asked for");
   }
 }

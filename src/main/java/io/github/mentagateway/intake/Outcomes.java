@@ -1,25 +1,34 @@
 package io.github.mentagateway.intake;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.durable.Acknowledgement;
+import io.github.mentagateway.durable.IntakeRouteException;
 import io.github.mentagateway.durable.UnusableException;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * From an exchange that its route has ended to what its sender is told. The one place where a status is chosen: menta takes any
- * of 200, 201, 202 and 204 for "delivered", so that none of them but the 202 that a route sets on purpose may ever leave.
+ * From an exchange that its route has ended to what its sender is told. The one place where a status is chosen: 202 when the request is
+ * in custody, whatever the route did afterwards, and never without. menta takes any of 200, 201, 202 and 204 for "delivered", and sends
+ * anything else again for as long as it takes.
  */
 final class Outcomes {
   private static final int ACCEPTED = 202;
 
   private final Problems problems;
+  private final ObjectMapper json = new ObjectMapper();
 
   Outcomes(Problems problems) {
     this.problems = problems;
   }
 
-  Outcome of(Exchange exchange) {
+  /** @param receipt null when the request is not in custody */
+  Outcome of(Exchange exchange, Acknowledgement receipt) {
+    if (receipt != null) {
+      return ofCustody(exchange, receipt);
+    }
     try {
       return exchange.getException() == null ? ofMessage(exchange) : ofFailure(exchange);
     } catch (RuntimeException e) {
@@ -27,20 +36,53 @@ final class Outcomes {
     }
   }
 
+  private Outcome ofCustody(Exchange exchange, Acknowledgement receipt) {
+    Exception failure = exchange.getException();
+    byte[] body = null;
+    try {
+      if (failure == null) {
+        demandAccepted(status(exchange));
+        body = exchange.getMessage().getBody(byte[].class);
+      }
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    String reason = failure == null ? receipt.reason() : "the intake route failed after its notification was taken, which was answered all"
+        + " the same: " + failure.getClass().getName();
+    byte[] answer = body == null || body.length == 0 ? written(receipt) : body;
+    return new Outcome(new Answer(ACCEPTED, "application/json", answer, Map.of()), receipt.outcome(), receipt.id(), receipt.action(),
+        reason, failure);
+  }
+
+  private static void demandAccepted(Integer status) {
+    if (status == null || status != ACCEPTED) {
+      throw new IllegalStateException("the intake route ended with CamelHttpResponseCode " + status
+          + ", although the request is in custody: the sender is told 202, so set 202 after durable:notifications");
+    }
+  }
+
+  private byte[] written(Acknowledgement receipt) {
+    try {
+      return json.writeValueAsBytes(receipt);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a receipt is three texts", e);
+    }
+  }
+
   private Outcome ofMessage(Exchange exchange) {
-    Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-    if (status == null || status != ACCEPTED && (status < 400 || status > 599)) {
+    Integer status = status(exchange);
+    if (status == null || status < 400 || status > 599) {
       return Outcome.failed(problems.failed(), "the intake route ended with CamelHttpResponseCode " + status
-          + ": it must set 202 after durable:notifications, or an error of 400 to 599", null);
+          + ", and the request is not in custody: it must send it to durable:notifications itself, not through wireTap, and let it fail"
+          + " when that fails; or set an error of 400 to 599", null);
     }
     byte[] body = exchange.getMessage().getBody(byte[].class);
     Answer answer = new Answer(status, "application/json", body == null ? new byte[0] : body, Map.of());
-    if (status != ACCEPTED) {
-      return Outcome.refused(answer, "answered by the intake route");
-    }
-    return exchange.getVariable("receipt") instanceof Acknowledgement receipt
-        ? new Outcome(answer, receipt.outcome(), receipt.id(), receipt.action(), receipt.reason(), null)
-        : new Outcome(answer, "accepted", null, null, "answered by the intake route without durable:notifications", null);
+    return Outcome.refused(answer, "answered by the intake route");
+  }
+
+  private static Integer status(Exchange exchange) {
+    return exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
   }
 
   private Outcome ofFailure(Exchange exchange) {
@@ -55,6 +97,10 @@ final class Outcomes {
     InboxUnavailableException unavailable = exchange.getException(InboxUnavailableException.class);
     if (unavailable != null) {
       return Outcome.refused(problems.unavailable(), unavailable.getMessage());
+    }
+    IntakeRouteException mistake = exchange.getException(IntakeRouteException.class);
+    if (mistake != null) {
+      return Outcome.failed(problems.failed(), mistake.getMessage(), null);
     }
     Exception failure = exchange.getException();
     return Outcome.failed(problems.failed(), "the intake route failed: " + failure.getClass().getName(), failure);

@@ -1,8 +1,18 @@
 package io.github.mentagateway.durable;
 
-/** Lets tests of other packages see what the store is told of an answer. */
+import org.apache.camel.Exchange;
+
+/** Lets tests of other packages play the store, and see what it is told of an answer. */
 public final class Answers {
   private Answers() {}
+
+  /** As if the request that the exchange came from were on disk now. */
+  public static void take(Exchange exchange, Acknowledgement acknowledgement) {
+    IncomingRequest request = IncomingRequest.of(exchange);
+    request.storing(exchange);
+    request.stored(acknowledgement);
+    exchange.setVariable("receipt", acknowledgement);
+  }
 
   public static void whenCertain(IncomingRequest request, Runnable task) {
     request.whenAnswered(task);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.durable.Acknowledgement;
+import io.github.mentagateway.durable.Answers;
 import io.github.mentagateway.durable.IncomingRequest;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -27,13 +28,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an exchange once its route has ended, at once or later. */
 class AnswersTest {
   private final Parking parking = new Parking();
   private RunningIntake intake;
 
-  /** Keeps exchanges, as the inbox does while it commits; a body of three digits is the status to end with at once. */
+  /** Keeps exchanges, as the inbox does while it commits; a body of three digits is the status to end with at once,
+   * behind {@code take} once the request is in custody. */
   private static final class Parking extends AsyncProcessorSupport {
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private final List<AsyncCallback> callbacks = new CopyOnWriteArrayList<>();
@@ -43,7 +46,11 @@ class AnswersTest {
     public boolean process(Exchange exchange, AsyncCallback callback) {
       String body = exchange.getMessage().getBody(String.class);
       if (!body.equals("park")) {
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, body.equals("none") ? null : body);
+        if (body.startsWith("take ")) {
+          Answers.take(exchange, new Acknowledgement("n1", "accepted", null, null));
+        }
+        String status = body.replace("take ", "");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status.equals("none") ? null : status);
         callback.done(true);
         return true;
       }
@@ -57,7 +64,7 @@ class AnswersTest {
       for (int i = 0; i < exchanges.size(); i++) {
         Exchange exchange = exchanges.get(i);
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
-        exchange.setVariable("receipt", new Acknowledgement("id\r\nforged=1", "accepted", null, null));
+        Answers.take(exchange, new Acknowledgement("id\r\nforged=1", "accepted", null, null));
         AsyncCallback callback = callbacks.get(i);
         IncomingRequest.of(exchange).resume().execute(() -> callback.done(false));
       }
@@ -82,10 +89,19 @@ class AnswersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"202,202", "200,500", "201,500", "204,500", "203,500", "301,500", "100,500", "none,500", "abc,500", "600,500",
+  @CsvSource({"202,500", "200,500", "201,500", "204,500", "203,500", "301,500", "100,500", "none,500", "abc,500", "600,500",
       "400,400", "422,422", "503,503", "599,599"})
-  void of_all_that_a_route_may_set_only_202_tells_the_sender_that_it_was_taken(String set, int answered) throws Exception {
+  void whatever_a_route_sets_the_sender_is_not_told_that_it_was_taken_when_it_was_not(String set, int answered) throws Exception {
     assertThat(intake.send(set).statusCode()).isEqualTo(answered);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"200", "204", "301", "none", "abc", "400", "503"})
+  void whatever_a_route_sets_the_sender_is_told_that_it_was_taken_when_it_was(String set) throws Exception {
+    HttpResponse<String> answer = intake.send("take " + set);
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body()).isEqualTo("{\"id\":\"n1\",\"outcome\":\"accepted\"}");
   }
 
   @Test
@@ -103,7 +119,7 @@ class AnswersTest {
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(202));
     assertThat(parking.exchanges).allSatisfy(exchange ->
-        assertThat(exchange.getVariable("thread", String.class)).startsWith("vert.x-eventloop-thread"));
+        assertThat(exchange.getVariable("thread", String.class)).startsWith("vert.x-worker-thread"));
     await().untilAsserted(() -> assertThat(intake.main.getCamelContext().getInflightRepository().size()).isZero());
   }
 
@@ -114,7 +130,7 @@ class AnswersTest {
     assertThat(parking.arrived.await(60, TimeUnit.SECONDS)).isTrue();
     intake.factory.stopAccepting();
     CompletableFuture<Void> stopped = CompletableFuture.runAsync(intake::close);
-    assertThat(intake.send("202").statusCode()).isEqualTo(503);
+    assertThat(intake.send("take 202").statusCode()).isEqualTo(503);
     parking.releaseAll();
 
     assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(202);

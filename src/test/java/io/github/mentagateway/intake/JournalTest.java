@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.durable.Acknowledgement;
+import io.github.mentagateway.durable.Answers;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -57,13 +58,13 @@ class JournalTest {
     switch (body) {
       case "full" -> throw new InboxUnavailableException("the disk\nis full");
       case "personal" -> {
-        exchange.setVariable("receipt",
+        Answers.take(exchange,
             new Acknowledgement("n1", "accepted", null, "x.ana.paz@example.com 30123456 " + "x".repeat(200_000)));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
       }
       case "broken" -> throw new IllegalStateException("x");
       default -> {
-        exchange.setVariable("receipt", new Acknowledgement("n1", "duplicate", null, "ticket.updated\r\nevent=forged"));
+        Answers.take(exchange, new Acknowledgement("n1", "duplicate", null, "ticket.updated\r\nevent=forged"));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
       }
     }

@@ -1,6 +1,7 @@
 package io.github.mentagateway.intake;
 
 import io.github.mentagateway.durable.Acknowledgement;
+import io.github.mentagateway.durable.Answers;
 import io.github.mentagateway.durable.IncomingRequest;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class StubDurable extends DefaultComponent {
             exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         sent.add(message);
         try {
-          exchange.setVariable("receipt", behaviour.apply(message));
+          Answers.take(exchange, behaviour.apply(message));
         } catch (RuntimeException e) {
           exchange.setException(e);
         }
