@@ -73,10 +73,6 @@ public final class Destinations implements AutoCloseable {
     return templates;
   }
 
-  Session mailSession() {
-    return mailSession;
-  }
-
   String mailFrom() {
     return mailFrom;
   }

@@ -3,7 +3,9 @@ package io.github.mentagateway.destination;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.Settings.Mail.Security;
 import jakarta.mail.Authenticator;
+import jakarta.mail.NoSuchProviderException;
 import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Provider;
 import jakarta.mail.Session;
 import java.io.InputStream;
 import java.io.IOException;
@@ -21,9 +23,17 @@ import javax.net.ssl.TrustManagerFactory;
 /** {@code gateway.mail.*} as a mail session. With TLS or STARTTLS nothing is sent in clear, and the server's name is checked. */
 final class MailSession {
   private static final String CONNECT_MILLIS = "10000";
+  private static final String UTF_8 = "mail.mime.allowutf8";
   private static final String READ_AND_WRITE_MILLIS = "20000";
 
   private MailSession() {}
+
+  /** For the headers of a mail: raw UTF-8 stands in them only when the mail cannot go without SMTPUTF8 anyway. */
+  static Session headers(boolean utf8) {
+    Properties properties = new Properties();
+    properties.setProperty(UTF_8, Boolean.toString(utf8));
+    return Session.getInstance(properties);
+  }
 
   static Session create(Settings.Mail mail) {
     Properties properties = new Properties();
@@ -37,18 +47,28 @@ final class MailSession {
     properties.setProperty("mail.smtp.starttls.required", Boolean.toString(mail.security() == Security.STARTTLS));
     properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
     properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.2 TLSv1.3");
+    properties.setProperty(UTF_8, "true");
     mail.trust().ifPresent(file -> properties.put("mail.smtp.ssl.socketFactory", trusting(file)));
     if (mail.user().isEmpty()) {
-      return Session.getInstance(properties);
+      return withTransport(Session.getInstance(properties));
     }
     properties.setProperty("mail.smtp.auth", "true");
     properties.setProperty("mail.smtp.user", mail.user());
-    return Session.getInstance(properties, new Authenticator() {
+    return withTransport(Session.getInstance(properties, new Authenticator() {
       @Override
       protected PasswordAuthentication getPasswordAuthentication() {
         return new PasswordAuthentication(mail.user(), mail.password());
       }
-    });
+    }));
+  }
+
+  private static Session withTransport(Session session) {
+    try {
+      session.setProvider(new Provider(Provider.Type.TRANSPORT, "smtp", MailTransport.class.getName(), "Menta Gateway", null));
+      return session;
+    } catch (NoSuchProviderException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static SSLSocketFactory trusting(Path file) {

@@ -2,10 +2,10 @@ package io.github.mentagateway.destination;
 
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Date;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -16,8 +16,6 @@ import org.apache.camel.Expression;
 /** The bean of the kamelet {@code send-mail}: one mail to exactly one address, with the delivery's id in its Message-ID. */
 public final class SendMail implements CamelContextAware {
   private static final Pattern FIELD = Pattern.compile("\\{(" + Fields.NAME + ")}");
-  /** Narrower than RFC 5322: no comments, groups, quotes or lists, which are ways to name more than one mailbox. */
-  private static final Pattern ONE_ADDRESS = Pattern.compile("[!#-'*+\\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9.-]{1,255}");
 
   private final Fields fields = new Fields("");
   private CamelContext context;
@@ -51,9 +49,9 @@ public final class SendMail implements CamelContextAware {
   }
 
   /** Run when the route starts: a template that is not there must not wait for the first mail to be told. */
-  public void check() throws AddressException {
+  public void check() {
     Destinations.of(context).templates().get(template, context);
-    new InternetAddress(sender(), true);
+    sender();
     if (!FIELD.matcher(to).matches()) {
       toExpression = context.resolveLanguage("simple").createExpression(to);
       toExpression.init(context);
@@ -62,9 +60,10 @@ public final class SendMail implements CamelContextAware {
 
   public void prepare(Exchange exchange) throws MessagingException {
     InternetAddress recipient = recipient(exchange);
+    InternetAddress sender = sender();
     MailTemplate text = Destinations.of(context).templates().get(template, context);
-    MimeMessage mail = new MimeMessage(Destinations.of(context).mailSession());
-    mail.setFrom(new InternetAddress(sender(), true));
+    MimeMessage mail = new MimeMessage(MailSession.headers(MailAddress.needsUtf8(recipient) || MailAddress.needsUtf8(sender)));
+    mail.setFrom(sender);
     mail.setRecipient(RecipientType.TO, recipient);
     mail.setSubject(text.subject(exchange), "UTF-8");
     mail.setText(text.body(exchange), "UTF-8");
@@ -72,7 +71,7 @@ public final class SendMail implements CamelContextAware {
     mail.setSentDate(new Date());
     String deliveryId = exchange.getVariable("deliveryId", String.class);
     if (deliveryId != null) {
-      mail.setHeader("Message-ID", "<" + deliveryId + "@menta-gateway." + sender().replaceAll("^.*@|>$", "") + ">");
+      mail.setHeader("Message-ID", "<" + deliveryId + "@menta-gateway." + sender.getAddress().replaceAll(".*@", "") + ">");
     }
     Aside.begin(exchange).setBody(mail);
   }
@@ -84,18 +83,15 @@ public final class SendMail implements CamelContextAware {
   private InternetAddress recipient(Exchange exchange) {
     Matcher field = FIELD.matcher(to);
     Object value = field.matches() ? fields.plain(exchange, field.group(1)) : toExpression.evaluate(exchange, String.class);
-    if (value != null && ONE_ADDRESS.matcher(value.toString()).matches()) {
-      try {
-        return new InternetAddress(value.toString(), true);
-      } catch (AddressException refused) {
-        // its message repeats the address, which is personal data: the sentence below says enough
-      }
-    }
-    throw new PermanentFailureException("'to' is " + to + ", and what that gives is not exactly one plain address"
-        + " such as name@example.com: correct the data, or the parameter");
+    return Optional.ofNullable(value).flatMap(given -> MailAddress.of(given.toString())).orElseThrow(() ->
+        new PermanentFailureException("'to' is " + to + ", and what that gives is not exactly one plain address"
+            + " such as name@example.com: correct the data, or the parameter"));
   }
 
-  private String sender() {
-    return from.isEmpty() ? Destinations.of(context).mailFrom() : from;
+  private InternetAddress sender() {
+    String name = from.isEmpty() ? "gateway.mail.from" : "from";
+    String text = from.isEmpty() ? Destinations.of(context).mailFrom() : from;
+    return MailAddress.named(text).orElseThrow(() -> new IllegalArgumentException(name + " is '" + text
+        + "': it must be one address, such as tickets@example.com or Tickets <tickets@example.com>"));
   }
 }

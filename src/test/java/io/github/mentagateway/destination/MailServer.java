@@ -1,9 +1,12 @@
 package io.github.mentagateway.destination;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -19,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.util.io.TeeInputStream;
 import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
@@ -26,19 +31,41 @@ import org.subethamail.smtp.server.SMTPServer;
 
 /** A real mail server on a free port of loopback that can refuse each step of a mail. */
 final class MailServer implements AutoCloseable {
-  /** What it got: the text of the mail, over what kind of connection, after which login. */
-  record Received(String mail, boolean encrypted, String login) {}
+  /** What it got: the text of the mail, over what kind of connection, after which login, and for whom. */
+  record Received(String mail, boolean encrypted, String login, List<String> recipients) {}
 
   final List<Received> mails = new CopyOnWriteArrayList<>();
   volatile RejectException onSender;
   volatile RejectException onRecipient;
   volatile RejectException onData;
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final SMTPServer server;
 
   MailServer(UnaryOperator<SMTPServer.Builder> more) throws IOException {
     server = more.apply(SMTPServer.port(0).bindAddress(InetAddress.getLoopbackAddress()).insertReceivedHeaders(false)
-        .messageHandlerFactory(Handler::new)).build();
+        .serverSocketFactory(this::listeningSocket).messageHandlerFactory(Handler::new)).build();
     server.start();
+  }
+
+  /** The commands that begin so, as they came; not over TLS from the first byte. */
+  List<String> commands(String begin) {
+    return received.toString(StandardCharsets.UTF_8).lines().filter(line -> line.startsWith(begin)).toList();
+  }
+
+  private ServerSocket listeningSocket() throws IOException {
+    return new ServerSocket() {
+      @Override
+      public Socket accept() throws IOException {
+        Socket socket = new Socket() {
+          @Override
+          public InputStream getInputStream() throws IOException {
+            return new TeeInputStream(super.getInputStream(), received);
+          }
+        };
+        implAccept(socket);
+        return socket;
+      }
+    };
   }
 
   int port() {
@@ -67,6 +94,7 @@ final class MailServer implements AutoCloseable {
 
   private final class Handler implements MessageHandler {
     private final MessageContext context;
+    private final List<String> recipients = new ArrayList<>();
 
     Handler(MessageContext context) {
       this.context = context;
@@ -80,6 +108,7 @@ final class MailServer implements AutoCloseable {
     @Override
     public void recipient(String recipient) throws RejectException {
       refuse(onRecipient);
+      recipients.add(recipient);
     }
 
     @Override
@@ -87,7 +116,7 @@ final class MailServer implements AutoCloseable {
       String mail = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       refuse(onData);
       String login = context.getAuthenticationHandler().map(handler -> handler.getIdentity().toString()).orElse(null);
-      mails.add(new Received(mail, ((org.subethamail.smtp.server.Session) context).isTLSStarted(), login));
+      mails.add(new Received(mail, ((org.subethamail.smtp.server.Session) context).isTLSStarted(), login, List.copyOf(recipients)));
       return null;
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SendMailTest {
@@ -100,11 +101,13 @@ class SendMailTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a@example.com, b@example.com", "a@example.com,b@example.com", "a@example.com b@example.com",
-      "a@example.com\r\nBcc: b@example.com", "a@example.com\n", "all: a@example.com, b@example.com;", "Ana <a@example.com>",
+      "a@example.com\r\nBcc: b@example.com", "a@example.com\r\n b@example.com", "all: a@example.com, b@example.com;", "Ana <a@example.com>",
           "<a@example.com>",
       "a@example.com;b@example.com", "@relay.example.com:a@example.com", "nobody", "a@", "@example.com", "", " ", "a@b..c",
-          "\"a b\"@example.com",
-      "a@[127.0.0.1]", "(c)a@example.com", "ñ@example.com"})
+      "a@[127.0.0.1]", "(c)a@example.com", "a@example.com(c)", "a..b@example.com", ".a@example.com", "a b@example.com",
+      "\"a\r\nb\"@example.com", "\"a\"b\"@example.com", "\"a\"@x, \"b\"@example.com", "ñ,b@example.com", "ñ\u00A0b@example.com",
+      "a＠example.com，b@example.com", "a＠b@example.com", "a@b＠example.com", "a@exa mple.com", "a@exa\u00A0mple.com", "a@muñoz_1.example",
+      "a@straße.example", "a@example\u202E.com", "\uD800@example.com", "a@-.example,b"})
   void what_is_not_exactly_one_address_is_a_dead_letter_and_nobody_gets_a_mail(String to) throws Exception {
     plainServer();
 
@@ -114,6 +117,78 @@ class SendMailTest {
     assertThat(routes.durable.reasons()).containsExactly(
         "'to' is {newOwnerEmail}, and what that gives is not exactly one plain address"
         + " such as name@example.com: correct the data, or the parameter");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
+      "ana@muñoz.example|ana@xn--muoz-hqa.example", "ana@MUÑOZ.example|ana@xn--muoz-hqa.example", "a@日本。example|a@xn--wgv71a.example",
+      "bea@example.com |bea@example.com", " \u00A0bea@example.com\u00A0|bea@example.com", "\\tbea@example.com\\r\\n|bea@example.com",
+      "\uFEFFbea@example.com\u2028|bea@example.com", "o'hara+x/y=z%w@Example.COM|o'hara+x/y=z%w@Example.COM", "a@localhost|a@localhost",
+      "\"a, b\"@example.com|<\"a, b\"@example.com>"})
+  void a_domain_goes_as_the_dns_spells_it_and_blanks_around_an_address_do_not_count(String to, String header) throws Exception {
+    plainServer();
+
+    attempt(Routes.ticket("1", to.translateEscapes()));
+
+    assertThat(routes.durable.reasons()).isEmpty();
+    assertThat(server.mails).singleElement().satisfies(mail -> {
+      assertThat(headers(mail)).contains("To: " + header.translateEscapes());
+      assertThat(mail.recipients()).containsExactly(header.translateEscapes().replaceAll("^<|>$", ""));
+      assertThat(server.commands("MAIL FROM")).noneMatch(command -> command.contains("SMTPUTF8"));
+    });
+  }
+
+  @Test
+  void letters_beyond_ascii_before_the_at_are_left_to_a_server_that_offers_smtputf8() throws Exception {
+    plainServer();
+
+    attempt(Routes.ticket("1", "begoña@muñoz.example"));
+    attempt(TICKET);
+
+    assertThat(routes.durable.reasons()).isEmpty();
+    assertThat(server.mails).hasSize(2);
+    assertThat(headers(server.mails.get(0))).contains("To: begoña@xn--muoz-hqa.example");
+    assertThat(server.mails.get(0).recipients()).containsExactly("begoña@xn--muoz-hqa.example");
+    assertThat(server.commands("MAIL FROM")).extracting(command -> command.endsWith(" SMTPUTF8"))
+        .as("asked for only where it is needed").containsExactly(true, false);
+  }
+
+  @Test
+  void a_server_without_smtputf8_is_not_sent_an_address_that_would_turn_into_another_on_the_way() throws Exception {
+    GreenMail greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    greenMail.start();
+    try {
+      routes = new Routes(home, settings(greenMail.getSmtp().getPort(), Map.of()), Map.of()).use("send-mail", parameters(Map.of()));
+
+      attempt(Routes.ticket("1", "šebek@example.com"));
+
+      assertThat(greenMail.getReceivedMessages()).isEmpty();
+      assertThat(routes.durable.reasons()).containsExactly("the mail server takes only plain letters before the '@' (it does not offer"
+          + " SMTPUTF8), and the recipient's or the sender's address has others: correct the address, or use a mail server that offers it");
+    } finally {
+      greenMail.stop();
+    }
+  }
+
+  @Test
+  void a_sender_may_have_a_name_and_a_domain_in_any_letters() throws Exception {
+    server = new MailServer(builder -> builder);
+    routes = new Routes(home, settings(server.port(), Map.of("GATEWAY_MAIL_FROM", "Taquilla Niño <entradas@muñoz.example> ")), Map.of())
+        .use("send-mail", parameters(Map.of()));
+
+    attempt(TICKET);
+
+    assertThat(headers(server.mails.get(0))).contains("From: =?UTF-8?Q?Taquilla_Ni=C3=B1o?= <entradas@xn--muoz-hqa.example>",
+        "Message-ID: <01DELIVERY@menta-gateway.xn--muoz-hqa.example>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a@example.com, b@example.com", "nobody", "a@example.com, Tickets <b@example.com>", "Tickets <>"})
+  void a_sender_that_is_not_one_address_stops_the_route_from_starting(String from) throws Exception {
+    routes = new Routes(home, settings(1, Map.of("GATEWAY_MAIL_FROM", from)), Map.of());
+
+    assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of()))).hasStackTraceContaining("gateway.mail.from is '" + from
+        + "': it must be one address, such as tickets@example.com or Tickets <tickets@example.com>");
   }
 
   @Test
