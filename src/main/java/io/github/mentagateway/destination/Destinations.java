@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BiConsumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
 
 /**
  * Everything that the kamelets find in Camel's registry. Open it before the context starts, close it after the context has
@@ -49,7 +50,7 @@ public final class Destinations implements AutoCloseable {
 
   /** Makes {@code {{secret:NAME}}} known to routes and settings of Camel; before the context starts. */
   public void addTo(CamelContext context) {
-    context.getPropertiesComponent().addPropertiesFunction(secrets);
+    secrets.addTo((PropertiesComponent) context.getPropertiesComponent());
   }
 
   static Destinations of(CamelContext context) {

@@ -7,7 +7,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
-/** Camel Main told where the routes and the properties are, and how long it may take to stop. */
+/** Camel Main told where the routes are and what the properties say, and how long it may take to stop. */
 final class CamelConfiguration extends MainListenerSupport {
   private final Settings settings;
   private final Destinations destinations;
@@ -19,9 +19,9 @@ final class CamelConfiguration extends MainListenerSupport {
 
   void configure(Main main) {
     String routes = "file:" + settings.routes().toAbsolutePath().normalize();
-    main.setPropertyPlaceholderLocations(
-        "file:" + settings.home().resolve("config/application.properties").toAbsolutePath().normalize() + ";optional=true,"
-            + "classpath:application.properties");
+    // Camel would read the file once more, and as ISO-8859-1; environment variables win over these as they do for the settings
+    main.setDefaultPropertyPlaceholderLocation("false");
+    settings.values().forEach(main::addInitialProperty);
     main.configure().withRoutesIncludePattern(routes + "/**/*.camel.yaml," + routes + "/**/*.kamelet.yaml");
     main.configure().withShutdownTimeout(Math.toIntExact(Math.max(1, settings.shutdownTimeout().toSeconds())));
     main.addMainListener(this);

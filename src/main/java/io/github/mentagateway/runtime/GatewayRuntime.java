@@ -86,7 +86,7 @@ public final class GatewayRuntime {
         // a start that was told to end half-way fails at one place or another, and that is no fault
         return 0;
       }
-      throw new StartFailedException(e);
+      throw new StartFailedException(e, settings.secrets()::redact);
     } finally {
       ended.countDown();
     }

@@ -1,5 +1,8 @@
 package io.github.mentagateway.runtime;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.function.UnaryOperator;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.PropertyBindingException;
@@ -8,8 +11,19 @@ import org.apache.camel.PropertyBindingException;
 public final class StartFailedException extends Exception {
   private static final String OURS = "io.github.mentagateway.";
 
-  StartFailedException(Throwable cause) {
-    super(explain(cause), cause);
+  private final transient UnaryOperator<String> redaction;
+
+  /** @param redaction takes the secrets out of a text: Camel shows the text that it stumbled over, with what stood for a placeholder */
+  StartFailedException(Throwable cause, UnaryOperator<String> redaction) {
+    super(redaction.apply(explain(cause)), cause);
+    this.redaction = redaction;
+  }
+
+  @Override
+  public void printStackTrace(PrintWriter out) {
+    StringWriter trace = new StringWriter();
+    super.printStackTrace(new PrintWriter(trace));
+    out.print(redaction.apply(trace.toString()));
   }
 
   /** What our own code said, nearest to the top; else which parameter Camel could not take; else the root of it all. */

@@ -2,8 +2,7 @@ package io.github.mentagateway.settings;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,12 +44,8 @@ final class PropertySource {
     try (InputStream in = PropertySource.class.getResourceAsStream("/application.properties")) {
       defaults.load(in);
       if (Files.exists(path)) {
-        try (Reader reader = Files.newBufferedReader(path)) {
-          file.load(reader);
-        }
+        file.load(new StringReader(TextFile.read(path)));
       }
-    } catch (CharacterCodingException e) {
-      throw new SettingsException(List.of(path + " cannot be read: it must be text in UTF-8"));
     } catch (IOException | IllegalArgumentException e) {
       throw new SettingsException(List.of(path + " cannot be read: " + e.getMessage()));
     }
@@ -67,6 +62,12 @@ final class PropertySource {
   String value(String name) {
     String fromEnvironment = environment.get(environmentName(name));
     return fromEnvironment != null ? fromEnvironment : file.getProperty(name, defaults.getProperty(name, ""));
+  }
+
+  /** The text that counts for each name of the defaults and the file, as it was written: Camel resolves what stands in it. */
+  Map<String, String> values() {
+    return Stream.of(defaults, file).flatMap(properties -> properties.stringPropertyNames().stream()).distinct()
+        .collect(Collectors.toUnmodifiableMap(name -> name, this::value));
   }
 
   String defaultValue(String name) {

@@ -2,14 +2,15 @@ package io.github.mentagateway.settings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Resolves {@code {{secret:NAME}}}: the environment variable NAME, else the same in capitals with {@code _} for dots and dashes
@@ -19,12 +20,14 @@ import java.util.regex.Pattern;
 public final class Secrets {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
   private static final Pattern REFERENCE = Pattern.compile("\\{\\{secret:([^}]*)}}");
-  /** Shorter values would black out ordinary words in every message. */
-  private static final int SHORTEST_REDACTED = 6;
+  /** Shorter values would black out parts of ordinary words in every message, */
+  private static final int SHORTEST_ANYWHERE = 6;
+  /** and these, or a word such as "name", the words themselves. */
+  private static final int SHORTEST_ALONE = 4;
 
   private final Map<String, String> environment;
   private final Path folder;
-  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  private final Map<String, Pattern> known = new ConcurrentHashMap<>();
 
   public Secrets(Map<String, String> environment, Path folder) {
     this.environment = Map.copyOf(environment);
@@ -40,9 +43,9 @@ public final class Secrets {
     String value = environment.getOrDefault(name, environment.get(variable));
     if (value == null && Files.isRegularFile(folder.resolve(name))) {
       try {
-        value = Files.readString(folder.resolve(name)).strip();
+        value = TextFile.read(folder.resolve(name)).strip();
       } catch (IOException e) {
-        throw new UncheckedIOException("secret '" + name + "' cannot be read from " + folder.resolve(name), e);
+        throw new UncheckedIOException("secret '" + name + "' cannot be read from " + folder.resolve(name) + ": " + e.getMessage(), e);
       }
     }
     if (value == null || value.isEmpty()) {
@@ -64,19 +67,39 @@ public final class Secrets {
 
   /** Adds a value that is secret but came from elsewhere, such as a generated token; returns it. */
   public String remember(String value) {
-    if (value.length() >= SHORTEST_REDACTED) {
-      known.add(value);
+    if (value.length() >= SHORTEST_ANYWHERE) {
+      known.computeIfAbsent(value, secret -> Pattern.compile(inAnyForm(secret)));
+    } else if (value.length() >= SHORTEST_ALONE && !value.matches("\\p{L}*")) {
+      known.computeIfAbsent(value, secret -> Pattern.compile("(?<![\\p{L}\\p{N}])" + inAnyForm(secret) + "(?![\\p{L}\\p{N}])"));
     }
     return value;
   }
 
-  /** The text with every known secret replaced by {@code ***}. */
+  /** The text with every known secret replaced by {@code ***}, also where it stands in a URL or in JSON. */
   public String redact(String text) {
     String redacted = text;
     // the longest first: one that begins like another must not leave its rest
-    for (String secret : known.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList()) {
-      redacted = redacted.replace(secret, "***");
+    for (String secret : known.keySet().stream().sorted(Comparator.comparingInt(String::length).reversed()).toList()) {
+      redacted = known.get(secret).matcher(redacted).replaceAll("***");
     }
     return redacted;
+  }
+
+  private static String inAnyForm(String secret) {
+    return secret.codePoints().mapToObj(Secrets::inAnyForm).collect(Collectors.joining());
+  }
+
+  /** Each encoder encodes other characters: so each character counts as it is, percent-encoded, or as JSON escapes it. */
+  private static String inAnyForm(int character) {
+    String plain = Character.toString(character);
+    if (character < 128 && Character.isLetterOrDigit(character)) {
+      return plain;
+    }
+    StringBuilder percent = new StringBuilder();
+    for (byte b : plain.getBytes(StandardCharsets.UTF_8)) {
+      percent.append(String.format("%%%02x", b));
+    }
+    String unicode = plain.chars().mapToObj(c -> String.format("\\\\u%04x", c)).collect(Collectors.joining());
+    return "(?:\\\\?" + Pattern.quote(plain) + "|(?i:" + percent + "|" + unicode + ")" + (character == ' ' ? "|\\+)" : ")");
   }
 }

@@ -10,6 +10,9 @@ import java.util.Set;
 /**
  * Every setting of the gateway, checked. Made by {@link #load}; the records below are its groups, named as their properties are
  * ({@code gateway.intake.max-body-bytes} is {@code intake().maxBodyBytes()}).
+ *
+ * @param values every property as it was written, the ones of Camel and of the routes included: whoever needs more than the groups, such
+ *     as Camel, reads these, so that the file has one reader
  */
 public record Settings(
     Path home,
@@ -26,7 +29,8 @@ public record Settings(
     StandIns standIns,
     Path routes,
     Duration shutdownTimeout,
-    Secrets secrets) {
+    Secrets secrets,
+    Map<String, String> values) {
 
   /**
    * Reads {@code config/application.properties} in {@code home} when it is there, over the defaults, under the environment
@@ -36,6 +40,12 @@ public record Settings(
    */
   public static Settings load(Path home, Map<String, String> environment) throws SettingsException {
     return SettingsReader.read(home, environment);
+  }
+
+  /** Nothing of what was set: passwords are among it. */
+  @Override
+  public String toString() {
+    return "Settings[" + home + "]";
   }
 
   /** The folder of everything that the gateway writes. */

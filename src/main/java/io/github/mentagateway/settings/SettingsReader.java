@@ -42,7 +42,7 @@ final class SettingsReader {
   private Settings settings() {
     return new Settings(home, intake(), tls(), management(), store(), delivery(),
         parse("gateway.retention.delivered", Rules::retention), duplicates(), entities(), databases(), mail(), standIns(),
-        folder("gateway.routes"), parse("gateway.shutdown.timeout", Parse::duration), secrets);
+        folder("gateway.routes"), parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
   }
 
   private Settings.Intake intake() {
@@ -165,8 +165,11 @@ final class SettingsReader {
         parse("gateway.stand-ins.smtp.listen", Rules::loopback));
   }
 
+  /** Of {@code Bearer TOKEN} the token alone is secret too. */
   private List<String> secretValues(String... names) {
-    return Stream.of(names).map(this::secret).filter(text -> !text.isEmpty()).toList();
+    List<String> values = Stream.of(names).map(this::secret).filter(text -> !text.isEmpty()).toList();
+    values.forEach(text -> secrets.remember(text.substring(text.indexOf(' ') + 1)));
+    return values;
   }
 
   private String secret(String name) {

@@ -7,6 +7,9 @@ import io.github.mentagateway.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +46,31 @@ class DestinationsTest {
   void a_secret_can_stand_anywhere_in_a_route() throws Exception {
     try (Routes routes = new Routes(home, Map.of("CRM_TOKEN", "a-token"), Map.of())) {
       assertThat(routes.context().resolvePropertyPlaceholders("Bearer {{secret:CRM_TOKEN}}")).isEqualTo("Bearer a-token");
+    }
+  }
+
+  @Test
+  void a_secret_is_taken_literally_however_often_camel_reads_the_text_that_it_stands_in() throws Exception {
+    Random random = new Random(1);
+    Map<String, String> secrets = new TreeMap<>(Map.of("ODD_0", "a{{", "ODD_1", "}}a", "ODD_2", "a{{b}}c", "ODD_3", "{{nowhere}}",
+        "ODD_4", "\\\\", "ODD_5", "a\\b", "ODD_6", "${env:HOME}", "ODD_7", "#{a}RAW(b)%41+&c"));
+    for (int i = secrets.size(); i < 300; i++) {
+      secrets.put("ODD_" + i, "y" + random.ints(1 + i / 30, 0, 6).mapToObj(c -> "{}\\$'x".substring(c, c + 1)).collect(Collectors.joining()));
+    }
+    try (Routes routes = new Routes(home, secrets, Map.of("own.value", "x{{secret:ODD_2}}"))) {
+      assertThat(secrets).allSatisfy((name, value) -> {
+        String once = routes.context().resolvePropertyPlaceholders("Bearer {{secret:" + name + "}}");
+        assertThat(once).isEqualTo("Bearer " + value);
+        assertThat(routes.context().resolvePropertyPlaceholders(once + "-{{own.value}}")).isEqualTo(once + "-xa{{b}}c");
+      });
+    }
+  }
+
+  @Test
+  void an_error_about_a_placeholder_shows_no_secret_that_stands_beside_it() throws Exception {
+    try (Routes routes = new Routes(home, Map.of("CRM_TOKEN", "a-token", "ODD", "a{{b"), Map.of())) {
+      assertThatThrownBy(() -> routes.context().resolvePropertyPlaceholders("{{secret:CRM_TOKEN}} {{secret:ODD}} {{nowhere}}"))
+          .hasMessage("Property with key [nowhere] not found in properties from text: ⟨secret:CRM_TOKEN⟩ ⟨secret:ODD⟩ {{nowhere}}");
     }
   }
 

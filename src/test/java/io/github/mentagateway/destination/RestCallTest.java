@@ -30,11 +30,15 @@ class RestCallTest {
   private final WireMockServer api = new WireMockServer(options().dynamicPort());
   private Routes routes;
 
+  /** What Camel, URIs, Simple and JSON each have a meaning for. */
+  private static final String ODD = "a{{b}}c}}\\{{${d}#{e}RAW(f)%41+g&h=\"i\\j";
+
   @BeforeEach
   void open() throws Exception {
     api.start();
     answer(ok());
-    routes = new Routes(home, Map.of("SHOP_TOKEN", "t&k%41+n/="), Map.of("shop.url", api.baseUrl() + "/shop"));
+    routes = new Routes(home, Map.of("SHOP_TOKEN", "t&k%41+n/=", "ODD", ODD),
+        Map.of("shop.url", api.baseUrl() + "/shop", "shop.authorization", "Bearer {{secret:ODD}}"));
   }
 
   @AfterEach
@@ -153,6 +157,39 @@ class RestCallTest {
 
     assertThat(onlyRequest().getHeader("Authorization")).isEqualTo("Bearer t&k%41+n/=");
     assertThat(routes.context().getEndpoints()).extracting(Object::toString).noneMatch(uri -> uri.contains("t&k"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer {secret:ODD}", "Bearer {{secret:ODD}}", "{{shop.authorization}}"})
+  void a_secret_that_looks_like_camels_own_syntax_is_sent_as_it_is(String authorization) throws Exception {
+    call(Map.of("authorization", authorization));
+
+    attempt(Routes.ticket("1", "a@example.com"));
+
+    assertThat(onlyRequest().getHeader("Authorization")).isEqualTo("Bearer " + ODD);
+  }
+
+  @Test
+  void such_a_secret_may_stand_in_any_step_as_a_constant() throws Exception {
+    routes.add("""
+        - route:
+            id: plain
+            from:
+              uri: durable:plain
+              steps:
+                - setHeader:
+                    name: X-Key
+                    expression:
+                      constant:
+                        expression: "{{secret:ODD}}"
+                - setProperty:
+                    name: key
+                    expression:
+                      simple:
+                        expression: "${header.X-Key}"
+        """);
+
+    assertThat(routes.attempt("plain", Routes.ticket("1", "a@example.com")).getProperty("key")).isEqualTo(ODD);
   }
 
   @Test

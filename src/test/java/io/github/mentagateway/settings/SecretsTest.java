@@ -3,6 +3,8 @@ package io.github.mentagateway.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,37 @@ class SecretsTest {
     home.file("config/secrets/mail-password", "s3cr3t$1\n").properties("gateway.mail.password={{secret: mail-password }}");
 
     assertThat(home.load().mail().password()).isEqualTo("s3cr3t$1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\uFEFFs3cr3t", "s3cr3t\r\n", "\uFEFFs3cr3t\r\n\r\n", "s3cr3t\n"})
+  void a_byte_order_mark_and_line_ends_are_no_part_of_a_secret_in_a_file(String content) {
+    home.file("secrets/TOKEN", content);
+
+    assertThat(new Secrets(Map.of(), folder.resolve("secrets")).get("TOKEN")).isEqualTo("s3cr3t");
+  }
+
+  @Test
+  void a_file_in_another_encoding_is_told_without_what_stands_in_it() throws Exception {
+    home.properties("gateway.mail.password={{secret:MAIL}}");
+    Files.createDirectories(folder.resolve("config/secrets"));
+    Files.write(folder.resolve("config/secrets/MAIL"), "contraseña".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(home.problems()).containsExactly("gateway.mail.password: secret 'MAIL' cannot be read from "
+        + folder.resolve("config/secrets/MAIL") + ": line 1 is not UTF-8, so the file was saved in another encoding,"
+        + " such as ISO-8859-1 or UTF-16: save it as UTF-8");
+  }
+
+  @Test
+  void a_secret_is_taken_literally_in_a_setting() throws Exception {
+    String odd = "a{{secret:OTHER}}b{{c}}\\{{${d}#{e}RAW(f)%41+g$1";
+    home.properties("gateway.mail.password={{secret:ODD}}", "gateway.database.shop.url=jdbc:h2:mem:shop",
+        "gateway.database.shop.password={{secret:ODD}}", "gateway.intake.auth.header-value=Bearer {{secret:ODD}}");
+    Settings settings = home.load(Map.of("ODD", odd, "OTHER", "other"));
+
+    assertThat(settings.mail().password()).isEqualTo(odd);
+    assertThat(settings.databases().get("shop").password()).isEqualTo(odd);
+    assertThat(settings.intake().headerValues()).containsExactly("Bearer " + odd);
   }
 
   @Test
@@ -112,6 +145,32 @@ class SecretsTest {
     secrets.remember("in");
 
     assertThat(secrets.redact("nothing in here")).isEqualTo("nothing in here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"p\"a s/s\\w&ör d{1}", "p%22a%20s%2Fs%5Cw%26%C3%B6r%20d%7B1%7D", "p%22a+s%2fs%5cw%26%c3%b6r+d%7b1%7d",
+      "p\\\"a s/s\\\\w&ör d{1}", "p\\\"a s\\/s\\\\w\\u0026\\u00F6r d{1}", "p%22a%20s/s%5Cw&%C3%B6r%20d%7B1%7D"})
+  void a_secret_is_taken_out_in_urls_and_in_json_too(String form) {
+    Secrets secrets = new Secrets(Map.of(), folder);
+    secrets.remember("p\"a s/s\\w&ör d{1}");
+
+    assertThat(secrets.redact("before " + form + " after")).isEqualTo("before *** after");
+  }
+
+  @Test
+  void a_short_secret_is_taken_out_where_it_stands_alone() {
+    Secrets secrets = new Secrets(Map.of(), folder);
+    secrets.remember("x-42");
+    secrets.remember("name");
+
+    assertThat(secrets.redact("name=x-42, id=ax-429")).isEqualTo("name=***, id=ax-429");
+  }
+
+  @Test
+  void of_a_header_with_a_scheme_the_token_alone_is_secret_too() throws Exception {
+    home.properties("gateway.intake.auth.header-value=Bearer plain-text");
+
+    assertThat(home.load().secrets().redact("got plain-text")).isEqualTo("got ***");
   }
 
   @ParameterizedTest

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mentagateway.settings.Settings.Intake.Scheme;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -120,6 +122,32 @@ class SettingsTest {
 
     assertThat(home.problems()).singleElement().asString()
         .isEqualTo(folder.resolve("config/application.properties") + " cannot be read: Malformed \\uxxxx encoding.");
+  }
+
+  @Test
+  void a_byte_order_mark_before_the_first_setting_loses_nothing() throws Exception {
+    home.properties("\uFEFFgateway.store.queue=7");
+
+    assertThat(home.load().store().queue()).isEqualTo(7);
+  }
+
+  @Test
+  void a_file_that_is_not_utf_8_is_told_with_its_line_and_what_to_do() throws Exception {
+    home.properties();
+    Files.write(folder.resolve("config/application.properties"),
+        "gateway.store.queue=7\n\nshop.name=Taquilla Niño\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(home.problems()).containsExactly(folder.resolve("config/application.properties") + " cannot be read: line 3 is not UTF-8,"
+        + " so the file was saved in another encoding, such as ISO-8859-1 or UTF-16: save it as UTF-8");
+  }
+
+  @Test
+  void every_value_can_be_read_as_it_was_written_the_environment_over_the_file() throws Exception {
+    home.properties("shop.name=Taquilla Niño", "shop.url=http://{{shop.host}}/", "gateway.mail.password={{secret:MAIL}}");
+
+    assertThat(home.load(Map.of("SHOP_URL", "http://elsewhere/", "MAIL", "s3cr3t")).values()).containsEntry("shop.name", "Taquilla Niño")
+        .containsEntry("shop.url", "http://elsewhere/").containsEntry("gateway.mail.password", "{{secret:MAIL}}")
+        .containsEntry("camel.main.name", "menta-gateway").doesNotContainValue("s3cr3t");
   }
 
   @Test
