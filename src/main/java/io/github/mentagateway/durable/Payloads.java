@@ -56,7 +56,7 @@ final class Payloads {
   Object read(Work work) throws IOException {
     Payload payload = work.payload();
     if (payload.isOriginal()) {
-      return reader.read(work.original().body());
+      return reader.read(work.original().body(), work.original().headers());
     }
     return switch (payload.kind()) {
       case ENVELOPE -> reader.read(payload.bytes());

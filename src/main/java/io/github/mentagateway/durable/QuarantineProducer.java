@@ -3,6 +3,7 @@ package io.github.mentagateway.durable;
 import io.github.mentagateway.delivery.Outcome;
 import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.inbox.Arrival;
+import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -48,11 +49,13 @@ final class QuarantineProducer extends DefaultAsyncProducer {
       throw new IllegalStateException("durable:quarantine keeps a request as it came, and this route took none");
     }
     Throwable cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
-    String otherwise = cause == null ? "the intake's route put it into the quarantine" : EnvelopeReader.explain(cause);
+    Original original = request.original();
+    String otherwise = cause == null ? "the intake's route put it into the quarantine"
+        : EnvelopeReader.explain(cause, original.body(), original.headers());
     String why = services.environment().mask().apply(Reasons.of(exchange, reason, otherwise));
     if (services.rejectUnusable()) {
       throw new UnusableException(why);
     }
-    return new Arrival(DurableComponent.NOTIFICATIONS, request.original(), null, null, null, Payload.ORIGINAL, why);
+    return new Arrival(DurableComponent.NOTIFICATIONS, original, null, null, null, Payload.ORIGINAL, why);
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.util.Map;
 
 /** Reads an envelope outside a route, and explains in a person's words why one could not be read. */
 public final class EnvelopeReader {
@@ -19,18 +20,33 @@ public final class EnvelopeReader {
   }
 
   /** @throws UnusableEnvelopeException when the bytes are no envelope, whatever the cause */
-  public Envelope read(byte[] body) throws UnusableEnvelopeException {
+  public Envelope read(byte[] json) throws UnusableEnvelopeException {
+    return read(json, Map.of());
+  }
+
+  /**
+   * Reads a request's body as the intake does, see {@link BodyDecoder}.
+   *
+   * @param headers names in lower case
+   */
+  public Envelope read(byte[] raw, Map<String, String> headers) throws UnusableEnvelopeException {
     try {
-      return mapper.readValue(body, Envelope.class);
+      return mapper.readValue(BodyDecoder.decode(raw, headers), Envelope.class);
     } catch (UnusableEnvelopeException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new UnusableEnvelopeException(explain(e));
+      throw new UnusableEnvelopeException(explain(e, raw, headers));
     }
   }
 
+  /** The same as {@link #explain(Throwable)}, and what the body is instead where it is no JSON. */
+  public static String explain(Throwable failure, byte[] raw, Map<String, String> headers) {
+    String instead = isNoJson(failure) ? BodyDecoder.explain(raw, headers) : null;
+    return instead == null ? explain(failure) : instead;
+  }
+
   /** The reason for a failure to read a body. Says where and what, never with the content: that is personal data. */
-  public static String explain(Throwable failure) {
+  static String explain(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnusableEnvelopeException unusable) {
         return unusable.getOriginalMessage();
@@ -42,12 +58,14 @@ public final class EnvelopeReader {
         return "the JSON is cut off" + at(eof);
       }
       if (cause instanceof JsonParseException parse) {
-        boolean doubled = parse.getOriginalMessage().startsWith("Duplicate field");
-        return (doubled ? "a field stands twice in the same object" : "the body is not JSON") + at(parse);
+        return (isDoubled(parse) ? "a field stands twice in the same object" : "the body is not JSON") + at(parse);
       }
       if (cause instanceof MismatchedInputException mismatch) {
         boolean empty = mismatch.getOriginalMessage().startsWith("No content");
         return empty ? "the body is empty" : "something follows after the end of the envelope";
+      }
+      if (cause instanceof BodyTooLargeException) {
+        return cause.getMessage();
       }
       if (cause instanceof CharConversionException) {
         return "the body is not text in UTF-8, UTF-16 or UTF-32";
@@ -57,6 +75,20 @@ public final class EnvelopeReader {
       }
     }
     return "the body could not be read as an envelope (" + failure.getClass().getSimpleName() + ")";
+  }
+
+  private static boolean isNoJson(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      boolean cut = cause instanceof JsonEOFException;
+      if (cause instanceof CharConversionException || cause instanceof JsonParseException parse && !cut && !isDoubled(parse)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDoubled(JsonParseException failure) {
+    return failure.getOriginalMessage().startsWith("Duplicate field");
   }
 
   private static String at(JsonProcessingException failure) {

@@ -1,6 +1,8 @@
 package io.github.mentagateway.intake;
 
 import io.github.mentagateway.durable.IncomingRequest;
+import io.github.mentagateway.envelope.BodyDecoder;
+import io.github.mentagateway.inbox.Original;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -10,8 +12,8 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
- * Gives each request to the route as a clean exchange: the body's bytes and nothing of the request beside them. No thread waits
- * for the route to end: workers run its steps, and the connection's own thread gets the answer alone.
+ * Gives each request to the route as a clean exchange: the body, inflated and in Unicode, and nothing of the request beside it. No thread
+ * waits for the route to end: workers run its steps, and the connection's own thread gets the answer alone.
  */
 final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsumer, Consumer<Admission> {
   private final IntakeEngine engine;
@@ -54,7 +56,6 @@ final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsum
   public void accept(Admission admission) {
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
-    exchange.getMessage().setBody(admission.original().body());
     IncomingRequest request = IncomingRequest.attach(exchange, admission.original(), admission::onWorker);
     admission.onWorker(() -> process(exchange, request, admission));
   }
@@ -62,6 +63,8 @@ final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsum
   private void process(Exchange exchange, IncomingRequest request, Admission admission) {
     try {
       createUoW(exchange);
+      Original original = admission.original();
+      exchange.getMessage().setBody(BodyDecoder.decode(original.body(), original.headers(), desk.maxBodyBytes()));
       getAsyncProcessor().process(exchange, doneSync -> finish(exchange, request, admission));
     } catch (Exception e) {
       exchange.setException(e);

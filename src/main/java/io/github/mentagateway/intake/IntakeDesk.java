@@ -3,7 +3,8 @@ package io.github.mentagateway.intake;
 import java.time.Duration;
 
 /** Where a request that was let in is answered: the answer, the log line and the meters. */
-record IntakeDesk(Authenticator authenticator, Outcomes outcomes, Journal journal, OpenRequests open, Duration senderTimeout) {
+record IntakeDesk(
+    Authenticator authenticator, Outcomes outcomes, Journal journal, OpenRequests open, int maxBodyBytes, Duration senderTimeout) {
 
   /** On the connection's thread. {@code certain} runs when the sender has a 202, and has it before it may have given up. */
   void answer(Admission admission, Outcome outcome, Runnable certain) {

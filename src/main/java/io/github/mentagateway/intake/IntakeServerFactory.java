@@ -86,7 +86,7 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
     Problems problems = new Problems(settings.intake());
     IntakeDesk desk = new IntakeDesk(
         authenticator, new Outcomes(problems), new Journal(clock, this::meterRegistry), new OpenRequests(),
-        settings.duplicates().senderTimeout());
+        settings.intake().maxBodyBytes(), settings.duplicates().senderTimeout());
     IntakeEngine engine = new IntakeEngine(credentials.intakePath(), this::port, desk);
     camelContext.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
     IntakeParts parts =

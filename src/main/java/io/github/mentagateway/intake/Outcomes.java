@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.durable.Acknowledgement;
 import io.github.mentagateway.durable.IntakeRouteException;
 import io.github.mentagateway.durable.UnusableException;
+import io.github.mentagateway.envelope.BodyTooLargeException;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -93,6 +94,11 @@ final class Outcomes {
     NotAuthenticatedException stranger = exchange.getException(NotAuthenticatedException.class);
     if (stranger != null) {
       return Outcome.refused(problems.unauthorized(), stranger.getMessage());
+    }
+    BodyTooLargeException tooLarge = exchange.getException(BodyTooLargeException.class);
+    if (tooLarge != null) {
+      return Outcome.refused(problems.tooLarge(), "the body is longer than gateway.intake.max-body-bytes=" + tooLarge.most()
+          + " once it is inflated; the sender repeats it until it is taken: raise the limit if it is genuine");
     }
     InboxUnavailableException unavailable = exchange.getException(InboxUnavailableException.class);
     if (unavailable != null) {

@@ -6,6 +6,7 @@ import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.envelope.UnusableEnvelopeException;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 
 /** What a person decides about a dead letter or a quarantined notification: try it again, bring it in anew, or let it be. */
@@ -34,7 +35,7 @@ final class Decisions {
   /** The id of the new delivery. What was no envelope is read again: by now it may be one, after a fix of ours. */
   String replay(Kind kind, String id, boolean force) {
     Letters.Detail detail = find(id);
-    return letters.replay(kind, id, neverRead(kind, detail) ? revision(id, detail.original().body()) : null, force);
+    return letters.replay(kind, id, neverRead(kind, detail) ? revision(id, detail.original()) : null, force);
   }
 
   /** It is never sent: nothing is missing at its destination, or somebody mended it there. */
@@ -53,9 +54,9 @@ final class Decisions {
     return kind == Kind.QUARANTINE && detail.letter().action() == null;
   }
 
-  private Letters.Revision revision(String id, byte[] body) {
+  private Letters.Revision revision(String id, Original original) {
     try {
-      Envelope envelope = reader.read(body);
+      Envelope envelope = reader.read(original.body(), original.headers());
       return new Letters.Revision(envelope.action(), entities.of(envelope), Payload.ORIGINAL);
     } catch (UnusableEnvelopeException e) {
       throw new Problem(409, id + " is still no envelope: " + e.getOriginalMessage() + ". It stays in quarantine");

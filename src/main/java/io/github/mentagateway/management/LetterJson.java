@@ -8,6 +8,7 @@ import io.github.mentagateway.privacy.Masks;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Dead letters and quarantined notifications as JSON. Times are ISO 8601 in UTC; what is not known is null. */
@@ -37,11 +38,11 @@ final class LetterJson {
     if (original != null) {
       JsonObject headers = new JsonObject();
       new TreeMap<>(original.headers()).forEach((name, value) -> headers.put(name, masked(value, reveal)));
-      json.put("headers", headers).put("body", body.show(original.body(), reveal));
+      json.put("headers", headers).put("body", body.show(original.body(), original.headers(), reveal));
     }
     Payload payload = detail.payload();
     if (payload != null && !payload.isOriginal()) {
-      json.put("payload", body.show(payload.bytes(), reveal));
+      json.put("payload", body.show(payload.bytes(), Map.of(), reveal));
     }
     return json;
   }

@@ -3,8 +3,11 @@ package io.github.mentagateway.management;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.envelope.BodyDecoder;
 import io.github.mentagateway.privacy.Masks;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +19,9 @@ final class MaskedBody {
       "(\"[^\"\\\\]{0,60}(?:name|identification|document|phone|address)[^\"\\\\]{0,60}\"\\s{0,8}:\\s{0,8}\")"
           + "((?:[^\"\\\\]|\\\\.)++)",
       Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  /** The same in a form. */
+  private static final Pattern PERSONAL_FIELD = Pattern.compile(
+      "((?:^|&)[^=&]{0,60}(?:name|identification|document|phone|address)[^=&]{0,60}=)[^&]++", Pattern.CASE_INSENSITIVE);
 
   private final ObjectMapper mapper;
 
@@ -23,22 +29,33 @@ final class MaskedBody {
     this.mapper = mapper;
   }
 
-  /** Bytes that are no UTF-8 show as replacement characters, null as null; what is longer than 256 Ki characters is cut. */
-  String show(byte[] body, boolean reveal) {
+  /**
+   * What was compressed or in another charset shows as the text that it stands for, bytes that are no text as replacement characters, null
+   * as null; what is longer than 256 Ki characters is cut.
+   */
+  String show(byte[] body, Map<String, String> headers, boolean reveal) {
     if (body == null) {
       return null;
     }
-    String text = new String(body, StandardCharsets.UTF_8);
+    String text = BodyDecoder.text(body, headers);
     return cut(reveal ? text : hide(laidOut(text)));
   }
 
-  /** Written anew where it is JSON: an escaped {@code \}{@code u0040} must not carry an address past the mask. */
+  /** Written anew where it is JSON or a form: an escaped {@code \}{@code u0040} or {@code %40} must carry nothing past the mask. */
   private String laidOut(String text) {
     try {
       JsonNode json = mapper.readTree(text);
       return json == null || json.isMissingNode() ? text : json.toPrettyString();
     } catch (JsonProcessingException | ArithmeticException | NumberFormatException noJson) {
-      return text;
+      return BodyDecoder.isForm(text) ? fields(text) : text;
+    }
+  }
+
+  private static String fields(String form) {
+    try {
+      return URLDecoder.decode(PERSONAL_FIELD.matcher(form).replaceAll("$1***"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException oddPercent) {
+      return form;
     }
   }
 

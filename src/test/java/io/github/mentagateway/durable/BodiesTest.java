@@ -1,7 +1,9 @@
 package io.github.mentagateway.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.github.mentagateway.Compressed;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.inbox.Work;
 import java.io.ByteArrayInputStream;
@@ -75,6 +77,28 @@ class BodiesTest {
     Envelope changed = new Envelope("ticket", "ticket.updated", null, Map.of("id", "2", "price", new BigDecimal("10.50")), Map.of(), Map.of());
 
     assertThat(through(changed)).isEqualTo(changed);
+  }
+
+  @Test
+  void what_came_compressed_or_in_another_charset_is_read_as_it_was_at_the_intake_also_after_a_restart() throws Exception {
+    String json = "{\"action\":\"a.b\",\"data\":{\"id\":\"Niño\"}}";
+    Map<String, String> latin = Map.of("content-type", "application/json; charset=ISO-8859-1");
+    bench.accept("notifications", Compressed.gzip(json), Map.of(), "a:1");
+    bench.accept("notifications", json.getBytes(StandardCharsets.ISO_8859_1), latin, "a:2");
+    bench.accept("notifications", Compressed.gzip(json.getBytes(StandardCharsets.ISO_8859_1)), latin, "a:3");
+    bench.accept("notifications", json.getBytes(StandardCharsets.UTF_16), Map.of(), "a:4");
+    close();
+    open();
+    bench.routes(new RouteBuilder() {
+      @Override
+      public void configure() {
+        from("durable:notifications").process(exchange -> bodies.add(Optional.of(exchange.getMessage().getBody())));
+      }
+    });
+
+    await().untilAsserted(() -> assertThat(bodies).hasSize(4));
+    assertThat(bodies).allSatisfy(body -> assertThat(body.orElseThrow()).isInstanceOfSatisfying(Envelope.class,
+        envelope -> assertThat(envelope.data()).containsEntry("id", "Niño")));
   }
 
   @Test

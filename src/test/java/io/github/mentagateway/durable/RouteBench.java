@@ -69,8 +69,11 @@ final class RouteBench implements AutoCloseable {
   }
 
   String accept(String channel, String envelope, String entity) {
-    byte[] body = envelope.getBytes(StandardCharsets.UTF_8);
-    return inbox.accept(new Arrival(channel, new Original(body, Map.of(), clock.instant()), "ticket.updated", entity, null,
+    return accept(channel, envelope.getBytes(StandardCharsets.UTF_8), Map.of(), entity);
+  }
+
+  String accept(String channel, byte[] body, Map<String, String> headers, String entity) {
+    return inbox.accept(new Arrival(channel, new Original(body, headers, clock.instant()), "ticket.updated", entity, null,
         Payload.ORIGINAL, null)).join().id();
   }
 

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,7 @@ class UnusableEnvelopeTest {
         Arguments.of("a second envelope", "{'action':'a.b','data':{'to':'ana@example.com'}}{'action':'a.b'}",
             "something follows after the end of the envelope"),
         Arguments.of("no JSON at all", "Dear " + ADDRESS + ", hello", "the body is not JSON (line 1, column 1)"),
-        Arguments.of("a form", "to=" + ADDRESS, "the body is not JSON (line 1, column 1)"),
+        Arguments.of("a form", "to=" + ADDRESS, "the body is a form, and a notification is JSON"),
         Arguments.of("JSON null", "null", "the body is JSON null, and an envelope is an object"),
         Arguments.of("an array", "[{'action':'a.b','data':{'to':'ana@example.com'}}]", "the body is a JSON array, and an envelope is an object"),
         Arguments.of("a text", "'ana@example.com'", "the body is a JSON string, and an envelope is an object"),
@@ -134,7 +135,7 @@ class UnusableEnvelopeTest {
     byte[] body = "{\"action\":\"a.b\",\"data\":{\"to\":\"ana@example.com?\"}}".getBytes(StandardCharsets.ISO_8859_1);
     body[body.length - 4] = (byte) 0xFF;
 
-    assertUnusable(body, "the body is not JSON (line 1, column 47)");
+    assertUnusable(body, "the body is no text in UTF-8, and its Content-Type declares no other charset");
   }
 
   @Test
@@ -162,7 +163,7 @@ class UnusableEnvelopeTest {
         .satisfies(failure -> assertThat(printed(failure)).doesNotContain("ana@", "example.com"));
     // as Camel's unmarshal meets it, wrapped in an exception of its own
     assertThatExceptionOfType(Exception.class).isThrownBy(() -> mapper.readValue(body, Envelope.class))
-        .satisfies(failure -> assertThat(EnvelopeReader.explain(new RuntimeException(failure))).isEqualTo(reason))
+        .satisfies(failure -> assertThat(EnvelopeReader.explain(new RuntimeException(failure), body, Map.of())).isEqualTo(reason))
         .satisfies(failure -> assertThat(printed(failure)).doesNotContain("ana@", "example.com"));
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.github.mentagateway.Compressed;
 import io.github.mentagateway.durable.Acknowledgement;
 import io.github.mentagateway.durable.Answers;
 import io.github.mentagateway.durable.UnusableException;
@@ -15,6 +16,7 @@ import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.intake.StubDurable.Sent;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,17 +25,21 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The route as it is shipped, with a stub in place of the inbox. */
 class IntakeRouteTest {
   private static final String TICKET = "{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"00001\"}}";
+  private static final String NINO = "{\"action\":\"ticket.updated\",\"data\":{\"name\":\"Niño\"}}";
   @TempDir private Path home;
   private StubDurable durable;
   private RunningIntake intake;
@@ -116,6 +122,57 @@ class IntakeRouteTest {
     assertThat(durable.sent.get(0).caught()).isInstanceOf(JsonProcessingException.class);
   }
 
+  static Stream<Arguments> encodings() {
+    String latin = "application/json; charset=ISO-8859-1";
+    return Stream.of(
+        Arguments.of("gzip", Compressed.gzip(NINO), "application/json", "gzip"),
+        Arguments.of("gzip without the header", Compressed.gzip(NINO), "application/json", ""),
+        Arguments.of("plain, and the header was left on it", utf8(NINO), "application/json", "gzip"),
+        Arguments.of("deflate", Compressed.zlib(NINO), "application/json", "deflate"),
+        Arguments.of("ISO-8859-1", NINO.getBytes(StandardCharsets.ISO_8859_1), latin, ""),
+        Arguments.of("gzip of ISO-8859-1", Compressed.gzip(NINO.getBytes(StandardCharsets.ISO_8859_1)), latin, "gzip"),
+        Arguments.of("UTF-8 that is said to be ISO-8859-1", utf8(NINO), latin, ""),
+        Arguments.of("a charset that is unknown", utf8(NINO), "application/json; charset=martian", ""),
+        Arguments.of("a byte order mark", utf8("\uFEFF" + NINO), "application/json", ""),
+        Arguments.of("UTF-16 with a byte order mark", NINO.getBytes(StandardCharsets.UTF_16), "application/json", ""),
+        Arguments.of("UTF-16 without", NINO.getBytes(StandardCharsets.UTF_16LE), "application/json; charset=UTF-16", ""));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("encodings")
+  void an_envelope_is_read_whatever_it_is_packed_in_and_kept_to_the_byte(String kind, byte[] raw, String type, String encoding)
+      throws Exception {
+    start(sent -> new Acknowledgement("n1", "accepted", null, "ticket.updated"));
+    HttpRequest.Builder request = intake.post(HttpRequest.BodyPublishers.ofByteArray(raw)).header("Content-Type", type);
+    HttpResponse<String> response = intake.send((encoding.isEmpty() ? request : request.header("Content-Encoding", encoding)).build());
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(durable.sent).extracting(Sent::channel).containsExactly("notifications");
+    assertThat(durable.sent.get(0).body()).isInstanceOfSatisfying(Envelope.class,
+        envelope -> assertThat(envelope.data()).containsEntry("name", "Niño"));
+    assertThat(durable.sent.get(0).request().original().body()).isEqualTo(raw);
+  }
+
+  @Test
+  void fifty_megabytes_of_blanks_in_fifty_kilobytes_are_refused() throws Exception {
+    start(sent -> new Acknowledgement("n1", "accepted", null, "ticket.updated"));
+    byte[] bomb = Compressed.gzip(" ".repeat(50 << 20));
+    assertThat(bomb).hasSizeLessThan(60_000);
+
+    assertThat(intake.send(intake.post(HttpRequest.BodyPublishers.ofByteArray(bomb)).build()).statusCode()).isEqualTo(413);
+    assertThat(durable.sent).isEmpty();
+    assertThat(intake.send(TICKET).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void thousands_of_empty_members_are_quarantined_and_cost_no_stack() throws Exception {
+    start(sent -> new Acknowledgement("q1", "quarantined", "damaged", null));
+    byte[] members = Compressed.times(13_000, Compressed.gzip(""));
+
+    assertThat(intake.send(intake.post(HttpRequest.BodyPublishers.ofByteArray(members)).build()).statusCode()).isEqualTo(202);
+    assertThat(durable.sent).extracting(Sent::channel).containsExactly("quarantine");
+  }
+
   @Test
   void a_reader_that_fails_in_a_way_that_nobody_thought_of_costs_no_notification() throws Exception {
     start(EnvelopeMapper.create().addMixIn(Envelope.class, Broken.class),
@@ -177,6 +234,10 @@ class IntakeRouteTest {
     public Envelope deserialize(JsonParser parser, DeserializationContext context) {
       throw new IllegalStateException("nobody thought of it");
     }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static void awaitCalmly(CountDownLatch latch) {

@@ -2,6 +2,8 @@ package io.github.mentagateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.CapturedLog;
+import io.github.mentagateway.Compressed;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,35 @@ class IntakeTest {
     assertThat(route.bodies.get(0)).isEqualTo(body);
     assertThat(intake.send((type.isEmpty() ? request : request.setHeader("Content-Type", type))
         .POST(chunks(LIMIT + 1)).build()).statusCode()).isEqualTo(413);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Version.class)
+  void a_compressed_body_reaches_the_route_inflated_and_is_kept_as_it_came(Version version) throws Exception {
+    byte[] raw = Compressed.gzip("x".repeat(LIMIT));
+    HttpRequest request = intake.post(BodyPublishers.ofByteArray(raw)).header("Content-Encoding", "gzip").build();
+
+    assertThat(intake.client(version).send(request, BodyHandlers.ofString()).body()).isEqualTo("{\"bytes\":1000}");
+    assertThat(route.originals.get(0).body()).isEqualTo(raw);
+    assertThat(route.originals.get(0).headers()).containsEntry("content-encoding", "gzip");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Version.class)
+  void what_is_over_the_limit_once_it_is_inflated_is_413_as_any_other_and_no_route_sees_it(Version version) throws Exception {
+    HttpClient client = intake.client(version);
+    HttpResponse<String> plain =
+        client.send(intake.post(BodyPublishers.ofByteArray(new byte[LIMIT + 1])).build(), BodyHandlers.ofString());
+    try (CapturedLog log = CapturedLog.of("io.github.mentagateway.intake")) {
+      HttpResponse<String> inflated = client.send(
+          intake.post(BodyPublishers.ofByteArray(Compressed.gzip("x".repeat(LIMIT + 1)))).build(), BodyHandlers.ofString());
+
+      assertThat(inflated.statusCode()).isEqualTo(413);
+      assertThat(inflated.body()).isEqualTo(plain.body());
+      Awaitility.await().untilAsserted(() -> assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("WARN ", "status=413",
+          "reason=\"the body is longer than gateway.intake.max-body-bytes=1000 once it is inflated; the sender repeats it until it is taken: raise the limit if it is genuine\"")));
+    }
+    assertThat(route.bodies).isEmpty();
   }
 
   @Test

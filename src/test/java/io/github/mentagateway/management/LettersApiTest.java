@@ -2,12 +2,14 @@ package io.github.mentagateway.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.Compressed;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.inbox.Payload;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -218,6 +220,24 @@ class LettersApiTest {
     assertThat(management.inbox.lastRevision().action()).isEqualTo("ticket.updated");
     assertThat(management.inbox.lastRevision().entity()).isEqualTo("ticket:00001");
     assertThat(management.inbox.lastRevision().payload()).isEqualTo(Payload.ORIGINAL);
+  }
+
+  @Test
+  void what_came_compressed_is_shown_as_text_and_read_by_a_replay() throws Exception {
+    management.inbox.add(Kind.QUARANTINE, "q1", "notifications", null, "the body is not JSON", Compressed.gzip(ENVELOPE));
+
+    assertThat(new JsonObject(management.get("/api/quarantine/q1").body()).getString("body")).contains("a***@example.com");
+    assertThat(new JsonObject(management.get("/api/quarantine/q1?reveal=true").body()).getString("body")).isEqualTo(ENVELOPE);
+    assertThat(management.post("/api/quarantine/q1/replay").statusCode()).isEqualTo(200);
+    assertThat(management.inbox.lastRevision().entity()).isEqualTo("ticket:00001");
+  }
+
+  @Test
+  void a_replay_of_what_is_cut_off_says_so() throws Exception {
+    byte[] cut = Arrays.copyOf(Compressed.gzip(ENVELOPE), 60);
+    management.inbox.add(Kind.QUARANTINE, "q1", "notifications", null, "the body is not JSON", cut);
+    assertThat(new JsonObject(management.post("/api/quarantine/q1/replay").body()).getString("detail"))
+        .isEqualTo("q1 is still no envelope: the body is compressed with gzip, and cut off. It stays in quarantine");
   }
 
   @Test

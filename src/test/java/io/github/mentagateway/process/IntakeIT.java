@@ -2,6 +2,7 @@ package io.github.mentagateway.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.Compressed;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -98,6 +100,34 @@ class IntakeIT {
   }
 
   @Test
+  void a_compressed_copy_is_a_duplicate_of_the_plain_one() throws Exception {
+    String ticket = Samples.ticket("gzip", "ana@example.com");
+    HttpResponse<String> plain = gateway.post(ticket);
+    assertThat(gateway.post(Compressed.gzip(ticket)).body()).isEqualTo(plain.body().replace("accepted", "duplicate"));
+    assertThat(gateway.post(Compressed.gzip(Samples.ticket("gzip-2", "ana@example.com"))).body()).contains("accepted");
+    org.awaitility.Awaitility.await().until(() -> gateway.log().contains("ticket:gzip-2 attempt=1 outcome=delivered"));
+  }
+
+  @Test
+  void a_body_that_cannot_be_read_says_what_it_is_instead() throws Exception {
+    assertThat(post(new byte[] {0x0B, 1, -128, 3}, "Content-Encoding", "br").body()).contains("\"outcome\":\"quarantined\"")
+        .contains("the body is compressed with br, which is not undone: gzip and zlib are");
+    assertThat(gateway.post(Arrays.copyOf(Compressed.gzip(Samples.ticket("1", "a@b.example")), 30)).body())
+        .contains("\"outcome\":\"quarantined\"").contains("the body is compressed with gzip, and cut off");
+    assertThat(post("payload=%7B%22action%22%3A%22a.b%22%7D".getBytes(StandardCharsets.UTF_8), "Content-Type",
+        "application/x-www-form-urlencoded").body()).contains("the body is a form, and a notification is JSON");
+    assertThat(post("{\"action\":\"a.b\",\"data\":{\"id\":\"ñ\"}}".getBytes(StandardCharsets.ISO_8859_1), "Content-Type",
+        "application/json; charset=martian").body()).contains("the charset that its Content-Type declares is unknown");
+    assertThat(post("{\"action\":\"a.b\",\"data\":{\"id\":\"ñ\"}}".getBytes(StandardCharsets.ISO_8859_1), "Content-Type",
+        "application/json; charset=ISO-8859-1").body()).contains("accepted");
+  }
+
+  private static HttpResponse<String> post(byte[] body, String header, String value) throws Exception {
+    return gateway.client().send(gateway.request().header(header, value).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
   void wrong_and_missing_credentials_are_answered_alike() throws Exception {
     HttpResponse<String> missing = send(HttpRequest.newBuilder(gateway.intake()));
     HttpResponse<String> wrong = send(HttpRequest.newBuilder(gateway.intake()).header("Authorization", "Bearer nothing"));
@@ -131,11 +161,12 @@ class IntakeIT {
   }
 
   @Test
-  void a_body_over_the_limit_is_413_with_and_without_a_length() throws Exception {
+  void a_body_over_the_limit_is_413_with_and_without_a_length_and_when_it_is_inflated() throws Exception {
     byte[] large = new byte[262_145];
     assertThat(gateway.post(large).statusCode()).isEqualTo(413);
     HttpRequest chunked = gateway.request().POST(HttpRequest.BodyPublishers.fromPublisher(
         HttpRequest.BodyPublishers.ofByteArrays(List.of(new byte[200_000], new byte[200_000])))).version(HttpClient.Version.HTTP_1_1).build();
+    assertThat(gateway.post(Compressed.gzip(" ".repeat(50 << 20))).statusCode()).isEqualTo(413);
     assertThat(gateway.client().send(chunked, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(413);
   }
 
