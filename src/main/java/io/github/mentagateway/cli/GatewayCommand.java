@@ -73,7 +73,7 @@ public final class GatewayCommand {
     if (failure instanceof SettingsException settings) {
       settings.problems().forEach(problem -> err.println("menta-gateway: " + problem));
     } else {
-      err.println("menta-gateway: " + sentence(failure));
+      sentence(failure).lines().forEach(line -> err.println("menta-gateway: " + line));
       if (verbose(parsed)) {
         failure.printStackTrace(err);
       }

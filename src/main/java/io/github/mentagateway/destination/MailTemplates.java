@@ -47,7 +47,7 @@ final class MailTemplates {
 
   private String names() {
     try (Stream<Path> files = Files.list(folder)) {
-      String names = files.map(file -> file.getFileName().toString()).sorted().collect(Collectors.joining(", "));
+      String names = files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).sorted().collect(Collectors.joining(", "));
       return names.isEmpty() ? "none" : names;
     } catch (IOException unreadable) {
       return "none";

@@ -15,11 +15,11 @@ final class Announcements extends MainListenerSupport {
   private final IntakeServerFactory intake;
   private final RouteWarnings warnings;
 
-  Announcements(Settings settings, Credentials credentials, IntakeServerFactory intake) {
+  Announcements(Settings settings, Credentials credentials, IntakeServerFactory intake, RouteWarnings warnings) {
     this.settings = settings;
     this.credentials = credentials;
     this.intake = intake;
-    this.warnings = new RouteWarnings(settings.routes());
+    this.warnings = warnings;
   }
 
   @Override

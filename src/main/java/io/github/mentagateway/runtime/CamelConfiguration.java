@@ -1,6 +1,7 @@
 package io.github.mentagateway.runtime;
 
 import io.github.mentagateway.destination.Destinations;
+import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -11,18 +12,21 @@ import org.apache.camel.main.MainListenerSupport;
 final class CamelConfiguration extends MainListenerSupport {
   private final Settings settings;
   private final Destinations destinations;
+  private final RouteFiles routes;
 
-  CamelConfiguration(Settings settings, Destinations destinations) {
+  CamelConfiguration(Settings settings, Destinations destinations, RouteFiles routes) {
     this.settings = settings;
     this.destinations = destinations;
+    this.routes = routes;
   }
 
   void configure(Main main) {
-    String routes = "file:" + settings.routes().toAbsolutePath().normalize();
     // Camel would read the file once more, and as ISO-8859-1; environment variables win over these as they do for the settings
     main.setDefaultPropertyPlaceholderLocation("false");
     settings.values().forEach(main::addInitialProperty);
-    main.configure().withRoutesIncludePattern(routes + "/**/*.camel.yaml," + routes + "/**/*.kamelet.yaml");
+    ReadRoutes read = new ReadRoutes(routes);
+    main.setRoutesCollector(read);
+    main.bind("sourceLoader", read);
     main.configure().withShutdownTimeout(Math.toIntExact(Math.max(1, settings.shutdownTimeout().toSeconds())));
     main.addMainListener(this);
   }

@@ -21,6 +21,7 @@ import io.github.mentagateway.intake.IntakeServerFactory;
 import io.github.mentagateway.management.ManagementProperties;
 import io.github.mentagateway.management.ManagementServer;
 import io.github.mentagateway.privacy.Masks;
+import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -40,12 +41,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.DefaultMainShutdownStrategy;
 import org.apache.camel.main.Main;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of the gateway. Order of the start: inbox, stand-ins, destinations, Camel with its routes, the intake last. Order of the
- * end: the intake takes nothing more and answers what it took, attempts under way finish, then the inbox is closed.
+ * One run of the gateway. Order of the start: the route files are looked through, inbox, stand-ins, destinations, Camel with its
+ * routes, the intake last. Order of the end: the intake takes nothing more and answers what it took, attempts under way finish, then the
+ * inbox is closed.
  */
 public final class GatewayRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
@@ -94,6 +97,10 @@ public final class GatewayRuntime {
 
   /** Blocks in {@code main.run()} once all is up. */
   private void start(Resources resources) throws Exception {
+    RouteFiles routes = RouteFiles.read(settings.routes().toAbsolutePath().normalize(), settings.home().toAbsolutePath().normalize());
+    if (!routes.findings().isEmpty()) {
+      throw new UnusableRoutesException(routes.findings());
+    }
     PrivateFolder.prepare(settings.data());
     StorePlace place = new StorePlace(settings.store().folder().orElse(settings.data()));
     place.prepare();
@@ -119,13 +126,26 @@ public final class GatewayRuntime {
     main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper)));
     destinations.bindTo(main::bind);
     intake.configure(main);
-    new CamelConfiguration(settings, destinations).configure(main);
+    new CamelConfiguration(settings, destinations, routes).configure(main);
     ManagementProperties.of(settings).forEach(main::addOverrideProperty);
-    main.addMainListener(new Announcements(settings, credentials, intake));
+    main.addMainListener(new Announcements(settings, credentials, intake, new RouteWarnings(settings.routes(), routes.misnamed())));
     resources.add(main::stop);
-    main.run();
+    run(routes);
     LOG.info("event=stopped waiting={} these go on at the next start",
         inbox.backlog().stream().mapToLong(Inbox.Backlog::waiting).sum());
+  }
+
+  private void run(RouteFiles routes) throws Exception {
+    try {
+      main.run();
+    } catch (Exception e) {
+      IllegalArgumentException wrong = ObjectHelper.getException(IllegalArgumentException.class, e);
+      if (wrong != null && String.valueOf(wrong.getMessage()).contains("mandatory parameters") && !routes.missing().isEmpty()) {
+        // Camel names the kamelet, and not where it is used
+        throw new UnusableRoutesException(routes.missing());
+      }
+      throw e;
+    }
   }
 
   private InboxOptions inboxOptions(StorePlace place) {

@@ -1,34 +1,21 @@
 package io.github.mentagateway.runtime;
 
 import io.github.mentagateway.durable.DurableComponent;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is most likely a slip of an author's pen, and would otherwise be noticed only when something never arrives. */
-record RouteWarnings(Path folder) {
+record RouteWarnings(Path folder, List<Path> misnamed) {
   private static final Logger LOG = LoggerFactory.getLogger(RouteWarnings.class);
 
   void tell(CamelContext context) {
     DurableComponent.unread(context).forEach(channel -> LOG.warn("a route sends to durable:{}, which no route reads: what is sent there"
         + " waits. Is the name right, and its file in {}?", channel, folder));
-    for (Path file : unreadFiles()) {
+    for (Path file : misnamed) {
       LOG.warn("{} is not read: name it *.camel.yaml when it holds routes, *.kamelet.yaml when it holds a kamelet", file);
-    }
-  }
-
-  private List<Path> unreadFiles() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().matches(".*\\.ya?ml"))
-          .filter(file -> !file.toString().matches(".*\\.(camel|kamelet)\\.yaml")).sorted().toList();
-    } catch (IOException e) {
-      LOG.warn("{} cannot be looked through: {}", folder, e.toString());
-      return List.of();
     }
   }
 }

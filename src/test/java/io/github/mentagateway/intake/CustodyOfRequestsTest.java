@@ -131,6 +131,7 @@ class CustodyOfRequestsTest {
 
     try (CapturedLog log = CapturedLog.of("io.github.mentagateway.intake")) {
       assertThat(send("1").statusCode()).isEqualTo(500);
+      await().untilAsserted(() -> assertThat(log.lines()).hasSize(1));
       assertThat(log.lines()).singleElement().asString().startsWith("ERROR").contains("outcome=failed").contains(
           "the intake route ended with CamelHttpResponseCode 202, and the request is not in custody");
     }
@@ -199,6 +200,7 @@ class CustodyOfRequestsTest {
 
       assertThat(answer.statusCode()).isEqualTo(202);
       assertThat(answer.body()).contains("\"outcome\":\"accepted\"");
+      await().untilAsserted(() -> assertThat(log.lines()).hasSize(1));
       assertThat(log.lines()).singleElement().asString().startsWith("ERROR").contains("outcome=accepted").contains(
           "the intake route failed after its notification was taken, which was answered all the same: java.lang.IllegalStateException");
     }
@@ -234,6 +236,7 @@ class CustodyOfRequestsTest {
 
     try (CapturedLog log = CapturedLog.of("io.github.mentagateway.intake")) {
       assertThat(send("1").statusCode()).isEqualTo(500);
+      await().untilAsserted(() -> assertThat(log.lines()).hasSize(1));
       assertThat(log.lines()).singleElement().asString().contains("the intake route stores a request whose credentials no step has asked for: its first step must be"
           + " process with ref: authenticator");
     }

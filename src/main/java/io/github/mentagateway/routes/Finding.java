@@ -1,0 +1,16 @@
+package io.github.mentagateway.routes;
+
+/**
+ * What an author has to mend.
+ *
+ * @param file as a person finds it from the gateway's folder
+ * @param line from 1
+ * @param column from 1
+ */
+public record Finding(String file, int line, int column, String message) {
+
+  @Override
+  public String toString() {
+    return file + ":" + line + ":" + column + ": " + message;
+  }
+}

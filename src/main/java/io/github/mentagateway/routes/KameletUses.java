@@ -1,0 +1,141 @@
+package io.github.mentagateway.routes;
+
+import java.net.URISyntaxException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.component.kamelet.KameletEndpointUriFactory;
+import org.apache.camel.util.URISupport;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/** What is given to kamelets, held against what they know: Camel passes over a name that a kamelet does not have. */
+final class KameletUses {
+  private static final Pattern URI = Pattern.compile("(?s)kamelet:(?://)?([^/?{}$\\s]+)(?:/[^?]*)?(?:\\?(.*))?");
+  /** Where a text that begins like a kamelet's URI is prose. */
+  private static final Set<String> PROSE = Set.of("id", "description", "note", "message", "title", "example", "default");
+  /** What every kamelet takes, because Camel does. */
+  private final Set<String> ofCamel = new KameletEndpointUriFactory().propertyNames();
+  private final Map<String, Set<String>> parameters = new HashMap<>();
+  private final Map<String, Set<String>> required = new HashMap<>();
+
+  KameletUses(List<RouteYaml> documents) {
+    for (RouteYaml document : documents) {
+      if (document.isKamelet()) {
+        kamelet(RouteYaml.text(RouteYaml.at(document.root(), "metadata", "name")), RouteYaml.at(document.root(), "spec", "definition"));
+      }
+      for (Node item : RouteYaml.items(document.root())) {
+        template(RouteYaml.at(item, "routeTemplate"));
+      }
+    }
+  }
+
+  private void kamelet(String name, Node definition) {
+    List<String> demanded = RouteYaml.items(RouteYaml.at(definition, "required")).stream().map(RouteYaml::text).toList();
+    for (NodeTuple property : RouteYaml.entries(RouteYaml.at(definition, "properties"))) {
+      String parameter = RouteYaml.text(property.getKeyNode());
+      define(name, parameter, demanded.contains(parameter) && RouteYaml.at(property.getValueNode(), "default") == null);
+    }
+  }
+
+  /** An author's own, which is used like a kamelet. */
+  private void template(Node template) {
+    for (Node parameter : RouteYaml.items(RouteYaml.at(template, "parameters"))) {
+      define(RouteYaml.text(RouteYaml.at(template, "id")), RouteYaml.text(RouteYaml.at(parameter, "name")),
+          RouteYaml.at(parameter, "defaultValue") == null && !"false".equals(RouteYaml.text(RouteYaml.at(parameter, "required"))));
+    }
+  }
+
+  private void define(String name, String parameter, boolean isRequired) {
+    if (name != null && parameter != null) {
+      parameters.computeIfAbsent(name, first -> new TreeSet<>()).add(parameter);
+      if (isRequired) {
+        required.computeIfAbsent(name, first -> new TreeSet<>()).add(parameter);
+      }
+    }
+  }
+
+  /** @param missing parameters that are needed and not given here; they may stand in a property of Camel's, camel.kamelet.… */
+  void check(RouteYaml document, List<Finding> findings, List<Finding> missing) {
+    document.eachMapping(mapping -> {
+      for (NodeTuple entry : mapping.getValue()) {
+        String key = RouteYaml.text(entry.getKeyNode());
+        String text = RouteYaml.text(entry.getValueNode());
+        if (text != null && text.startsWith("kamelet") && !PROSE.contains(String.valueOf(key))) {
+          use(document, mapping, entry.getValueNode(), text, "uri".equals(key), findings, missing);
+        }
+      }
+    });
+  }
+
+  private void use(RouteYaml document, MappingNode step, Node at, String text, boolean withParameters, List<Finding> findings,
+      List<Finding> missing) {
+    Map<String, Node> given = new LinkedHashMap<>();
+    if (withParameters) {
+      RouteYaml.entries(RouteYaml.at(step, "parameters")).forEach(entry ->
+          given.put(String.valueOf(RouteYaml.text(entry.getKeyNode())), entry.getKeyNode()));
+    }
+    Matcher uri = URI.matcher(text);
+    String kamelet = text.equals("kamelet") ? RouteYaml.text(RouteYaml.at(step, "parameters", "templateId"))
+        : uri.matches() ? uri.group(1) : null;
+    if (kamelet == null || !parameters.containsKey(kamelet)) {
+      return; // another library's, or a name that is known only later: Camel says when there is none
+    }
+    if (uri.matches() && uri.group(2) != null) {
+      query(uri.group(2)).forEach(name -> given.put(name, at));
+    }
+    given.forEach((name, place) -> {
+      if (!parameters.get(kamelet).contains(name) && !ofCamel.contains(name)) {
+        findings.add(document.finding(place, unknown(kamelet, name)));
+      }
+    });
+    for (String name : required.getOrDefault(kamelet, Set.of())) {
+      if (!given.containsKey(name)) {
+        missing.add(document.finding(at, "the kamelet '" + kamelet + "' needs the parameter '" + name + "', which is not given"));
+      }
+    }
+  }
+
+  private static Set<String> query(String query) {
+    try {
+      return URISupport.parseQuery(query, true, true).keySet();
+    } catch (URISyntaxException e) {
+      return Set.of(); // Camel says so, and names the route
+    }
+  }
+
+  private String unknown(String kamelet, String name) {
+    Set<String> known = parameters.get(kamelet);
+    String nearest = known.stream().min(Comparator.comparingInt(other -> distance(name, other)))
+        .filter(other -> distance(name, other) <= Math.max(2, name.length() / 3)).orElse(null);
+    return "the kamelet '" + kamelet + "' has no parameter '" + name + "'"
+        + (nearest == null ? "" : "; did you mean '" + nearest + "'?") + (nearest == null ? ": it has " : " It has ")
+        + (known.isEmpty() ? "none" : String.join(", ", known));
+  }
+
+  /** Of Levenshtein: how many letters have to be put in, taken out or changed, capitals apart. */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        boolean same = Character.toLowerCase(from.charAt(i - 1)) == Character.toLowerCase(to.charAt(j - 1));
+        int changed = diagonal + (same ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[to.length()];
+  }
+}

@@ -1,0 +1,12 @@
+package io.github.mentagateway.routes;
+
+import java.nio.file.Path;
+
+/** A file of routes or of a kamelet, as it was read at the start. */
+public record RouteFile(Path path, byte[] content) {
+  static final String KAMELET = ".kamelet.yaml";
+
+  static boolean isOne(Path path) {
+    return path.toString().endsWith(".camel.yaml") || path.toString().endsWith(KAMELET);
+  }
+}

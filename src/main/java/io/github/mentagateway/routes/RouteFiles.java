@@ -1,0 +1,114 @@
+package io.github.mentagateway.routes;
+
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All files under the folder of the routes whose names end in {@code .camel.yaml} or {@code .kamelet.yaml}, each once. Links are followed,
+ * as mounted volumes are made of them; what begins with a dot is passed over, as mounts and editors keep their own things there.
+ *
+ * @param files in the order of their paths
+ * @param misnamed YAML files that are not read because of their ending
+ * @param findings what must be mended before Camel may read them; empty when all is well
+ * @param missing parameters that a kamelet needs and a route does not give: where to look when Camel misses one
+ */
+public record RouteFiles(List<RouteFile> files, List<Path> misnamed, List<Finding> findings, List<Finding> missing) {
+
+  /** @param home where a person stands who reads the findings */
+  public static RouteFiles read(Path folder, Path home) {
+    Reader reader = new Reader(home);
+    List<Path> found = reader.walk(folder);
+    return reader.read(found);
+  }
+
+  private static final class Reader {
+    private final Path home;
+    private final List<Finding> findings = new ArrayList<>();
+
+    Reader(Path home) {
+      this.home = home;
+    }
+
+    List<Path> walk(Path folder) {
+      List<Path> found = new ArrayList<>();
+      try {
+        Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            return isHidden(directory) && !directory.equals(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (!isHidden(file)) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            if (!(failure instanceof FileSystemLoopException)) {
+              unreadable(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+      } catch (IOException e) {
+        unreadable(folder);
+      }
+      found.sort(Comparator.naturalOrder());
+      return found;
+    }
+
+    RouteFiles read(List<Path> found) {
+      List<RouteFile> files = new ArrayList<>();
+      List<RouteYaml> documents = new ArrayList<>();
+      Set<Path> known = new HashSet<>();
+      for (Path file : found) {
+        try {
+          if (RouteFile.isOne(file) && known.add(file.toRealPath())) {
+            RouteFile read = new RouteFile(file, Files.readAllBytes(file));
+            files.add(read);
+            RouteYaml.parse(shown(file), read, findings).ifPresent(documents::add);
+          }
+        } catch (IOException e) {
+          unreadable(file);
+        }
+      }
+      KameletUses uses = new KameletUses(documents);
+      List<Finding> missing = new ArrayList<>();
+      documents.forEach(document -> uses.check(document, findings, missing));
+      findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line).thenComparing(Finding::column));
+      return new RouteFiles(List.copyOf(files),
+          found.stream().filter(file -> file.toString().matches(".*\\.ya?ml")).filter(file -> !RouteFile.isOne(file)).toList(),
+          List.copyOf(findings), List.copyOf(missing));
+    }
+
+    private void unreadable(Path file) {
+      findings.add(new Finding(shown(file), 1, 1,
+          "cannot be read: it must be there, and readable for the user that runs the gateway; or remove it"));
+    }
+
+    private String shown(Path file) {
+      return (file.startsWith(home) ? home.relativize(file) : file).toString();
+    }
+
+    /** Also what Emacs puts beside a file while it is edited. */
+    private static boolean isHidden(Path path) {
+      String name = String.valueOf(path.getFileName());
+      return name.startsWith(".") || name.startsWith("#");
+    }
+  }
+}

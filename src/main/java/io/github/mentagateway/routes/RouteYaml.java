@@ -1,0 +1,118 @@
+package io.github.mentagateway.routes;
+
+import java.io.ByteArrayInputStream;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** The tree of one file, with the places where its parts stand. The parser is Camel's own. */
+record RouteYaml(String file, boolean isKamelet, Node root) {
+
+  /** Nothing when the file is no YAML, or is empty. What is wrong with it is added to the findings. */
+  static Optional<RouteYaml> parse(String shown, RouteFile file, List<Finding> findings) {
+    boolean isKamelet = file.path().toString().endsWith(RouteFile.KAMELET);
+    try {
+      Optional<RouteYaml> document = new Compose(LoadSettings.builder().build())
+          .composeInputStream(new ByteArrayInputStream(file.content()))
+          .filter(root -> !isEmpty(root)).map(root -> new RouteYaml(shown, isKamelet, root));
+      if (document.isEmpty()) {
+        findings.add(new Finding(shown, 1, 1,
+            "the file is empty: write " + (isKamelet ? "a kamelet" : "a route") + " into it, or remove it"));
+      }
+      document.ifPresent(yaml -> yaml.findEqualKeys(findings));
+      return document;
+    } catch (MarkedYamlEngineException e) {
+      findings.add(new Finding(shown, line(e.getProblemMark()), column(e.getProblemMark()), "is no YAML: " + e.getProblem()));
+    } catch (YamlEngineException e) {
+      findings.add(new Finding(shown, 1, 1, "is no YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isEmpty(Node root) {
+    return root.getTag().equals(Tag.NULL) || root instanceof SequenceNode list && list.getValue().isEmpty();
+  }
+
+  Finding finding(Node at, String message) {
+    return new Finding(file, line(at.getStartMark()), column(at.getStartMark()), message);
+  }
+
+  /** Every mapping of the tree, once. */
+  void eachMapping(Consumer<MappingNode> task) {
+    visit(root, task, Collections.newSetFromMap(new IdentityHashMap<>()));
+  }
+
+  private static void visit(Node node, Consumer<MappingNode> task, Set<Node> visited) {
+    if (!visited.add(node)) {
+      return;
+    }
+    if (node instanceof MappingNode mapping) {
+      task.accept(mapping);
+      mapping.getValue().forEach(entry -> visit(entry.getValueNode(), task, visited));
+    } else if (node instanceof SequenceNode list) {
+      list.getValue().forEach(item -> visit(item, task, visited));
+    }
+  }
+
+  private void findEqualKeys(List<Finding> findings) {
+    eachMapping(mapping -> {
+      Map<String, Node> first = new HashMap<>();
+      for (NodeTuple entry : mapping.getValue()) {
+        Node key = entry.getKeyNode();
+        Node before = key instanceof ScalarNode scalar ? first.putIfAbsent(scalar.getValue(), key) : null;
+        if (before != null) {
+          findings.add(finding(key, "the key '" + text(key) + "' stands twice in one mapping (first in line " + line(before.getStartMark())
+              + "), and Camel would keep only the last: put both into one, or remove one"));
+        }
+      }
+    });
+  }
+
+  /** The value of a key, or of a key in the value of a key and so on; null when there is none. */
+  static Node at(Node node, String... keys) {
+    Node found = node;
+    for (String key : keys) {
+      Node in = found;
+      found = !(in instanceof MappingNode mapping) ? null : mapping.getValue().stream()
+          .filter(entry -> key.equals(text(entry.getKeyNode()))).map(NodeTuple::getValueNode).findFirst().orElse(null);
+    }
+    return found;
+  }
+
+  static List<NodeTuple> entries(Node node) {
+    return node instanceof MappingNode mapping ? mapping.getValue() : List.of();
+  }
+
+  static List<Node> items(Node node) {
+    return node instanceof SequenceNode list ? list.getValue() : List.of();
+  }
+
+  /** Null when it is no scalar. */
+  static String text(Node node) {
+    return node instanceof ScalarNode scalar ? scalar.getValue() : null;
+  }
+
+  private static int line(Optional<Mark> mark) {
+    return mark.map(Mark::getLine).orElse(0) + 1;
+  }
+
+  private static int column(Optional<Mark> mark) {
+    return mark.map(Mark::getColumn).orElse(0) + 1;
+  }
+}

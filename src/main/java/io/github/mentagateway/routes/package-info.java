@@ -1,0 +1,5 @@
+/**
+ * The route and kamelet files: which they are, and what Camel would pass over in silence in them. Reads files and changes nothing; Camel
+ * gets the very bytes that were looked at. Door: {@link io.github.mentagateway.routes.RouteFiles}.
+ */
+package io.github.mentagateway.routes;

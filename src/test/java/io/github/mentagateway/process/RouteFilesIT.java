@@ -1,0 +1,155 @@
+package io.github.mentagateway.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which files the process reads, and what it says of those that it cannot use. */
+class RouteFilesIT {
+  @TempDir
+  Path home;
+
+  @Test
+  void all_that_camel_would_pass_over_is_told_at_once_and_the_process_ends_with_1() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home)
+        .file("routes/destinations/empty.camel.yaml", "# later\n")
+        .file("routes/destinations/twice.camel.yaml", """
+            - route:
+                id: twice
+                from:
+                  uri: durable:twice
+                  steps:
+                    - to:
+                        uri: durable:a
+                        uri: durable:b
+                    - to:
+                        uri: kamelet:send-mail
+                        parameters:
+                          to: "{newOwnerEmail}"
+                          templat: owner-changed.txt
+            """).launch()) {
+      assertThat(gateway.awaitExit()).isEqualTo(1);
+      assertThat(gateway.log().lines().filter(line -> line.startsWith("menta-gateway: "))).containsExactly(
+          "menta-gateway: routes/destinations/empty.camel.yaml:1:1: the file is empty: write a route into it, or remove it",
+          "menta-gateway: routes/destinations/twice.camel.yaml:8:13: the key 'uri' stands twice in one mapping (first in line 7), and Camel"
+              + " would keep only the last: put both into one, or remove one",
+          "menta-gateway: routes/destinations/twice.camel.yaml:13:15: the kamelet 'send-mail' has no parameter 'templat'; did you mean"
+              + " 'template'? It has from, template, to");
+      assertThat(home.resolve("data")).as("nothing was begun").doesNotExist();
+    }
+  }
+
+  @Test
+  void a_parameter_that_a_kamelet_needs_is_named_with_its_route() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).file("routes/destinations/bare.camel.yaml", """
+        - route:
+            id: bare
+            from:
+              uri: durable:bare
+              steps:
+                - to:
+                    uri: kamelet:send-mail
+                    parameters:
+                      to: "{newOwnerEmail}"
+        """).launch()) {
+      assertThat(gateway.awaitExit()).isEqualTo(1);
+      assertThat(gateway.log()).contains("menta-gateway: routes/destinations/bare.camel.yaml:7:18: the kamelet 'send-mail' needs the parameter"
+          + " 'template', which is not given").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void folders_that_kubernetes_mounts_from_config_maps_and_secrets_are_read_once_and_followed_when_they_change() throws Exception {
+    GatewayProcess prepared = GatewayProcess.in(home);
+    mount(home.resolve("routes"), "..2026_11_28_10_00_00.1");
+    Files.createDirectories(home.resolve("config/secrets"));
+    Files.writeString(home.resolve("config/secrets/menta.token"), "from-a-mounted-secret\n");
+    mount(home.resolve("config/secrets"), "..2026_11_28_10_00_00.2");
+    try (GatewayProcess gateway = prepared.with("GATEWAY_INTAKE_AUTH_HEADER_VALUE", "{{secret:menta.token}}").start()) {
+      prepared.with("GATEWAY_INTAKE_AUTH_HEADER_VALUE", "from-a-mounted-secret");
+      assertThat(gateway.post(Samples.ticket("1", "ana@example.com")).statusCode()).isEqualTo(202);
+      gateway.awaitNothingWaiting();
+      assertThat(mails()).contains("is yours");
+      assertThat(gateway.log()).doesNotContain("is not read", "ERROR");
+
+      Path next = home.resolve("routes/..2026_11_28_11_00_00.3");
+      Folder.copy(home.resolve("routes/..data").toRealPath(), next);
+      Files.writeString(next.resolve("mail/owner-changed.txt"), "Subject: it changed\n\nnow ${body.data[id]}\n");
+      swap(home.resolve("routes"), next);
+      assertThat(gateway.post(Samples.ticket("2", "ana@example.com")).statusCode()).isEqualTo(202);
+      gateway.awaitNothingWaiting();
+      assertThat(mails()).contains("it changed");
+    }
+  }
+
+  @Test
+  void a_machine_without_a_character_set_reads_every_file_and_garbles_no_text() throws Exception {
+    GatewayProcess prepared = GatewayProcess.in(home)
+        .file("routes/mail/owner-changed.txt", "Subject: Ya es tuyo, ñandú\n\nMañana: ${body.data[id]} en el Peñarol\n")
+        .file("route", """
+            - route:
+                id: españa
+                from:
+                  uri: durable:owner-mail
+                  steps:
+                    - to:
+                        uri: kamelet:rest-call
+                        parameters:
+                          url: "{{fulfilment.url}}/espana"
+                          json: '{"club": "Peñarol", "owner": "{newOwnerEmail}"}'
+                    - to:
+                        uri: kamelet:send-mail
+                        parameters:
+                          to: ana@example.com
+                          template: owner-changed.txt
+            """);
+    Files.delete(home.resolve("routes/destinations/owner-mail.camel.yaml"));
+    // by the shell: the name is bytes, which this JVM may be unable to write itself
+    assertThat(new ProcessBuilder("sh", "-c", "mv route \"$(printf 'routes/destinations/reventa-espa\\303\\261a, 50%%20.camel.yaml')\"")
+        .directory(home.toFile()).inheritIO().start().waitFor()).isZero();
+    try (GatewayProcess gateway = prepared.with("LC_ALL", "POSIX").start()) {
+      assertThat(gateway.post(Samples.ticket("ñ-1", "señora@example.com")).statusCode()).isEqualTo(202);
+      gateway.awaitNothingWaiting();
+
+      assertThat(gateway.standIn("/calls")).contains("Peñarol").contains("señora@example.com");
+      assertThat(mails()).contains("Subject: =?UTF-8?").contains("Ma=C3=B1ana: =C3=B1-1 en el Pe=C3=B1arol");
+      assertThat(gateway.run("destinations").output()).contains("owner-mail");
+    }
+  }
+
+  private String mails() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(home.resolve("data/stand-ins/mail"))) {
+      for (Path mail : files.toList()) {
+        all.append(Files.readString(mail));
+      }
+    }
+    return all.toString();
+  }
+
+  /** Makes of a folder what the kubelet makes: the content in a hidden folder of a date, links to it, and links into that. */
+  private static void mount(Path folder, String version) throws IOException {
+    Path hidden = folder.resolveSibling(folder.getFileName() + "-content");
+    Files.move(folder, hidden);
+    Files.createDirectory(folder);
+    Files.move(hidden, folder.resolve(version));
+    Files.createSymbolicLink(folder.resolve("..data"), Path.of(version));
+    try (Stream<Path> content = Files.list(folder.resolve(version))) {
+      for (Path one : content.toList()) {
+        Files.createSymbolicLink(folder.resolve(one.getFileName()), Path.of("..data").resolve(one.getFileName()));
+      }
+    }
+  }
+
+  private static void swap(Path folder, Path next) throws IOException {
+    Files.createSymbolicLink(folder.resolve("..data_tmp"), next.getFileName());
+    Files.move(folder.resolve("..data_tmp"), folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,285 @@
+package io.github.mentagateway.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouteFilesTest {
+  @TempDir
+  private Path home;
+  private Path routes;
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    routes = Files.createDirectory(home.resolve("routes"));
+  }
+
+  private void write(String path, String content) throws IOException {
+    Path file = routes.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  /** A route with these steps, which begin in line 6. */
+  private void route(String file, String steps) throws IOException {
+    write(file, """
+        - route:
+            id: x
+            from:
+              uri: durable:x
+              steps:
+        """ + steps.indent(8));
+  }
+
+  private RouteFiles read() {
+    return RouteFiles.read(routes, home);
+  }
+
+  private List<String> findings() {
+    return read().findings().stream().map(Finding::toString).toList();
+  }
+
+  private List<String> files() {
+    return read().files().stream().map(file -> routes.relativize(file.path()).toString()).toList();
+  }
+
+  @Test
+  void what_is_shipped_has_nothing_to_mend() {
+    RouteFiles shipped = RouteFiles.read(Path.of("routes"), Path.of(""));
+
+    assertThat(shipped.findings()).isEmpty();
+    assertThat(shipped.misnamed()).isEmpty();
+    assertThat(shipped.files()).hasSize(13);
+    assertThat(RouteFiles.read(Path.of("docs/examples"), Path.of("")).findings()).isEmpty();
+  }
+
+  @Test
+  void a_key_that_stands_twice_in_a_mapping_is_found_with_both_places() throws IOException {
+    route("router.camel.yaml", """
+        - choice:
+            when:
+              - expression:
+                  simple:
+                    expression: "${body.action} == 'a'"
+            when:
+              - expression:
+                  simple:
+                    expression: "${body.action} == 'b'"
+        """);
+
+    assertThat(findings()).containsExactly("routes/router.camel.yaml:11:13: the key 'when' stands twice in one mapping (first in line 7),"
+        + " and Camel would keep only the last: put both into one, or remove one");
+  }
+
+  @Test
+  void all_that_is_to_be_mended_is_found_at_once_however_deep_it_stands_and_however_it_is_written() throws IOException {
+    route("a.camel.yaml", """
+        - to: { uri: "durable:a", "uri": 'durable:b', parameters: { entity: x, entity: y } }
+        - setBody:
+            id: x
+            expression: { constant: { expression: a, expression: b, expression: c } }
+        """);
+    write("kamelets/b.kamelet.yaml", """
+        metadata:
+          name: b
+          name: c
+        """);
+
+    assertThat(findings()).extracting(finding -> finding.split(" stands")[0]).containsExactly(
+        "routes/a.camel.yaml:6:35: the key 'uri'",
+        "routes/a.camel.yaml:6:80: the key 'entity'",
+        "routes/a.camel.yaml:9:54: the key 'expression'",
+        "routes/a.camel.yaml:9:69: the key 'expression'",
+        "routes/kamelets/b.kamelet.yaml:3:3: the key 'name'");
+  }
+
+  @Test
+  void equal_keys_in_two_mappings_and_a_mapping_that_is_used_twice_are_right() throws IOException {
+    route("a.camel.yaml", """
+        - to: &one
+            uri: durable:a
+        - to: *one
+        - to:
+            uri: durable:a
+        """);
+
+    assertThat(findings()).isEmpty();
+  }
+
+  private void kamelets() throws IOException {
+    write("kamelets/send-mail.kamelet.yaml", Files.readString(Path.of("routes/kamelets/send-mail.kamelet.yaml")));
+    write("kamelets/own.kamelet.yaml", """
+        kind: Kamelet
+        metadata:
+          name: own
+        spec:
+          definition:
+            properties:
+              colour:
+                type: string
+          template:
+            from:
+              uri: kamelet:source
+              steps:
+                - to:
+                    uri: kamelet:send-mail
+                    parameters:
+                      too: "{{colour}}"
+        """);
+    write("template.camel.yaml", """
+        - routeTemplate:
+            id: fence
+            parameters:
+              - name: height
+            from:
+              uri: kamelet:source
+              steps:
+                - log: "{{height}}"
+        """);
+  }
+
+  @Test
+  void a_parameter_that_the_kamelet_does_not_have_is_found_with_the_nearest_that_it_has() throws IOException {
+    kamelets();
+    route("a.camel.yaml", """
+        - to:
+            uri: kamelet:send-mail
+            parameters:
+              to: "{newOwnerEmail}"
+              Tempalte: owner-changed.txt
+        """);
+
+    assertThat(findings()).containsExactly(
+        "routes/a.camel.yaml:10:15: the kamelet 'send-mail' has no parameter 'Tempalte'; did you mean 'template'? It has from, template, to",
+        "routes/kamelets/own.kamelet.yaml:16:15: the kamelet 'send-mail' has no parameter 'too'; did you mean 'to'? It has from, template, to");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "- to: kamelet:own?hue=red",
+      "- to: { uri: 'kamelet:own?colour=RAW(a&b)&hue=red' }",
+      "- to: { uri: 'kamelet:own/route-7', parameters: { hue: red } }",
+      "- to: { uri: kamelet, parameters: { templateId: own, hue: red } }",
+      "- to: { uri: 'kamelet://own', parameters: { bridgeErrorHandler: true, hue: red } }",
+      "- toD: { uri: 'kamelet:own?hue=${body}' }",
+      "- wireTap: { uri: 'kamelet:own', parameters: { hue: red } }",
+      "- poll: { uri: 'kamelet:own', parameters: { hue: red } }",
+      "- enrich: { expression: { constant: { expression: 'kamelet:own?hue=red' } } }",
+      "- pollEnrich: { simple: 'kamelet:own?hue=red' }",
+      "- choice: { when: [ { steps: [ { to: { uri: 'kamelet:own', parameters: { hue: red } } } ] } ] }",
+      "- doTry: { doFinally: { steps: [ { split: { steps: [ { to: 'kamelet:own?hue=red' } ] } } ] } }",
+      "- to: { uri: 'kamelet:fence', parameters: { height: 1, hue: red } }"})
+  void it_is_found_wherever_a_kamelet_is_used(String step) throws IOException {
+    kamelets();
+    route("a.camel.yaml", step);
+
+    assertThat(findings()).filteredOn(finding -> finding.startsWith("routes/a.")).singleElement().asString()
+        .contains("has no parameter 'hue': it has ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"from", "onException", "routeConfiguration", "intercept"})
+  void it_is_found_outside_of_a_routes_steps_too(String place) throws IOException {
+    kamelets();
+    write("a.camel.yaml", """
+        - %s:
+            uri: kamelet:own
+            parameters:
+              hue: red
+        """.formatted(place));
+
+    assertThat(findings()).anyMatch(finding -> finding.startsWith("routes/a.camel.yaml:4:7: the kamelet 'own' has no parameter 'hue'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "- to: kamelet:own?colour=red",
+      "- to: { uri: 'kamelet:own', parameters: { colour: red, location: 'classpath:x' } }",
+      "- to: { uri: 'kamelet:of-a-library', parameters: { hue: red } }",
+      "- toD: { uri: 'kamelet:${body}?hue=red' }",
+      "- to: { uri: 'kamelet:{{mine}}', parameters: { hue: red } }",
+      "- to: { uri: 'durable:x', description: 'kamelet:own?hue=red is not used' }",
+      "- log: 'kamelet:own was called'"})
+  void what_is_right_or_cannot_be_known_yet_is_not_refused(String step) throws IOException {
+    kamelets();
+    route("a.camel.yaml", step);
+
+    assertThat(findings()).filteredOn(finding -> finding.startsWith("routes/a.")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\n", "# all is commented out\n", "---\n", "[]\n"})
+  void an_empty_file_is_told_with_what_to_do(String content) throws IOException {
+    write("a.camel.yaml", content);
+    write("a.kamelet.yaml", content);
+
+    assertThat(findings()).containsExactly(
+        "routes/a.camel.yaml:1:1: the file is empty: write a route into it, or remove it",
+        "routes/a.kamelet.yaml:1:1: the file is empty: write a kamelet into it, or remove it");
+  }
+
+  @Test
+  void what_is_no_yaml_is_told_with_its_place() throws IOException {
+    write("a.camel.yaml", "- route:\n    id: a: b\n");
+    write("b.camel.yaml", "- route:\n\tid: a\n");
+    Files.write(routes.resolve("c.camel.yaml"), new byte[] {'a', (byte) 0xff, '\n'});
+    write("d.camel.yaml", "- a\n--- \n- b\n");
+
+    assertThat(findings()).hasSize(4).anyMatch(finding -> finding.startsWith("routes/a.camel.yaml:2:10: is no YAML: mapping values"))
+        .anyMatch(finding -> finding.startsWith("routes/b.camel.yaml:2:1: is no YAML: "))
+        .anyMatch(finding -> finding.startsWith("routes/c.camel.yaml:1:1: is no YAML: "))
+        .anyMatch(finding -> finding.startsWith("routes/d.camel.yaml:2:1: is no YAML: "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".a.camel.yaml", ".#a.camel.yaml", "#a.camel.yaml#", "#a.camel.yaml", "a.camel.yaml~", ".a.camel.yaml.swp",
+      "a.camel.yaml.bak", "a.camel.yaml.orig", ".git/a.camel.yaml", "..2026_11_28_10_00_00.1/a.camel.yaml"})
+  void what_editors_and_mounts_keep_beside_a_file_is_passed_over(String copy) throws IOException {
+    route("a.camel.yaml", "- to: durable:y");
+    write(copy, "no: route: at all");
+
+    assertThat(files()).containsExactly("a.camel.yaml");
+    assertThat(findings()).isEmpty();
+    assertThat(read().misnamed()).isEmpty();
+  }
+
+  @Test
+  void the_lock_that_emacs_makes_leads_nowhere_and_is_passed_over_but_another_such_link_is_told() throws IOException {
+    Files.createSymbolicLink(routes.resolve(".#a.camel.yaml"), Path.of("me@host.123:456"));
+    Files.createSymbolicLink(routes.resolve("gone.camel.yaml"), Path.of("nowhere"));
+
+    assertThat(findings()).containsExactly("routes/gone.camel.yaml:1:1: cannot be read: it must be there, and readable for the user that runs"
+        + " the gateway; or remove it");
+  }
+
+  @Test
+  void every_file_of_a_mounted_config_map_is_read_once() throws IOException {
+    route("..2026_11_28_10_00_00.42/router.camel.yaml", "- to: durable:y");
+    route("..2026_11_28_10_00_00.42/destinations/y.camel.yaml", "- log: y");
+    Files.createSymbolicLink(routes.resolve("..data"), Path.of("..2026_11_28_10_00_00.42"));
+    Files.createSymbolicLink(routes.resolve("router.camel.yaml"), Path.of("..data/router.camel.yaml"));
+    Files.createSymbolicLink(routes.resolve("destinations"), Path.of("..data/destinations"));
+    Files.createSymbolicLink(routes.resolve("zz-once-more.camel.yaml"), Path.of("router.camel.yaml"));
+    Files.createSymbolicLink(routes.resolve("loop"), Path.of("."));
+
+    assertThat(files()).containsExactly("destinations/y.camel.yaml", "router.camel.yaml");
+    assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void a_yaml_file_with_another_ending_is_told_apart() throws IOException {
+    write("a.yaml", "");
+    write("b.camel.yml", "");
+    write("mail/c.txt", "");
+
+    assertThat(read().misnamed()).containsExactly(routes.resolve("a.yaml"), routes.resolve("b.camel.yml"));
+  }
+}
