@@ -4,6 +4,7 @@ import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.Settlement;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.privacy.LogLine;
+import io.github.mentagateway.privacy.PrivateText;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** One wide log line and the figures of each attempt of a channel. An attempt's error comes in masked already. */
+/** One wide log line and the figures of each attempt of a channel. An attempt's error comes in masked already; its private part
+ * stays out of the log. */
 final class AttemptJournal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("delivery");
 
@@ -91,7 +93,7 @@ final class AttemptJournal implements AutoCloseable {
         .with("took_ms", attempt.took().toMillis())
         .with("overdue", ended.overdue() ? true : null)
         .with("retry_at", ended.settlement() instanceof Settlement.Retry retry ? retry.at() : null)
-        .with("error", attempt.error(), LONGEST_ERROR));
+        .with("error", PrivateText.hide(attempt.error()), LONGEST_ERROR));
   }
 
   private Counter counter(Attempt.Outcome outcome) {

@@ -5,8 +5,11 @@ import java.util.function.DoubleSupplier;
 
 /** How long to wait before the next attempt. {@code random} gives numbers from 0 to 1. */
 record Backoff(ChannelOptions options, DoubleSupplier random) {
-  /** A destination that asks for more is misconfigured, and a person should hear of it before tomorrow. */
-  private static final Duration LONGEST_ASKED_FOR = Duration.ofDays(1);
+  /**
+   * A maintenance announced for longer does happen, but so do a date in the wrong zone and milliseconds taken for seconds: an entity that
+   * asks once an hour notices either end in time, and is no load.
+   */
+  private static final Duration LONGEST_ASKED_FOR = Duration.ofHours(1);
 
   /** @param failures attempts that failed so far, at least 1; {@code askedFor}: the destination's own wish, or null */
   Duration delay(int failures, Duration askedFor) {
@@ -17,6 +20,16 @@ record Backoff(ChannelOptions options, DoubleSupplier random) {
     if (askedFor == null || askedFor.compareTo(delay) <= 0) {
       return delay;
     }
-    return askedFor.compareTo(LONGEST_ASKED_FOR) < 0 ? askedFor : LONGEST_ASKED_FOR;
+    return isTooLong(askedFor) ? LONGEST_ASKED_FOR : askedFor;
+  }
+
+  /** What the record of an attempt adds when the wish is not met in full; empty when it is. */
+  String told(Duration askedFor) {
+    return askedFor != null && isTooLong(askedFor) ? " (it asked for " + askedFor.toSeconds() + " s without a call; the next one is made"
+        + " after " + LONGEST_ASKED_FOR.toSeconds() + " s)" : "";
+  }
+
+  private static boolean isTooLong(Duration askedFor) {
+    return askedFor.compareTo(LONGEST_ASKED_FOR) > 0;
   }
 }

@@ -24,7 +24,7 @@ record Verdicts(ChannelOptions options, Backoff backoff, DeliveryEnvironment env
       return new Settlement.DeadLetter(error + " (given up after attempt " + work.attemptsSpent() + " of " + options.maxAttempts() + ")");
     }
     Duration delay = backoff.delay(work.attemptsSpent(), failed.retryAfter());
-    return new Settlement.Retry(environment.clock().instant().plus(delay), error, down);
+    return new Settlement.Retry(environment.clock().instant().plus(delay), error + backoff.told(failed.retryAfter()), down);
   }
 
   static Attempt.Outcome outcomeOf(Settlement settlement) {

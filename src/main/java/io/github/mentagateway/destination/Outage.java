@@ -2,6 +2,7 @@ package io.github.mentagateway.destination;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
+import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -29,7 +30,8 @@ import org.eclipse.angus.mail.util.MailConnectException;
 
 /**
  * Which failures speak for a destination as a whole, whatever was to be delivered: it cannot be reached, takes too long, or says
- * itself that it cannot. A refusal of this one delivery is none, nor is 429, which a caller is told and not the others.
+ * itself that it cannot, or takes no credentials of ours. A refusal of this one delivery is none, nor is 429, which a caller is told and
+ * not the others, nor what this machine has run out of.
  */
 public final class Outage {
   /** Longer chains of causes are circles. */
@@ -68,16 +70,32 @@ public final class Outage {
   /** Before anything of a mail was said. There is no class of its own for either. */
   private static final List<String> MAIL_MESSAGES = List.of("Got bad greeting from SMTP host", "[EOF]");
 
+  private static final Set<Integer> CREDENTIALS_REFUSED = Set.of(401, 403, 407);
+
+  /** EMFILE and ENFILE, in the words of glibc and of musl. There is no class of its own for them. */
+  private static final List<String> NO_FILES_LEFT = List.of("Too many open files", "No file descriptors available");
+
   private Outage() {}
 
   /** @param failure what a route ended with; its causes count too */
   public static boolean speaksFrom(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES).anyMatch(Outage::isSign);
+    List<Throwable> causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES).toList();
+    return causes.stream().anyMatch(Outage::isSign) && causes.stream().noneMatch(Outage::isShortageHere);
+  }
+
+  /** The API, or a proxy before it, does not take the gateway's credentials: that is the same for every delivery. */
+  public static boolean isCredentialsRefused(HttpOperationFailedException answer) {
+    return CREDENTIALS_REFUSED.contains(answer.getStatusCode());
+  }
+
+  /** This machine lets the process open no more connections or files: nobody was asked anything. */
+  private static boolean isShortageHere(Throwable cause) {
+    return cause instanceof IOException && NO_FILES_LEFT.stream().anyMatch(String.valueOf(cause.getMessage())::contains);
   }
 
   private static boolean isSign(Throwable cause) {
     if (cause instanceof HttpOperationFailedException http) {
-      return http.getStatusCode() >= 500;
+      return http.getStatusCode() >= 500 || isCredentialsRefused(http);
     }
     return KINDS.stream().anyMatch(kind -> kind.isInstance(cause))
         || cause instanceof SQLException sql && isDown(sql.getSQLState())

@@ -3,6 +3,7 @@ package io.github.mentagateway.durable;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.mentagateway.inbox.Receipt;
+import io.github.mentagateway.privacy.PrivateText;
 import java.util.Locale;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Locale;
 public record Acknowledgement(String id, String outcome, String reason, @JsonIgnore String action) {
 
   static Acknowledgement of(Receipt receipt, String action) {
-    return new Acknowledgement(receipt.id(), receipt.outcome().name().toLowerCase(Locale.ROOT), receipt.reason(), action);
+    return new Acknowledgement(receipt.id(), receipt.outcome().name().toLowerCase(Locale.ROOT),
+        PrivateText.hide(receipt.reason()), action);
   }
 }

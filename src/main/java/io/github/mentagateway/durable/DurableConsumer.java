@@ -3,6 +3,7 @@ package io.github.mentagateway.durable;
 import io.github.mentagateway.delivery.Dispatcher;
 import io.github.mentagateway.delivery.Outcome;
 import io.github.mentagateway.inbox.Work;
+import io.github.mentagateway.privacy.PrivateText;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -46,7 +47,7 @@ final class DurableConsumer extends DefaultConsumer {
     try {
       body = payloads.read(work);
     } catch (IOException e) {
-      return new Outcome.GivenUp("its body cannot be read back: " + e.getMessage());
+      return new Outcome.GivenUp("its body cannot be read back: " + PrivateText.mark(e.getMessage()));
     }
     Exchange exchange = createExchange(false);
     try {

@@ -2,20 +2,56 @@ package io.github.mentagateway.durable;
 
 import io.github.mentagateway.delivery.Outcome;
 import io.github.mentagateway.destination.Outage;
+import io.github.mentagateway.privacy.PrivateText;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import jakarta.mail.MessagingException;
+import java.math.BigDecimal;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.eclipse.angus.mail.util.MailConnectException;
 
 /**
  * What a route's exception tells the channel: one sentence for a person, how long the destination asked to be left alone, and whether
- * it is the destination that failed.
+ * it is the destination that failed. An exception's words are {@linkplain PrivateText private} unless they are ours, or those of a
+ * connection: any others may quote the notification or what the destination answered.
  */
 record Failures(Clock wall) {
+  private static final String OURS = "io.github.mentagateway.";
+  /** Their words name hosts and ports at most. */
+  private static final List<Class<? extends Throwable>> OF_CONNECTIONS = List.of(
+      SocketException.class, UnknownHostException.class, SSLException.class, SocketTimeoutException.class, HttpTimeoutException.class,
+      TimeoutException.class, NoHttpResponseException.class, ConnectionClosedException.class, ConnectionRequestTimeoutException.class,
+      MailConnectException.class);
+  /** RFC 5321, RFC 3463: the reply code, the enhanced status code, and the server's words. */
+  private static final Pattern SMTP_REPLY = Pattern.compile("(\\d{3}(?:[ -]\\d\\.\\d{1,3}\\.\\d{1,3})?)?(.*)", Pattern.DOTALL);
+  private static final Pattern SECONDS = Pattern.compile("\\d+(?:\\.\\d*)?");
+  /** RFC 9110, 5.6.7: IMF-fixdate, RFC 850, asctime. */
+  private static final List<DateTimeFormatter> DATES = List.of(
+      DateTimeFormatter.RFC_1123_DATE_TIME,
+      DateTimeFormatter.ofPattern("EEEE, dd-MMM-uu HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC),
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC));
+  /** Longer than anybody waits, and short enough to count with. */
+  private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   Outcome.Failed of(Throwable exception) {
     return new Outcome.Failed(describe(exception), retryAfter(exception), Outage.speaksFrom(exception));
@@ -26,25 +62,40 @@ record Failures(Clock wall) {
     while (cause instanceof CamelExecutionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    if (cause instanceof HttpOperationFailedException http) {
-      return "the server answered " + http.getStatusCode() + " " + http.getStatusText();
-    }
-    StringBuilder text = new StringBuilder(name(cause)).append(cause.getMessage() == null ? "" : ": " + cause.getMessage());
     Throwable root = cause;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    if (root != cause && root.getMessage() != null && text.indexOf(root.getMessage()) < 0) {
-      text.append(" (").append(name(root)).append(": ").append(root.getMessage()).append(')');
+    String text = told(cause);
+    return root == cause || root.getMessage() == null || text.contains(root.getMessage()) ? text : text + " (" + told(root) + ")";
+  }
+
+  private static String told(Throwable cause) {
+    if (cause instanceof HttpOperationFailedException http) {
+      // not the server's phrase, which may say anything
+      return "the server answered " + HttpResponseStatus.valueOf(http.getStatusCode())
+          + (Outage.isCredentialsRefused(http) ? ": credentials refused" : "");
     }
-    return text.toString();
+    String name = cause.getClass().getSimpleName();
+    return cause.getMessage() == null ? name : name + ": " + words(cause);
   }
 
-  private static String name(Throwable exception) {
-    return exception.getClass().getSimpleName();
+  private static String words(Throwable cause) {
+    String message = cause.getMessage();
+    if (isOurs(cause) || OF_CONNECTIONS.stream().anyMatch(kind -> kind.isInstance(cause))) {
+      return message;
+    }
+    Matcher reply = SMTP_REPLY.matcher(message);
+    boolean coded = cause instanceof MessagingException && reply.matches() && reply.group(1) != null;
+    return coded ? reply.group(1) + " " + PrivateText.mark(reply.group(2).strip()) : PrivateText.mark(message);
   }
 
-  /** RFC 9110, 10.2.3: seconds, or a date. Null when there is none that can be read. */
+  private static boolean isOurs(Throwable cause) {
+    StackTraceElement[] stack = cause.getStackTrace();
+    return stack.length > 0 && stack[0].getClassName().startsWith(OURS);
+  }
+
+  /** RFC 9110, 10.2.3: seconds, or a date in one of its three forms. Null when there is none that can be read. */
   private Duration retryAfter(Throwable exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       if (cause instanceof HttpOperationFailedException http && http.getResponseHeaders() != null) {
@@ -59,15 +110,19 @@ record Failures(Clock wall) {
     return null;
   }
 
-  private Duration parse(String text) {
-    if (text.matches("\\d{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(text));
+  private Duration parse(String value) {
+    String text = value.strip();
+    if (SECONDS.matcher(text).matches()) {
+      return Duration.ofMillis(new BigDecimal(text).min(MOST_SECONDS).movePointRight(3).longValue());
     }
-    try {
-      Duration until = Duration.between(wall.instant(), ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
-      return until.isNegative() ? Duration.ZERO : until;
-    } catch (DateTimeException unreadable) {
-      return null;
+    for (DateTimeFormatter form : DATES) {
+      try {
+        Duration wait = Duration.between(wall.instant(), form.parse(text, Instant::from));
+        return wait.isNegative() ? Duration.ZERO : wait;
+      } catch (DateTimeException anotherForm) {
+        // the next one is tried
+      }
     }
+    return null;
   }
 }

@@ -5,6 +5,7 @@ import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.privacy.PrivateText;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -54,7 +55,7 @@ final class QuarantineProducer extends DefaultAsyncProducer {
         : EnvelopeReader.explain(cause, original.body(), original.headers());
     String why = services.environment().mask().apply(Reasons.of(exchange, reason, otherwise));
     if (services.rejectUnusable()) {
-      throw new UnusableException(why);
+      throw new UnusableException(PrivateText.hide(why));
     }
     return new Arrival(DurableComponent.NOTIFICATIONS, original, null, null, null, Payload.ORIGINAL, why);
   }

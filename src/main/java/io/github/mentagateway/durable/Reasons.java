@@ -1,5 +1,6 @@
 package io.github.mentagateway.durable;
 
+import io.github.mentagateway.privacy.PrivateText;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 
@@ -16,7 +17,8 @@ final class Reasons {
       String text = reason.evaluate(exchange, String.class);
       return text == null || text.isBlank() ? otherwise : text;
     } catch (RuntimeException e) {
-      return otherwise + " (its reason could not be evaluated: " + e.getMessage() + ")";
+      return otherwise + " (its reason could not be evaluated: " + e.getClass().getSimpleName() + ": "
+          + PrivateText.mark(e.getMessage()) + ")";
     }
   }
 }

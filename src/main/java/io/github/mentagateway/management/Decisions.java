@@ -25,7 +25,7 @@ final class Decisions {
   String retry(Kind kind, String id, boolean force) {
     Letters.Detail detail = find(id);
     if (neverRead(kind, detail)) {
-      throw new Problem(409, id + " was never read as an envelope (" + detail.letter().reason()
+      throw new Problem(409, id + " was never read as an envelope (" + LetterJson.told(detail.letter().reason(), false)
           + "): use replay, which reads its bytes again");
     }
     letters.retry(kind, id, force);

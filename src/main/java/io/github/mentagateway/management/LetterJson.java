@@ -5,6 +5,7 @@ import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.privacy.Masks;
+import io.github.mentagateway.privacy.PrivateText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -58,7 +59,7 @@ final class LetterJson {
         .put("attempts", letter.attempts())
         .put("receivedAt", Answering.time(letter.receivedAt()))
         .put("since", Answering.time(letter.since()))
-        .put("reason", masked(letter.reason(), reveal));
+        .put("reason", told(letter.reason(), reveal));
   }
 
   private static JsonObject attempt(Attempt attempt, boolean reveal) {
@@ -67,7 +68,12 @@ final class LetterJson {
         .put("startedAt", Answering.time(attempt.startedAt()))
         .put("tookMillis", attempt.took() == null ? null : attempt.took().toMillis())
         .put("outcome", attempt.outcome().name())
-        .put("error", masked(attempt.error(), reveal));
+        .put("error", told(attempt.error(), reveal));
+  }
+
+  /** Why something failed, which may quote what the destination said. */
+  static String told(String text, boolean reveal) {
+    return reveal ? PrivateText.reveal(text) : Masks.maskAddresses(PrivateText.hide(text));
   }
 
   private static String masked(String text, boolean reveal) {

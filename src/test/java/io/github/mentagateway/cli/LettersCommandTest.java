@@ -97,6 +97,14 @@ class LettersCommandTest {
   }
 
   @Test
+  void the_start_of_an_answer_is_shown_only_when_it_is_revealed() {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "crm", "ticket.updated", "the API answered 422: ⟦Ana Paz is unknown⟧", "{}");
+    assertThat(typed("deadletters", "list").out()).contains("the API answered 422: ***").doesNotContain("Ana");
+    assertThat(typed("deadletters", "show", "d1").out()).contains("the API answered 422: ***").doesNotContain("Ana");
+    assertThat(typed("deadletters", "show", "d1", "--reveal").out()).contains("the API answered 422: Ana Paz is unknown");
+  }
+
+  @Test
   void several_are_decided_at_once_and_one_that_fails_does_not_keep_the_others() {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", "{}");
     management.inbox.add(Kind.DEAD_LETTER, "d3", "mail", "ticket.updated", "550", "{}");

@@ -58,6 +58,11 @@ class AttemptJournalTest {
   }
 
   @Test
+  void the_private_part_of_an_error_is_not_told() {
+    assertThat(line("a.b", null, "the API answered 422: ⟦Ana Paz⟧ (given up)")).endsWith(" error=\"the API answered 422: *** (given up)\"");
+  }
+
+  @Test
   void an_action_forges_no_field_and_names_nobody() {
     assertThat(line("ticket.updated delivery=forged outcome=delivered ana.paz@example.com 30123456", "ticket:ana.paz@example.com", null))
         .contains(" action=\"ticket.updated delivery=forged outcome=delivered a***@example.com ***56\" ")

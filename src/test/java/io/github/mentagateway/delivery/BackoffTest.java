@@ -36,7 +36,18 @@ class BackoffTest {
     assertThat(backoff.delay(1, Duration.ofSeconds(90))).isEqualTo(Duration.ofSeconds(90));
     assertThat(backoff.delay(1, Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(5));
     assertThat(backoff.delay(1, Duration.ZERO)).isEqualTo(Duration.ofSeconds(5));
-    assertThat(backoff.delay(1, Duration.ofDays(400))).isEqualTo(Duration.ofDays(1));
+    assertThat(backoff.delay(1, Duration.ofDays(400))).isEqualTo(Duration.ofHours(1));
+    assertThat(backoff.delay(1, Duration.ofHours(1))).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void a_wish_that_is_not_met_in_full_is_told() {
+    Backoff backoff = new Backoff(Desk.USUAL, () -> 0.5);
+
+    assertThat(backoff.told(Duration.ofSeconds(9999)))
+        .isEqualTo(" (it asked for 9999 s without a call; the next one is made after 3600 s)");
+    assertThat(backoff.told(Duration.ofHours(1))).isEmpty();
+    assertThat(backoff.told(null)).isEmpty();
   }
 
   @Test

@@ -78,7 +78,7 @@ class MailServerAnswersTest {
     attempt(TICKET);
 
     assertThat(routes.durable.reasons()).singleElement().asString()
-        .startsWith("the mail server refused the recipient: " + code + " no such user");
+        .startsWith("the mail server refused the recipient (" + code + "): ⟦" + code + " no such user");
   }
 
   @Test
@@ -90,8 +90,8 @@ class MailServerAnswersTest {
     attempt(TICKET);
 
     assertThat(routes.durable.reasons()).hasSize(2);
-    assertThat(routes.durable.reasons().get(0)).startsWith("the mail server refused the mail: 554 looks like spam");
-    assertThat(routes.durable.reasons().get(1)).startsWith("the mail server refused the mail: 550 who are you");
+    assertThat(routes.durable.reasons().get(0)).startsWith("the mail server refused the mail (554): ⟦554 looks like spam");
+    assertThat(routes.durable.reasons().get(1)).startsWith("the mail server refused the mail (550): ⟦550 who are you");
   }
 
   @Test

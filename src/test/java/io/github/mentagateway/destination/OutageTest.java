@@ -13,11 +13,13 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.mentagateway.FreePort;
 import io.github.mentagateway.envelope.Envelope;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +72,13 @@ class OutageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {408, 425, 429})
+    @ValueSource(ints = {401, 403, 407})
+    void credentials_that_are_refused_speak_for_all_deliveries(int status) throws Exception {
+      assertThat(Outage.speaksFrom(answered(aResponse().withStatus(status)))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 423, 425, 429})
     void an_answer_that_asks_this_caller_to_wait_does_not(int status) throws Exception {
       assertThat(Outage.speaksFrom(answered(aResponse().withStatus(status)))).isFalse();
     }
@@ -223,6 +231,18 @@ class OutageTest {
     assertThat(Outage.speaksFrom(outer)).isFalse();
     assertThat(Outage.speaksFrom(new CamelExecutionException("wrapped", null,
         new RuntimeException(new java.net.ConnectException("Connection refused"))))).isTrue();
+  }
+
+  @Test
+  void what_this_machine_has_run_out_of_says_nothing_of_the_destination() {
+    SocketException shortage = new SocketException("Too many open files");
+
+    assertThat(Outage.speaksFrom(shortage)).isFalse();
+    assertThat(Outage.speaksFrom(new SocketException("accept failed: No file descriptors available"))).isFalse();
+    assertThat(Outage.speaksFrom(new SQLException("The connection attempt failed.", "08001", shortage))).isFalse();
+    assertThat(Outage.speaksFrom(new MessagingException("Could not connect to SMTP host", shortage))).isFalse();
+    // a database that says so of itself
+    assertThat(Outage.speaksFrom(new SQLException("could not open file: Too many open files in system", "53000"))).isTrue();
   }
 
   @Test

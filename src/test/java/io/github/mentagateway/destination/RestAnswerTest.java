@@ -59,7 +59,7 @@ class RestAnswerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504, 599})
+  @ValueSource(ints = {401, 403, 407, 408, 423, 425, 429, 500, 502, 503, 504, 599})
   void an_answer_that_may_change_is_thrown_once_with_its_headers_for_the_channel_to_try_again(int status) throws Exception {
     answer(aResponse().withStatus(status).withHeader("Retry-After", "17"));
     call(Map.of());
@@ -75,7 +75,7 @@ class RestAnswerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404, 409, 410, 422, 451})
+  @ValueSource(ints = {400, 404, 409, 410, 422, 451})
   void an_answer_that_will_not_change_is_a_dead_letter_with_the_status_and_the_start_of_the_answer(int status) throws Exception {
     answer(aResponse().withStatus(status).withBody("é".repeat(5_000)));
     call(Map.of());
@@ -83,7 +83,7 @@ class RestAnswerTest {
     Exchange exchange = attempt(Routes.ticket("1", "a@example.com"));
 
     assertThat(exchange.getMessage().getBody()).isInstanceOf(Envelope.class);
-    assertThat(routes.durable.reasons()).containsExactly("the API answered " + status + ": " + "é".repeat(100));
+    assertThat(routes.durable.reasons()).containsExactly("the API answered " + status + ": ⟦" + "é".repeat(100) + "⟧");
   }
 
   @Test
@@ -93,7 +93,7 @@ class RestAnswerTest {
 
     attempt(Routes.ticket("1", "a@example.com"));
 
-    assertThat(routes.durable.reasons()).containsExactly("the API answered 404: ");
+    assertThat(routes.durable.reasons()).containsExactly("the API answered 404: ⟦⟧");
   }
 
   @ParameterizedTest
@@ -209,7 +209,7 @@ class RestAnswerTest {
 
       attempt(Routes.ticket("1", "a@example.com"));
 
-      assertThat(routes.durable.reasons()).containsExactly("the API answered 422: " + (shown == null ? "" : shown));
+      assertThat(routes.durable.reasons()).containsExactly("the API answered 422: ⟦" + (shown == null ? "" : shown) + "⟧");
     }
   }
 
@@ -221,7 +221,7 @@ class RestAnswerTest {
 
     attempt(Routes.ticket("1", "a@example.com"));
 
-    assertThat(routes.durable.reasons()).containsExactly("the API answered 422: señal");
+    assertThat(routes.durable.reasons()).containsExactly("the API answered 422: ⟦señal⟧");
   }
 
   @Test

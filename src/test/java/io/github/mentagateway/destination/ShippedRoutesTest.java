@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static com.github.tomakehurst.wiremock.client.WireMock.unauthorized;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -152,6 +153,22 @@ class ShippedRoutesTest {
         .containsOnly(calls().get(0).getHeader("Idempotency-Key"));
     assertThat(mailServer.mails).hasSize(1);
     assertThat(tickets()).contains("new_owner@email.com");
+  }
+
+  @Test
+  void an_expired_token_takes_the_destination_down_and_makes_no_dead_letter() throws Exception {
+    api.stubFor(any(anyUrl()).willReturn(unauthorized().withBody("the token of Ana Paz has expired")));
+
+    for (String id : List.of("00001", "00002", "00003")) {
+      accept("{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"" + id
+          + "\",\"newOwnerEmail\":\"new_owner@email.com\"}}");
+    }
+
+    await().until(() -> inbox.channels().list().stream().anyMatch(one -> one.channel().equals("fulfilment") && one.downSince() != null));
+    assertThat(letters(Kind.DEAD_LETTER)).filteredOn(letter -> letter.channel().equals("fulfilment")).isEmpty();
+    api.stubFor(any(anyUrl()).willReturn(ok()));
+    await().atMost(Duration.ofSeconds(30)).until(() -> inbox.backlog().stream().allMatch(channel -> channel.waiting() == 0));
+    assertThat(letters(Kind.DEAD_LETTER)).filteredOn(letter -> letter.channel().equals("fulfilment")).isEmpty();
   }
 
   @ParameterizedTest

@@ -56,6 +56,18 @@ class LettersApiTest {
   }
 
   @Test
+  void what_an_answer_said_is_shown_only_when_it_is_revealed() throws Exception {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "crm", "ticket.updated", "the API answered 422: ⟦Ana Paz⟧ is ⟧ unknown⟧", ENVELOPE);
+    management.inbox.add(Kind.QUARANTINE, "q1", "notifications", null, "no envelope: ⟦Ana Paz⟧", "");
+
+    assertThat(management.get("/api/deadletters").body()).contains("\"the API answered 422: ***\"").doesNotContain("Ana", "unknown");
+    assertThat(management.get("/api/deadletters/d1").body()).contains("\"the API answered 422: ***\"").doesNotContain("unknown");
+    assertThat(new JsonObject(management.get("/api/deadletters/d1?reveal=true").body()).getString("reason"))
+        .isEqualTo("the API answered 422: Ana Paz is  unknown");
+    assertThat(management.post("/api/quarantine/q1/retry").body()).contains("(no envelope: ***)").doesNotContain("Ana");
+  }
+
+  @Test
   void pages_follow_one_another_and_leave_nothing_out() throws Exception {
     for (int i = 1; i <= 5; i++) {
       management.inbox.add(Kind.QUARANTINE, "q" + i, "notifications", null, "empty", "");
