@@ -18,6 +18,12 @@ import java.util.function.Function;
  */
 public record Credentials(String intakePath, List<String> headerValues, List<String> basicPasswords, String managementToken) {
   private static final int RANDOM_BYTES = 24;
+  private static final String PATH = "intake-path";
+
+  /** Whether {@link #establish} will make the path, since there is none yet. */
+  public static boolean makePath(Settings settings) {
+    return settings.intake().path().isEmpty() && !Files.exists(settings.data().resolve(PATH));
+  }
 
   /** For the gateway: makes what is neither configured nor there yet. */
   public static Credentials establish(Settings settings) throws IOException {
@@ -52,7 +58,7 @@ public record Credentials(String intakePath, List<String> headerValues, List<Str
       try {
         Settings.Intake intake = settings.intake();
         return new Credentials(
-            intake.path().orElseGet(() -> "/menta/" + kept("intake-path")),
+            intake.path().map(settings.secrets()::remember).orElseGet(() -> "/menta/" + kept(PATH)),
             remembered(intake.headerValues().isEmpty() ? List.of("Bearer " + kept("intake-token")) : intake.headerValues()),
             remembered(intake.basicPasswords().isEmpty() ? List.of(kept("intake-password")) : intake.basicPasswords()),
             settings.secrets().remember(settings.management().token().orElseGet(() -> kept("management-token"))));

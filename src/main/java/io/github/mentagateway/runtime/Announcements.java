@@ -8,16 +8,21 @@ import java.util.List;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
-/** Tells a person in a few lines that it runs, where, and what to try next. Never a secret but the path, which is of no use alone. */
+/**
+ * Tells a person in a few lines that it runs, where, and what to try next. Never a secret; the path of the URL only in the start that made
+ * it, so that no log of a later start holds it.
+ */
 final class Announcements extends MainListenerSupport {
   private final Settings settings;
   private final Credentials credentials;
+  private final boolean pathIsNew;
   private final IntakeServerFactory intake;
   private final RouteWarnings warnings;
 
-  Announcements(Settings settings, Credentials credentials, IntakeServerFactory intake, RouteWarnings warnings) {
+  Announcements(Settings settings, Credentials credentials, boolean pathIsNew, IntakeServerFactory intake, RouteWarnings warnings) {
     this.settings = settings;
     this.credentials = credentials;
+    this.pathIsNew = pathIsNew;
     this.intake = intake;
     this.warnings = warnings;
   }
@@ -28,7 +33,7 @@ final class Announcements extends MainListenerSupport {
     StringBuilder text = new StringBuilder(System.lineSeparator());
     line(text, "Menta Gateway is running.");
     line(text, "  Notifications go to   https://" + settings.intake().listen().reachableHost() + ":" + intake.port()
-        + credentials.intakePath());
+        + howToReadThePath());
     line(text, "  Credentials           " + howToReadTheCredentials());
     line(text, "  Health and metrics    " + management + "/observe/health   " + management + "/observe/metrics");
     line(text, "  Letters               " + management + "/api/deadletters   " + management + "/api/quarantine");
@@ -39,6 +44,13 @@ final class Announcements extends MainListenerSupport {
     line(text, "  Try next              ./menta-gateway send samples/ticket.updated.flat.json");
     System.out.println(text);
     warnings.tell(main.getCamelContext());
+  }
+
+  private String howToReadThePath() {
+    if (pathIsNew) {
+      return credentials.intakePath();
+    }
+    return settings.intake().path().isPresent() ? " and the path of gateway.intake.path" : "/menta/$(cat data/intake-path)";
   }
 
   private String howToReadTheCredentials() {

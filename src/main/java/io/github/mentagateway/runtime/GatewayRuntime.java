@@ -104,6 +104,7 @@ public final class GatewayRuntime {
     PrivateFolder.prepare(settings.data());
     StorePlace place = new StorePlace(settings.store().folder().orElse(settings.data()));
     place.prepare();
+    boolean pathIsNew = Credentials.makePath(settings);
     Credentials credentials = Credentials.establish(settings);
     ServerCertificate certificate = ServerCertificate.establish(settings);
     // first, because it is what tells a second gateway in the same folder that there is one
@@ -128,7 +129,8 @@ public final class GatewayRuntime {
     intake.configure(main);
     new CamelConfiguration(settings, destinations, routes).configure(main);
     ManagementProperties.of(settings).forEach(main::addOverrideProperty);
-    main.addMainListener(new Announcements(settings, credentials, intake, new RouteWarnings(settings.routes(), routes.misnamed())));
+    main.addMainListener(new Announcements(settings, credentials, pathIsNew, intake,
+        new RouteWarnings(settings.routes(), routes.misnamed())));
     resources.add(main::stop);
     run(routes);
     LOG.info("event=stopped waiting={} these go on at the next start",

@@ -13,7 +13,8 @@ public final class StartFailedException extends Exception {
 
   private final transient UnaryOperator<String> redaction;
 
-  /** @param redaction takes the secrets out of a text: Camel shows the text that it stumbled over, with what stood for a placeholder */
+  /** @param redaction takes the secrets out of a text: Camel shows the text that it stumbled over, with what stood for a placeholder, such as
+   *     the intake's path */
   StartFailedException(Throwable cause, UnaryOperator<String> redaction) {
     super(redaction.apply(explain(cause)), cause);
     this.redaction = redaction;

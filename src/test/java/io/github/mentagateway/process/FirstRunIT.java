@@ -58,6 +58,32 @@ class FirstRunIT {
   }
 
   @Test
+  void the_path_is_printed_by_the_start_that_makes_it_and_never_again() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).start()) {
+      await().until(() -> gateway.log().contains("menta-gateway send"));
+      String path = gateway.secret("intake-path");
+      assertThat(gateway.log()).contains("https://127.0.0.1:" + gateway.intakePort() + "/menta/" + path);
+      gateway.terminate();
+      Files.delete(home.resolve("gateway.log"));
+
+      gateway.start();
+
+      await().until(() -> gateway.log().contains("menta-gateway send"));
+      assertThat(gateway.post(Samples.bytes("ticket.updated.flat.json")).statusCode()).isEqualTo(202);
+      gateway.client().send(java.net.http.HttpRequest.newBuilder(gateway.intake()).build(),
+          java.net.http.HttpResponse.BodyHandlers.ofString());
+      gateway.awaitNothingWaiting();
+      assertThat(gateway.management("/observe/metrics").body()).contains("status=\"404\"").doesNotContain(path);
+      for (String page : List.of("/", "/observe/health", "/observe/info", "/api/destinations")) {
+        assertThat(gateway.management(page).body()).doesNotContain(path);
+      }
+      gateway.terminate();
+      assertThat(gateway.log()).doesNotContain(path)
+          .contains("https://127.0.0.1:" + gateway.intakePort() + "/menta/$(cat data/intake-path)");
+    }
+  }
+
+  @Test
   void every_sample_is_taken_and_ends_where_its_action_says() throws Exception {
     try (GatewayProcess gateway = GatewayProcess.in(home).start()) {
       List<String> taken = List.of("ticket.updated.flat.json", "ticket.updated.wrapped.json", "ticket.updated.nominal.json",
