@@ -5,7 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 
 /** A request that was let in and whose body is there. Its route runs on workers, its answer is written by its connection's own thread. */
-record Admission(HttpServerRequest request, Context context, Original original, Visit visit) {
+record Admission(HttpServerRequest request, Context context, Original original, Visit visit, OpenRequest open) {
 
   /** Runs on the connection's thread, which many connections share: nothing of a route's. */
   void onConnection(Runnable task) {

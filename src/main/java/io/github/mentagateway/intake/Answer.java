@@ -14,14 +14,14 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> h
   /** On the request's own thread. The future says whether the answer could be written to the connection. */
   Future<Void> writeTo(HttpServerRequest request) {
     HttpServerResponse response = request.response();
-    response.setStatusCode(status);
-    response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
-    response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
-    headers.forEach(response::putHeader);
     try {
+      response.setStatusCode(status);
+      response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+      headers.forEach(response::putHeader);
       return request.method() == HttpMethod.HEAD ? response.end() : response.end(Buffer.buffer(body));
-    } catch (IllegalStateException alreadyClosed) {
-      return Future.failedFuture(alreadyClosed);
+    } catch (RuntimeException closedOrBroken) {
+      return Future.failedFuture(closedOrBroken);
     }
   }
 }

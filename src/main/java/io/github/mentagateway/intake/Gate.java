@@ -3,22 +3,30 @@ package io.github.mentagateway.intake;
 import io.github.mentagateway.inbox.Original;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Stands in front of everything on the intake's server. Judges the path, then the credentials, then the announced length, and
  * only then reads the body: who may not come in costs no more than a head, and learns nothing from the answer or its time.
  */
 final class Gate implements Handler<HttpServerRequest> {
+  /** A target that names the host as well (RFC 9112, 3.2.2); group 1 is its path. */
+  private static final Pattern ABSOLUTE_FORM = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+(/[^?]*)(?:\\?.*)?", Pattern.DOTALL);
+
   private final byte[] path;
   private final int maxBodyBytes;
   private final IntakeDesk desk;
@@ -43,68 +51,156 @@ final class Gate implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    if (refuser.isDoneWith(request.connection())) {
+    judge(request, isAmbiguous(request));
+  }
+
+  /** For what the server could not read as HTTP. */
+  void handleInvalid(HttpServerRequest request) {
+    judge(request, true);
+  }
+
+  private void judge(HttpServerRequest request, boolean malformed) {
+    OpenConnection connection = OpenConnection.of(request.connection());
+    if (connection.isRefused()) {
       return;
     }
+    connection.headArrived();
     Visit visit = Visit.of(request);
-    // no short circuit: a wrong method on the right path takes as long as the right one on a wrong path
-    if (!(isPath(request.uri()) & request.method().equals(HttpMethod.POST))) {
-      handleStranger(request, visit);
-    } else if (!desk.authenticator().admits(request.headers())) {
-      refuse(request, visit, problems.unauthorized(), "wrong or missing credentials");
+    Answer answerToFault = problems.notFound();
+    try {
+      // no short circuit: a wrong method on the right path takes as long as the right one on a wrong path
+      boolean found = isPath(request) & request.method().equals(HttpMethod.POST);
+      if (!found) {
+        refuser.refuse(request, problems.notFound());
+        desk.journal().stranger(visit, malformed);
+      } else if (desk.authenticator().admits(request.headers())) {
+        answerToFault = problems.failed();
+        admit(request, connection, visit, malformed);
+      } else if (malformed) {
+        // the credentials may stand in the part that cannot be read
+        refuser.refuse(request, problems.notFound());
+        desk.journal().stranger(visit, true);
+      } else {
+        refuser.refuse(request, problems.unauthorized());
+        desk.journal().unauthorized(visit);
+      }
+    } catch (RuntimeException | Error fault) {
+      failed(request, visit, answerToFault, fault);
+    }
+  }
+
+  private void admit(HttpServerRequest request, OpenConnection connection, Visit visit, boolean malformed) {
+    if (malformed) {
+      refuse(request, visit, problems.malformed(), "the head can be read in two ways (RFC 9112, 3.2, 5 and 6)");
     } else if (stopping.getAsBoolean()) {
       refuse(request, visit, problems.unavailable(), "the gateway is shutting down");
     } else {
-      collect(request, visit);
+      collect(request, connection, visit);
     }
   }
 
-  /** For what is no HTTP: it gets the answer that every wrong path gets. */
-  void handleInvalid(HttpServerRequest request) {
-    if (!refuser.isDoneWith(request.connection())) {
-      handleStranger(request, Visit.of(request));
+  /**
+   * Whether a proxy in front may have read another request than we did, beyond what the decoder refuses: a length that is neither one
+   * Content-Length nor plain chunks, no host or two, a field without a name, another version (RFC 9112, 2.3, 3.2, 5 and 6). HTTP/2 leaves
+   * no such doubt.
+   */
+  private static boolean isAmbiguous(HttpServerRequest request) {
+    HttpVersion version = request.version();
+    if (version == HttpVersion.HTTP_2) {
+      return false;
     }
+    MultiMap headers = request.headers();
+    if (version != HttpVersion.HTTP_1_1) {
+      return version != HttpVersion.HTTP_1_0;
+    }
+    if (headers.getAll(HttpHeaders.HOST).size() != 1 || headers.contains("")) {
+      return true;
+    }
+    if (!headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
+      return false;
+    }
+    List<String> encodings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+    return encodings.size() != 1 || !encodings.get(0).equalsIgnoreCase("chunked");
   }
 
-  private void handleStranger(HttpServerRequest request, Visit visit) {
-    refuser.refuse(request, problems.notFound());
-    desk.journal().stranger(visit);
-  }
-
-  private boolean isPath(String uri) {
-    int query = uri.indexOf('?');
-    byte[] asked = (query < 0 ? uri : uri.substring(0, query)).getBytes(StandardCharsets.ISO_8859_1);
+  private boolean isPath(HttpServerRequest request) {
+    String target = request.uri() == null ? "" : request.uri();
+    if (!target.startsWith("/") && request.version() != HttpVersion.HTTP_2) {
+      Matcher whole = ABSOLUTE_FORM.matcher(target);
+      target = whole.matches() ? whole.group(1) : "";
+    }
+    int query = target.indexOf('?');
+    byte[] asked = (query < 0 ? target : target.substring(0, query)).getBytes(StandardCharsets.ISO_8859_1);
     return MessageDigest.isEqual(asked, path);
   }
 
-  private void collect(HttpServerRequest request, Visit visit) {
+  private void collect(HttpServerRequest request, OpenConnection connection, Visit visit) {
     long declared = declaredLength(request);
     if (declared > maxBodyBytes) {
       refuseTooLarge(request, visit);
       return;
     }
-    desk.open().begin();
+    OpenRequest open = desk.open().begin(connection, late -> giveUp(request, visit, late));
+    if (open == null) {
+      refuse(request, visit, problems.unavailable(), "as many requests as gateway.intake.max-requests allows are not answered yet");
+      return;
+    }
     Context context = Vertx.currentContext();
     BodyCollector body = new BodyCollector(declared, maxBodyBytes);
-    request.handler(part -> {
+    request.handler(guarded(request, visit, open, part -> {
+      open.received(part.length());
       if (!body.add(part)) {
-        desk.open().end();
+        open.end();
         refuseTooLarge(request, visit);
       }
-    });
-    request.exceptionHandler(failure -> {
-      desk.open().end();
-      desk.journal().abandoned(visit, failure);
-    });
-    request.endHandler(end -> {
+    }));
+    request.exceptionHandler(guarded(request, visit, open, failure -> {
+      // HTTP/2 tells an error of the connection and its end
+      if (open.end()) {
+        desk.journal().abandoned(visit, Unanswered.ABANDONED, failure.getMessage());
+      }
+    }));
+    request.endHandler(guarded(request, visit, open, end -> {
+      open.bodyArrived();
       request.exceptionHandler(null);
       byte[] bytes = body.bytes();
       Original original = new Original(bytes, headers.withoutCredentials(request.headers()), clock.instant());
-      take(new Admission(request, context, original, visit.withBody(bytes)));
-    });
+      take(new Admission(request, context, original, visit.withBody(bytes), open));
+    }));
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
+  }
+
+  /** What a step throws is answered too, and the request is not open any more. */
+  private <E> Handler<E> guarded(HttpServerRequest request, Visit visit, OpenRequest open, Handler<E> step) {
+    return event -> {
+      try {
+        step.handle(event);
+      } catch (RuntimeException | Error fault) {
+        open.end();
+        failed(request, visit, problems.failed(), fault);
+      }
+    };
+  }
+
+  private void failed(HttpServerRequest request, Visit visit, Answer answer, Throwable fault) {
+    try {
+      if (!request.response().ended()) {
+        refuser.refuse(request, answer);
+      }
+    } catch (RuntimeException | Error another) {
+      fault.addSuppressed(another);
+      request.connection().close();
+    }
+    desk.journal().fault(visit, answer.status(), fault);
+  }
+
+  private void giveUp(HttpServerRequest request, Visit visit, OpenRequest open) {
+    request.handler(null).exceptionHandler(null).endHandler(null);
+    open.end();
+    desk.journal().abandoned(visit, Unanswered.BODY_TIMEOUT, Unanswered.BODY_TIMEOUT.reason());
+    refuser.cut(request);
   }
 
   private void take(Admission admission) {

@@ -9,13 +9,18 @@ record IntakeDesk(
   /** On the connection's thread. {@code certain} runs when the sender has a 202, and has it before it may have given up. */
   void answer(Admission admission, Outcome outcome, Runnable certain) {
     outcome.answer().writeTo(admission.request()).onComplete(written -> {
+      boolean inTime = written.succeeded() && outcome.answer().status() == 202
+          && admission.visit().took().compareTo(senderTimeout) <= 0;
       try {
         journal.answered(admission.visit(), outcome, written.succeeded());
-        if (written.succeeded() && outcome.answer().status() == 202 && admission.visit().took().compareTo(senderTimeout) <= 0) {
-          certain.run();
-        }
       } finally {
-        open.end();
+        try {
+          if (inTime) {
+            certain.run();
+          }
+        } finally {
+          admission.open().end();
+        }
       }
     });
   }

@@ -1,13 +1,19 @@
 package io.github.mentagateway.intake;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** {@code menta_intake_requests_total{status}} and {@code menta_intake_seconds}, for every request that got an answer. */
+/**
+ * {@code menta_intake_requests_total{status}} and {@code menta_intake_seconds}, for every request that got an answer; {@code
+ * menta_intake_unanswered_total{why}} for the others; {@code menta_intake_connections}.
+ */
 final class IntakeMeters {
   private static final Duration[] BUCKETS = {
       Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
@@ -15,6 +21,7 @@ final class IntakeMeters {
       Duration.ofMillis(2500), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30)};
 
   private final MeterRegistry registry;
+  private final Map<Unanswered, Counter> unanswered = new EnumMap<>(Unanswered.class);
   private final Map<Integer, Counter> requests = new ConcurrentHashMap<>();
   private final Timer time;
 
@@ -24,6 +31,20 @@ final class IntakeMeters {
         .description("From the first byte of a request's head to its answer")
         .serviceLevelObjectives(BUCKETS)
         .register(registry);
+    for (Unanswered why : Unanswered.values()) {
+      unanswered.put(why, Counter.builder("menta.intake.unanswered")
+          .description("Connections and requests that ended without an answer")
+          .tag("why", why.label())
+          .register(registry));
+    }
+  }
+
+  void unanswered(Unanswered why) {
+    unanswered.get(why).increment();
+  }
+
+  void connections(Supplier<Number> open) {
+    Gauge.builder("menta.intake.connections", open).description("Connections that are open").register(registry);
   }
 
   void record(int status, Duration took) {

@@ -1,12 +1,14 @@
 package io.github.mentagateway.intake;
 
 import io.github.mentagateway.credentials.ServerCertificate;
+import io.github.mentagateway.settings.Settings;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.impl.VertxBuilder;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Locale;
@@ -23,6 +25,8 @@ final class IntakeServer extends ServiceSupport {
    * in may block.
    */
   private static final int WORKERS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+
+  private static final long TELL_EVERY_MS = 60_000;
 
   private final IntakeParts parts;
   private final ServerCertificate files;
@@ -51,13 +55,18 @@ final class IntakeServer extends ServiceSupport {
 
   @Override
   protected void doStart() {
-    vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS).setFileSystemOptions(
-        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    Settings.Intake.Limits limits = parts.settings().limits();
+    FileDescriptors.check(limits.maxConnections(), FileDescriptors.most());
+    Journal journal = parts.desk().journal();
+    ConnectionLimiter limiter = new ConnectionLimiter(limits, journal);
+    vertx = vertx(limiter).exceptionHandler(journal::fault);
+    journal.watch(limiter::open);
     try {
       Pem pem = Pem.read(files);
       ServedKeys keys = new ServedKeys(pem.keys(files, vertx));
       listen(keys);
       watch(pem, keys);
+      vertx.setPeriodic(TELL_EVERY_MS, time -> journal.tell());
       LOG.info("event=intake outcome=listening address={} port={} tls={}",
           parts.settings().listen(), port(), engine.name().toLowerCase(Locale.ROOT));
     } catch (UnusableCertificateException e) {
@@ -69,12 +78,17 @@ final class IntakeServer extends ServiceSupport {
     }
   }
 
+  private static Vertx vertx(ConnectionLimiter limiter) {
+    VertxOptions options = new VertxOptions().setWorkerPoolSize(WORKERS).setFileSystemOptions(
+        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+    return new VertxBuilder(options).findTransport(new LimitedTransport(limiter)).init().vertx();
+  }
+
   private void listen(ServedKeys keys) {
-    Refuser refuser = new Refuser(vertx);
-    Gate gate = new Gate(parts, refuser);
+    Gate gate = new Gate(parts, new Refuser(vertx));
     DeploymentOptions everyProcessor = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     await(vertx.deployVerticle(
-        () -> new Listener(parts.settings().listen(), engine, gate, keys, server -> listening = server), everyProcessor));
+        () -> new Listener(parts.settings(), engine, gate, keys, parts.desk().journal(), server -> listening = server), everyProcessor));
   }
 
   private void watch(Pem pem, ServedKeys keys) {

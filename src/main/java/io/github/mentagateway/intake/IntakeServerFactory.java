@@ -85,8 +85,8 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
     context = camelContext;
     Problems problems = new Problems(settings.intake());
     IntakeDesk desk = new IntakeDesk(
-        authenticator, new Outcomes(problems), new Journal(clock, this::meterRegistry), new OpenRequests(),
-        settings.intake().maxBodyBytes(), settings.duplicates().senderTimeout());
+        authenticator, new Outcomes(problems), new Journal(clock, this::meterRegistry),
+        new OpenRequests(settings.intake().limits()), settings.intake().maxBodyBytes(), settings.duplicates().senderTimeout());
     IntakeEngine engine = new IntakeEngine(credentials.intakePath(), this::port, desk);
     camelContext.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
     IntakeParts parts =

@@ -3,39 +3,49 @@ package io.github.mentagateway.intake;
 import io.github.mentagateway.privacy.LogLine;
 import io.github.mentagateway.privacy.Masks;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.ssl.NotSslRecordException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Tells the operator of each request: one line in the log, and the meters. What strangers ask for at paths that do not exist is
- * gathered into one line a minute: a scanner must not fill the disk.
+ * Tells the operator of each request: one line in the log, and the meters. What anybody can cause without credentials is counted, and
+ * told in one line a minute and kind: a scanner must not fill the disk.
  */
 final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger("io.github.mentagateway.intake");
   private static final int LONGEST_ACTION = 200;
-  private static final long STRANGERS_EVERY_MS = 60_000;
 
-  private final Clock clock;
   private final Supplier<MeterRegistry> registry;
-  private final AtomicLong strangers = new AtomicLong();
-  private final AtomicLong strangersToldAt = new AtomicLong(Long.MIN_VALUE);
+  private final RateLimitedLog notFound;
+  private final RateLimitedLog malformed;
+  private final RateLimitedLog unauthorized;
+  private final RateLimitedLog faults;
+  private final Map<Unanswered, RateLimitedLog> unanswered = new EnumMap<>(Unanswered.class);
   private volatile IntakeMeters meters;
 
   /** @param registry gives null as long as there is none */
   Journal(Clock clock, Supplier<MeterRegistry> registry) {
-    this.clock = clock;
     this.registry = registry;
+    notFound = new RateLimitedLog(LOG, clock, Level.WARN, line(404, "refused"));
+    malformed = new RateLimitedLog(LOG, clock, Level.WARN, line(404, "refused"));
+    unauthorized = new RateLimitedLog(LOG, clock, Level.WARN, line(401, "refused"));
+    faults = new RateLimitedLog(LOG, clock, Level.ERROR, line(null, "failed"));
+    for (Unanswered why : Unanswered.values()) {
+      unanswered.put(why, new RateLimitedLog(LOG, clock, Level.WARN, line(null, "unanswered").with("why", why.label())));
+    }
   }
 
-  /** A request was answered; {@code failure} is for the log alone and may be null. */
+  /** A request with the right credentials was answered; {@code failure} is for the log alone and may be null. */
   void answered(Visit visit, Outcome outcome, boolean written) {
     int status = outcome.answer().status();
-    count(status, visit.took());
+    count(status, visit);
     boolean ours = status == 500 || outcome.failure() != null;
     Level level = ours ? Level.ERROR : status == 202 ? Level.INFO : Level.WARN;
     LogLine line = line(status, outcome.name())
@@ -49,34 +59,78 @@ final class Journal {
     LOG.atLevel(level).setCause(outcome.failure()).log(line.toString());
   }
 
-  /** The connection was lost before the whole body was there: nothing was taken and nothing could be answered. */
-  void abandoned(Visit visit, Throwable failure) {
+  /** A request with the right credentials whose body did not come to its end: nothing was taken and nothing could be answered. */
+  void abandoned(Visit visit, Unanswered why, String reason) {
+    meter(meters -> meters.unanswered(why));
     LOG.info("{}", line(null, "abandoned")
         .with("took_ms", visit.took().toMillis())
         .with("remote", visit.remote())
-        .with("reason", failure.getMessage()));
+        .with("reason", reason));
   }
 
-  /** A request for anything but the intake's path. */
-  void stranger(Visit visit) {
-    count(404, visit.took());
-    strangers.incrementAndGet();
-    LOG.debug("event=intake status=404 outcome=refused remote={}", visit.remote());
-    long now = clock.millis();
-    long last = strangersToldAt.get();
-    if ((last == Long.MIN_VALUE || now - last >= STRANGERS_EVERY_MS) && strangersToldAt.compareAndSet(last, now)) {
-      LOG.warn("{}", line(404, "refused")
-          .with("requests", strangers.getAndSet(0))
-          .with("remote", visit.remote())
-          .with("reason", "not the path of gateway.intake.path, or not a POST"));
+  /** A request for anything but the intake's path, or one that is malformed and shows no right path and credentials. */
+  void stranger(Visit visit, boolean malformed) {
+    count(404, visit);
+    if (malformed) {
+      this.malformed.happened(visit.remote(), "a malformed request", null);
+    } else {
+      notFound.happened(visit.remote(), "not the path of gateway.intake.path, or not a POST", null);
     }
+  }
+
+  void unauthorized(Visit visit) {
+    count(401, visit);
+    unauthorized.happened(visit.remote(), "wrong or missing credentials", null);
+  }
+
+  /** A fault of the gateway's own, in whatever a request or a connection led to. */
+  void fault(Visit visit, int status, Throwable failure) {
+    count(status, visit);
+    faults.happened(visit.remote(), "a fault of the gateway's own: " + failure.getClass().getName(), failure);
+  }
+
+  /** As {@link #fault}, where the request is not known any more. */
+  void fault(Throwable failure) {
+    faults.happened(null, "a fault of the gateway's own: " + failure.getClass().getName(), failure);
+  }
+
+  void unanswered(Unanswered why, String remote, String detail) {
+    meter(meters -> meters.unanswered(why));
+    unanswered.get(why).happened(remote, detail == null ? why.reason() : why.reason() + ": " + detail, null);
+  }
+
+  /** Who only looks whether the port is open is counted and not told. What was sent in clear may be a secret: it is not told either. */
+  void noTls(String remote, Throwable cause) {
+    if (cause instanceof ClosedChannelException) {
+      meter(meters -> meters.unanswered(Unanswered.TLS));
+    } else {
+      unanswered(Unanswered.TLS, remote, cause instanceof NotSslRecordException ? "what came is no TLS" : cause.getMessage());
+    }
+  }
+
+  /** What was held back, when its minute is over. */
+  void tell() {
+    notFound.tell();
+    malformed.tell();
+    unauthorized.tell();
+    faults.tell();
+    unanswered.values().forEach(RateLimitedLog::tell);
+  }
+
+  /** @param open how many connections there are */
+  void watch(Supplier<Number> open) {
+    meter(meters -> meters.connections(open));
   }
 
   private static LogLine line(Integer status, String outcome) {
     return new LogLine().with("event", "intake").with("status", status).with("outcome", outcome);
   }
 
-  private void count(int status, Duration took) {
+  private void count(int status, Visit visit) {
+    meter(meters -> meters.record(status, visit.took()));
+  }
+
+  private void meter(Consumer<IntakeMeters> action) {
     IntakeMeters known = meters;
     if (known == null) {
       MeterRegistry found = registry.get();
@@ -86,6 +140,6 @@ final class Journal {
       known = new IntakeMeters(found);
       meters = known;
     }
-    known.record(status, took);
+    action.accept(known);
   }
 }

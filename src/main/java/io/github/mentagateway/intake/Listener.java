@@ -1,43 +1,48 @@
 package io.github.mentagateway.intake;
 
 import io.github.mentagateway.settings.Address;
+import io.github.mentagateway.settings.Settings;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One thread that takes connections; those that listen on the same address share them out among themselves. */
 final class Listener extends AbstractVerticle {
-  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
   private static final int LONGEST_LINE = 4096;
   private static final int LONGEST_HEAD = 16 << 10;
-  private static final int IDLE_SECONDS = 60;
+  private static final int RESET_WINDOW_SECONDS = 30;
+  private static final int MOST_SMALL_CONTINUATIONS = 16;
 
-  private final Address address;
+  private final Settings.Intake settings;
   private final TlsEngine engine;
   private final Gate gate;
   private final ServedKeys keys;
+  private final Journal journal;
   private final Consumer<HttpServer> whenListening;
 
-  Listener(Address address, TlsEngine engine, Gate gate, ServedKeys keys, Consumer<HttpServer> whenListening) {
-    this.address = address;
+  Listener(Settings.Intake settings, TlsEngine engine, Gate gate, ServedKeys keys, Journal journal,
+      Consumer<HttpServer> whenListening) {
+    this.settings = settings;
     this.engine = engine;
     this.gate = gate;
     this.keys = keys;
+    this.journal = journal;
     this.whenListening = whenListening;
   }
 
   private HttpServerOptions options() {
+    Settings.Intake.Limits limits = settings.limits();
     return new HttpServerOptions()
         .setSsl(true)
         .setSslEngineOptions(engine.options())
@@ -47,9 +52,12 @@ final class Listener extends AbstractVerticle {
         .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
         .setMaxInitialLineLength(LONGEST_LINE)
         .setMaxHeaderSize(LONGEST_HEAD)
-        .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(100).setMaxHeaderListSize(LONGEST_HEAD))
-        .setIdleTimeout(IDLE_SECONDS)
-        .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(limits.maxStreams()).setMaxHeaderListSize(LONGEST_HEAD))
+        .setHttp2RstFloodMaxRstFramePerWindow(limits.maxResets())
+        .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
+        .setHttp2MaxSmallContinuationFrames(MOST_SMALL_CONTINUATIONS)
+        .setSslHandshakeTimeout(limits.headTimeout().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -57,12 +65,22 @@ final class Listener extends AbstractVerticle {
     HttpServer server = vertx.createHttpServer(options())
         .requestHandler(gate)
         .invalidRequestHandler(gate::handleInvalid)
-        .exceptionHandler(failure -> LOG.debug("event=intake outcome=no-connection reason={}", failure.toString()));
+        // in place of Vert.x's own, which answers some versions and upgrades itself
+        .connectionHandler(connection -> ((HttpServerConnection) connection).handler(gate))
+        .exceptionHandler(this::tell);
+    Address address = settings.listen();
     SocketAddress where = address.port() == 0
         ? SocketAddress.sharedRandomPort(1, address.host()) : SocketAddress.inetSocketAddress(address.port(), address.host());
     server.listen(where).<Void>map(listening -> {
       whenListening.accept(listening);
       return null;
     }).onComplete(started);
+  }
+
+  /** What fails before or in the TLS handshake is told elsewhere; one that breaks off is no news. */
+  private void tell(Throwable failure) {
+    if (failure instanceof Http2Exception breach) {
+      journal.unanswered(Unanswered.PROTOCOL, null, breach.error().name());
+    }
   }
 }

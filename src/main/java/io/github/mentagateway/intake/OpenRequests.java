@@ -1,14 +1,30 @@
 package io.github.mentagateway.intake;
 
+import io.github.mentagateway.settings.Settings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
-/** Counts the requests that were let in and are not answered yet, so that a stop can wait for them. */
+/** Counts the requests that were let in and are not answered yet: so many and no more, and a stop waits for them. */
 final class OpenRequests {
+  private final Settings.Intake.Limits limits;
   private final AtomicInteger open = new AtomicInteger();
 
-  void begin() {
-    open.incrementAndGet();
+  OpenRequests(Settings.Intake.Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Null when as many are open as may be.
+   *
+   * @param whenLate runs on the connection's thread when the body is not there in time
+   */
+  OpenRequest begin(OpenConnection connection, Consumer<OpenRequest> whenLate) {
+    if (open.incrementAndGet() > limits.maxRequests()) {
+      end();
+      return null;
+    }
+    return new OpenRequest(this, connection, limits, whenLate);
   }
 
   void end() {

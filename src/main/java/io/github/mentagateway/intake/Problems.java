@@ -18,6 +18,8 @@ final class Problems {
       problem(503, "The notification cannot be taken now. Send it again later.", Map.of("Retry-After", RETRY_SECONDS));
   private final Answer failed =
       problem(500, "The notification was not taken. The operator of this gateway finds out why.", Map.of());
+  private final Answer malformed =
+      problem(400, "The request is malformed: its parts or its length can be read in two ways.", Map.of());
   private final Answer unauthorized;
   private final Answer tooLarge;
 
@@ -39,6 +41,10 @@ final class Problems {
 
   Answer tooLarge() {
     return tooLarge;
+  }
+
+  Answer malformed() {
+    return malformed;
   }
 
   Answer unavailable() {

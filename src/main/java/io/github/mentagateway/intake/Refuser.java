@@ -6,8 +6,6 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Answers a request before its body was read. What the sender still writes is read and thrown away for a moment, so that the
@@ -16,25 +14,20 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Refuser {
   private static final long HTTP2_NO_ERROR = 0;
+  private static final long HTTP2_CANCEL = 8;
 
   private final Vertx vertx;
-  private final Set<HttpConnection> done = ConcurrentHashMap.newKeySet();
 
   Refuser(Vertx vertx) {
     this.vertx = vertx;
   }
 
-  boolean isDoneWith(HttpConnection connection) {
-    return !done.isEmpty() && done.contains(connection);
-  }
-
   Future<Void> refuse(HttpServerRequest request, Answer answer) {
     HttpConnection connection = request.connection();
-    boolean wholeConnection = request.version() != HttpVersion.HTTP_2;
+    boolean wholeConnection = isWholeConnection(request);
     if (wholeConnection) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      done.add(connection);
-      connection.closeHandler(closed -> done.remove(connection));
+      OpenConnection.of(connection).refuse();
     }
     Linger linger = new Linger(vertx, wholeConnection, wholeConnection
         ? connection::close : () -> request.response().reset(HTTP2_NO_ERROR));
@@ -44,5 +37,19 @@ final class Refuser {
     Future<Void> written = answer.writeTo(request);
     written.onComplete(nothing -> linger.answerWritten());
     return written;
+  }
+
+  /** Ends it without an answer. */
+  void cut(HttpServerRequest request) {
+    if (isWholeConnection(request)) {
+      OpenConnection.of(request.connection()).refuse();
+      request.connection().close();
+    } else {
+      request.response().reset(HTTP2_CANCEL);
+    }
+  }
+
+  private static boolean isWholeConnection(HttpServerRequest request) {
+    return request.version() != HttpVersion.HTTP_2;
   }
 }

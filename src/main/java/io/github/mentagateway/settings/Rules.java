@@ -16,6 +16,8 @@ final class Rules {
 
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
 
+  private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+
   private Rules() {}
 
   static Address loopback(String text) {
@@ -102,6 +104,15 @@ final class Rules {
     if (duration.compareTo(SHORTEST_LEASE) < 0) {
       throw new IllegalArgumentException("must be at least " + SHORTEST_LEASE.toSeconds() + "s: an instance that is only slow"
           + " would lose what it delivers");
+    }
+    return duration;
+  }
+
+  /** Beyond an hour it would be no limit. */
+  static Duration timeout(String text) {
+    Duration duration = Parse.duration(text);
+    if (duration.isZero() || duration.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new IllegalArgumentException("must be above 0 and at most " + LONGEST_TIMEOUT.toHours() + "h");
     }
     return duration;
   }

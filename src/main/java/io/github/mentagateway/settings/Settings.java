@@ -63,10 +63,29 @@ public record Settings(
       String basicUser,
       List<String> basicPasswords,
       int maxBodyBytes,
-      boolean rejectUnusable) {
+      boolean rejectUnusable,
+      Limits limits) {
 
     /** Every listed scheme must hold; an empty set is {@code gateway.intake.auth=none}. */
     public enum Scheme { HEADER, BASIC }
+
+    /**
+     * What connections and requests may take up.
+     *
+     * @param bodyRate bytes per second that earn a body more time than {@code bodyTimeout}
+     * @param maxStreams of one HTTP/2 connection at once
+     * @param maxResets of one HTTP/2 connection in 30 s
+     */
+    public record Limits(
+        Duration headTimeout,
+        Duration bodyTimeout,
+        int bodyRate,
+        Duration idleTimeout,
+        int maxConnections,
+        int maxConnectionsPerAddress,
+        int maxRequests,
+        int maxStreams,
+        int maxResets) {}
   }
 
   /** PEM files, both or none; none means a self-signed certificate. */

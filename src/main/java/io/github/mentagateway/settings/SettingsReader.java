@@ -62,7 +62,21 @@ final class SettingsReader {
         parse("gateway.intake.auth.basic-user", Rules::basicUser),
         secretValues("gateway.intake.auth.basic-password", "gateway.intake.auth.basic-password-next"),
         parse("gateway.intake.max-body-bytes", text -> Math.toIntExact(Rules.atMost(Parse.size(text), 64L << 20))),
-        parse("gateway.intake.unusable", text -> Parse.oneOf(text, "quarantine", "reject").equals("reject")));
+        parse("gateway.intake.unusable", text -> Parse.oneOf(text, "quarantine", "reject").equals("reject")),
+        limits());
+  }
+
+  private Settings.Intake.Limits limits() {
+    return new Settings.Intake.Limits(
+        parse("gateway.intake.head-timeout", Rules::timeout),
+        parse("gateway.intake.body-timeout", Rules::timeout),
+        parse("gateway.intake.body-rate", text -> Math.toIntExact(Rules.atMost(Parse.size(text), 1L << 30))),
+        parse("gateway.intake.idle-timeout", Rules::timeout),
+        parse("gateway.intake.max-connections", Parse::positive),
+        parse("gateway.intake.max-connections-per-address", Parse::positive),
+        parse("gateway.intake.max-requests", Parse::positive),
+        parse("gateway.intake.max-streams", Parse::positive),
+        parse("gateway.intake.max-resets", Parse::positive));
   }
 
   private Settings.Tls tls() {

@@ -2,6 +2,8 @@ package io.github.mentagateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.CapturedLog;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.net.URI;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
@@ -67,7 +69,9 @@ class GateTest {
       "POST /", "POST /hooks", "POST /hooks/secret.path/", "POST //hooks/secret.path", "POST /hooks//secret.path",
       "POST /hooks/../hooks/secret.path", "POST /hooks/./secret.path", "POST /hooks/secret%2Epath", "POST /hooks%2Fsecret.path",
       "POST /HOOKS/secret.path", "POST /hooks/secret.pat", "POST /hooks/secret.pathx", "POST /hooks/secret.path;a=b",
-      "POST /hooks/secret.path#a", "POST /hooks/secret.path%00", "POST https://localhost/hooks/secret.path", "POST *",
+      "POST /hooks/secret.path#a", "POST /hooks/secret.path%00", "POST *", "POST https://localhost/", "POST https://localhost", "POST https:///hooks/secret.path",
+      "POST https://localhost//hooks/secret.path", "POST https://localhost?/hooks/secret.path", "POST localhost/hooks/secret.path",
+      "POST //localhost/hooks/secret.path", "POST :///hooks/secret.path", "GET https://localhost/hooks/secret.path",
       "GET /hooks/secret.path", "GET /nothing", "OPTIONS /hooks/secret.path", "OPTIONS *", "TRACE /hooks/secret.path",
       "PUT /hooks/secret.path", "PATCH /hooks/secret.path", "DELETE /hooks/secret.path", "CONNECT /hooks/secret.path",
       "post /hooks/secret.path", "PROPFIND /hooks/secret.path"})
@@ -92,9 +96,72 @@ class GateTest {
       "POST /hooks/secret.path HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
       "POST /hooks/secret.path\r\n\r\n",
       "nonsense\r\n\r\n",
-      "POST /hooks/secret.path HTTP/1.1\r\nHost : x\r\n\r\n"})
+      "POST /hooks/secret.path HTTP/1.1\r\nHost : x\r\n\r\n",
+      "POST /hooks/secret.path HTTP/1.1\nHost: x\r\n\r\n",
+      "POST /hooks/secret.path HTTP/1.1\r\nHost: x\nContent-Length: 1\r\n\r\nx",
+      "POST /hooks/secret.path HTTP/1.1 x\r\nHost: x\r\n\r\n"})
   void what_is_no_request_for_us_gets_the_same_bytes_too(String request) throws Exception {
     assertThat(afterVersion(answer(request))).isEqualTo(afterVersion(HEAD + BODY));
+  }
+
+  /** RFC 9112, 3.2.2: a server must accept the absolute form. */
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "https://localhost/hooks/secret.path", "HTTPS://elsewhere.example:8443/hooks/secret.path?a=/b", "http://[::1]:1/hooks/secret.path",
+      "http://user@host/hooks/secret.path"})
+  void a_post_whose_target_is_a_whole_url_is_taken(String target) throws Exception {
+    try (RawConnection connection = intake.connect()) {
+      assertThat(connection.write("POST " + target + " HTTP/1.1\r\n" + authorized() + "Content-Length: 1\r\n\r\nx").readResponse())
+          .startsWith("HTTP/1.1 202 ");
+    }
+  }
+
+  private static final String MALFORMED = "HTTP/1.1 400 Bad Request\r\n"
+      + "connection: close\r\n"
+      + "content-type: application/problem+json\r\n"
+      + "content-length: 143\r\n\r\n"
+      + "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
+      + "\"detail\":\"The request is malformed: its parts or its length can be read in two ways.\"}";
+
+  /** RFC 9112, 3.2, 5 and 6: what two readers may understand differently must not be guessed at. */
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "Transfer-Encoding: chunked\r\nContent-Length: 1", "Content-Length: 1\r\nTransfer-Encoding: chunked",
+      "Transfer-Encoding: chunked, identity", "Transfer-Encoding: identity", "Transfer-Encoding: gzip, chunked",
+      "Transfer-Encoding: gzip", "Transfer-Encoding: xchunked", "Transfer-Encoding: chunked, xchunked",
+      "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+      "Transfer-Encoding: chunked, chunked", "Transfer-Encoding:", "Transfer-Encoding: \"chunked\"",
+      "Transfer-Encoding: chunked;q=1", "Transfer-Encoding:\r\n chunked", "Transfer-Encoding: ch\r\n unked",
+      "Content-Length: 1\r\nContent-Length: 2", "Content-Length: 1\r\nContent-Length: 1", "Content-Length: 1, 2",
+      "Content-Length: 1, 1", "Content-Length: +1", "Content-Length: -1", "Content-Length: 0x1", "Content-Length: 1\r\n 2",
+      "Content-Length:", "Content-Length: 99999999999999999999",
+      "Content-Length : 1", "Transfer-Encoding : chunked", "no colon", "X\0: y", "X: y\0", ": x",
+      "X: y\rContent-Length: 1", "Host: y\r\nContent-Length: 1"})
+  void a_head_that_two_readers_may_understand_differently_is_refused_and_nothing_after_it_is_read(String lines) throws Exception {
+    int before = taken();
+    String rest = lines + "\r\n\r\n0\r\n\r\nPOST /hooks/secret.path HTTP/1.1\r\n" + authorized() + "Content-Length: 1\r\n\r\nx";
+    assertThat(answer("POST /hooks/secret.path HTTP/1.1\r\n" + authorized() + rest)).isEqualTo(MALFORMED);
+    assertThat(answer("POST /nothing HTTP/1.1\r\n" + authorized() + rest)).isEqualTo(HEAD + BODY);
+    assertThat(answer("PUT /hooks/secret.path HTTP/1.1\r\n" + authorized() + rest)).isEqualTo(HEAD + BODY);
+    assertThat(answer("POST /hooks/secret.path HTTP/1.1\r\nHost: x\r\n" + rest)).doesNotContain("HTTP/1.1 2").doesNotContain("HTTP/1.1 400");
+    assertThat(taken()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.0", "HTTP/1.2", "HTTP/2.0"})
+  void chunks_and_other_versions_are_refused_alike_on_every_path(String version) throws Exception {
+    int before = taken();
+    String rest = " " + version + "\r\n" + authorized() + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    assertThat(afterVersion(answer("POST /hooks/secret.path" + rest))).isEqualTo(afterVersion(MALFORMED));
+    assertThat(afterVersion(answer("POST /nothing" + rest))).isEqualTo(afterVersion(HEAD + BODY));
+    assertThat(taken()).isEqualTo(before);
+  }
+
+  @Test
+  void a_host_must_be_named_once_in_http_1_1_and_need_not_be_in_1_0() throws Exception {
+    String rest = "\r\nAuthorization: " + intake.token() + "\r\nContent-Length: 1\r\n\r\nx";
+    assertThat(answer("POST /hooks/secret.path HTTP/1.1" + rest)).isEqualTo(MALFORMED);
+    assertThat(answer("POST /hooks/secret.path HTTP/1.0" + rest)).startsWith("HTTP/1.0 202 ");
   }
 
   /** A line that cannot be read is answered in HTTP/1.0, on every path. */
@@ -129,6 +196,49 @@ class GateTest {
     }
     assertThat(head.statusCode()).isEqualTo(404);
     assertThat(head.headers().map()).isEqualTo(unknown.headers().map());
+  }
+
+  @Test
+  void over_http2_a_request_without_a_path_or_a_host_is_answered_as_any_other() throws Exception {
+    try (CapturedLog log = CapturedLog.of("io.vertx"); RawHttp2 connection = RawHttp2.to(intake)) {
+      assertThat(connection.request(1, true, RawHttp2.headers(":method", "CONNECT", ":authority", "x:1")).answer(1))
+          .isEqualTo("404 " + BODY);
+      assertThat(connection.request(3, true, RawHttp2.headers(":method", "POST", ":scheme", "https", ":path", "/nothing")).answer(3))
+          .isEqualTo("404 " + BODY);
+      assertThat(connection.request(5, true, RawHttp2.headers(":method", "OPTIONS", ":scheme", "https", ":path", "*")).answer(5))
+          .isEqualTo("404 " + BODY);
+      assertThat(connection.request(7, true, RawHttp2.headers(":method", "M-SEARCH", ":scheme", "x", ":path", "/hooks/secret.path"))
+          .answer(7)).isEqualTo("404 " + BODY);
+      assertThat(connection.request(9, true, right(":path", "https://x/hooks/secret.path")).answer(9)).isEqualTo("404 " + BODY);
+      assertThat(connection.request(11, false, right(":path", "/hooks/secret.path")).data(11, true, "x").answer(11))
+          .isEqualTo("202 {\"bytes\":1}");
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  private Http2Headers right(String... more) {
+    return RawHttp2.headers(":method", "POST", ":scheme", "https", ":authority", "x", "authorization", intake.token())
+        .add(RawHttp2.headers(more));
+  }
+
+  /** RFC 9113, 8.2.2 and 8.1.1: malformed is an error of the stream, on every path. */
+  @Test
+  void over_http2_what_belongs_to_http1_and_a_wrong_length_are_an_error_of_the_stream() throws Exception {
+    int before = taken();
+    for (String path : List.of("/hooks/secret.path", "/nothing")) {
+      for (List<String> header : List.of(List.of("transfer-encoding", "chunked"), List.of("connection", "close"),
+          List.of("upgrade", "h2c"), List.of("keep-alive", "1"), List.of("te", "gzip"), List.of("X-Upper", "x"))) {
+        try (RawHttp2 connection = RawHttp2.to(intake)) {
+          assertThat(connection.request(1, true, right(":path", path, header.get(0), header.get(1))).answer(1)).as("%s", header)
+              .isIn("reset 1", "goaway 1");
+        }
+      }
+      try (RawHttp2 connection = RawHttp2.to(intake)) {
+        connection.request(1, true, right(":path", path, "content-length", "3"));
+        assertThat(connection.answer(1)).isEqualTo("reset 1");
+      }
+    }
+    assertThat(taken()).isEqualTo(before);
   }
 
   private URI root(String path) {

@@ -96,7 +96,7 @@ class JournalTest {
   void a_refusal_for_the_credentials_is_a_warning_without_them() throws Exception {
     intake.send(HttpRequest.newBuilder(intake.uri())
         .header("Authorization", "guessed").POST(BodyPublishers.ofString("x")).build());
-    assertThat(line()).matches("WARN event=intake status=401 outcome=refused took_ms=\\d+ remote=127\\.0\\.0\\.1 "
+    assertThat(line()).isEqualTo("WARN event=intake status=401 outcome=refused count=1 addresses=1 remote=127.0.0.1 "
         + "reason=\"wrong or missing credentials\"");
   }
 
@@ -126,7 +126,7 @@ class JournalTest {
     for (int i = 0; i < 5; i++) {
       intake.send(HttpRequest.newBuilder(URI.create("https://localhost:" + intake.port() + "/" + i)).GET().build());
     }
-    assertThat(line()).startsWith("WARN event=intake status=404 outcome=refused requests=1 remote=127.0.0.1 reason=");
+    assertThat(line()).startsWith("WARN event=intake status=404 outcome=refused count=1 addresses=1 remote=127.0.0.1 reason=");
   }
 
   @Test
@@ -135,15 +135,41 @@ class JournalTest {
     Journal journal = new Journal(clock, () -> null);
     Visit visit = new Visit("192.0.2.1", null, 0);
     for (int i = 0; i < 10; i++) {
-      journal.stranger(visit);
+      journal.stranger(new Visit("192.0.2." + i % 3, null, 0), false);
     }
     clock.now = clock.now.plusSeconds(59);
-    journal.stranger(visit);
+    journal.stranger(visit, false);
     assertThat(requests()).hasSize(1);
     clock.now = clock.now.plusSeconds(1);
-    journal.stranger(visit);
+    journal.stranger(visit, false);
     assertThat(requests()).hasSize(2);
-    assertThat(requests().get(1)).contains("requests=11 ");
+    assertThat(requests().get(1)).isEqualTo("WARN event=intake status=404 outcome=refused count=11 addresses=3 remote=192.0.2.1 "
+        + "reason=\"not the path of gateway.intake.path, or not a POST\"");
+  }
+
+  @Test
+  void each_kind_has_a_line_of_its_own_and_what_is_held_back_is_told_when_its_minute_is_over() {
+    MovingClock clock = new MovingClock();
+    Journal journal = new Journal(clock, () -> null);
+    Visit visit = new Visit("192.0.2.1", null, 0);
+    for (int i = 0; i < 3; i++) {
+      journal.stranger(visit, false);
+      journal.stranger(visit, true);
+      journal.unauthorized(visit);
+      journal.fault(visit, 500, new IllegalStateException("x"));
+      for (Unanswered why : Unanswered.values()) {
+        journal.unanswered(why, "192.0.2.1", null);
+      }
+    }
+    int kinds = 4 + Unanswered.values().length;
+    assertThat(log.lines()).filteredOn(line -> line.contains("count=")).hasSize(kinds).allMatch(line -> line.contains("count=1 "));
+    journal.tell();
+    assertThat(log.lines()).filteredOn(line -> line.contains("count=")).hasSize(kinds);
+    clock.now = clock.now.plusSeconds(60);
+    journal.tell();
+    journal.tell();
+    assertThat(log.lines()).filteredOn(line -> line.contains("count=2 addresses=1 ")).hasSize(kinds);
+    assertThat(log.lines()).filteredOn(line -> line.contains("count=")).hasSize(2 * kinds);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.github.mentagateway.intake;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLSocket;
@@ -15,9 +17,45 @@ final class RawConnection implements AutoCloseable {
   }
 
   static RawConnection to(RunningIntake intake) throws Exception {
-    SSLSocket socket = (SSLSocket) intake.trusting().getSocketFactory().createSocket("127.0.0.1", intake.port());
-    socket.setSoTimeout(20_000);
+    return from("127.0.0.1", intake);
+  }
+
+  /** From another address of this machine. */
+  static RawConnection from(String address, RunningIntake intake) throws Exception {
+    Socket plain = plain(address, intake.port());
+    SSLSocket socket = (SSLSocket) intake.trusting().getSocketFactory().createSocket(plain, "127.0.0.1", intake.port(), true);
     return new RawConnection(socket);
+  }
+
+  /** A connection on which nothing was said yet, not even TLS. */
+  static Socket plain(String address, int port) throws IOException {
+    Socket plain = new Socket();
+    plain.setSoTimeout(20_000);
+    plain.bind(new InetSocketAddress(address, 0));
+    plain.connect(new InetSocketAddress("127.0.0.1", port));
+    return plain;
+  }
+
+  /** Whether the other end closes it in a moment, or has; what it says before that is passed over. */
+  static boolean isClosed(Socket socket, int millis) throws IOException {
+    int before = socket.getSoTimeout();
+    socket.setSoTimeout(millis);
+    try {
+      while (socket.getInputStream().read() >= 0) {
+        // the end is looked for
+      }
+      return true;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (IOException reset) {
+      return true;
+    } finally {
+      socket.setSoTimeout(before);
+    }
+  }
+
+  boolean isClosed(int millis) throws IOException {
+    return isClosed(socket, millis);
   }
 
   RawConnection write(String text) throws IOException {

@@ -49,7 +49,11 @@ final class RunningIntake implements AutoCloseable {
   }
 
   static RunningIntake start(Path home, Map<String, String> environment, Consumer<Main> more) throws Exception {
-    RunningIntake intake = new RunningIntake(home, environment, Clock.systemUTC());
+    return start(home, environment, Clock.systemUTC(), more);
+  }
+
+  static RunningIntake start(Path home, Map<String, String> environment, Clock clock, Consumer<Main> more) throws Exception {
+    RunningIntake intake = new RunningIntake(home, environment, clock);
     more.accept(intake.main);
     try {
       intake.main.start();

@@ -3,6 +3,7 @@ package io.github.mentagateway.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.destination.Destinations;
+import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class CamelConfigurationTest {
     Main main = new Main();
     try (Destinations destinations = Destinations.open(settings)) {
       destinations.bindTo(main::bind);
-      new CamelConfiguration(settings, destinations).configure(main);
+      new CamelConfiguration(settings, destinations, RouteFiles.read(settings.routes(), home)).configure(main);
       main.start();
 
       assertThat(main.getCamelContext().createProducerTemplate().requestBody("direct:shop", "Greetings", String.class))

@@ -29,6 +29,19 @@ class IntakeSettingsTest {
   }
 
   @Test
+  void limits_of_nothing_are_refused() {
+    assertThatThrownBy(() -> Settings.load(home, Map.of("GATEWAY_INTAKE_HEAD_TIMEOUT", "0s", "GATEWAY_INTAKE_BODY_TIMEOUT", "2h",
+        "GATEWAY_INTAKE_BODY_RATE", "0", "GATEWAY_INTAKE_IDLE_TIMEOUT", "60", "GATEWAY_INTAKE_MAX_CONNECTIONS", "0")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("""
+            gateway.intake.head-timeout is '0s': it must be above 0 and at most 1h
+            gateway.intake.body-timeout is '2h': it must be above 0 and at most 1h
+            gateway.intake.body-rate is '0': it must be between 1 and 1073741824
+            gateway.intake.idle-timeout is '60': it must be a whole number with a unit: ms, s, m, h or d, such as 5s
+            gateway.intake.max-connections is '0': it must be a whole number above 0""");
+  }
+
+  @Test
   void header_and_basic_go_together_with_a_header_of_its_own() throws Exception {
     Settings settings = Settings.load(home, Map.of(
         "GATEWAY_INTAKE_AUTH", "header,basic", "GATEWAY_INTAKE_AUTH_HEADER_NAME", "X-Token"));

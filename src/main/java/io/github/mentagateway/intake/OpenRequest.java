@@ -1,0 +1,54 @@
+package io.github.mentagateway.intake;
+
+import io.github.mentagateway.settings.Settings;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One request that was let in, until it is answered or lost; on its connection's thread. */
+final class OpenRequest {
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final OpenRequests all;
+  private final OpenConnection connection;
+  private final Settings.Intake.Limits limits;
+  private final Consumer<OpenRequest> whenLate;
+  private final long began = System.nanoTime();
+  private long bytes;
+  private boolean ended;
+
+  OpenRequest(OpenRequests all, OpenConnection connection, Settings.Intake.Limits limits, Consumer<OpenRequest> whenLate) {
+    this.all = all;
+    this.connection = connection;
+    this.limits = limits;
+    this.whenLate = whenLate;
+    connection.begin(this);
+  }
+
+  void received(int more) {
+    bytes += more;
+  }
+
+  void bodyArrived() {
+    connection.bodyArrived(this);
+  }
+
+  /** When the whole body must be there, by {@link System#nanoTime}: what arrived already earns its sender more time. */
+  long bodyBy() {
+    return began + limits.bodyTimeout().toNanos() + bytes * SECOND / limits.bodyRate();
+  }
+
+  void giveUp() {
+    whenLate.accept(this);
+  }
+
+  /** Whether it was open; once it has ended this does nothing. */
+  boolean end() {
+    if (ended) {
+      return false;
+    }
+    ended = true;
+    connection.end(this);
+    all.end();
+    return true;
+  }
+}
