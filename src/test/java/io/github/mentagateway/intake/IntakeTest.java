@@ -149,7 +149,8 @@ class IntakeTest {
       assertThat(inflated.statusCode()).isEqualTo(413);
       assertThat(inflated.body()).isEqualTo(plain.body());
       Awaitility.await().untilAsserted(() -> assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("WARN ", "status=413",
-          "reason=\"the body is longer than gateway.intake.max-body-bytes=1000 once it is inflated; the sender repeats it until it is taken: raise the limit if it is genuine\"")));
+          "reason=\"the body is longer than gateway.intake.max-body-bytes=1000"
+              + " once it is inflated; the sender repeats it until it is taken: raise the limit if it is genuine\"")));
     }
     assertThat(route.bodies).isEmpty();
   }
