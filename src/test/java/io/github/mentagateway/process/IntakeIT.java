@@ -73,7 +73,7 @@ class IntakeIT {
   @Test
   void what_is_no_envelope_is_taken_too_and_says_why() throws Exception {
     assertThat(gateway.post("").body()).contains("\"outcome\":\"quarantined\"").contains("\"reason\":\"the body is empty\"");
-    assertThat(gateway.post("hello").body()).contains("the body is not JSON (line 1, column 6)");
+    assertThat(gateway.post("hello").body()).contains("the body is not JSON (line 1, column 1)");
     assertThat(gateway.post("{\"action\":\"ticket.updated\"}").body()).contains("'data' is missing or no object");
     assertThat(gateway.post("{\"family\":\"ticket\",\"data\":{}}").body()).contains("there is no 'action'");
     assertThat(gateway.post("[".repeat(50_000)).body()).contains("nested deeper than 100 levels");
