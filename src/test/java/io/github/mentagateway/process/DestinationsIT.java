@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,6 +174,27 @@ class DestinationsIT {
     assertThat(replayed.exit()).as(replayed.errors()).isZero();
     await().atMost(PATIENCE).until(() -> callsInOrder().stream().anyMatch(call -> call.getRequest().getBodyAsString().contains("ticketshield")));
     await().atMost(PATIENCE).until(() -> gateway.metric("menta_quarantined") == 1);
+  }
+
+  @Test
+  void placeholders_in_a_notification_arrive_as_they_were_sent_and_nothing_is_looked_up() throws Exception {
+    String value = "{{secret:SHOP_TOKEN}} ${sysenv.SHOP_TOKEN} ${env:SHOP_TOKEN} RAW(x)";
+    rest.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(422).withBody(value)));
+    gateway.with("SHOP_TOKEN", "token-that-nobody-sees").start();
+
+    gateway.post(Samples.ticket(value, "${sysenv.SHOP_TOKEN}@example.com"));
+    gateway.post("{\"action\":\"" + value + "\",\"data\":{\"id\":\"1\"}}");
+    await().atMost(PATIENCE).until(() -> gateway.metric("menta_dead_letters{destination=\"fulfilment\"}") == 1);
+    await().atMost(PATIENCE).until(() -> gateway.metric("menta_quarantined") == 1 && mail.getReceivedMessages().length == 1);
+
+    ServeEvent call = callsInOrder().get(0);
+    assertThat(URI.create(call.getRequest().getUrl()).getPath()).isEqualTo("/tickets/" + value + "/owner");
+    assertThat(call.getRequest().getBodyAsString()).contains("\"owner\":\"${sysenv.SHOP_TOKEN}@example.com\"");
+    assertThat(mail.getReceivedMessages()[0].getAllRecipients()[0]).hasToString("${sysenv.SHOP_TOKEN}@example.com");
+    assertThat(mail.getReceivedMessages()[0].getSubject()).isEqualTo("Ticket " + value + " is yours");
+    assertThat(gateway.run("deadletters", "list", "--json").output()).contains("the API answered 422: " + value);
+    assertThat(gateway.run("quarantine", "list", "--json").output()).contains("no route takes the action '" + value + "'");
+    assertThat(gateway.log()).doesNotContain("token-that-nobody-sees");
   }
 
   private void failTheFirst(int times, int status) {
