@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.component.kamelet.KameletEndpointUriFactory;
 import org.apache.camel.util.URISupport;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -39,27 +42,30 @@ final class KameletUses {
 
   private void kamelet(String name, Node definition) {
     List<String> demanded = RouteYaml.items(RouteYaml.at(definition, "required")).stream().map(RouteYaml::text).toList();
-    for (NodeTuple property : RouteYaml.entries(RouteYaml.at(definition, "properties"))) {
-      String parameter = RouteYaml.text(property.getKeyNode());
-      define(name, parameter, demanded.contains(parameter) && RouteYaml.at(property.getValueNode(), "default") == null);
-    }
+    define(name, RouteYaml.entries(RouteYaml.at(definition, "properties")).stream().map(NodeTuple::getKeyNode),
+        RouteYaml.entries(RouteYaml.at(definition, "properties")).stream()
+            .filter(property -> demanded.contains(RouteYaml.text(property.getKeyNode())))
+            .filter(property -> RouteYaml.at(property.getValueNode(), "default") == null).map(NodeTuple::getKeyNode));
   }
 
   /** An author's own, which is used like a kamelet. */
   private void template(Node template) {
-    for (Node parameter : RouteYaml.items(RouteYaml.at(template, "parameters"))) {
-      define(RouteYaml.text(RouteYaml.at(template, "id")), RouteYaml.text(RouteYaml.at(parameter, "name")),
-          RouteYaml.at(parameter, "defaultValue") == null && !"false".equals(RouteYaml.text(RouteYaml.at(parameter, "required"))));
+    List<Node> all = RouteYaml.items(RouteYaml.at(template, "parameters"));
+    define(RouteYaml.text(RouteYaml.at(template, "id")), all.stream().map(parameter -> RouteYaml.at(parameter, "name")),
+        all.stream().filter(parameter -> RouteYaml.at(parameter, "defaultValue") == null)
+            .filter(parameter -> !"false".equals(RouteYaml.text(RouteYaml.at(parameter, "required"))))
+            .map(parameter -> RouteYaml.at(parameter, "name")));
+  }
+
+  private void define(String name, Stream<Node> names, Stream<Node> needed) {
+    if (name != null) {
+      parameters.put(name, texts(names));
+      required.put(name, texts(needed));
     }
   }
 
-  private void define(String name, String parameter, boolean isRequired) {
-    if (name != null && parameter != null) {
-      parameters.computeIfAbsent(name, first -> new TreeSet<>()).add(parameter);
-      if (isRequired) {
-        required.computeIfAbsent(name, first -> new TreeSet<>()).add(parameter);
-      }
-    }
+  private static Set<String> texts(Stream<Node> nodes) {
+    return nodes.map(RouteYaml::text).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** @param missing parameters that are needed and not given here; they may stand in a property of Camel's, camel.kamelet.… */
@@ -96,7 +102,7 @@ final class KameletUses {
         findings.add(document.finding(place, unknown(kamelet, name)));
       }
     });
-    for (String name : required.getOrDefault(kamelet, Set.of())) {
+    for (String name : required.get(kamelet)) {
       if (!given.containsKey(name)) {
         missing.add(document.finding(at, "the kamelet '" + kamelet + "' needs the parameter '" + name + "', which is not given"));
       }
@@ -116,7 +122,7 @@ final class KameletUses {
     String nearest = known.stream().min(Comparator.comparingInt(other -> distance(name, other)))
         .filter(other -> distance(name, other) <= Math.max(2, name.length() / 3)).orElse(null);
     return "the kamelet '" + kamelet + "' has no parameter '" + name + "'"
-        + (nearest == null ? "" : "; did you mean '" + nearest + "'?") + (nearest == null ? ": it has " : " It has ")
+        + (nearest == null ? ": it has " : "; did you mean '" + nearest + "'? It has ")
         + (known.isEmpty() ? "none" : String.join(", ", known));
   }
 

@@ -190,6 +190,16 @@ class LauncherTest {
         .isEqualTo("menta-gateway: " + jar() + " is not there and must be built, but mvn is not: install Maven 3.8 or newer\n");
   }
 
+  @Test
+  void a_locale_without_a_character_set_gets_one_and_any_other_is_left_as_it_is() throws Exception {
+    built();
+    script("java", Files.readString(bin.resolve("java")).replace("printf 'java in", "echo \"LC_ALL=$LC_ALL\"; printf 'java in"));
+    script("locale", "[ \"$*\" = charmap ] && echo ANSI_X3.4-1968");
+    assertThat(run(own.resolve("menta-gateway"), Map.of("LC_ALL", "POSIX")).out()).startsWith("LC_ALL=C.UTF-8\n");
+    script("locale", "[ \"$*\" = charmap ] && echo UTF-8");
+    assertThat(run(own.resolve("menta-gateway"), Map.of("LC_ALL", "es_AR.UTF-8")).out()).startsWith("LC_ALL=es_AR.UTF-8\n");
+  }
+
   private Path archive() {
     return own.resolve("target/menta-gateway-17.0.15.jsa");
   }

@@ -185,6 +185,19 @@ class RouteFilesTest {
         .contains("has no parameter 'hue': it has ");
   }
 
+  @Test
+  void a_kamelet_that_has_none_takes_none_and_what_is_missing_is_known() throws IOException {
+    kamelets();
+    write("kamelets/bare.kamelet.yaml", "metadata: { name: bare }\nspec: { definition: { title: Bare } }\n");
+    route("a.camel.yaml", "- to: kamelet:bare?hue=red\n- to: kamelet:send-mail\n- to: kamelet:fence\n- to: kamelet:own\n");
+
+    assertThat(findings()).contains("routes/a.camel.yaml:6:15: the kamelet 'bare' has no parameter 'hue': it has none");
+    assertThat(read().missing()).extracting(Finding::toString).filteredOn(finding -> finding.startsWith("routes/a.")).containsExactly(
+        "routes/a.camel.yaml:7:15: the kamelet 'send-mail' needs the parameter 'template', which is not given",
+        "routes/a.camel.yaml:7:15: the kamelet 'send-mail' needs the parameter 'to', which is not given",
+        "routes/a.camel.yaml:8:15: the kamelet 'fence' needs the parameter 'height', which is not given");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"from", "onException", "routeConfiguration", "intercept"})
   void it_is_found_outside_of_a_routes_steps_too(String place) throws IOException {
