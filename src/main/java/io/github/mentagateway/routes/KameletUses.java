@@ -73,47 +73,26 @@ final class KameletUses {
     document.eachMapping(mapping -> {
       for (NodeTuple entry : mapping.getValue()) {
         String key = RouteYaml.text(entry.getKeyNode());
-        String text = RouteYaml.text(entry.getValueNode());
-        if (text != null && text.startsWith("kamelet") && !PROSE.contains(String.valueOf(key))) {
-          use(document, mapping, entry.getValueNode(), text, "uri".equals(key), findings, missing);
+        Use use = "templatedRoute".equals(key) ? Use.ofTemplate(entry.getValueNode()) : Use.ofText(mapping, key, entry.getValueNode());
+        // what is not known is another library's, or a name that is known only later: Camel says when there is none
+        if (use != null && parameters.containsKey(use.kamelet())) {
+          check(use, document, findings, missing);
         }
       }
     });
   }
 
-  private void use(RouteYaml document, MappingNode step, Node at, String text, boolean withParameters, List<Finding> findings,
-      List<Finding> missing) {
-    Map<String, Node> given = new LinkedHashMap<>();
-    if (withParameters) {
-      RouteYaml.entries(RouteYaml.at(step, "parameters")).forEach(entry ->
-          given.put(String.valueOf(RouteYaml.text(entry.getKeyNode())), entry.getKeyNode()));
-    }
-    Matcher uri = URI.matcher(text);
-    String kamelet = text.equals("kamelet") ? RouteYaml.text(RouteYaml.at(step, "parameters", "templateId"))
-        : uri.matches() ? uri.group(1) : null;
-    if (kamelet == null || !parameters.containsKey(kamelet)) {
-      return; // another library's, or a name that is known only later: Camel says when there is none
-    }
-    if (uri.matches() && uri.group(2) != null) {
-      query(uri.group(2)).forEach(name -> given.put(name, at));
-    }
-    given.forEach((name, place) -> {
-      if (!parameters.get(kamelet).contains(name) && !ofCamel.contains(name)) {
-        findings.add(document.finding(place, unknown(kamelet, name)));
+  private void check(Use use, RouteYaml document, List<Finding> findings, List<Finding> missing) {
+    use.given().forEach((name, place) -> {
+      if (!parameters.get(use.kamelet()).contains(name) && !ofCamel.contains(name)) {
+        findings.add(document.finding(place, unknown(use.kamelet(), name)));
       }
     });
-    for (String name : required.get(kamelet)) {
-      if (!given.containsKey(name)) {
-        missing.add(document.finding(at, "the kamelet '" + kamelet + "' needs the parameter '" + name + "', which is not given"));
+    for (String name : required.get(use.kamelet())) {
+      if (!use.given().containsKey(name)) {
+        missing.add(document.finding(use.at(), "the kamelet '" + use.kamelet() + "' needs the parameter '" + name
+            + "', which is not given"));
       }
-    }
-  }
-
-  private static Set<String> query(String query) {
-    try {
-      return URISupport.parseQuery(query, true, true).keySet();
-    } catch (URISyntaxException e) {
-      return Set.of(); // Camel says so, and names the route
     }
   }
 
@@ -143,5 +122,45 @@ final class KameletUses {
       }
     }
     return row[to.length()];
+  }
+
+  /** @param given the names of what is given, with their places */
+  private record Use(String kamelet, Node at, Map<String, Node> given) {
+
+    /** Null when the text is no kamelet's URI. */
+    static Use ofText(MappingNode step, String key, Node at) {
+      String text = RouteYaml.text(at);
+      Matcher uri = URI.matcher(String.valueOf(text));
+      boolean inPath = uri.matches() && !PROSE.contains(String.valueOf(key));
+      if (!inPath && !("uri".equals(key) && "kamelet".equals(text))) {
+        return null;
+      }
+      Map<String, Node> given = new LinkedHashMap<>();
+      if ("uri".equals(key)) {
+        RouteYaml.entries(RouteYaml.at(step, "parameters")).forEach(entry ->
+            given.put(String.valueOf(RouteYaml.text(entry.getKeyNode())), entry.getKeyNode()));
+      }
+      if (inPath && uri.group(2) != null) {
+        query(uri.group(2)).forEach(name -> given.put(name, at));
+      }
+      return new Use(inPath ? uri.group(1) : RouteYaml.text(RouteYaml.at(step, "parameters", "templateId")), at, given);
+    }
+
+    static Use ofTemplate(Node route) {
+      Map<String, Node> given = new LinkedHashMap<>();
+      for (Node parameter : RouteYaml.items(RouteYaml.at(route, "parameters"))) {
+        Node name = RouteYaml.at(parameter, "name");
+        given.put(String.valueOf(RouteYaml.text(name)), name == null ? parameter : name);
+      }
+      return new Use(RouteYaml.text(RouteYaml.at(route, "routeTemplateRef")), route, given);
+    }
+
+    private static Set<String> query(String query) {
+      try {
+        return URISupport.parseQuery(query, true, true).keySet();
+      } catch (URISyntaxException e) {
+        return Set.of(); // Camel says so, and names the route
+      }
+    }
   }
 }

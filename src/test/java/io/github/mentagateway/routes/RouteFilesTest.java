@@ -198,6 +198,21 @@ class RouteFilesTest {
         "routes/a.camel.yaml:8:15: the kamelet 'fence' needs the parameter 'height', which is not given");
   }
 
+  @Test
+  void a_route_made_from_a_template_is_held_to_it_too() throws IOException {
+    kamelets();
+    write("a.camel.yaml", """
+        - templatedRoute:
+            routeTemplateRef: fence
+            parameters:
+              - name: heigth
+                value: 3
+        """);
+
+    assertThat(findings()).contains(
+        "routes/a.camel.yaml:4:15: the kamelet 'fence' has no parameter 'heigth'; did you mean 'height'? It has height");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"from", "onException", "routeConfiguration", "intercept"})
   void it_is_found_outside_of_a_routes_steps_too(String place) throws IOException {
