@@ -12,6 +12,7 @@ import org.apache.logging.log4j.core.config.Property;
 /** What is written to one logger, as "LEVEL message", for as long as this is open. */
 public final class CapturedLog extends AbstractAppender implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<String> thrown = new CopyOnWriteArrayList<>();
   private final Logger logger;
   private final Level before;
 
@@ -33,8 +34,16 @@ public final class CapturedLog extends AbstractAppender implements AutoCloseable
     return List.copyOf(lines);
   }
 
+  /** The exceptions that were logged along. */
+  public List<String> thrown() {
+    return List.copyOf(thrown);
+  }
+
   @Override
   public void append(LogEvent event) {
+    if (event.getThrown() != null) {
+      thrown.add(event.getThrown().toString());
+    }
     lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
   }
 

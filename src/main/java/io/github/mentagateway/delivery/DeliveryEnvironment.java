@@ -4,6 +4,7 @@ import io.github.mentagateway.inbox.Inbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
@@ -14,15 +15,16 @@ import java.util.function.UnaryOperator;
  * @param wall the machine's clock, for what is told to others or compared with what they told: when something was received, the date
  *     until which a destination wants to be left alone
  * @param random from 0 to 1, for the jitter
+ * @param abort ends what a thread waits for where an interrupt does not, such as an answer on a database's socket; it must not wait itself
  * @param mask takes secrets and personal data out of a text that is going to be logged or kept
  */
 public record DeliveryEnvironment(
     Inbox inbox, Clock clock, Clock wall, ScheduledExecutorService timer, DoubleSupplier random, MeterRegistry meters,
-    UnaryOperator<String> mask) {
+    UnaryOperator<String> mask, Consumer<Thread> abort) {
 
-  /** With one clock for both, which nobody sets. */
+  /** With one clock for both, which nobody sets, and attempts that an interrupt ends. */
   public DeliveryEnvironment(
       Inbox inbox, Clock clock, ScheduledExecutorService timer, DoubleSupplier random, MeterRegistry meters, UnaryOperator<String> mask) {
-    this(inbox, clock, clock, timer, random, meters, mask);
+    this(inbox, clock, clock, timer, random, meters, mask, thread -> {});
   }
 }

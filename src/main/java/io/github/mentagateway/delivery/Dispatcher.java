@@ -54,7 +54,7 @@ public final class Dispatcher {
     this.inbox = environment.inbox();
     this.verdicts = new Verdicts(options, new Backoff(options, environment.random()), environment);
     this.journal = new AttemptJournal(channel, environment.meters(), environment.wall(), verdicts::mask);
-    this.limits = new TimeLimits(options.timeout(), environment.timer());
+    this.limits = new TimeLimits(options.timeout(), environment.timer(), environment.abort());
     this.slots = new Slots(options.concurrency());
     AtomicInteger threads = new AtomicInteger();
     // one more than attempts: looking for work must not wait for the end of one

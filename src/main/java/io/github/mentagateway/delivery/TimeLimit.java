@@ -4,25 +4,28 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * Interrupts the thread that made it once the time is over or somebody says so, unless it was closed before. Nothing else may interrupt
- * a worker: inside the store that would close the database's file.
+ * Interrupts the thread that made it, and what it waits for, once the time is over or somebody says so, unless it was closed before.
+ * Nothing else may interrupt a worker: inside the store that would close the database's file.
  */
 final class TimeLimit implements AutoCloseable {
   private final Thread thread = Thread.currentThread();
+  private final Consumer<Thread> abort;
   private final Future<?> alarm;
   private boolean over;
   private boolean passed;
 
-  TimeLimit(Duration limit, ScheduledExecutorService timer) {
+  TimeLimit(Duration limit, ScheduledExecutorService timer, Consumer<Thread> abort) {
+    this.abort = abort;
     alarm = timer.schedule(this::ring, limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private synchronized void ring() {
     if (!over) {
       passed = true;
-      thread.interrupt();
+      interrupt();
     }
   }
 
@@ -30,6 +33,7 @@ final class TimeLimit implements AutoCloseable {
   synchronized void interrupt() {
     if (!over) {
       thread.interrupt();
+      abort.accept(thread);
     }
   }
 

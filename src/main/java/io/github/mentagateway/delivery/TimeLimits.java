@@ -4,21 +4,24 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /** The time limits of a channel's attempts under way. */
 final class TimeLimits {
   private final Set<TimeLimit> running = ConcurrentHashMap.newKeySet();
   private final Duration limit;
   private final ScheduledExecutorService timer;
+  private final Consumer<Thread> abort;
 
-  TimeLimits(Duration limit, ScheduledExecutorService timer) {
+  TimeLimits(Duration limit, ScheduledExecutorService timer, Consumer<Thread> abort) {
     this.limit = limit;
     this.timer = timer;
+    this.abort = abort;
   }
 
   /** For the thread that calls; it ends it with {@link #end}. */
   TimeLimit begin() {
-    TimeLimit begun = new TimeLimit(limit, timer);
+    TimeLimit begun = new TimeLimit(limit, timer, abort);
     running.add(begun);
     return begun;
   }

@@ -8,12 +8,13 @@ import org.apache.camel.support.DefaultMessage;
 /**
  * The caller's message, put aside while a kamelet's call has an empty one of its own: nothing travels out, nothing leaks back.
  */
-record Aside(Message caller, Object charset) {
+record Aside(Message caller, Object charset, Object caughtBefore) {
   private static final String PROPERTY = "MentaCallerMessage";
 
   /** The message of the call. */
   static Message begin(Exchange exchange) {
-    exchange.setProperty(PROPERTY, new Aside(exchange.getMessage(), exchange.getProperty(ExchangePropertyKey.CHARSET_NAME)));
+    exchange.setProperty(PROPERTY, new Aside(exchange.getMessage(), exchange.getProperty(ExchangePropertyKey.CHARSET_NAME),
+        exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)));
     exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
     exchange.setMessage(new DefaultMessage(exchange.getContext()));
     return exchange.getMessage();
@@ -24,11 +25,18 @@ record Aside(Message caller, Object charset) {
     exchange.getProperty(PROPERTY, Aside.class).caller().setBody(body);
   }
 
-  /** Gives the caller's message back; does nothing for a call that never began. */
-  static void end(Exchange exchange) {
-    if (exchange.removeProperty(PROPERTY) instanceof Aside aside) {
-      exchange.setMessage(aside.caller());
-      exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, aside.charset());
+  /**
+   * Gives the caller's message back; does nothing for a call that never began.
+   *
+   * @return in a {@code doFinally}: what the call failed with; null when it did not fail
+   */
+  static Throwable end(Exchange exchange) {
+    if (!(exchange.removeProperty(PROPERTY) instanceof Aside aside)) {
+      return null;
     }
+    exchange.setMessage(aside.caller());
+    exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, aside.charset());
+    Throwable caught = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+    return caught == aside.caughtBefore() ? null : caught;
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -13,9 +14,14 @@ import org.apache.camel.Exchange;
 
 /** The bean of the kamelet {@code database-query}: binds the values, and makes the rows into what JSON can carry. */
 public final class DatabaseQuery implements CamelContextAware {
+  private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE");
+
   private CamelContext context;
+  private String route;
   private String database;
+  private String written;
   private NamedSql sql;
+  private StatementAlert alert;
   private Fields fields = new Fields("");
 
   @Override
@@ -28,22 +34,44 @@ public final class DatabaseQuery implements CamelContextAware {
     context = camelContext;
   }
 
+  /** The id of the route that uses the kamelet, for what is told of it. */
+  public void setRoute(String id) {
+    route = id;
+  }
+
   /** The NAME of {@code gateway.database.NAME.url}. */
   public void setDatabase(String name) {
     database = name;
   }
 
   public void setSql(String sql) {
-    this.sql = new NamedSql(sql);
+    written = KameletParameters.asWritten(sql);
   }
 
   public void setOptional(String names) {
     fields = new Fields(names);
   }
 
-  /** Run when the route starts: Camel's own message for a database that is not there names no property. */
+  /**
+   * Run when the route starts: a statement that changes rows and returns none would be a dead letter after the change. And Camel's own
+   * message for a database that is not there names no property.
+   */
   public void check() {
-    Destinations.of(context).databases().check(database);
+    try {
+      read();
+    } catch (IllegalArgumentException e) {
+      throw KameletParameters.named(e, context, route);
+    }
+  }
+
+  private void read() {
+    SqlText text = new SqlText(written, Destinations.of(context).databases().pool(database).isMySql());
+    if (CHANGES.contains(text.verb()) && !text.has("RETURNING") && !text.has("OUTPUT")) {
+      throw new IllegalArgumentException("sql returns no rows: use the kamelet database-update");
+    }
+    text.demandRowsAreNamed();
+    sql = new NamedSql(text);
+    alert = new StatementAlert(route, database, sql);
   }
 
   public void prepare(Exchange exchange) {
@@ -51,6 +79,7 @@ public final class DatabaseQuery implements CamelContextAware {
   }
 
   public void answer(Exchange exchange) {
+    alert.succeeded();
     if (!(exchange.getMessage().getBody() instanceof List<?> rows)) {
       throw new PermanentFailureException("the statement returns no rows: use the kamelet database-update for '" + sql + "'");
     }
@@ -58,7 +87,7 @@ public final class DatabaseQuery implements CamelContextAware {
   }
 
   public void restore(Exchange exchange) {
-    Aside.end(exchange);
+    alert.failed(Aside.end(exchange));
   }
 
   private static Map<String, Object> row(Map<?, ?> columns) {

@@ -22,8 +22,13 @@ public final class DatabaseUpdate implements CamelContextAware {
   private enum OnNoRow { DEAD_LETTER, IGNORE, RETRY }
 
   private CamelContext context;
+  private String route;
   private String database;
+  private String written;
+  private boolean everyRow;
+  private boolean tellsCount;
   private NamedSql sql;
+  private StatementAlert alert;
   private String sequenceColumn = "";
   private SequencedUpdate sequenced;
   private OnNoRow onNoRow = OnNoRow.DEAD_LETTER;
@@ -39,13 +44,23 @@ public final class DatabaseUpdate implements CamelContextAware {
     context = camelContext;
   }
 
+  /** The id of the route that uses the kamelet, for what is told of it. */
+  public void setRoute(String id) {
+    route = id;
+  }
+
   /** The NAME of {@code gateway.database.NAME.url}. */
   public void setDatabase(String name) {
     database = name;
   }
 
   public void setSql(String sql) {
-    this.sql = new NamedSql(sql);
+    written = KameletParameters.asWritten(sql);
+  }
+
+  /** Whether a statement may change every row of its table. */
+  public void setEveryRow(boolean everyRow) {
+    this.everyRow = everyRow;
   }
 
   /** @param text {@code dead-letter}, {@code ignore} or {@code retry} */
@@ -67,10 +82,32 @@ public final class DatabaseUpdate implements CamelContextAware {
     fields = new Fields(names);
   }
 
-  /** Run when the route starts: Camel's own message for a database that is not there names no property. */
+  /**
+   * Run when the route starts: a statement that may do harm, or whose end nobody could judge, is not to be run once. And Camel's own
+   * message for a database that is not there names no property.
+   */
   public void check() {
-    Destinations.of(context).databases().check(database);
-    sequenced = sequenceColumn.isEmpty() ? null : SequencedUpdate.of(sql.written(), sequenceColumn);
+    try {
+      read();
+    } catch (IllegalArgumentException e) {
+      throw KameletParameters.named(e, context, route);
+    }
+  }
+
+  private void read() {
+    boolean mysql = Destinations.of(context).databases().pool(database).isMySql();
+    SqlText text = new SqlText(written, mysql);
+    if (!everyRow) {
+      text.demandRowsAreNamed();
+    }
+    // without FROM it calls a function, which is how PostgreSQL has procedures
+    if (!text.changes() && (text.verb().equals("SELECT") && text.has("FROM") || text.verb().equals("WITH"))) {
+      throw new IllegalArgumentException("sql changes nothing, it reads: use the kamelet database-query");
+    }
+    tellsCount = text.changes();
+    sql = new NamedSql(text);
+    alert = new StatementAlert(route, database, sql);
+    sequenced = sequenceColumn.isEmpty() ? null : SequencedUpdate.of(text, sequenceColumn, mysql);
   }
 
   public void prepare(Exchange exchange) {
@@ -78,10 +115,12 @@ public final class DatabaseUpdate implements CamelContextAware {
   }
 
   public void judge(Exchange exchange) throws NoRowException {
-    Integer count = exchange.getMessage().getHeader("CamelJdbcUpdateCount", Integer.class);
-    if (count == null) {
-      throw new PermanentFailureException("the statement changes nothing, it reads: use the kamelet database-query for '" + sql
-          + "'");
+    alert.succeeded();
+    // the rows of RETURNING are those that it changed; a procedure tells no count, and what it selects is none
+    Integer count = exchange.getMessage().getBody() instanceof List<?> rows ? Integer.valueOf(rows.size())
+        : exchange.getMessage().getHeader("CamelJdbcUpdateCount", Integer.class);
+    if (!tellsCount || count == null) {
+      return;
     }
     if (count == 0 && sequenced != null) {
       Aside.end(exchange);
@@ -115,7 +154,7 @@ public final class DatabaseUpdate implements CamelContextAware {
   private void noRow() throws NoRowException {
     if (onNoRow == OnNoRow.DEAD_LETTER) {
       throw new PermanentFailureException("no row in " + database + " matched '" + sql
-          + "': correct the data and retry, or set onNoRow");
+          + "': correct the data and retry, or set onNoRow; where a trigger does the work, it may hide the count");
     }
     if (onNoRow == OnNoRow.RETRY) {
       throw new NoRowException("no row in " + database + " matched '" + sql + "' yet");
@@ -123,6 +162,6 @@ public final class DatabaseUpdate implements CamelContextAware {
   }
 
   public void restore(Exchange exchange) {
-    Aside.end(exchange);
+    alert.failed(Aside.end(exchange));
   }
 }

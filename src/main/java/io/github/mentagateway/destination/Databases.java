@@ -1,23 +1,13 @@
 package io.github.mentagateway.destination;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.mentagateway.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/**
- * One small connection pool per {@code gateway.database.NAME.*}. Connects when a route first needs it: a database may start
- * later.
- */
+/** One small connection pool per {@code gateway.database.NAME.*}. */
 final class Databases implements AutoCloseable {
-  /** Above the eight deliveries that a channel runs at once, for two channels that share a database. */
-  private static final int CONNECTIONS = 16;
-  private static final long CONNECT_MILLIS = 5_000;
-  private static final long IDLE_MILLIS = 60_000;
-
-  private final Map<String, HikariDataSource> pools = new LinkedHashMap<>();
+  private final Map<String, DatabasePool> pools = new LinkedHashMap<>();
 
   /** @throws IllegalArgumentException when there is no driver for a URL; the message names the property */
   Databases(Iterable<Settings.Database> databases) {
@@ -34,26 +24,22 @@ final class Databases implements AutoCloseable {
   }
 
   /** @throws IllegalArgumentException when a route names a database that is not configured; the message has the names that are */
-  void check(String name) {
+  DatabasePool pool(String name) {
     if (!pools.containsKey(name)) {
       throw new IllegalArgumentException("database '" + name + "' is not configured; there are: "
           + (pools.isEmpty() ? "none" : String.join(", ", pools.keySet())) + ". Set gateway.database." + name + ".url");
     }
+    return pools.get(name);
   }
 
-  private static HikariDataSource pool(Settings.Database database) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("database-" + database.name());
-    config.setJdbcUrl(database.url());
-    config.setUsername(database.user());
-    config.setPassword(database.password());
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setMinimumIdle(0);
-    config.setIdleTimeout(IDLE_MILLIS);
-    config.setConnectionTimeout(CONNECT_MILLIS);
-    config.setInitializationFailTimeout(-1);
+  /** Frees a thread from whatever database it waits for. */
+  void abort(Thread thread) {
+    pools.values().forEach(pool -> pool.abort(thread));
+  }
+
+  private static DatabasePool pool(Settings.Database database) {
     try {
-      return new HikariDataSource(config);
+      return new DatabasePool(database);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException("gateway.database." + database.name() + ".url is '" + scheme(database.url())
           + "…': no driver takes it. Put the driver's jar into lib/, or correct the URL", e);
@@ -68,7 +54,7 @@ final class Databases implements AutoCloseable {
 
   @Override
   public void close() {
-    pools.values().forEach(HikariDataSource::close);
+    pools.values().forEach(DatabasePool::close);
     pools.clear();
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BiConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.model.Model;
 
 /**
  * Everything that the kamelets find in Camel's registry. Open it before the context starts, close it after the context has
@@ -48,13 +49,19 @@ public final class Destinations implements AutoCloseable {
     databases.bindTo(registry);
   }
 
-  /** Makes {@code {{secret:NAME}}} known to routes and settings of Camel; before the context starts. */
+  /** Makes {@code {{secret:NAME}}} known to routes and settings of Camel, and SQL of several lines possible; before the context starts. */
   public void addTo(CamelContext context) {
+    context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(KameletParameters.lineBreaks());
     secrets.addTo((PropertiesComponent) context.getPropertiesComponent());
   }
 
   static Destinations of(CamelContext context) {
     return context.getRegistry().lookupByNameAndType(NAME, Destinations.class);
+  }
+
+  /** Frees a thread that waits for a database, whatever an interrupt does: the call fails. */
+  public void abort(Thread thread) {
+    databases.abort(thread);
   }
 
   Databases databases() {

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -16,45 +14,23 @@ import org.apache.camel.Message;
  * whatever would put them into the text is refused when the route starts.
  */
 final class NamedSql {
-  private static final Pattern TOKEN = Pattern.compile(
-      "(?<skipped>'[^']*'|\"[^\"]*\"|--[^\\n]*|/\\*.*?\\*/)|:\\?(?<name>" + Fields.NAME + ")|(?<bare>\\?)", Pattern.DOTALL);
-
-  private final String written;
+  private final SqlText sql;
   private final String forCamel;
   private final List<String> names = new ArrayList<>();
 
-  NamedSql(String sql) {
-    if (sql.contains("${")) {
-      throw new IllegalArgumentException("sql holds ${…}: a value never becomes part of the text, write :?name to bind it");
-    }
-    written = sql.strip();
+  NamedSql(SqlText sql) {
+    this.sql = sql;
     StringBuilder text = new StringBuilder();
-    Matcher matcher = TOKEN.matcher(written);
-    while (matcher.find()) {
-      matcher.appendReplacement(text, Matcher.quoteReplacement(translated(matcher)));
+    int end = 0;
+    for (SqlText.Token token : sql.tokens()) {
+      if (token.kind() == SqlText.Kind.NAME) {
+        // camel-jdbc knows no dots in a name, so each gets a number
+        text.append(sql.written(), end, token.start()).append(":?p").append(names.size());
+        names.add(token.text());
+        end = token.end();
+      }
     }
-    forCamel = matcher.appendTail(text).toString();
-  }
-
-  /** camel-jdbc knows no dots in a name, so each gets a number. */
-  private String translated(Matcher matcher) {
-    if (matcher.group("name") != null) {
-      names.add(matcher.group("name"));
-      return ":?p" + (names.size() - 1);
-    }
-    if (matcher.group("bare") != null) {
-      throw new IllegalArgumentException("sql holds a bare '?': every value has a name, such as :?data.id");
-    }
-    if (matcher.group("skipped").contains(":?")) {
-      throw new IllegalArgumentException("sql holds " + matcher.group("skipped")
-          + ": a bound value has no quotes, write :?name alone");
-    }
-    return matcher.group("skipped");
-  }
-
-  /** As the author wrote it, line breaks included. */
-  String written() {
-    return written;
+    forCamel = text.append(sql.written().substring(end)).toString();
   }
 
   /** Fills the message of a call to camel-jdbc with {@code useHeadersAsParameters=true}. */
@@ -75,6 +51,6 @@ final class NamedSql {
   /** As the author wrote it, on one line, without any value. */
   @Override
   public String toString() {
-    return written.replaceAll("\\s+", " ");
+    return sql.written().replaceAll("\\s+", " ");
   }
 }

@@ -30,8 +30,9 @@ import org.eclipse.angus.mail.util.MailConnectException;
 
 /**
  * Which failures speak for a destination as a whole, whatever was to be delivered: it cannot be reached, takes too long, or says
- * itself that it cannot, or takes no credentials of ours. A refusal of this one delivery is none, nor is 429, which a caller is told and
- * not the others, nor what this machine has run out of.
+ * itself that it cannot, or takes no credentials of ours; and a statement that its database does not understand, which is the same for each
+ * delivery. A refusal of this one delivery is none, nor is 429, which a caller is told and not the others, nor what this machine has run
+ * out of.
  */
 public final class Outage {
   /** Longer chains of causes are circles. */
@@ -63,6 +64,7 @@ public final class Outage {
       "53", // PostgreSQL: out of connections, memory or disk
       "57P", // PostgreSQL: shut down, crashed, starting
       "57014", // PostgreSQL: the query's time was over
+      "25006", // PostgreSQL: a standby, which takes no changes
       "90028", "90031"); // H2: its file cannot be read or written
 
   /** 421: the server closes; -1: it closed without a word. */
@@ -96,6 +98,8 @@ public final class Outage {
   private static boolean isSign(Throwable cause) {
     if (cause instanceof HttpOperationFailedException http) {
       return http.getStatusCode() >= 500 || isCredentialsRefused(http);
+    } else if (cause instanceof DatabaseException told) {
+      return told.isOutage();
     }
     return KINDS.stream().anyMatch(kind -> kind.isInstance(cause))
         || cause instanceof SQLException sql && isDown(sql.getSQLState())
@@ -104,7 +108,7 @@ public final class Outage {
   }
 
   private static boolean isDown(String sqlState) {
-    return sqlState != null && SQL_STATES.stream().anyMatch(sqlState::startsWith);
+    return sqlState != null && SQL_STATES.stream().anyMatch(sqlState::startsWith) || DatabaseException.isWrongStatement(sqlState);
   }
 
   /** What the mail server answered; 0 when this is no answer of one. */

@@ -1,6 +1,7 @@
 package io.github.mentagateway.durable;
 
 import io.github.mentagateway.delivery.Outcome;
+import io.github.mentagateway.destination.DatabaseException;
 import io.github.mentagateway.destination.Outage;
 import io.github.mentagateway.privacy.PrivateText;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -61,6 +62,10 @@ record Failures(Clock wall) {
     Throwable cause = exception;
     while (cause instanceof CamelExecutionException && cause.getCause() != null) {
       cause = cause.getCause();
+    }
+    String ofDatabase = DatabaseException.describe(cause);
+    if (ofDatabase != null) {
+      return ofDatabase;
     }
     Throwable root = cause;
     while (root.getCause() != null && root.getCause() != root) {

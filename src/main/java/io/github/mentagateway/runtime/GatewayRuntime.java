@@ -124,7 +124,7 @@ public final class GatewayRuntime {
     // Camel finds it for the management server: its files are none, and a folder under /tmp for each start would stay there
     main.bind("vertxOptions", new VertxOptions().setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-    main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper)));
+    main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper, destinations)));
     destinations.bindTo(main::bind);
     intake.configure(main);
     new CamelConfiguration(settings, destinations, routes).configure(main);
@@ -158,13 +158,14 @@ public final class GatewayRuntime {
         settings.duplicates().horizon(), store.lease());
   }
 
-  private DurableServices durableServices(Inbox inbox, ScheduledExecutorService timer, ObjectMapper mapper) {
+  private DurableServices durableServices(Inbox inbox, ScheduledExecutorService timer, ObjectMapper mapper,
+      Destinations destinations) {
     Settings.Delivery delivery = settings.delivery();
     ChannelOptions defaults = new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(),
         delivery.maxDelay(), delivery.multiplier(), delivery.jitter(), delivery.timeout(),
         new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()));
     DeliveryEnvironment environment = new DeliveryEnvironment(inbox, steady, wall, timer,
-        () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask);
+        () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     return new DurableServices(environment, mapper, new Entities(settings.entities()), comparisons(settings.duplicates()), defaults,
         settings.intake().rejectUnusable(), settings.shutdownTimeout());
   }

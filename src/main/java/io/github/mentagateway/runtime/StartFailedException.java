@@ -45,7 +45,8 @@ public final class StartFailedException extends Exception {
     }
     Throwable teller = ours != null ? ours : parameter != null ? parameter : root;
     String what = teller.getMessage() == null ? teller.toString() : teller.getMessage();
-    return route == null ? what : "route '" + route + "' cannot be started: " + what;
+    // a kamelet's own words name its author's route
+    return route == null || what.startsWith("route '") ? what : "route '" + route + "' cannot be started: " + what;
   }
 
   private static boolean isThrownByUs(Throwable cause) {

@@ -21,7 +21,7 @@ final class PropertySource {
   private static final List<Pattern> OPEN_NAMES = List.of(
       Pattern.compile("gateway\\.entity\\.[^.]+"),
       Pattern.compile("gateway\\.duplicates\\.[^.]+\\..+"),
-      Pattern.compile("gateway\\.database\\.[A-Za-z][A-Za-z0-9_-]*\\.(url|user|password)"));
+      Pattern.compile("gateway\\.database\\.[A-Za-z][A-Za-z0-9_-]*\\.(url|user|password|timeout)"));
   /** Kubernetes sets them for each service; one named gateway-entity or gateway-mail must not become a setting. */
   private static final Pattern SERVICE_LINK = Pattern.compile(
       "\\w+_SERVICE_HOST=.*|\\w+_SERVICE_PORT(_\\w+)?=\\d+|\\w+_PORT(_\\d+_[A-Z]+)?=[a-z]+://.*"

@@ -17,6 +17,7 @@ final class Rules {
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+  private static final Duration LONGEST_STATEMENT = Duration.ofDays(1);
 
   private Rules() {}
 
@@ -113,6 +114,15 @@ final class Rules {
     Duration duration = Parse.duration(text);
     if (duration.isZero() || duration.compareTo(LONGEST_TIMEOUT) > 0) {
       throw new IllegalArgumentException("must be above 0 and at most " + LONGEST_TIMEOUT.toHours() + "h");
+    }
+    return duration;
+  }
+
+  /** JDBC counts whole seconds, and takes 0 for no limit. */
+  static Duration statementTimeout(String text) {
+    Duration duration = Parse.duration(text);
+    if (duration.toSeconds() < 1 || duration.compareTo(LONGEST_STATEMENT) > 0) {
+      throw new IllegalArgumentException("must be between 1s and " + LONGEST_STATEMENT.toDays() + "d");
     }
     return duration;
   }

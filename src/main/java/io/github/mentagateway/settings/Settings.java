@@ -149,7 +149,8 @@ public record Settings(
     public record SentId(boolean inHeader, String name) {}
   }
 
-  public record Database(String name, String url, String user, String password) {
+  /** @param timeout of one statement */
+  public record Database(String name, String url, String user, String password, Duration timeout) {
     @Override
     public String toString() {
       return "Database[" + name + "]";

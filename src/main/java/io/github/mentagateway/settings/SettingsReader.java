@@ -3,6 +3,7 @@ package io.github.mentagateway.settings;
 import io.github.mentagateway.settings.Settings.Intake.Scheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 
 /** Turns properties into {@link Settings}; goes on after a problem, so that all of them are told at once. */
 final class SettingsReader {
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+
   private final PropertySource source;
   private final Secrets secrets;
   private final Path home;
@@ -146,7 +149,7 @@ final class SettingsReader {
 
   private Map<String, Settings.Database> databases() {
     Map<String, Settings.Database> databases = new TreeMap<>();
-    for (String name : source.namesBetween("gateway.database.", ".url", ".user", ".password")) {
+    for (String name : source.namesBetween("gateway.database.", ".url", ".user", ".password", ".timeout")) {
       String prefix = "gateway.database." + name;
       if (source.value(prefix + ".url").isBlank()) {
         problems.add(prefix + ".url is missing: a database needs it, such as jdbc:postgresql://host/name");
@@ -155,7 +158,8 @@ final class SettingsReader {
       if (StoreUrl.isSame(url, storeUrl, home)) {
         problems.add(prefix + ".url is the gateway's own store (gateway.store.url), which no route may touch: give it another URL");
       }
-      databases.put(name, new Settings.Database(name, url, value(prefix + ".user"), secret(prefix + ".password")));
+      databases.put(name, new Settings.Database(name, url, value(prefix + ".user"), secret(prefix + ".password"),
+          optional(prefix + ".timeout").map(text -> parse(prefix + ".timeout", Rules::statementTimeout)).orElse(STATEMENT_TIMEOUT)));
     }
     return databases;
   }

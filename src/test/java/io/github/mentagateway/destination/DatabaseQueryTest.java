@@ -120,6 +120,35 @@ class DatabaseQueryTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
+      "UPDATE t SET a = 1 WHERE id = :?id   | sql returns no rows: use the kamelet database-update",
+      "UPDATE t SET a = 1 RETURNING id      | sql changes every row, because its UPDATE has no WHERE of its own"})
+  void a_statement_that_is_no_query_stops_the_route_from_starting(String sql, String sentence) {
+    assertThatThrownBy(() -> query(sql)).hasStackTraceContaining(sentence);
+  }
+
+  @Test
+  void a_query_may_have_several_lines_and_comments() throws Exception {
+    routes.add("""
+        - route:
+            id: test
+            from:
+              uri: durable:test
+              steps:
+                - to:
+                    uri: kamelet:database-query
+                    parameters:
+                      database: shop
+                      sql: |
+                        SELECT 1 AS one -- and
+                        FROM (VALUES (1))
+                        WHERE 1 = 1
+        """);
+
+    assertThat(attempt(TICKET).getMessage().getBody().toString()).isEqualTo("[{one=1}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
       "SELECT '${body.data[id]}'                   | sql holds ${…}: a value never becomes part of the text",
       "SELECT * FROM t WHERE id = ?                | sql holds a bare '?': every value has a name",
       "SELECT * FROM t WHERE id = ':?id'           | a bound value has no quotes, write :?name alone"})

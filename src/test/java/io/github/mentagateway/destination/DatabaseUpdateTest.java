@@ -1,6 +1,7 @@
 package io.github.mentagateway.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mentagateway.CapturedLog;
@@ -90,7 +91,7 @@ class DatabaseUpdateTest {
     attempt(Routes.ticket("404", "new@example.com"));
 
     assertThat(routes.durable.reasons()).containsExactly("no row in shop matched '" + UPDATE
-        + "': correct the data and retry, or set onNoRow");
+        + "': correct the data and retry, or set onNoRow; where a trigger does the work, it may hide the count");
   }
 
   @Test
@@ -165,7 +166,7 @@ class DatabaseUpdateTest {
     Exchange exchange = attempt(Routes.ticket("00001", "x".repeat(41)));
 
     assertThat(routes.durable.reasons()).singleElement().asString()
-        .startsWith("the database refused the values (SQLState 22001): ");
+        .isEqualTo("the values are refused: the database answered SQLState 22001: a value is too long for its column");
     assertThat(exchange.getMessage().getBody()).isInstanceOf(Envelope.class);
   }
 
@@ -207,7 +208,7 @@ class DatabaseUpdateTest {
     attempt(7, Routes.ticket("404", "new@example.com"));
 
     assertThat(routes.durable.reasons()).containsExactly("no row in shop matched '" + UPDATE
-        + "': correct the data and retry, or set onNoRow");
+        + "': correct the data and retry, or set onNoRow; where a trigger does the work, it may hide the count");
   }
 
   @Test
@@ -215,7 +216,7 @@ class DatabaseUpdateTest {
     routes.use("database-update", Map.of("database", "shop", "sequenceColumn", "LAST_SEQUENCE", "sql", """
         update /* set */ "TICKETS" t
         Set owner_email = (SELECT :?newOwnerEmail || ' where; ' FROM tickets x WHERE x.id = '2')
-        where id = :?data.id or (id = 'set' and exists (select 1 from tickets where id = 'where')) -- or else"""));
+        where /* or else */ id = :?data.id or (id = 'set' and exists (select 1 from tickets where id = 'where'))"""));
 
     attempt(8, Routes.ticket("00001", "new"));
     attempt(7, Routes.ticket("00001", "old"));
@@ -224,11 +225,109 @@ class DatabaseUpdateTest {
     assertThat(owners()).containsEntry("00001", "new where; ").containsEntry("2", "two@example.com");
   }
 
+  @Test
+  void a_folded_comment_that_swallows_the_condition_stops_the_route_from_starting_and_changes_no_row() throws Exception {
+    assertThatThrownBy(() -> routes.add("""
+        - route:
+            id: test
+            from:
+              uri: durable:test
+              steps:
+                - to:
+                    uri: kamelet:database-update
+                    parameters:
+                      database: shop
+                      sql: >-
+                        UPDATE tickets SET owner_email = :?newOwnerEmail -- the new owner
+                        WHERE id = :?data.id
+        """)).hasStackTraceContaining("sql ends in the comment '-- the new owner WHERE id = :?data.id', which hides whatever a folded text"
+            + " (>-) brings onto its line: write /* … */ instead");
+
+    assertThat(owners()).isEqualTo(Map.of("00001", "old@example.com", "2", "two@example.com"));
+  }
+
+  @Test
+  void a_comment_with_its_own_line_hides_nothing() throws Exception {
+    routes.add("""
+        - route:
+            id: test
+            from:
+              uri: durable:test
+              steps:
+                - to:
+                    uri: kamelet:database-update
+                    parameters:
+                      database: shop
+                      sql: |
+                        UPDATE tickets SET owner_email = :?newOwnerEmail -- the new owner
+                        WHERE id = :?data.id
+        """);
+
+    attempt(Routes.ticket("00001", "new@example.com"));
+
+    assertThat(owners()).isEqualTo(Map.of("00001", "new@example.com", "2", "two@example.com"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"INSERT INTO tickets (id) VALUES (:?id)", "UPDATE tickets SET owner_email = NULL",
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "update tickets Set owner_email = NULL | UPDATE",
+      "UPDATE tickets SET owner_email = 'WHERE id' | UPDATE",
+      "UPDATE tickets SET owner_email = NULL /* WHERE id = '1' */ | UPDATE",
+      "UPDATE tickets SET owner_email = (SELECT MAX(owner_email) FROM tickets WHERE id = :?id) | UPDATE",
+      "UPDATE tickets SET owner_email = NULL WHERE 1 = 1 | UPDATE",
+      "UPDATE tickets SET owner_email = NULL WHERE (NOT false) | UPDATE",
+      "UPDATE tickets SET owner_email = NULL WHERE :?id = :?id RETURNING id | UPDATE",
+      "UPDATE tickets SET owner_email = $$ WHERE id = 1 $$ | UPDATE",
+      "WITH t AS (UPDATE tickets SET owner_email = NULL RETURNING id) SELECT id FROM t WHERE id = :?id | UPDATE",
+      "WITH t AS (SELECT id FROM tickets WHERE id = :?id) UPDATE tickets SET owner_email = NULL FROM t | UPDATE",
+      "UPDATE tickets SET owner_email = NULL WHERE id = :?id; DELETE FROM tickets | DELETE",
+      "DELETE FROM \"WHERE\" | DELETE",
+      "MERGE INTO tickets t USING s ON t.id = s.id WHEN NOT MATCHED BY SOURCE THEN DELETE | SOURCE",
+      "truncate table tickets | TRUNCATE",
+      "DROP TABLE tickets | DROP"})
+  void a_statement_that_changes_every_row_stops_the_route_from_starting_unless_its_author_says_so(String sql, String word) {
+    assertThatThrownBy(() -> update(Map.of("sql", sql))).hasStackTraceContaining("sql changes every row, because its " + word
+        + " has no WHERE of its own that names a column: say which rows, or set everyRow of database-update to true");
+
+    assertThatCode(() -> update(Map.of("sql", sql, "everyRow", "true"))).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "INSERT INTO tickets (id) VALUES (:?id) ON CONFLICT (id) DO UPDATE SET owner_email = :?newOwnerEmail",
+      "INSERT INTO tickets (id) VALUES (:?id) ON DUPLICATE KEY UPDATE owner_email = :?newOwnerEmail",
+      "MERGE INTO tickets t USING s ON t.id = s.id WHEN MATCHED AND s.gone THEN DELETE WHEN MATCHED THEN UPDATE SET owner_email = s.owner",
+      "WITH t AS (SELECT 1) delete from tickets where exists (select 1 from t where t.id = tickets.id)",
+      "UPDATE [tickets] SET [where] = 1 WHERE [id] = :?id", "UPDATE tickets SET n = TRUNCATE(n, 2) WHERE (\"id\" = :?id)",
+      "CALL change_owner(:?id)", "SELECT change_owner(:?id)", "UPDATE tickets SET note = 'it''s -- no comment' WHERE id = :?id"})
+  void a_statement_that_names_its_rows_is_taken(String sql) {
+    assertThatCode(() -> update(Map.of("sql", sql))).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "UPDATE tickets SET owner_email = 'it's' WHERE id = :?id | sql holds ' that nothing closes",
+      "UPDATE tickets SET owner_email = NULL /* WHERE id = :?id | sql holds /* that nothing closes",
+      "UPDATE tickets /*! SET owner_email = NULL */ WHERE id = :?id | a part of it is a comment for some databases only, leave it out",
+      "SELECT id FROM tickets WHERE id = :?id | sql changes nothing, it reads: use the kamelet database-query",
+      "WITH t AS (SELECT 1) SELECT * FROM t | sql changes nothing, it reads: use the kamelet database-query"})
+  void a_statement_that_nobody_can_be_sure_of_or_that_reads_stops_the_route_from_starting(String sql, String told) {
+    assertThatThrownBy(() -> update(Map.of("sql", sql))).hasStackTraceContaining(told);
+  }
+
+  @Test
+  void mysql_has_comments_and_escapes_of_its_own() {
+    assertThat(new SqlText("UPDATE t SET a = 'it\\'s # no comment' WHERE id = 1", true).verb()).isEqualTo("UPDATE");
+    assertThatThrownBy(() -> new SqlText("UPDATE t SET a = 1 # the new owner WHERE id = 1", true))
+        .hasMessageStartingWith("sql ends in the comment '# the new owner WHERE id = 1'");
+    assertThat(new SqlText("UPDATE t SET a = b #> '{x}' WHERE c = '\\'", false).verb()).isEqualTo("UPDATE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INSERT INTO tickets (id) VALUES (:?id)",
       "UPDATE tickets SET owner_email = NULL FROM shows WHERE shows.id = show",
       "UPDATE tickets SET owner_email = NULL WHERE id = :?id LIMIT 1",
-      "UPDATE tickets SET owner_email = NULL WHERE id = :?id; DELETE FROM tickets", "DELETE FROM tickets WHERE id = :?id"})
+      "UPDATE tickets SET owner_email = NULL WHERE id = :?id; DELETE FROM tickets WHERE id = '2'", "DELETE FROM tickets WHERE id = :?id"})
   void a_statement_that_cannot_be_compared_stops_the_route_from_starting(String sql) {
     assertThatThrownBy(() -> routes.use("database-update", Map.of("database", "shop", "sql", sql, "sequenceColumn", "last_sequence")))
         .hasStackTraceContaining("sequenceColumn is 'last_sequence', which needs a statement UPDATE table SET … WHERE …, with nothing"
@@ -245,7 +344,7 @@ class DatabaseUpdateTest {
 
   @Test
   void a_table_that_is_not_there_yet_is_tried_again() throws Exception {
-    routes.use("database-update", Map.of("database", "shop", "sql", "UPDATE missing SET a = 1"));
+    routes.use("database-update", Map.of("database", "shop", "sql", "UPDATE missing SET a = 1 WHERE id = :?id"));
 
     Exchange exchange = attempt(Routes.ticket("00001", "new@example.com"));
 

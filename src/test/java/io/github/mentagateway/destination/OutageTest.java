@@ -30,6 +30,7 @@ import java.sql.Statement;
 import java.util.Map;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -196,16 +197,16 @@ class OutageTest {
     @Test
     void so_does_a_pool_that_gets_no_connection() throws Exception {
       try (Routes routes = new Routes(home, Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:tcp://127.0.0.1:" + FreePort.next() + "/shop"),
-          Map.of()).use("database-update", Map.of("database", "shop", "sql", "UPDATE tickets SET a = 1"))) {
+          Map.of()).use("database-update", Map.of("database", "shop", "sql", "UPDATE tickets SET a = 1 WHERE id = 1"))) {
         assertThat(Outage.speaksFrom(failure(routes))).isTrue();
       }
     }
 
     @Test
-    void so_does_a_statement_that_takes_too_long_but_not_one_that_is_wrong() throws Exception {
+    void so_does_a_statement_that_is_wrong_or_takes_too_long_but_not_a_value_that_is() throws Exception {
       try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
           Statement statement = connection.createStatement()) {
-        assertThat(Outage.speaksFrom(catchThrowable(() -> statement.execute("UPDATE missing SET a = 1")))).isFalse();
+        assertThat(Outage.speaksFrom(catchThrowable(() -> statement.execute("UPDATE missing SET a = 1")))).isTrue();
         assertThat(Outage.speaksFrom(catchThrowable(() -> statement.execute("SELECT CAST('x' AS INT)")))).isFalse();
 
         statement.execute("SET QUERY_TIMEOUT 10");
@@ -215,8 +216,41 @@ class OutageTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"oracle, 72000, 12899, true", "oracle, 42000, 1722, true", "oracle, 42000, 942, false", "mysql, HY000, 1366, true",
+        "mariadb, HY000, 4025, true", "sqlserver, S0001, 8152, true", "sqlserver, S0001, 245, true", "postgresql, 22P02, 0, true",
+        "h2, 23505, 23505, true", "postgresql, 40001, 1366, false", "sqlserver, S0001, 1366, false", "mysql, HY000, 12899, false"})
+    void a_vendor_s_code_for_a_value_is_a_dead_letter_and_no_other_vendor_s(String vendor, String state, int code, boolean dead)
+        throws Exception {
+      try (Routes routes = new Routes(home, Map.of(), Map.of())) {
+        routes.context().getRegistry().bind("fails", (Processor) exchange -> {
+          throw new DatabaseException(new SQLException("Ana Ejemplo", state, code), vendor);
+        });
+        routes.add("""
+            - route:
+                id: test
+                from:
+                  uri: durable:test
+                  steps:
+                    - process:
+                        ref: fails
+            """);
+        routes.attempt("test", TICKET);
+
+        assertThat(routes.durable.reasons()).hasSize(dead ? 1 : 0).allSatisfy(reason -> assertThat(reason)
+            .startsWith("the values are refused: the database answered SQLState " + state).doesNotContain("Ana"));
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sqlserver, S0001, 207, true", "sqlserver, S0001, 8152, false", "mysql, HY000, 207, false", "oracle, 42000, 942, true"})
+    void a_vendor_s_code_for_a_wrong_statement_speaks_for_all_statements(String vendor, String state, int code, boolean speaks) {
+      assertThat(Outage.speaksFrom(new DatabaseException(new SQLException("any", state, code), vendor))).isEqualTo(speaks);
+    }
+
+    @ParameterizedTest
     @CsvSource({"08006, true", "08S01, true", "57P01, true", "57P03, true", "53300, true", "57014, true", "28P01, true", "90028, true",
-        "40001, false", "40P01, false", "55P03, false", "23505, false", "22001, false", "42P01, false", ", false"})
+        "40001, false", "40P01, false", "55P03, false", "23505, false", "22001, false", "42P01, true", "42501, true",
+        "3F000, true", "25006, true", "90096, true", ", false"})
     void a_state_tells_which_is_which(String state, boolean speaks) {
       assertThat(Outage.speaksFrom(new SQLException("any", state))).isEqualTo(speaks);
     }

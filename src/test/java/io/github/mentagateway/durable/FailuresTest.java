@@ -11,7 +11,11 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -98,6 +102,24 @@ class FailuresTest {
   private static Throwable foreign(Throwable exception) {
     exception.setStackTrace(new StackTraceElement[] {new StackTraceElement("com.example.Library", "read", null, 1)});
     return exception;
+  }
+
+  @Test
+  void what_a_database_says_is_told_without_its_text_however_deep_it_is() {
+    SQLException row = new SQLException("Duplicate entry 'Ana Ejemplo' for key 'owner'", "23000", 1062);
+    BatchUpdateException batch = new BatchUpdateException("Batch entry 0 INSERT … 'Ana Ejemplo' was aborted", new int[0]);
+    batch.setNextException(row);
+
+    for (Exception failure : List.of(row, batch, new CamelExecutionException("Ana Ejemplo", null, new IllegalStateException(batch)))) {
+      assertThat(failures.of(failure)).isEqualTo(
+          new Outcome.Failed("the database answered SQLState 23000, code 1062: a constraint refuses the row", null, false));
+    }
+  }
+
+  @Test
+  void a_database_that_is_not_there_is_told_with_its_place() {
+    assertThat(failures.of(new SQLNonTransientConnectionException("Connection to 10.0.0.7:5432 refused", "08001"))).isEqualTo(
+        new Outcome.Failed("the database answered SQLState 08001: no connection (Connection to 10.0.0.7:5432 refused)", null, true));
   }
 
   private static Exception answer(int status, String retryAfter) {

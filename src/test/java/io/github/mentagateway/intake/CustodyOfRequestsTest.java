@@ -70,7 +70,7 @@ class CustodyOfRequestsTest {
   }
 
   private void start(RouteBuilder routes) throws Exception {
-    DeliveryEnvironment environment = new DeliveryEnvironment(inbox, Clock.systemUTC(), Clock.systemUTC(), timer, () -> 0.5,
+    DeliveryEnvironment environment = new DeliveryEnvironment(inbox, Clock.systemUTC(), timer, () -> 0.5,
         new SimpleMeterRegistry(), text -> text);
     ChannelOptions defaults = new ChannelOptions(2, 50, Duration.ofSeconds(5), Duration.ofMinutes(8), 2, 0, Duration.ofSeconds(60),
         new ChannelRules(true, false, Duration.ofSeconds(10)));

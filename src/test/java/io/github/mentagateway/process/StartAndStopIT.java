@@ -65,6 +65,26 @@ class StartAndStopIT {
   }
 
   @Test
+  void a_statement_that_would_change_every_row_is_named_with_its_route_and_file() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).file("routes/destinations/everybody.camel.yaml", """
+        - route:
+            id: everybody
+            from:
+              uri: durable:everybody
+              steps:
+                - to:
+                    uri: kamelet:database-update
+                    parameters:
+                      database: platform
+                      sql: UPDATE tickets SET owner_email = :?newOwnerEmail
+        """).launch()) {
+      assertThat(gateway.awaitExit()).isEqualTo(1);
+      assertThat(gateway.log()).contains("menta-gateway: route 'everybody' in everybody.camel.yaml cannot be started: sql changes every row,"
+          + " because its UPDATE has no WHERE of its own that names a column: say which rows, or set everyRow of database-update to true");
+    }
+  }
+
+  @Test
   void a_channel_that_no_route_reads_and_a_file_with_the_wrong_ending_are_told_at_the_start() throws Exception {
     try (GatewayProcess gateway = GatewayProcess.in(home)
         .file("routes/destinations/crm.yaml", "- route: {}")

@@ -3,6 +3,7 @@ package io.github.mentagateway.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class DatabaseSettingsTest {
     home.properties("gateway.database.tickets.url=jdbc:x", "gateway.database.tickets.user=u", "gateway.database.tickets.password=secret");
 
     assertThat(home.load().databases()).containsOnlyKeys("tickets")
-        .containsEntry("tickets", new Settings.Database("tickets", "jdbc:x", "u", "secret"));
+        .containsEntry("tickets", new Settings.Database("tickets", "jdbc:x", "u", "secret", Duration.ofSeconds(30)));
   }
 
   @Test
@@ -36,7 +37,7 @@ class DatabaseSettingsTest {
 
     assertThat(settings.databases())
         .containsOnlyKeys("tickets")
-        .containsEntry("tickets", new Settings.Database("tickets", "jdbc:x", "u", "secret"));
+        .containsEntry("tickets", new Settings.Database("tickets", "jdbc:x", "u", "secret", Duration.ofSeconds(30)));
   }
 
   @Test
@@ -45,13 +46,13 @@ class DatabaseSettingsTest {
 
     assertThat(home.load(Map.of("GATEWAY_DATABASE_LEGACY_CRM_2_PASSWORD", "secret")).databases())
         .containsOnlyKeys("legacy-CRM_2")
-        .containsEntry("legacy-CRM_2", new Settings.Database("legacy-CRM_2", "jdbc:x", "u", "secret"));
+        .containsEntry("legacy-CRM_2", new Settings.Database("legacy-CRM_2", "jdbc:x", "u", "secret", Duration.ofSeconds(30)));
   }
 
   @Test
   void a_name_of_several_words_from_the_environment_keeps_its_underscore() throws Exception {
     assertThat(home.load(Map.of("GATEWAY_DATABASE_OLD_CRM_URL", "jdbc:x")).databases())
-        .containsEntry("old_crm", new Settings.Database("old_crm", "jdbc:x", "", ""));
+        .containsEntry("old_crm", new Settings.Database("old_crm", "jdbc:x", "", "", Duration.ofSeconds(30)));
   }
 
   @ParameterizedTest
@@ -68,6 +69,21 @@ class DatabaseSettingsTest {
     assertThat(settings.databases()).isEmpty();
     assertThat(settings.entities()).isEqualTo(without.entities());
     assertThat(settings.mail()).isEqualTo(without.mail());
+  }
+
+  @Test
+  void a_statement_s_time_is_each_database_s_own() throws Exception {
+    home.properties("gateway.database.crm.url=jdbc:x", "gateway.database.crm.timeout=2m");
+
+    assertThat(home.load().databases().get("crm").timeout()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "999ms", "2d"})
+  void a_statement_s_time_has_whole_seconds_and_an_end(String timeout) {
+    home.properties("gateway.database.crm.url=jdbc:x", "gateway.database.crm.timeout=" + timeout);
+
+    assertThat(home.problems()).containsExactly("gateway.database.crm.timeout is '" + timeout + "': it must be between 1s and 1d");
   }
 
   @Test

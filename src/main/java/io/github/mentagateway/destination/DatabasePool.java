@@ -1,0 +1,113 @@
+package io.github.mentagateway.destination;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.mentagateway.settings.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * The connections to one database. Connects when a route first needs it: a database may start later. None of its statements and none of
+ * its sockets waits for ever, and a thread that waits too long can be freed.
+ */
+final class DatabasePool extends HikariDataSource {
+  /** Above the eight deliveries that a channel runs at once, for two channels that share a database. */
+  private static final int CONNECTIONS = 16;
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  /** Behind the statement's own limit: the database gets the time to cancel it. */
+  private static final Duration BEHIND = Duration.ofSeconds(5);
+
+  private final String vendor;
+  private final Duration timeout;
+  /** The latest of each thread; it may have been given back. */
+  private final Map<Thread, Connection> lent = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** @throws RuntimeException when no driver takes the URL */
+  DatabasePool(Settings.Database database) {
+    super(config(database));
+    vendor = vendor(database.url());
+    timeout = database.timeout();
+  }
+
+  private static HikariConfig config(Settings.Database database) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("database-" + database.name());
+    config.setJdbcUrl(database.url());
+    config.setUsername(database.user());
+    config.setPassword(database.password());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(IDLE.toMillis());
+    config.setConnectionTimeout(CONNECT.toMillis());
+    config.setInitializationFailTimeout(-1);
+    driverProperties(vendor(database.url()), database.timeout().plus(BEHIND)).forEach(config::addDataSourceProperty);
+    return config;
+  }
+
+  /** What ends a login that hangs, for which no driver has a method. What the URL says wins. */
+  private static Map<String, String> driverProperties(String vendor, Duration read) {
+    String seconds = String.valueOf(CONNECT.toSeconds());
+    String millis = String.valueOf(CONNECT.toMillis());
+    return switch (vendor) {
+      case "postgresql" -> Map.of("connectTimeout", seconds, "loginTimeout", seconds, "socketTimeout", String.valueOf(read.toSeconds()),
+          "tcpKeepAlive", "true", "logServerErrorDetail", "false");
+      case "mysql", "mariadb" -> Map.of("connectTimeout", millis, "socketTimeout", String.valueOf(read.toMillis()));
+      case "sqlserver" -> Map.of("loginTimeout", seconds, "socketTimeout", String.valueOf(read.toMillis()));
+      case "oracle" -> Map.of("oracle.net.CONNECT_TIMEOUT", millis, "oracle.jdbc.ReadTimeout", String.valueOf(read.toMillis()));
+      default -> Map.of();
+    };
+  }
+
+  /** As in the URL: {@code jdbc:VENDOR:…}. */
+  private static String vendor(String url) {
+    String[] parts = url.split(":", 3);
+    return parts.length < 2 ? "" : parts[1].toLowerCase(Locale.ROOT);
+  }
+
+  boolean isMySql() {
+    return vendor.equals("mysql") || vendor.equals("mariadb");
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    try {
+      Connection connection = super.getConnection();
+      limit(connection);
+      lent.put(Thread.currentThread(), connection);
+      return JdbcProxy.of(Connection.class, connection, vendor, Math.toIntExact(timeout.toSeconds()));
+    } catch (SQLException e) {
+      throw new DatabaseException(e, vendor);
+    }
+  }
+
+  /** The pool takes it back when the connection is. */
+  private void limit(Connection connection) throws SQLException {
+    try {
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.plus(BEHIND).toMillis()));
+    } catch (SQLFeatureNotSupportedException none) {
+      // then the driver's own properties must do
+    } catch (SQLException broken) {
+      connection.close();
+      throw broken;
+    }
+  }
+
+  /** Breaks the connection that this thread has, if any: what waits for an answer on it fails at once. */
+  void abort(Thread thread) {
+    Connection connection = lent.get(thread);
+    try {
+      if (connection != null && !connection.isClosed()) {
+        connection.abort(Runnable::run);
+      }
+    } catch (SQLException alreadyGone) {
+      // there is nothing left to break
+    }
+  }
+}

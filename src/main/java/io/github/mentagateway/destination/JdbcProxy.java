@@ -1,0 +1,54 @@
+package io.github.mentagateway.destination;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+
+/** Stands before a connection, its statements and their results: each statement has a time limit, and failures hold no values. */
+final class JdbcProxy implements InvocationHandler {
+  private final Object target;
+  private final String vendor;
+  private final int seconds;
+
+  private JdbcProxy(Object target, String vendor, int seconds) {
+    this.target = target;
+    this.vendor = vendor;
+    this.seconds = seconds;
+  }
+
+  /** @param seconds that a statement may take unless it is told otherwise */
+  static <T> T of(Class<T> type, T target, String vendor, int seconds) {
+    return type.cast(proxy(type, target, vendor, seconds));
+  }
+
+  private static Object proxy(Class<?> type, Object target, String vendor, int seconds) {
+    return Proxy.newProxyInstance(JdbcProxy.class.getClassLoader(), new Class<?>[] {type}, new JdbcProxy(target, vendor, seconds));
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    try {
+      Object result = method.invoke(target, arguments);
+      // of those that the drivers make: connections, statements and results
+      boolean guarded = result != null && AutoCloseable.class.isAssignableFrom(method.getReturnType());
+      if (guarded && result instanceof Statement statement) {
+        limit(statement);
+      }
+      return guarded ? proxy(method.getReturnType(), result, vendor, seconds) : result;
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof SQLException failure ? new DatabaseException(failure, vendor) : e.getCause();
+    }
+  }
+
+  private void limit(Statement statement) throws SQLException {
+    try {
+      statement.setQueryTimeout(seconds);
+    } catch (SQLFeatureNotSupportedException none) {
+      // the connection's own time limit stands behind it
+    }
+  }
+}

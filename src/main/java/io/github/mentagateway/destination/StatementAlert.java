@@ -1,0 +1,45 @@
+package io.github.mentagateway.destination;
+
+import io.github.mentagateway.privacy.LogLine;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells once that a statement is wrong for its database, and once that it works again: each attempt would tell the same. */
+final class StatementAlert {
+  private static final Logger LOG = LoggerFactory.getLogger("statement");
+
+  private final String route;
+  private final String database;
+  private final NamedSql sql;
+  private final AtomicBoolean wrong = new AtomicBoolean();
+
+  /** @param route that uses the kamelet */
+  StatementAlert(String route, String database, NamedSql sql) {
+    this.route = route;
+    this.database = database;
+    this.sql = sql;
+  }
+
+  /** @param failure of whatever kind, or null */
+  void failed(Throwable failure) {
+    if (failure instanceof DatabaseException told && told.isWrongStatement() && !wrong.getAndSet(true)) {
+      LOG.error("{}", new LogLine()
+          .with("event", "statement_wrong")
+          .with("route", route)
+          .with("database", database)
+          .with("sql", sql)
+          .with("error", told.getMessage())
+          .with("next", "mend the statement or the database; what it is for waits, and goes on by itself when a probe succeeds"));
+    }
+  }
+
+  void succeeded() {
+    if (wrong.get() && wrong.getAndSet(false)) {
+      LOG.info("{}", new LogLine()
+          .with("event", "statement_works_again")
+          .with("route", route)
+          .with("database", database));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.mentagateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stands before a server, and can fall silent: connections stay open and are taken, but no byte passes, as when a firewall drops them. */
+public final class TcpProxy implements AutoCloseable {
+  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final int target;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private boolean silent;
+
+  public TcpProxy(int target) throws IOException {
+    this.target = target;
+    start(this::accept);
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  public synchronized void fallSilent() {
+    silent = true;
+  }
+
+  /** For new connections: of those before, what was sent meanwhile is lost. */
+  public synchronized void speak() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    sockets.clear();
+    silent = false;
+    notifyAll();
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "tcp-proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket client = server.accept();
+        Socket behind = new Socket(InetAddress.getLoopbackAddress(), target);
+        sockets.add(client);
+        sockets.add(behind);
+        start(() -> pass(client, behind));
+        start(() -> pass(behind, client));
+      } catch (IOException closed) {
+        // the test is over
+      }
+    }
+  }
+
+  private void pass(Socket from, Socket to) {
+    byte[] bytes = new byte[8192];
+    try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
+      for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
+        awaitSpeech();
+        out.write(bytes, 0, length);
+      }
+    } catch (IOException | InterruptedException broken) {
+      // both ends are closed
+    }
+  }
+
+  private synchronized void awaitSpeech() throws InterruptedException {
+    while (silent) {
+      wait();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    speak();
+  }
+}
