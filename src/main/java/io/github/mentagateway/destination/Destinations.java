@@ -27,9 +27,9 @@ public final class Destinations implements AutoCloseable {
     return thread;
   });
 
-  private Destinations(Settings settings) {
-    mailSession = MailSession.create(settings.mail());
-    mailFrom = settings.mail().from();
+  private Destinations(Settings settings, Settings.Mail mail) {
+    mailSession = MailSession.create(mail);
+    mailFrom = mail.from();
     templates = new MailTemplates(settings.routes().resolve("mail"));
     secrets = new SecretFunction(settings.secrets());
     databases = new Databases(settings.databases().values());
@@ -38,7 +38,12 @@ public final class Destinations implements AutoCloseable {
 
   /** @throws IllegalArgumentException with the property's name when a database has no driver or a certificate cannot be read */
   public static Destinations open(Settings settings) {
-    return new Destinations(settings);
+    return open(settings, settings.mail());
+  }
+
+  /** @param mail the server that mails go to in place of the one in the settings */
+  public static Destinations open(Settings settings, Settings.Mail mail) {
+    return new Destinations(settings, mail);
   }
 
   /** @param registry such as {@code main::bind}, before the run */

@@ -3,6 +3,7 @@ package io.github.mentagateway.runtime;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.intake.IntakeServerFactory;
 import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.standins.StandIns;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.main.BaseMainSupport;
@@ -17,13 +18,16 @@ final class Announcements extends MainListenerSupport {
   private final Credentials credentials;
   private final boolean pathIsNew;
   private final IntakeServerFactory intake;
+  private final StandIns standIns;
   private final RouteWarnings warnings;
 
-  Announcements(Settings settings, Credentials credentials, boolean pathIsNew, IntakeServerFactory intake, RouteWarnings warnings) {
+  Announcements(Settings settings, Credentials credentials, boolean pathIsNew, IntakeServerFactory intake, StandIns standIns,
+      RouteWarnings warnings) {
     this.settings = settings;
     this.credentials = credentials;
     this.pathIsNew = pathIsNew;
     this.intake = intake;
+    this.standIns = standIns;
     this.warnings = warnings;
   }
 
@@ -37,10 +41,7 @@ final class Announcements extends MainListenerSupport {
     line(text, "  Credentials           " + howToReadTheCredentials());
     line(text, "  Health and metrics    " + management + "/observe/health   " + management + "/observe/metrics");
     line(text, "  Letters               " + management + "/api/deadletters   " + management + "/api/quarantine");
-    if (settings.standIns().enabled()) {
-      line(text, "  Stand-ins             http://" + settings.standIns().rest() + "/tickets   /calls   "
-          + settings.home().relativize(settings.data().resolve("stand-ins/mail")) + "/");
-    }
+    standIns.findings().ifPresent(findings -> line(text, "  Stand-ins             " + findings));
     line(text, "  Try next              ./menta-gateway send samples/ticket.updated.flat.json");
     System.out.println(text);
     warnings.tell(main.getCamelContext());

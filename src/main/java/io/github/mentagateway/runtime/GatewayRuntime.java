@@ -110,8 +110,8 @@ public final class GatewayRuntime {
     // first, because it is what tells a second gateway in the same folder that there is one
     Inbox inbox = resources.add(InboxFactory.open(inboxOptions(place), steady));
     inbox.onFatal(GatewayRuntime::halt);
-    resources.add(StandIns.start(settings));
-    Destinations destinations = resources.add(Destinations.open(settings));
+    StandIns standIns = resources.add(StandIns.start(settings));
+    Destinations destinations = resources.add(Destinations.open(settings, standIns.mail()));
     ScheduledExecutorService timer = timer();
     resources.add(timer::shutdownNow);
     resources.add(new Housekeeping(inbox, steady, timer, settings.keepDelivered()).start());
@@ -129,7 +129,8 @@ public final class GatewayRuntime {
     intake.configure(main);
     new CamelConfiguration(settings, destinations, routes).configure(main);
     ManagementProperties.of(settings).forEach(main::addOverrideProperty);
-    main.addMainListener(new Announcements(settings, credentials, pathIsNew, intake,
+    main.addOverrideProperty(Settings.StandIns.REST, standIns.rest());
+    main.addMainListener(new Announcements(settings, credentials, pathIsNew, intake, standIns,
         new RouteWarnings(settings.routes(), routes.misnamed())));
     resources.add(main::stop);
     run(routes);

@@ -70,6 +70,10 @@ final class PropertySource {
         .collect(Collectors.toUnmodifiableMap(name -> name, this::value));
   }
 
+  Stream<String> everyText() {
+    return Stream.concat(values().values().stream(), environment.values().stream());
+  }
+
   String defaultValue(String name) {
     return defaults.getProperty(name, "");
   }

@@ -161,7 +161,26 @@ public record Settings(
   public record Mail(
       String host, int port, Security security, String user, String password, String from, Optional<Path> trust) {
     public enum Security { NONE, STARTTLS, TLS }
+
+    /** The same on another server. */
+    public Mail at(String otherHost, int otherPort) {
+      return new Mail(otherHost, otherPort, security, user, password, from, trust);
+    }
   }
 
-  public record StandIns(boolean enabled, Address rest, Address smtp) {}
+  /**
+   * What stands in for the systems behind the routes.
+   *
+   * @param rest where the REST API listens when something leads to it
+   * @param restUse whether a setting, a variable or a route leads to it
+   * @param smtp where the mail server listens when mails lead to it
+   * @param smtpUsed whether gateway.mail.* leads to it
+   */
+  public record StandIns(boolean enabled, Address rest, Use restUse, Address smtp, boolean smtpUsed) {
+    /** The placeholder for the address of the REST API, which may listen elsewhere than it was told to. */
+    public static final String REST = "gateway.stand-ins.rest";
+
+    /** BY_NAME: by its placeholder only. BY_ADDRESS: somebody wrote the address out. */
+    public enum Use { NONE, BY_NAME, BY_ADDRESS }
+  }
 }

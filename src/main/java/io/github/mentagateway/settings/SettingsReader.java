@@ -1,6 +1,9 @@
 package io.github.mentagateway.settings;
 
 import io.github.mentagateway.settings.Settings.Intake.Scheme;
+import io.github.mentagateway.settings.Settings.StandIns.Use;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Turns properties into {@link Settings}; goes on after a problem, so that all of them are told at once. */
@@ -23,6 +28,7 @@ final class SettingsReader {
   private final Path home;
   private final List<String> problems = new ArrayList<>();
   private String storeUrl;
+  private Path routes;
 
   private SettingsReader(Path home, PropertySource source, Secrets secrets) {
     this.home = home;
@@ -34,6 +40,7 @@ final class SettingsReader {
     PropertySource source = PropertySource.of(home, environment);
     Path folder = home.resolve(source.value("gateway.secrets"));
     SettingsReader reader = new SettingsReader(home, source, new Secrets(environment, folder));
+    reader.routes = reader.folder("gateway.routes");
     Settings settings = reader.settings();
     reader.problems.addAll(source.unknownNames());
     if (!reader.problems.isEmpty()) {
@@ -45,7 +52,7 @@ final class SettingsReader {
   private Settings settings() {
     return new Settings(home, intake(), tls(), management(), store(), delivery(),
         parse("gateway.retention.delivered", Rules::retention), duplicates(), entities(), databases(), mail(), standIns(),
-        folder("gateway.routes"), parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
+        routes, parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
   }
 
   private Settings.Intake intake() {
@@ -177,10 +184,32 @@ final class SettingsReader {
   }
 
   private Settings.StandIns standIns() {
-    return new Settings.StandIns(
-        parse("gateway.stand-ins", Parse::yesOrNo),
-        parse("gateway.stand-ins.rest.listen", Rules::loopback),
-        parse("gateway.stand-ins.smtp.listen", Rules::loopback));
+    Address rest = parse("gateway.stand-ins.rest.listen", Rules::loopback);
+    Address smtp = parse("gateway.stand-ins.smtp.listen", Rules::loopback);
+    String placeholder = "\\{\\{" + Pattern.quote(Settings.StandIns.REST);
+    Use restUse = isWritten("//(" + Pattern.quote(rest.host()) + "|localhost):" + rest.port() + "(?!\\d)|" + placeholder + "\\.listen}}")
+        ? Use.BY_ADDRESS : isWritten(placeholder + "}}") ? Use.BY_NAME : Use.NONE;
+    boolean mailLeadsThere = source.value("gateway.mail.port").strip().equals(String.valueOf(smtp.port()))
+        && List.of(smtp.host(), "localhost").contains(source.value("gateway.mail.host").strip());
+    return new Settings.StandIns(parse("gateway.stand-ins", Parse::yesOrNo), rest, restUse, smtp, mailLeadsThere);
+  }
+
+  /** In a value that counts, in a variable of the environment, which a route may name, or in a route. */
+  private boolean isWritten(String pattern) {
+    Predicate<String> holdsIt = Pattern.compile(pattern).asPredicate();
+    if (source.everyText().anyMatch(holdsIt)) {
+      return true;
+    }
+    try (Stream<Path> files = Files.walk(routes)) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+        if (holdsIt.test(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))) {
+          return true;
+        }
+      }
+    } catch (IOException unreadable) {
+      // whoever loads the routes tells it
+    }
+    return false;
   }
 
   /** Of {@code Bearer TOKEN} the token alone is secret too. */

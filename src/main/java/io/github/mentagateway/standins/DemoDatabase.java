@@ -1,6 +1,7 @@
 package io.github.mentagateway.standins;
 
 import io.github.mentagateway.settings.Settings;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,7 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The database {@code platform} of the first run: a few tickets and shows, made when they are not there. */
-final class DemoDatabase implements StandIns.Part {
+final class DemoDatabase {
+  private static final String SCHEME = "jdbc:h2:file:";
+
   private final Connection connection;
 
   private DemoDatabase(Connection connection) {
@@ -21,8 +24,10 @@ final class DemoDatabase implements StandIns.Part {
   }
 
   /** Whether a database of that name is the demo's: tables are never made in one that a team has configured. */
-  static boolean isItsOwn(Settings.Database database) {
-    return database.url().startsWith("jdbc:h2:file:") && database.url().contains("/stand-ins/");
+  static boolean isItsOwn(Settings.Database database, Path folder) {
+    String file = database.url().split(";", 2)[0];
+    return file.startsWith(SCHEME) && Path.of(file.substring(SCHEME.length())).toAbsolutePath().normalize()
+        .startsWith(folder.toAbsolutePath().normalize());
   }
 
   /** Stays open, which keeps the file open between the deliveries. */
@@ -56,8 +61,7 @@ final class DemoDatabase implements StandIns.Part {
     }
   }
 
-  @Override
-  public void close() {
+  void close() {
     try {
       connection.close();
     } catch (SQLException e) {

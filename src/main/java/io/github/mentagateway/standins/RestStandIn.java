@@ -1,7 +1,7 @@
 package io.github.mentagateway.standins;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.settings.Address;
@@ -9,17 +9,22 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,31 +32,36 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A REST API that takes every PUT and POST, whatever the path, and keeps it. {@code GET /calls} shows the last calls,
+ * A REST API that takes every PUT and POST, whatever the path, and keeps the last ones. {@code GET /calls} shows them,
  * those before this start included, {@code GET /tickets} the tickets of the demo database.
  */
-final class RestStandIn implements StandIns.Part {
+final class RestStandIn {
+  static final int SHOWN = 50;
+  static final int LARGEST_BODY = 64 << 10;
+  static final long LARGEST_FILE = 8 << 20;
   private static final Set<HttpMethod> TAKEN = Set.of(HttpMethod.PUT, HttpMethod.POST);
-  private static final int SHOWN = 50;
   private static final int SECONDS = 10;
 
   private final ObjectMapper mapper = EnvelopeMapper.create();
-  private final Deque<Map<String, Object>> last = new ArrayDeque<>();
+  private final Deque<String> last = new ArrayDeque<>();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1)
       .setInternalBlockingPoolSize(1));
+  private final String host;
   private final Path file;
   private final Optional<DemoDatabase> database;
+  private HttpServer server;
 
-  private RestStandIn(Path file, Optional<DemoDatabase> database) {
+  private RestStandIn(String host, Path file, Optional<DemoDatabase> database) {
+    this.host = host;
     this.file = file;
     this.database = database;
   }
 
   static RestStandIn start(Address address, Path file, Optional<DemoDatabase> database) throws Exception {
-    RestStandIn standIn = new RestStandIn(file, database);
+    RestStandIn standIn = new RestStandIn(address.host(), file, database);
     try {
       standIn.reload();
-      standIn.vertx.createHttpServer().requestHandler(standIn::handle).listen(address.port(), address.host())
+      standIn.server = standIn.vertx.createHttpServer().requestHandler(standIn::handle).listen(address.port(), address.host())
           .toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
       return standIn;
     } catch (Exception e) {
@@ -60,19 +70,40 @@ final class RestStandIn implements StandIns.Part {
     }
   }
 
+  Address address() {
+    return new Address(host, server.actualPort());
+  }
+
   private void handle(HttpServerRequest request) {
     String path = request.path();
-    if (request.method() == HttpMethod.GET && path.equals("/calls")) {
-      answer(request, () -> List.copyOf(last));
+    if (!isMeantForIt(request)) {
+      request.response().setStatusCode(421).end("This stand-in answers under its own address only, and no web page.\n");
+    } else if (request.method() == HttpMethod.GET && path.equals("/calls")) {
+      answer(request, this::calls);
     } else if (request.method() == HttpMethod.GET && path.equals("/tickets") && database.isPresent()) {
       answer(request, () -> database.get().tickets());
     } else if (TAKEN.contains(request.method())) {
-      request.body().onSuccess(body -> answer(request, () -> kept(request, body)));
+      take(request);
     } else {
       request.response().setStatusCode(404)
           .end("This is the stand-in of an internal REST API. It takes PUT and POST at any path,"
               + " and shows them at GET /calls; GET /tickets shows the demo database.\n");
     }
+  }
+
+  /** A page in somebody's browser reaches a server on loopback by a name of its own (DNS rebinding), or sends where it may not read. */
+  private boolean isMeantForIt(HttpServerRequest request) {
+    String asked = request.authority() == null ? "" : request.authority().toString().toLowerCase(Locale.ROOT);
+    int port = request.localAddress().port();
+    return request.getHeader("Origin") == null
+        && List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port, address().toString()).contains(asked);
+  }
+
+  /** Of a long body only the beginning is kept; the rest is read all the same. */
+  private void take(HttpServerRequest request) {
+    Buffer kept = Buffer.buffer();
+    request.handler(chunk -> kept.appendBuffer(chunk, 0, Math.min(chunk.length(), LARGEST_BODY + 1 - kept.length())));
+    request.endHandler(end -> answer(request, () -> kept(request, kept)));
   }
 
   /** On the one worker thread, so that calls are kept one after the other. */
@@ -89,34 +120,48 @@ final class RestStandIn implements StandIns.Part {
     call.put("uri", request.uri());
     call.put("idempotencyKey", request.getHeader("Idempotency-Key"));
     call.put("body", body(body));
-    Files.writeString(file, mapper.writeValueAsString(call) + "\n", StandardCharsets.UTF_8,
-        StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    show(call);
+    String line = mapper.writeValueAsString(call) + "\n";
+    show(line);
+    if (Files.exists(file) && Files.size(file) + line.length() > LARGEST_FILE) {
+      Files.writeString(file, String.join("", last));
+    } else {
+      Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
     return Map.of("taken", true);
   }
 
-  private void show(Map<String, Object> call) {
-    last.addLast(call);
+  private void show(String line) {
+    last.addLast(line);
     if (last.size() > SHOWN) {
       last.removeFirst();
     }
   }
 
-  private void reload() throws IOException {
-    if (Files.exists(file)) {
-      new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().forEach(this::reload);
+  private List<JsonNode> calls() {
+    List<JsonNode> calls = new ArrayList<>();
+    for (String line : last) {
+      try {
+        calls.add(mapper.readTree(line));
+      } catch (JsonProcessingException halfWritten) {
+        // a process that was killed leaves such a line: it is no call to show
+      }
     }
+    return calls;
   }
 
-  private void reload(String line) {
-    try {
-      show(mapper.readValue(line, new TypeReference<Map<String, Object>>() {}));
-    } catch (JsonProcessingException halfWritten) {
-      // a process that was killed leaves such a line: it is no call to show
+  private void reload() throws IOException {
+    if (Files.exists(file)) {
+      // not Files.lines, which stops at a character that was cut
+      try (BufferedReader lines = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+        lines.lines().forEach(line -> show(line + "\n"));
+      }
     }
   }
 
   private Object body(Buffer body) {
+    if (body.length() > LARGEST_BODY) {
+      return body.getString(0, LARGEST_BODY) + "…";
+    }
     try {
       return mapper.readValue(body.getBytes(), Object.class);
     } catch (IOException noJson) {
@@ -124,8 +169,7 @@ final class RestStandIn implements StandIns.Part {
     }
   }
 
-  @Override
-  public void close() {
+  void close() {
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -86,7 +86,7 @@ class ShippedRoutesTest {
         "GATEWAY_ROUTES", Path.of("routes").toAbsolutePath().toString(),
         "GATEWAY_MAIL_PORT", Integer.toString(mailServer.port()),
         "GATEWAY_STAND_INS_REST_LISTEN", "127.0.0.1:" + standInPort,
-        "GATEWAY_STAND_INS_SMTP_LISTEN", "127.0.0.1:" + FreePort.next(),
+        "SHOWN_AT", "http://{{gateway.stand-ins.rest}}/tickets",
         "GATEWAY_DATABASE_PLATFORM_URL", "jdbc:h2:file:" + home.resolve("data/stand-ins/platform"),
         "GATEWAY_DATABASE_PLATFORM_USER", "sa"));
     standIns = StandIns.start(settings);

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The built jar as a process of its own, in a folder of its own, on ports of its own. */
 final class GatewayProcess implements AutoCloseable {
@@ -44,8 +46,6 @@ final class GatewayProcess implements AutoCloseable {
     environment.put("GATEWAY_STAND_INS_REST_LISTEN", "127.0.0.1:" + restPort);
     environment.put("GATEWAY_STAND_INS_SMTP_LISTEN", "127.0.0.1:" + smtpPort);
     environment.put("GATEWAY_MAIL_PORT", String.valueOf(smtpPort));
-    environment.put("FULFILMENT_URL", "http://127.0.0.1:" + restPort + "/fulfilment");
-    environment.put("PLATFORM_EVENTS_URL", "http://127.0.0.1:" + restPort + "/platform-events");
   }
 
   /** With the shipped {@code routes/} and {@code config/}, copied. */
@@ -58,6 +58,12 @@ final class GatewayProcess implements AutoCloseable {
   /** Runs this in place of {@code java -jar} with the built jar. */
   GatewayProcess by(Path script) {
     program = List.of(script.toString());
+    return this;
+  }
+
+  /** As shipped, but for the two ports that each process must have for itself. */
+  GatewayProcess withStandInsAsShipped() {
+    environment.keySet().removeIf(name -> name.startsWith("GATEWAY_STAND_INS") || name.startsWith("GATEWAY_MAIL"));
     return this;
   }
 
@@ -195,9 +201,11 @@ final class GatewayProcess implements AutoCloseable {
     return get("http://127.0.0.1:" + managementPort + path);
   }
 
-  /** Of the REST stand-in. */
+  /** Of the REST stand-in, where the log says that it is. */
   String standIn(String path) throws IOException, InterruptedException {
-    return get("http://127.0.0.1:" + restPort + path).body();
+    Matcher told = Pattern.compile("Stand-ins +(http://[^/]+)/").matcher(log());
+    assertThat(told.find()).as("the log tells where the stand-in is:\n%s", log()).isTrue();
+    return get(told.group(1) + path).body();
   }
 
   private static HttpResponse<String> get(String url) throws IOException, InterruptedException {

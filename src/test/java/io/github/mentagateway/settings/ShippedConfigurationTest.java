@@ -41,15 +41,13 @@ class ShippedConfigurationTest {
   }
 
   @Test
-  void the_examples_point_at_the_stand_ins() throws Exception {
-    Properties shipped = new Properties();
-    try (InputStream in = Files.newInputStream(SHIPPED)) {
-      shipped.load(in);
-    }
-    assertThat(shipped.getProperty("fulfilment.url"))
-        .startsWith("http://" + shipped.getProperty("gateway.stand-ins.rest.listen") + "/");
-    assertThat(shipped.getProperty("gateway.stand-ins.smtp.listen"))
-        .isEqualTo(shipped.getProperty("gateway.mail.host") + ":" + shipped.getProperty("gateway.mail.port"));
+  void the_examples_lead_to_the_stand_ins_wherever_they_listen() throws Exception {
+    Settings settings = Settings.load(Path.of("."), Map.of());
+
+    assertThat(settings.values().get("fulfilment.url")).startsWith("http://{{gateway.stand-ins.rest}}/");
+    assertThat(settings.values().get("platform-events.url")).startsWith("http://{{gateway.stand-ins.rest}}/");
+    assertThat(settings.standIns().restUse()).isEqualTo(Settings.StandIns.Use.BY_NAME);
+    assertThat(settings.standIns().smtpUsed()).isTrue();
   }
 
   private static Properties defaults() throws Exception {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.mentagateway.FreePort;
 import io.github.mentagateway.settings.Settings;
 import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
@@ -15,10 +16,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,6 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandInsTest {
   @TempDir
@@ -123,15 +128,7 @@ class StandInsTest {
   @Test
   void a_mail_becomes_a_file() throws Exception {
     try (StandIns standIns = StandIns.start(settings(Map.of()))) {
-      Properties properties = new Properties();
-      properties.setProperty("mail.smtp.host", "127.0.0.1");
-      properties.setProperty("mail.smtp.port", Integer.toString(smtpPort));
-      MimeMessage mail = new MimeMessage(Session.getInstance(properties));
-      mail.setFrom("tickets@example.com");
-      mail.setRecipient(RecipientType.TO, new InternetAddress("ana@example.com"));
-      mail.setSubject("Hello");
-      mail.setText("Text");
-      Transport.send(mail);
+      mail("ana@example.com", "Text");
 
       try (Stream<Path> mails = Files.list(home.resolve("data/stand-ins/mail"))) {
         assertThat(mails).singleElement().satisfies(file -> {
@@ -143,24 +140,124 @@ class StandInsTest {
   }
 
   @Test
-  void a_port_that_is_taken_is_told_in_one_sentence_and_leaves_nothing_running() throws Exception {
-    try (ServerSocket taken = new ServerSocket(smtpPort, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> StandIns.start(settings(Map.of())))
-          .hasMessage("gateway.stand-ins.smtp.listen is '127.0.0.1:" + smtpPort
-          + "': the port is taken by another program; choose another one,"
-              + " or set gateway.stand-ins=false to run without stand-ins");
+  void the_oldest_mails_make_room_and_a_file_of_a_persons_own_stays() throws Exception {
+    Files.createDirectories(home.resolve("data/stand-ins/mail"));
+    Files.writeString(home.resolve("data/stand-ins/mail/notes.eml"), "mine");
+    for (int i = 0; i < MailStandIn.MOST_MAILS; i++) {
+      Files.writeString(home.resolve("data/stand-ins/mail/20200101-000000-000-" + (1000 + i) + ".eml"), "old");
+    }
+    try (StandIns standIns = StandIns.start(settings(Map.of()))) {
+      mail("ana@example.com", "Text");
+
+      try (Stream<Path> mails = Files.list(home.resolve("data/stand-ins/mail"))) {
+        assertThat(mails.map(file -> file.getFileName().toString())).hasSize(MailStandIn.MOST_MAILS + 1)
+            .contains("notes.eml", "20200101-000000-000-1199.eml").doesNotContain("20200101-000000-000-1000.eml");
+      }
+    }
+  }
+
+  @Test
+  void a_mail_that_is_too_large_is_refused() throws Exception {
+    try (StandIns standIns = StandIns.start(settings(Map.of()))) {
+      assertThatThrownBy(() -> mail("ana@example.com", "x".repeat(70).concat("\n").repeat(MailStandIn.LARGEST_MAIL / 70)))
+          .isInstanceOf(MessagingException.class);
+      assertThat(home.resolve("data/stand-ins/mail")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void of_a_long_body_the_beginning_is_kept_and_the_file_does_not_grow_for_ever() throws Exception {
+    Path calls = home.resolve("data/stand-ins/rest-calls.jsonl");
+    Files.createDirectories(calls.getParent());
+    Files.writeString(calls, ("{\"old\":\"" + "x".repeat(1000) + "\"}\n").repeat((int) RestStandIn.LARGEST_FILE / 1000));
+    try (StandIns standIns = StandIns.start(settings(Map.of()))) {
+      assertThat(send("POST", "/crm", "y".repeat(2_000_000)).statusCode()).isEqualTo(200);
+
+      assertThat(Files.readAllLines(calls)).hasSize(RestStandIn.SHOWN).last().asString()
+          .contains("\"body\":\"yyy").endsWith("yyy…\"}").hasSizeLessThan(RestStandIn.LARGEST_BODY + 200);
+      assertThat(send("GET", "/calls", "").body()).contains("yyy…");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evil.example", "evil.example:PORT", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil.example:PORT",
+      "127.0.0.1:PORT\r\nOrigin: http://evil.example", "127.0.0.1:PORT\r\nOrigin: null"})
+  void a_web_page_that_reaches_it_by_another_name_gets_nothing(String host) throws Exception {
+    try (StandIns standIns = StandIns.start(settings(Map.of()))) {
+      assertThat(raw("GET /calls", host)).startsWith("HTTP/1.1 421 ").doesNotContain("[");
+      assertThat(raw("POST /x", host)).startsWith("HTTP/1.1 421 ");
+      assertThat(home.resolve("data/stand-ins/rest-calls.jsonl")).doesNotExist();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1:PORT", "localhost:PORT", "LOCALHOST:PORT", "[::1]:PORT"})
+  void it_answers_under_the_names_of_this_machine(String host) throws Exception {
+    try (StandIns standIns = StandIns.start(settings(Map.of()))) {
+      assertThat(raw("GET /calls", host)).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
+  void one_whose_port_is_taken_takes_a_free_one_and_is_led_to() throws Exception {
+    try (ServerSocket rest = new ServerSocket(restPort, 1, InetAddress.getLoopbackAddress());
+        ServerSocket smtp = new ServerSocket(smtpPort, 1, InetAddress.getLoopbackAddress());
+        StandIns standIns = StandIns.start(settings(Map.of()))) {
+      assertThat(standIns.rest()).startsWith("127.0.0.1:").doesNotEndWith(":" + restPort);
+      assertThat(standIns.mail().host()).isEqualTo("127.0.0.1");
+      assertThat(standIns.mail().port()).isNotEqualTo(smtpPort);
+      assertThat(standIns.findings()).contains("http://" + standIns.rest() + "/calls   data/stand-ins/mail/");
+      try (Socket there = new Socket("127.0.0.1", standIns.mail().port())) {
+        assertThat(there.isConnected()).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:PORT/crm", "http://localhost:PORT", "http://{{gateway.stand-ins.rest.listen}}/crm"})
+  void an_address_that_somebody_wrote_out_is_kept_or_the_start_says_why_not(String url) throws Exception {
+    String crm = url.replace("PORT", String.valueOf(restPort));
+    try (StandIns standIns = StandIns.start(settings(Map.of("CRM_URL", crm)))) {
+      assertThat(standIns.rest()).isEqualTo("127.0.0.1:" + restPort);
     }
     try (ServerSocket taken = new ServerSocket(restPort, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> StandIns.start(settings(Map.of())))
-          .hasMessageStartingWith("gateway.stand-ins.rest.listen is '127.0.0.1:" + restPort
-              + "': the port is taken by another program");
+      assertThatThrownBy(() -> StandIns.start(settings(Map.of("CRM_URL", crm))))
+          .hasMessage("gateway.stand-ins.rest.listen is '127.0.0.1:" + restPort + "': the port is taken by another program, and a setting"
+              + " or a route leads to this address; write http://{{gateway.stand-ins.rest}} there, so that a free port can be taken,"
+              + " or set gateway.stand-ins=false to run without stand-ins");
     }
     await().until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().startsWith("vert.x-")));
   }
 
   @Test
-  void they_are_left_out_when_the_setting_says_so() throws Exception {
+  void none_runs_when_nothing_leads_to_one() throws Exception {
+    try (StandIns standIns = StandIns.start(settings(Map.of("FULFILMENT_URL", "https://fulfilment.internal/x",
+        "GATEWAY_MAIL_HOST", "mail.internal", "GATEWAY_MAIL_PORT", "587",
+        "GATEWAY_DATABASE_PLATFORM_URL", "jdbc:postgresql://db.internal/stand-ins/platform")))) {
+      assertThat(standIns.findings()).isEmpty();
+      assertThat(standIns.mail().host()).isEqualTo("mail.internal");
+      assertThatThrownBy(() -> send("GET", "/calls", "")).isInstanceOf(ConnectException.class);
+      assertThatThrownBy(() -> new Socket("127.0.0.1", smtpPort)).isInstanceOf(ConnectException.class);
+      assertThat(home.resolve("data")).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_route_that_leads_to_one_is_enough() throws Exception {
+    Files.createDirectories(home.resolve("routes/destinations"));
+    Files.writeString(home.resolve("routes/destinations/crm.camel.yaml"), "url: http://{{gateway.stand-ins.rest}}/crm");
+
+    try (StandIns standIns = StandIns.start(settings(Map.of("FULFILMENT_URL", "https://fulfilment.internal/x")))) {
+      assertThat(send("GET", "/calls", "").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void what_leads_to_one_that_is_left_out_reaches_nobody_elses() throws Exception {
     try (StandIns standIns = StandIns.start(settings(Map.of("GATEWAY_STAND_INS", "false")))) {
+      assertThat(standIns.rest()).isEqualTo("gateway-stand-ins-is-false.invalid");
+      assertThat(standIns.mail().host()).isEqualTo("gateway-stand-ins-is-false.invalid");
+      assertThat(standIns.findings()).isEmpty();
       assertThatThrownBy(() -> send("GET", "/calls", "")).isInstanceOf(ConnectException.class);
       assertThat(home.resolve("data")).doesNotExist();
     }
@@ -168,9 +265,32 @@ class StandInsTest {
 
   private Settings settings(Map<String, String> more) throws Exception {
     Map<String, String> environment = new HashMap<>(Map.of(
-        "GATEWAY_STAND_INS_REST_LISTEN", "127.0.0.1:" + restPort, "GATEWAY_STAND_INS_SMTP_LISTEN", "127.0.0.1:" + smtpPort));
+        "GATEWAY_STAND_INS_REST_LISTEN", "127.0.0.1:" + restPort, "GATEWAY_STAND_INS_SMTP_LISTEN", "127.0.0.1:" + smtpPort,
+        "FULFILMENT_URL", "http://{{gateway.stand-ins.rest}}/fulfilment", "GATEWAY_MAIL_PORT", Integer.toString(smtpPort)));
     environment.putAll(more);
     return Settings.load(home, environment);
+  }
+
+  private void mail(String to, String text) throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("mail.smtp.host", "127.0.0.1");
+    properties.setProperty("mail.smtp.port", Integer.toString(smtpPort));
+    MimeMessage mail = new MimeMessage(Session.getInstance(properties));
+    mail.setFrom("tickets@example.com");
+    mail.setRecipient(RecipientType.TO, new InternetAddress(to));
+    mail.setSubject("Hello");
+    mail.setText(text);
+    Transport.send(mail);
+  }
+
+  /** The JDK's client sets the header Host itself. */
+  private String raw(String request, String host) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", restPort)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write((request + " HTTP/1.1\r\nHost: " + host.replace("PORT", String.valueOf(restPort))
+          + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static Map<String, String> platform(String url) {
