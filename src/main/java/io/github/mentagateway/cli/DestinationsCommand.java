@@ -75,6 +75,9 @@ final class DestinationsCommand implements Callable<Integer> {
       if (has(item, "pauseReason")) {
         note.add(Text.field(item, "pauseReason"));
       }
+      if (has(item, "downError")) {
+        note.add(Text.field(item, "downError"));
+      }
       if (has(item, "nextProbeAt")) {
         note.add("next probe " + Text.time(item, "nextProbeAt"));
       }

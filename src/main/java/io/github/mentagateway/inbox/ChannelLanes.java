@@ -20,6 +20,8 @@ final class ChannelLanes {
   private final String channel;
   private final EntityKeys keys;
   private final Breaker breaker = new Breaker();
+  /** The latest failure that spoke for the destination. */
+  private String downError;
   private LaneSet lanes;
   private ChannelRules rules = UNTIL_OPENED;
   private Runnable onWork;
@@ -116,6 +118,9 @@ final class ChannelLanes {
     }
     lanes.changed(lane);
     breaker.ended(entry.number());
+    if (settlement instanceof Settlement.Retry retry && retry.destinationDown()) {
+      downError = Sql.reason(retry.error());
+    }
     if (settlement instanceof Settlement.Delivered) {
       destinationAnswers();
     } else if (breaker.failed(keyOf(entry), lane.key, speaksForTheDestination(settlement), now, rules.probeInterval())) {
@@ -200,7 +205,7 @@ final class ChannelLanes {
 
   Channels.Status status() {
     return new Channels.Status(channel, isOpen(), pause == null ? null : pause.since(), pause == null ? null : pause.reason(),
-        breaker.downSince(), breaker.nextProbe());
+        breaker.downSince(), breaker.nextProbe(), breaker.isOpen() ? downError : null);
   }
 
   Lanes.Waiting waiting() {

@@ -26,7 +26,15 @@ public interface Channels {
 
   /**
    * @param pausedSince null unless it is paused; then {@code pauseReason} says why
-   * @param downSince null unless it is down; then {@code nextProbeAt} is the earliest time of the next probe
+   * @param downSince null unless it is down; then {@code nextProbeAt} is the earliest time of the next probe, and {@code downError} how the
+   *     latest attempt failed, or null when that is not known any more
    */
-  record Status(String channel, boolean read, Instant pausedSince, String pauseReason, Instant downSince, Instant nextProbeAt) {}
+  record Status(String channel, boolean read, Instant pausedSince, String pauseReason, Instant downSince, Instant nextProbeAt,
+      String downError) {
+
+    /** Of one that is not down. */
+    public Status(String channel, boolean read, Instant pausedSince, String pauseReason) {
+      this(channel, read, pausedSince, pauseReason, null, null, null);
+    }
+  }
 }

@@ -11,6 +11,15 @@ import javax.sql.DataSource;
 
 /** In the table that all instances share, each call a statement of its own. */
 record SharedChannels(DataSource readers, StoreClock clock, ChannelBook channels) implements Channels {
+  /** Of the lane that failed last, the delivery that is its turn, and how its latest attempt ended: a few rows by their keys. */
+  private static final String DOWN_ERROR = "select a.error from (select lane from channel_failure where channel = c.name"
+      + " order by tried_at desc limit 1) f cross join lateral ((select d.number from delivery d where f.lane like '=%'"
+      + " and d.channel = c.name and d.entity = substr(f.lane, 2) and d.state = 'waiting' order by d.number limit 1)"
+      + " union all select cast(substr(f.lane, 2) as bigint) where f.lane like '#%') d"
+      + " join attempt a on a.delivery = d.number order by a.number desc limit 1";
+  private static final String LIST = "select name, paused_since, pause_reason, down_since, next_probe_at,"
+      + " case when down_since is not null then (" + DOWN_ERROR + ") end as down_error"
+      + " from channel c where paused_since is not null or down_since is not null";
   private static final String PAUSE = "insert into channel (name, paused_since, pause_reason) values (?, " + StoreClock.SQL + ", ?)"
       + " on conflict (name) do update set paused_since = coalesce(channel.paused_since, excluded.paused_since),"
       + " pause_reason = excluded.pause_reason";
@@ -19,13 +28,12 @@ record SharedChannels(DataSource readers, StoreClock clock, ChannelBook channels
   public List<Status> list() {
     return Superseded.read(readers, connection -> {
       Map<String, Status> found = new TreeMap<>();
-      channels.read().forEach(name -> found.put(name, new Status(name, true, null, null, null, null)));
-      try (PreparedStatement select = connection.prepareStatement("select name, paused_since, pause_reason, down_since, next_probe_at"
-          + " from channel where paused_since is not null or down_since is not null"); ResultSet row = select.executeQuery()) {
+      channels.read().forEach(name -> found.put(name, new Status(name, true, null, null)));
+      try (PreparedStatement select = connection.prepareStatement(LIST); ResultSet row = select.executeQuery()) {
         while (row.next()) {
           String name = row.getString("name");
           found.put(name, new Status(name, channels.isRead(name), Sql.instant(row, "paused_since"), row.getString("pause_reason"),
-              Sql.instant(row, "down_since"), Sql.instant(row, "next_probe_at")));
+              Sql.instant(row, "down_since"), Sql.instant(row, "next_probe_at"), row.getString("down_error")));
         }
       }
       return List.copyOf(found.values());

@@ -18,10 +18,10 @@ import java.util.TreeSet;
  * @param read whether a route of this instance reads it
  * @param oldest null when nothing waits
  * @param pausedSince null unless it is paused
- * @param downSince null unless it is down
+ * @param downSince null unless it is down; then {@code downError} is how the latest attempt failed, or null when that is not known
  */
 record Destination(String name, boolean read, long waiting, Instant oldest, long deadLetters, Instant pausedSince, String pauseReason,
-    Instant downSince, Instant nextProbeAt) {
+    Instant downSince, Instant nextProbeAt, String downError) {
 
   /** Those that are read, wait, have dead letters, are paused or down, by name. Three questions to the store, however many there are. */
   static List<Destination> all(Inbox inbox) {
@@ -36,7 +36,7 @@ record Destination(String name, boolean read, long waiting, Instant oldest, long
     List<Destination> all = new ArrayList<>();
     for (String name : names) {
       all.add(joined(backlog.getOrDefault(name, new Backlog(name, false, 0, null)),
-          status.getOrDefault(name, new Channels.Status(name, false, null, null, null, null)),
+          status.getOrDefault(name, new Channels.Status(name, false, null, null)),
           deadLetters.getOrDefault(name, 0L)));
     }
     return all;
@@ -44,7 +44,7 @@ record Destination(String name, boolean read, long waiting, Instant oldest, long
 
   private static Destination joined(Backlog backlog, Channels.Status status, long deadLetters) {
     return new Destination(backlog.channel(), backlog.read() || status.read(), backlog.waiting(), backlog.oldest(), deadLetters,
-        status.pausedSince(), status.pauseReason(), status.downSince(), status.nextProbeAt());
+        status.pausedSince(), status.pauseReason(), status.downSince(), status.nextProbeAt(), status.downError());
   }
 
   boolean unread() {

@@ -41,7 +41,8 @@ final class DestinationsApi {
         .put("pausedSince", Answering.time(destination.pausedSince()))
         .put("pauseReason", destination.pauseReason())
         .put("downSince", Answering.time(destination.downSince()))
-        .put("nextProbeAt", Answering.time(destination.nextProbeAt()));
+        .put("nextProbeAt", Answering.time(destination.nextProbeAt()))
+        .put("downError", LetterJson.told(destination.downError(), false));
   }
 
   private JsonObject pause(Parameters asked) {

@@ -44,7 +44,7 @@ class DestinationsCommandTest {
         crm         up      -                     0        -                     0             -
         fulfilment  paused  2026-11-23T10:00:00Z  0        -                     0             they move house
         old-mail    unread  -                     2        2026-11-23T10:00:00Z  0             -
-        owner-mail  down    2026-11-23T10:00:00Z  7        2026-11-23T10:00:00Z  0             next probe 2026-11-23T10:00:30Z
+        owner-mail  down    2026-11-23T10:00:00Z  7        2026-11-23T10:00:00Z  0             the server answered 401 Unauthorized: credentials refused ***; next probe 2026-11-23T10:00:30Z
         """, ""));
     assertThat(typed("destinations")).isEqualTo(typed("destinations", "list"));
   }

@@ -55,11 +55,11 @@ interface BreakerSuite extends InboxSuite {
 
     inbox().fail(works.get(0), LONG);
     inbox().fail(works.get(1), LONG);
-    assertThat(inbox().status(FIRST)).isEqualTo(new Channels.Status(FIRST, true, null, null, null, null));
+    assertThat(inbox().status(FIRST)).isEqualTo(new Channels.Status(FIRST, true, null, null));
     inbox().fail(works.get(2), LONG);
 
     Instant now = clock().instant();
-    assertThat(inbox().status(FIRST)).isEqualTo(new Channels.Status(FIRST, true, null, null, now, now.plus(INTERVAL)));
+    assertThat(inbox().status(FIRST)).isEqualTo(new Channels.Status(FIRST, true, null, null, now, now.plus(INTERVAL), "no answer"));
     assertThat(inbox().claim(FIRST)).isEmpty();
     assertThat(inbox().inbox().nextDue(FIRST)).contains(now.plus(INTERVAL));
   }
@@ -370,6 +370,6 @@ interface BreakerSuite extends InboxSuite {
     down("1", "2", "3");
 
     assertThat(inbox().drain("rest")).containsExactly("sent on");
-    assertThat(inbox().status("rest")).isEqualTo(new Channels.Status("rest", true, null, null, null, null));
+    assertThat(inbox().status("rest")).isEqualTo(new Channels.Status("rest", true, null, null));
   }
 }

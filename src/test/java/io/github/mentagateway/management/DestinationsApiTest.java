@@ -48,9 +48,10 @@ class DestinationsApiTest {
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
     assertThat(answer.body()).isEqualTo("{\"items\":["
         + "{\"name\":\"fulfilment\",\"read\":true,\"waiting\":0,\"oldest\":null,\"deadLetters\":0,"
-        + "\"pausedSince\":\"2026-11-23T10:00:00Z\",\"pauseReason\":\"maintenance\",\"downSince\":null,\"nextProbeAt\":null},"
+        + "\"pausedSince\":\"2026-11-23T10:00:00Z\",\"pauseReason\":\"maintenance\",\"downSince\":null,\"nextProbeAt\":null,\"downError\":null},"
         + "{\"name\":\"owner-mail\",\"read\":true,\"waiting\":7,\"oldest\":\"2026-11-23T10:00:00Z\",\"deadLetters\":1,"
-        + "\"pausedSince\":null,\"pauseReason\":null,\"downSince\":\"2026-11-23T10:00:00Z\",\"nextProbeAt\":\"2026-11-23T10:00:30Z\"}"
+        + "\"pausedSince\":null,\"pauseReason\":null,\"downSince\":\"2026-11-23T10:00:00Z\",\"nextProbeAt\":\"2026-11-23T10:00:30Z\","
+        + "\"downError\":\"the server answered 401 Unauthorized: credentials refused ***\"}"
         + "]}\n");
   }
 

@@ -231,7 +231,7 @@ public final class InMemoryInbox implements Inbox, Letters {
       @Override
       public void pause(String channel, String reason) {
         called("pause " + channel + " " + reason);
-        channels.put(channel, new Status(channel, true, RECEIVED, reason, null, null));
+        channels.put(channel, new Status(channel, true, RECEIVED, reason));
       }
 
       @Override
@@ -241,14 +241,16 @@ public final class InMemoryInbox implements Inbox, Letters {
         if (status == null || status.pausedSince() == null) {
           return false;
         }
-        channels.put(channel, new Status(channel, true, null, null, status.downSince(), status.nextProbeAt()));
+        channels.put(channel, new Status(channel, true, null, null, status.downSince(), status.nextProbeAt(),
+            status.downError()));
         return true;
       }
     };
   }
 
   public synchronized void down(String channel) {
-    channels.put(channel, new Channels.Status(channel, true, null, null, RECEIVED, RECEIVED.plusSeconds(30)));
+    channels.put(channel, new Channels.Status(channel, true, null, null, RECEIVED, RECEIVED.plusSeconds(30),
+        "the server answered 401 Unauthorized: credentials refused ⟦Ana Paz⟧"));
   }
 
   @Override
