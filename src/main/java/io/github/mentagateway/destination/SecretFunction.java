@@ -75,7 +75,7 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
     return handedOut.entrySet().stream().sorted(Comparator.comparingInt(secret -> -secret.getValue().length())).toList();
   }
 
-  /** Camel afterwards takes the backslash out of {@code \{{} and {@code \}}}, and one among the last two characters: here twice, there once. */
+  /** Camel takes the backslash of an escaped placeholder out afterwards, and any among the last two characters: so those are doubled. */
   private String shown(String parsed) {
     String shown = parsed.replace("\\{{", "{{").replace("\\}}", "}}");
     for (Map.Entry<String, String> secret : handedOut.entrySet()) {

@@ -42,6 +42,7 @@ class DestinationsIT {
     mail.start();
     gateway = GatewayProcess.in(home)
         .with("FULFILMENT_URL", rest.baseUrl())
+        .with("SHOWN_AT", "http://{{gateway.stand-ins.rest}}/tickets")
         .with("PLATFORM_EVENTS_URL", rest.baseUrl())
         .with("GATEWAY_MAIL_PORT", String.valueOf(mail.getSmtp().getPort()))
         .with("GATEWAY_DELIVERY_INITIAL_DELAY", "100ms")
