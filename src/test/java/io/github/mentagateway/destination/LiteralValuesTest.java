@@ -238,17 +238,17 @@ class LiteralValuesTest {
       routes.attempt("test", notification(value));
     }
 
-    assertThat(routes.durable.reasons()).containsExactlyElementsOf(each(value -> "the API answered 422: " + value));
+    assertThat(routes.durable.reasons()).containsExactlyElementsOf(each(value -> "the API answered 422: ⟦" + value + "⟧"));
   }
 
   @Test
-  void what_a_database_says_is_in_the_reason_and_nothing_in_it_is_looked_up() throws Exception {
+  void what_a_database_refuses_is_told_without_the_value() throws Exception {
     routes.use("database-update", Map.of("database", "shop", "sql", "INSERT INTO numbers VALUES (:?data.id)"));
 
     sendAll();
 
-    assertThat(routes.durable.reasons()).hasSize(VALUES.size()).allSatisfy(reason ->
-        assertThat(reason).startsWith("the database refused the values").doesNotContain(SECRET, System.getenv("HOME") + "\""));
+    assertThat(routes.durable.reasons()).hasSize(VALUES.size())
+        .containsOnly("the values are refused: the database answered SQLState 22018: a value cannot be what its column holds");
   }
 
   @Test
@@ -264,8 +264,7 @@ class LiteralValuesTest {
       }
     }
 
-    assertThat(routes.durable.reasons()).extracting(String::strip)
-        .containsExactlyElementsOf(each(value -> "the mail server refused the recipient: 550 " + value));
+    assertThat(routes.durable.reasons()).containsExactlyElementsOf(each(value -> "the mail server refused the recipient (550): ⟦550 " + value + "\n⟧"));
   }
 
   private Routes routes(int mailPort) throws Exception {

@@ -108,15 +108,15 @@ class BodyDecoderTest {
         Arguments.of("a form without a name", utf8("%7B%22action%22%3A%22a.b%22%7D"), "", "", "the body is a form, and a notification is JSON"),
         Arguments.of("a form of several parts", utf8("--b\r\nContent-Disposition: form-data; name=\"payload\"\r\n\r\n{}\r\n--b--"),
             "multipart/form-data; boundary=b", "", "the body is a form, and a notification is JSON"),
-        Arguments.of("Base64", utf8("eyJhIjoxfQ=="), "application/json", "", "the body is not JSON (line 1, column 12)"),
-        Arguments.of("a text that is no zlib", utf8("x x"), "", "", "the body is not JSON (line 1, column 3)"),
+        Arguments.of("Base64", utf8("eyJhIjoxfQ=="), "application/json", "", "the body is not JSON (line 1, column 1)"),
+        Arguments.of("a text that is no zlib", utf8("x x"), "", "", "the body is not JSON (line 1, column 1)"),
         Arguments.of("no UTF-8", latin, "application/json", "", "the body is no text in UTF-8, and its Content-Type declares no other charset"),
         Arguments.of("a charset that is unknown", latin, "application/json; charset=martian", "",
             "the body is no text in UTF-8, and the charset that its Content-Type declares is unknown"),
         Arguments.of("a charset that is wrong", latin, "application/json; charset=us-ascii", "",
             "the body is text neither in UTF-8 nor in the charset that its Content-Type declares"),
         Arguments.of("a charset that is right", "Niño".getBytes(StandardCharsets.ISO_8859_1), "text/plain; charset=latin1", "",
-            "the body is not JSON (line 1, column 6)"),
+            "the body is not JSON (line 1, column 1)"),
         Arguments.of("nothing in gzip", Compressed.gzip(""), "", "gzip", "the body is empty"),
         Arguments.of("cut JSON in gzip", Compressed.gzip("{\"a\":"), "", "gzip", "the JSON is cut off (line 1, column 6)"));
   }
