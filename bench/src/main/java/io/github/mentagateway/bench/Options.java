@@ -35,7 +35,8 @@ record Options(Set<String> parts, Set<String> stores, List<Integer> connections,
         --seconds     how long the load of one round lasts; 5
         --filled      for growth: notifications that wait, and as many that are history; 10000,100000,1000000
         --jar         the gateway; target/menta-gateway.jar
-        --other       a second jar, measured beside it: before and after a change
+        --other       a second jar, measured beside it: before and after a change. One in a checkout's target/ runs with the
+                      routes and settings of that checkout
         --jvm         options of the gateway's Java, instead of those in config/jvm.options""";
 
   static Options of(Path project, String... arguments) {

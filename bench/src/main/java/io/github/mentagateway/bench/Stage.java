@@ -1,6 +1,7 @@
 package io.github.mentagateway.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -117,7 +118,14 @@ final class Stage implements AutoCloseable {
   private GatewayProcess gateway(String name, Path jar, Map<String, String> routes, Map<String, String> settings,
       Supplier<Stream<ProcessHandle>> beside) throws IOException {
     Path home = folder.resolve("gateway-" + ++gateways);
-    return opened(new GatewayProcess(name, home, GatewayProcess.Setup.plain(jar, options.jvm(), settings), beside).routes(project, routes));
+    return opened(new GatewayProcess(name, home, GatewayProcess.Setup.plain(jar, options.jvm(), settings), beside)
+        .routes(checkoutOf(jar), routes));
+  }
+
+  /** A jar runs with the routes and settings that it was built with, where they still stand beside its {@code target/}. */
+  private Path checkoutOf(Path jar) {
+    Path own = jar.getParent().getParent();
+    return own != null && Files.isDirectory(own.resolve("routes")) && Files.isDirectory(own.resolve("config")) ? own : project;
   }
 
   private <T extends AutoCloseable> T opened(T part) {
