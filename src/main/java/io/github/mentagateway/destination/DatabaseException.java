@@ -97,7 +97,7 @@ public final class DatabaseException extends SQLException {
     SQLException teller = teller(failure);
     String state = teller.getSQLState();
     StringBuilder text = new StringBuilder("the database answered ")
-        .append(state == null ? "without an SQLState" : "SQLState " + state);
+        .append(state == null ? "without an SQLState" + origin(teller) : "SQLState " + state);
     if (teller.getErrorCode() != 0 && !String.valueOf(teller.getErrorCode()).equals(state)) {
       text.append(", code ").append(teller.getErrorCode());
     }
@@ -109,6 +109,12 @@ public final class DatabaseException extends SQLException {
       text.append(" (").append(teller instanceof JdbcException h2 ? h2.getOriginalMessage() : teller.getMessage()).append(')');
     }
     return text.toString();
+  }
+
+  /** Who threw it is all that can be told of it: a pool, a driver, a component. */
+  private static String origin(SQLException failure) {
+    StackTraceElement[] stack = failure.getStackTrace();
+    return stack.length == 0 ? "" : " (" + failure.getClass().getSimpleName() + " of " + stack[0].getClassName() + ")";
   }
 
   /** No statement was sent yet, or none any more: the driver tells hosts and times. */

@@ -87,11 +87,11 @@ final class DatabasePool extends HikariDataSource {
     }
   }
 
-  /** The pool takes it back when the connection is. */
+  /** On the driver's own connection: the pool would take a driver without such a limit for one that is broken. It takes the limit back. */
   private void limit(Connection connection) throws SQLException {
     try {
-      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.plus(BEHIND).toMillis()));
-    } catch (SQLFeatureNotSupportedException none) {
+      connection.unwrap(Connection.class).setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.plus(BEHIND).toMillis()));
+    } catch (SQLFeatureNotSupportedException | AbstractMethodError none) {
       // then the driver's own properties must do
     } catch (SQLException broken) {
       connection.close();

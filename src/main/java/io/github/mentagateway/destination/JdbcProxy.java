@@ -46,7 +46,8 @@ final class JdbcProxy implements InvocationHandler {
 
   private void limit(Statement statement) throws SQLException {
     try {
-      statement.setQueryTimeout(seconds);
+      // not through the pool, which would take a driver without such a limit for one that is broken
+      statement.unwrap(Statement.class).setQueryTimeout(seconds);
     } catch (SQLFeatureNotSupportedException none) {
       // the connection's own time limit stands behind it
     }
