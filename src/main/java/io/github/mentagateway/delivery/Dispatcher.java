@@ -62,17 +62,27 @@ public final class Dispatcher {
         task -> new Thread(task, "durable-" + channel + "-" + threads.incrementAndGet()));
   }
 
-  /** @throws IllegalStateException when another route reads the channel already */
+  /**
+   * Takes the channel, and makes no attempt before {@link #begin}.
+   *
+   * @throws IllegalStateException when another route reads the channel already
+   */
   public void start() {
-    slots.open();
     try {
       inbox.open(channel, options.rules(), this::wake);
     } catch (RuntimeException e) {
-      slots.close();
       workers.shutdown();
       throw e;
     }
     journal.watch(limits);
+  }
+
+  /** Everything that an attempt needs is there. Does nothing after {@link #stop}. */
+  public synchronized void begin() {
+    if (!workers.isShutdown()) {
+      slots.open();
+      wake();
+    }
   }
 
   /**
@@ -116,9 +126,9 @@ public final class Dispatcher {
     }
   }
 
-  /** Cheap, and safe on any thread: however often it is called, one look follows that began after the last call. */
+  /** Cheap, and safe on any thread: however often it is called, one look follows that began after the last call; {@link #begin} looks too. */
   private void wake() {
-    if (looks.getAndIncrement() == 0) {
+    if (slots.isOpen() && looks.getAndIncrement() == 0) {
       onWorker(this::look);
     }
   }

@@ -5,9 +5,11 @@ import io.github.mentagateway.delivery.Outcome;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.privacy.PrivateText;
 import java.io.IOException;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
+import org.apache.camel.StartupListener;
 import org.apache.camel.support.DefaultConsumer;
 
 /** Runs its route once per attempt, on the attempt's own thread, with the body as it was sent and the gateway's variables. */
@@ -31,6 +33,22 @@ final class DurableConsumer extends DefaultConsumer {
     starting.start();
     // only now: a reader that was refused must not close the channel of the one that has it
     dispatcher = starting;
+    endpoint.getCamelContext().addStartupListener(new WhenAllRoutesRun(starting));
+  }
+
+  /** Its kamelets' routes among them, which start after the route that uses them: an attempt before that would fail. */
+  private record WhenAllRoutesRun(Dispatcher dispatcher) implements StartupListener {
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+      if (alreadyStarted) {
+        dispatcher.begin();
+      }
+    }
+
+    @Override
+    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+      dispatcher.begin();
+    }
   }
 
   @Override

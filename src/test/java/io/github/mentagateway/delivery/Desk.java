@@ -45,6 +45,7 @@ final class Desk implements AutoCloseable {
     Dispatcher dispatcher = new Dispatcher(channel, options, reader,
         new DeliveryEnvironment(through, clock, timer, () -> 0.5, meters, text -> text.replace("secret", "***")));
     dispatcher.start();
+    dispatcher.begin();
     dispatchers.add(dispatcher);
     return dispatcher;
   }

@@ -8,11 +8,21 @@ import io.github.mentagateway.inbox.Work;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +65,58 @@ class RunTest {
     assertThat(bench.waitingIn("rest")).extracting(Work::entity, RouteBench::content, Work::notificationId)
         .containsExactly(tuple("ticket:1", content(first(id)), id),
             tuple("ticket:1", "a text", id));
+  }
+
+  /** A kamelet's own route starts after the one that uses it. */
+  @Test
+  void what_waits_at_the_start_is_tried_when_all_routes_run() throws Exception {
+    String id = bench.accept("1");
+    CountDownLatch tried = new CountDownLatch(1);
+    bench.camel.addComponent("slow", new SlowToStart(tried));
+
+    bench.routes(new RouteBuilder() {
+      @Override
+      public void configure() {
+        from("durable:notifications").startupOrder(1).process(exchange -> {
+          seen.add(exchange.getContext().getStatus().name());
+          tried.countDown();
+        });
+        from("slow:late").startupOrder(2).to("log:late");
+      }
+    });
+
+    assertThat(bench.ended(id, 1).letter().state()).isEqualTo("delivered");
+    assertThat(seen).containsExactly("Started");
+  }
+
+  /** Gives an attempt that begins too early half a second to show itself. */
+  private static final class SlowToStart extends DefaultComponent {
+    private final CountDownLatch tried;
+
+    SlowToStart(CountDownLatch tried) {
+      this.tried = tried;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+      return new DefaultEndpoint(uri, this) {
+        @Override
+        public Producer createProducer() {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Consumer createConsumer(Processor processor) {
+          return new DefaultConsumer(this, processor) {
+            @Override
+            protected void doStart() throws Exception {
+              super.doStart();
+              tried.await(500, TimeUnit.MILLISECONDS);
+            }
+          };
+        }
+      };
+    }
   }
 
   private Work first(String id) {
