@@ -52,7 +52,7 @@ public final class EnvelopeReader {
         return unusable.getOriginalMessage();
       }
       if (cause instanceof StreamConstraintsException) {
-        return "the JSON is nested deeper than " + EnvelopeMapper.DEEPEST + " levels, or has a name or number without end";
+        return "the JSON is nested deeper than " + EnvelopeMapper.DEEPEST + " levels, or has a name, number or text without end";
       }
       if (cause instanceof JsonEOFException eof) {
         return "the JSON is cut off" + at(eof);

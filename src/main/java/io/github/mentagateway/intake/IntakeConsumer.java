@@ -3,6 +3,7 @@ package io.github.mentagateway.intake;
 import io.github.mentagateway.durable.IncomingRequest;
 import io.github.mentagateway.envelope.BodyDecoder;
 import io.github.mentagateway.inbox.Original;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -56,8 +57,9 @@ final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsum
   public void accept(Admission admission) {
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
-    IncomingRequest request = IncomingRequest.attach(exchange, admission.original(), admission::onWorker);
-    admission.onWorker(() -> process(exchange, request, admission));
+    Executor worker = task -> admission.onWorker(task).onFailure(fault -> desk.failed(admission, fault));
+    IncomingRequest request = IncomingRequest.attach(exchange, admission.original(), worker);
+    worker.execute(() -> process(exchange, request, admission));
   }
 
   private void process(Exchange exchange, IncomingRequest request, Admission admission) {
@@ -66,7 +68,7 @@ final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsum
       Original original = admission.original();
       exchange.getMessage().setBody(BodyDecoder.decode(original.body(), original.headers(), desk.maxBodyBytes()));
       getAsyncProcessor().process(exchange, doneSync -> finish(exchange, request, admission));
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       exchange.setException(e);
       finish(exchange, request, admission);
     }

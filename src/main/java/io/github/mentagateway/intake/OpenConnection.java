@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection from its acceptance to its end. Closes it when its first head, a body or the next request is later than it may be;
+ * One connection from its acceptance to its end. Closes it when its first head, a body, the taking of an answer or the next request is later than it may be;
  * bytes alone prolong nothing. One timer serves the connection, whatever it sends. Its own thread alone changes it; what is
  * volatile is read by the {@link ConnectionLimiter}.
  */
@@ -27,7 +27,8 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   private final String remote;
   private final Settings.Intake.Limits limits;
   private final Journal journal;
-  private final List<OpenRequest> reading = new ArrayList<>(1);
+  /** Whose sender has a part to do: the rest of the body, or the answer to take. */
+  private final List<OpenRequest> awaited = new ArrayList<>(1);
   private ScheduledFuture<?> look;
   private long lookAt;
   private ChannelHandlerContext context;
@@ -71,16 +72,28 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   void begin(OpenRequest request) {
     known = true;
     requests++;
-    reading.add(request);
-    watch(request.bodyBy());
+    awaited.add(request);
+    watch(request.senderBy());
   }
 
   void bodyArrived(OpenRequest request) {
-    reading.remove(request);
+    awaited.remove(request);
+  }
+
+  void answering(OpenRequest request) {
+    awaited.add(request);
+    watch(request.senderBy());
+  }
+
+  /** Its requests end with it. */
+  void answerNotTaken() {
+    journal.unanswered(Unanswered.ANSWER_TIMEOUT, remote, null);
+    closing = true;
+    context.close();
   }
 
   void end(OpenRequest request) {
-    reading.remove(request);
+    awaited.remove(request);
     requests--;
     waitsSince = System.nanoTime();
   }
@@ -155,8 +168,8 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
     long now = System.nanoTime();
     if (requests > 0) {
       long next = now + limits.idleTimeout().toNanos();
-      for (OpenRequest request : List.copyOf(reading)) {
-        long left = request.bodyBy() - now;
+      for (OpenRequest request : List.copyOf(awaited)) {
+        long left = request.senderBy() - now;
         if (left <= 0) {
           request.giveUp();
         } else {

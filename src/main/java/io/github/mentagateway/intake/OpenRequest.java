@@ -14,6 +14,8 @@ final class OpenRequest {
   private final Consumer<OpenRequest> whenLate;
   private final long began = System.nanoTime();
   private long bytes;
+  private long answeredAt;
+  private boolean answered;
   private boolean ended;
 
   OpenRequest(OpenRequests all, OpenConnection connection, Settings.Intake.Limits limits, Consumer<OpenRequest> whenLate) {
@@ -32,13 +34,29 @@ final class OpenRequest {
     connection.bodyArrived(this);
   }
 
-  /** When the whole body must be there, by {@link System#nanoTime}: what arrived already earns its sender more time. */
-  long bodyBy() {
-    return began + limits.bodyTimeout().toNanos() + bytes * SECOND / limits.bodyRate();
+  /** From here on it waits for its sender to take the answer. */
+  void answering() {
+    if (!ended) {
+      answered = true;
+      answeredAt = System.nanoTime();
+      connection.answering(this);
+    }
+  }
+
+  /**
+   * When its sender must have done its part, by {@link System#nanoTime}: sent the whole body, of which what arrived already earns it more
+   * time, or taken the answer.
+   */
+  long senderBy() {
+    return (answered ? answeredAt : began + bytes * SECOND / limits.bodyRate()) + limits.bodyTimeout().toNanos();
   }
 
   void giveUp() {
-    whenLate.accept(this);
+    if (answered) {
+      connection.answerNotTaken();
+    } else {
+      whenLate.accept(this);
+    }
   }
 
   /** Whether it was open; once it has ended this does nothing. */

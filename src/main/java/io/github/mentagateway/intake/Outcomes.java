@@ -8,6 +8,7 @@ import io.github.mentagateway.durable.UnusableException;
 import io.github.mentagateway.envelope.BodyTooLargeException;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import java.util.Map;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 
 /**
@@ -25,6 +26,11 @@ final class Outcomes {
     this.problems = problems;
   }
 
+  /** For what is thrown beside the route. */
+  Answer failed() {
+    return problems.failed();
+  }
+
   /** @param receipt null when the request is not in custody */
   Outcome of(Exchange exchange, Acknowledgement receipt) {
     if (receipt != null) {
@@ -38,7 +44,7 @@ final class Outcomes {
   }
 
   private Outcome ofCustody(Exchange exchange, Acknowledgement receipt) {
-    Exception failure = exchange.getException();
+    Throwable failure = failure(exchange);
     byte[] body = null;
     try {
       if (failure == null) {
@@ -86,6 +92,12 @@ final class Outcomes {
     return exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
   }
 
+  /** Camel wraps what is no exception, such as a class that is not there. */
+  private static Throwable failure(Exchange exchange) {
+    Exception failure = exchange.getException();
+    return failure instanceof CamelExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+  }
+
   private Outcome ofFailure(Exchange exchange) {
     UnusableException unusable = exchange.getException(UnusableException.class);
     if (unusable != null) {
@@ -108,7 +120,7 @@ final class Outcomes {
     if (mistake != null) {
       return Outcome.failed(problems.failed(), mistake.getMessage(), null);
     }
-    Exception failure = exchange.getException();
+    Throwable failure = failure(exchange);
     return Outcome.failed(problems.failed(), "the intake route failed: " + failure.getClass().getName(), failure);
   }
 }

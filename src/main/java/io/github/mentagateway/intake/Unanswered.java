@@ -10,6 +10,7 @@ enum Unanswered {
   TLS("the TLS handshake failed"),
   HEAD_TIMEOUT("no whole request in gateway.intake.head-timeout"),
   BODY_TIMEOUT("the body came more slowly than gateway.intake.body-timeout and gateway.intake.body-rate allow"),
+  ANSWER_TIMEOUT("its answer was not taken in gateway.intake.body-timeout"),
   PROTOCOL("a breach of HTTP/2"),
   ABANDONED("the sender ended it");
 

@@ -63,7 +63,7 @@ class UnusableEnvelopeTest {
 
   @Test
   void nesting_without_end_is_refused_before_it_costs_the_stack() {
-    String reason = "the JSON is nested deeper than 100 levels, or has a name or number without end";
+    String reason = "the JSON is nested deeper than 100 levels, or has a name, number or text without end";
 
     assertUnusable("[".repeat(100_000).getBytes(StandardCharsets.UTF_8), reason);
     assertUnusable(("{\"action\":\"a.b\",\"data\":" + "{\"a\":".repeat(100_000)).getBytes(StandardCharsets.UTF_8), reason);
@@ -81,7 +81,7 @@ class UnusableEnvelopeTest {
   @Test
   void a_number_without_end_is_refused() {
     assertUnusable(("{\"action\":\"a.b\",\"data\":{\"n\":" + "9".repeat(5000) + "}}").getBytes(StandardCharsets.UTF_8),
-        "the JSON is nested deeper than 100 levels, or has a name or number without end");
+        "the JSON is nested deeper than 100 levels, or has a name, number or text without end");
   }
 
   @ParameterizedTest
@@ -127,7 +127,7 @@ class UnusableEnvelopeTest {
 
     assertThat(longest.data().get("n")).hasToString("9".repeat(1000));
     assertUnusable(("{\"action\":\"a.b\",\"data\":{\"n\":" + "9".repeat(1001) + "}}").getBytes(StandardCharsets.UTF_8),
-        "the JSON is nested deeper than 100 levels, or has a name or number without end");
+        "the JSON is nested deeper than 100 levels, or has a name, number or text without end");
   }
 
   @Test

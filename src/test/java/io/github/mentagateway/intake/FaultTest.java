@@ -18,7 +18,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.UnitOfWorkFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +61,35 @@ class FaultTest {
       }
       await().untilAsserted(() -> assertThat(log.lines()).filteredOn(line -> line.startsWith("ERROR")).hasSize(1));
       assertThat(vertx.lines()).isEmpty();
+    }
+  }
+
+  /** Where no Camel stands between: the stop, which would wait an hour, shows that no request is left open. */
+  @Test
+  void an_error_on_a_worker_is_a_500_and_told_by_its_name() throws Exception {
+    try (CapturedLog log = CapturedLog.of("io.github.mentagateway.intake"); RunningIntake intake = RunningIntake.start(home,
+        Map.of("GATEWAY_SHUTDOWN_TIMEOUT", "1h"), main -> main.configure().addRoutesBuilder(new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("platform-http:{{gateway.intake.path}}").errorHandler(noErrorHandler()).process(exchange -> {
+              throw new NoClassDefFoundError("com/example/NotInLib");
+            });
+          }
+        }))) {
+      assertThat(intake.send("x").statusCode()).isEqualTo(500);
+      await().untilAsserted(() -> assertThat(log.lines()).filteredOn(line -> line.startsWith("ERROR")).singleElement().asString()
+          .contains("the intake route failed: java.lang.NoClassDefFoundError"));
+    }
+    try (CapturedLog log = CapturedLog.of("io.github.mentagateway.intake"); RunningIntake intake = RunningIntake.start(home,
+        Map.of("GATEWAY_SHUTDOWN_TIMEOUT", "1h"), main -> {
+          main.bind("unitOfWorkFactory", (UnitOfWorkFactory) exchange -> {
+            throw new NoClassDefFoundError("com/example/NotInLib");
+          });
+          main.configure().addRoutesBuilder(new EchoRoute());
+        })) {
+      assertThat(intake.send("x").statusCode()).isEqualTo(500);
+      await().untilAsserted(() -> assertThat(log.lines()).filteredOn(line -> line.startsWith("ERROR")).singleElement().asString()
+          .contains("java.lang.NoClassDefFoundError"));
     }
   }
 

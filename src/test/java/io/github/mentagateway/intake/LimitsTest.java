@@ -140,6 +140,17 @@ class LimitsTest {
   }
 
   @Test
+  void who_does_not_take_its_answers_loses_the_connection_and_frees_what_it_held() throws Exception {
+    start("BODY_TIMEOUT", "500ms", "MAX_REQUESTS", "2");
+    RawHttp2 connection = keep(RawHttp2.withoutWindow(intake));
+    connection.request(1, false, http2()).data(1, true, "a").request(3, false, http2()).data(3, true, "a");
+    assertThat(connection.answer(99)).isEqualTo("closed");
+    awaitUnanswered("answer_timeout", 1);
+    await().untilAsserted(() -> assertThat(intake.send("x").statusCode()).isEqualTo(202));
+    await().untilAsserted(() -> assertThat(lines("answer=lost")).hasSize(2));
+  }
+
+  @Test
   void a_long_body_has_more_time_than_a_short_one() throws Exception {
     start("BODY_TIMEOUT", "100ms", "BODY_RATE", "1");
     RawConnection connection = keep(intake.connect());

@@ -49,9 +49,18 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   static RawHttp2 to(RunningIntake intake) throws Exception {
+    return to(intake, new byte[0]);
+  }
+
+  /** Lets no byte of an answer's body come: SETTINGS_INITIAL_WINDOW_SIZE is 0. */
+  static RawHttp2 withoutWindow(RunningIntake intake) throws Exception {
+    return to(intake, new byte[] {0, 4, 0, 0, 0, 0});
+  }
+
+  private static RawHttp2 to(RunningIntake intake, byte[] settings) throws Exception {
     RawHttp2 connection = silent(intake);
     connection.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-    connection.frame(SETTINGS, 0, 0, new byte[0]);
+    connection.frame(SETTINGS, 0, 0, settings);
     return connection;
   }
 
