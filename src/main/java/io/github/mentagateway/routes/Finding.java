@@ -9,8 +9,12 @@ package io.github.mentagateway.routes;
  */
 public record Finding(String file, int line, int column, String message) {
 
+  String place() {
+    return file + ":" + line + ":" + column;
+  }
+
   @Override
   public String toString() {
-    return file + ":" + line + ":" + column + ": " + message;
+    return place() + ": " + message;
   }
 }

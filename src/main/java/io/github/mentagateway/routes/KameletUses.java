@@ -1,13 +1,16 @@
 package io.github.mentagateway.routes;
 
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,8 +29,9 @@ final class KameletUses {
   private static final Set<String> PROSE = Set.of("id", "description", "note", "message", "title", "example", "default");
   /** What every kamelet takes, because Camel does. */
   private final Set<String> ofCamel = new KameletEndpointUriFactory().propertyNames();
-  private final Map<String, Set<String>> parameters = new HashMap<>();
+  private final Map<String, Set<String>> parameters = new TreeMap<>();
   private final Map<String, Set<String>> required = new HashMap<>();
+  private final Map<String, List<Finding>> unknown = new HashMap<>();
 
   KameletUses(List<RouteYaml> documents) {
     for (RouteYaml document : documents) {
@@ -73,10 +77,20 @@ final class KameletUses {
     document.eachMapping(mapping -> {
       for (NodeTuple entry : mapping.getValue()) {
         String key = RouteYaml.text(entry.getKeyNode());
-        Use use = "templatedRoute".equals(key) ? Use.ofTemplate(entry.getValueNode()) : Use.ofText(mapping, key, entry.getValueNode());
-        // what is not known is another library's, or a name that is known only later: Camel says when there is none
-        if (use != null && parameters.containsKey(use.kamelet())) {
+        Use use = switch (String.valueOf(key)) {
+          case "templatedRoute" -> Use.ofTemplate(entry.getValueNode());
+          case "kamelet" -> Use.ofStep(entry.getValueNode());
+          default -> Use.ofText(mapping, key, entry.getValueNode());
+        };
+        if (use == null || use.kamelet() == null) {
+          continue;
+        }
+        if (parameters.containsKey(use.kamelet())) {
           check(use, document, findings, missing);
+        } else {
+          // it may be another library's: Camel knows when there is none
+          unknown.computeIfAbsent(use.kamelet(), name -> new ArrayList<>()).add(document.finding(use.at(),
+              "there is no kamelet '" + use.kamelet() + "'" + known(use.kamelet(), parameters.keySet(), "There are ")));
         }
       }
     });
@@ -85,7 +99,8 @@ final class KameletUses {
   private void check(Use use, RouteYaml document, List<Finding> findings, List<Finding> missing) {
     use.given().forEach((name, place) -> {
       if (!parameters.get(use.kamelet()).contains(name) && !ofCamel.contains(name)) {
-        findings.add(document.finding(place, unknown(use.kamelet(), name)));
+        findings.add(document.finding(place, "the kamelet '" + use.kamelet() + "' has no parameter '" + name + "'"
+            + known(name, parameters.get(use.kamelet()), "It has ")));
       }
     });
     for (String name : required.get(use.kamelet())) {
@@ -96,12 +111,14 @@ final class KameletUses {
     }
   }
 
-  private String unknown(String kamelet, String name) {
-    Set<String> known = parameters.get(kamelet);
+  Map<String, List<Finding>> unknown() {
+    return unknown;
+  }
+
+  private static String known(String name, Set<String> known, String all) {
     String nearest = known.stream().min(Comparator.comparingInt(other -> distance(name, other)))
         .filter(other -> distance(name, other) <= Math.max(2, name.length() / 3)).orElse(null);
-    return "the kamelet '" + kamelet + "' has no parameter '" + name + "'"
-        + (nearest == null ? ": it has " : "; did you mean '" + nearest + "'? It has ")
+    return (nearest == null ? ": " + all.toLowerCase(Locale.ROOT) : "; did you mean '" + nearest + "'? " + all)
         + (known.isEmpty() ? "none" : String.join(", ", known));
   }
 
@@ -130,20 +147,35 @@ final class KameletUses {
     /** Null when the text is no kamelet's URI. */
     static Use ofText(MappingNode step, String key, Node at) {
       String text = RouteYaml.text(at);
+      Node parameters = "uri".equals(key) ? RouteYaml.at(step, "parameters") : null;
+      if ("uri".equals(key) && "kamelet".equals(text)) {
+        return new Use(RouteYaml.text(RouteYaml.at(parameters, "templateId")), at, names(parameters));
+      }
+      return PROSE.contains(String.valueOf(key)) ? null : ofUri(text, at, parameters);
+    }
+
+    /** Camel's step for kamelets: the name alone, or with parameters. */
+    static Use ofStep(Node step) {
+      Node name = step instanceof MappingNode ? RouteYaml.at(step, "name") : step;
+      return ofUri("kamelet:" + RouteYaml.text(name), name, RouteYaml.at(step, "parameters"));
+    }
+
+    private static Use ofUri(String text, Node at, Node parameters) {
       Matcher uri = URI.matcher(String.valueOf(text));
-      boolean inPath = uri.matches() && !PROSE.contains(String.valueOf(key));
-      if (!inPath && !("uri".equals(key) && "kamelet".equals(text))) {
+      if (!uri.matches()) {
         return null;
       }
-      Map<String, Node> given = new LinkedHashMap<>();
-      if ("uri".equals(key)) {
-        RouteYaml.entries(RouteYaml.at(step, "parameters")).forEach(entry ->
-            given.put(String.valueOf(RouteYaml.text(entry.getKeyNode())), entry.getKeyNode()));
-      }
-      if (inPath && uri.group(2) != null) {
+      Map<String, Node> given = names(parameters);
+      if (uri.group(2) != null) {
         query(uri.group(2)).forEach(name -> given.put(name, at));
       }
-      return new Use(inPath ? uri.group(1) : RouteYaml.text(RouteYaml.at(step, "parameters", "templateId")), at, given);
+      return new Use(uri.group(1), at, given);
+    }
+
+    private static Map<String, Node> names(Node parameters) {
+      Map<String, Node> names = new LinkedHashMap<>();
+      RouteYaml.entries(parameters).forEach(entry -> names.put(String.valueOf(RouteYaml.text(entry.getKeyNode())), entry.getKeyNode()));
+      return names;
     }
 
     static Use ofTemplate(Node route) {

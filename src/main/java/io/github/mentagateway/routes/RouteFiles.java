@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,8 +23,10 @@ import java.util.Set;
  * @param misnamed YAML files that are not read because of their ending
  * @param findings what must be mended before Camel may read them; empty when all is well
  * @param missing parameters that a kamelet needs and a route does not give: where to look when Camel misses one
+ * @param unknown by their names the kamelets that no file holds: where to look when Camel finds one nowhere else
  */
-public record RouteFiles(List<RouteFile> files, List<Path> misnamed, List<Finding> findings, List<Finding> missing) {
+public record RouteFiles(List<RouteFile> files, List<Path> misnamed, List<Finding> findings, List<Finding> missing,
+    Map<String, List<Finding>> unknown) {
 
   /** @param home where a person stands who reads the findings */
   public static RouteFiles read(Path folder, Path home) {
@@ -90,10 +93,12 @@ public record RouteFiles(List<RouteFile> files, List<Path> misnamed, List<Findin
       KameletUses uses = new KameletUses(documents);
       List<Finding> missing = new ArrayList<>();
       documents.forEach(document -> uses.check(document, findings, missing));
+      UniqueIds ids = new UniqueIds(findings);
+      documents.forEach(ids::check);
       findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line).thenComparing(Finding::column));
       return new RouteFiles(List.copyOf(files),
           found.stream().filter(file -> file.toString().matches(".*\\.ya?ml")).filter(file -> !RouteFile.isOne(file)).toList(),
-          List.copyOf(findings), List.copyOf(missing));
+          List.copyOf(findings), List.copyOf(missing), Map.copyOf(uses.unknown()));
     }
 
     private void unreadable(Path file) {

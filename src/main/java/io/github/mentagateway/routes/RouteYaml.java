@@ -1,6 +1,7 @@
 package io.github.mentagateway.routes;
 
-import java.io.ByteArrayInputStream;
+import io.github.mentagateway.settings.NotUtf8Exception;
+import io.github.mentagateway.settings.TextFile;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -29,14 +30,19 @@ record RouteYaml(String file, boolean isKamelet, Node root) {
     boolean isKamelet = file.path().toString().endsWith(RouteFile.KAMELET);
     try {
       Optional<RouteYaml> document = new Compose(LoadSettings.builder().build())
-          .composeInputStream(new ByteArrayInputStream(file.content()))
+          .composeString(TextFile.decode(file.content()))
           .filter(root -> !isEmpty(root)).map(root -> new RouteYaml(shown, isKamelet, root));
       if (document.isEmpty()) {
         findings.add(new Finding(shown, 1, 1,
             "the file is empty: write " + (isKamelet ? "a kamelet" : "a route") + " into it, or remove it"));
       }
-      document.ifPresent(yaml -> yaml.findEqualKeys(findings));
+      document.ifPresent(yaml -> {
+        yaml.findEqualKeys(findings);
+        yaml.findOtherContent(findings);
+      });
       return document;
+    } catch (NotUtf8Exception e) {
+      findings.add(new Finding(shown, e.line(), 1, NotUtf8Exception.RULE));
     } catch (MarkedYamlEngineException e) {
       findings.add(new Finding(shown, line(e.getProblemMark()), column(e.getProblemMark()), "is no YAML: " + e.getProblem()));
     } catch (YamlEngineException e) {
@@ -82,6 +88,23 @@ record RouteYaml(String file, boolean isKamelet, Node root) {
         }
       }
     });
+  }
+
+  /** Camel passes over a file in which it finds no list, and does not say which kamelet has no template. */
+  private void findOtherContent(List<Finding> findings) {
+    String kind = String.valueOf(text(at(root, "kind")));
+    if (isKamelet && at(root, "spec", "template") == null) {
+      findings.add(new Finding(file, 1, 1, "holds no kamelet, which has its route under spec.template: write it there, or name the file"
+          + " *.camel.yaml when it holds routes"));
+    } else if (!isKamelet && kind.equals("Kamelet")) {
+      findings.add(new Finding(file, 1, 1, "holds no list of routes but a kamelet: name the file *.kamelet.yaml"));
+    } else if (!isKamelet && !(root instanceof SequenceNode) && !(kind.equals("Pipe") && isOfCamel())) {
+      findings.add(new Finding(file, 1, 1, "holds no list of routes: begin each with \"- route:\""));
+    }
+  }
+
+  private boolean isOfCamel() {
+    return String.valueOf(text(at(root, "apiVersion"))).startsWith("camel.apache.org/v1");
   }
 
   /** The value of a key, or of a key in the value of a key and so on; null when there is none. */

@@ -9,18 +9,21 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** A text in UTF-8. The byte order mark that some editors put before it is no part of it. */
-final class TextFile {
+public final class TextFile {
   private TextFile() {}
 
-  /** @throws IOException whose message names the first line that is not UTF-8, and shows nothing of it */
-  static String read(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+  /** @throws NotUtf8Exception when it is in another encoding */
+  public static String read(Path file) throws IOException {
+    return decode(Files.readAllBytes(file));
+  }
+
+  /** The text of a file whose bytes these are. */
+  public static String decode(byte[] bytes) throws NotUtf8Exception {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CharBuffer out = CharBuffer.allocate(bytes.length);
     if (StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError()) {
-      long line = 1 + new String(Arrays.copyOf(bytes, in.position()), StandardCharsets.ISO_8859_1).chars().filter(c -> c == '\n').count();
-      throw new IOException("line " + line + " is not UTF-8, so the file was saved in another encoding, such as ISO-8859-1 or UTF-16:"
-          + " save it as UTF-8");
+      String before = new String(Arrays.copyOf(bytes, in.position()), StandardCharsets.ISO_8859_1);
+      throw new NotUtf8Exception(1 + (int) before.chars().filter(c -> c == '\n').count());
     }
     String text = out.flip().toString();
     return text.startsWith("\uFEFF") ? text.substring(1) : text;

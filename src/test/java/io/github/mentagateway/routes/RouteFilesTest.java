@@ -3,6 +3,7 @@ package io.github.mentagateway.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,13 +85,14 @@ class RouteFilesTest {
     route("a.camel.yaml", """
         - to: { uri: "durable:a", "uri": 'durable:b', parameters: { entity: x, entity: y } }
         - setBody:
-            id: x
+            id: y
             expression: { constant: { expression: a, expression: b, expression: c } }
         """);
     write("kamelets/b.kamelet.yaml", """
         metadata:
           name: b
           name: c
+        spec: { template: { from: { uri: "kamelet:source" } } }
         """);
 
     assertThat(findings()).extracting(finding -> finding.split(" stands")[0]).containsExactly(
@@ -171,6 +173,8 @@ class RouteFilesTest {
       "- to: { uri: 'kamelet://own', parameters: { bridgeErrorHandler: true, hue: red } }",
       "- toD: { uri: 'kamelet:own?hue=${body}' }",
       "- wireTap: { uri: 'kamelet:own', parameters: { hue: red } }",
+      "- kamelet: own?hue=red",
+      "- kamelet: { name: own, parameters: { hue: red } }",
       "- poll: { uri: 'kamelet:own', parameters: { hue: red } }",
       "- enrich: { expression: { constant: { expression: 'kamelet:own?hue=red' } } }",
       "- pollEnrich: { simple: 'kamelet:own?hue=red' }",
@@ -188,7 +192,7 @@ class RouteFilesTest {
   @Test
   void a_kamelet_that_has_none_takes_none_and_what_is_missing_is_known() throws IOException {
     kamelets();
-    write("kamelets/bare.kamelet.yaml", "metadata: { name: bare }\nspec: { definition: { title: Bare } }\n");
+    write("kamelets/bare.kamelet.yaml", "metadata: { name: bare }\nspec: { template: { from: { uri: kamelet:source } } }\n");
     route("a.camel.yaml", "- to: kamelet:bare?hue=red\n- to: kamelet:send-mail\n- to: kamelet:fence\n- to: kamelet:own\n");
 
     assertThat(findings()).contains("routes/a.camel.yaml:6:15: the kamelet 'bare' has no parameter 'hue': it has none");
@@ -196,6 +200,23 @@ class RouteFilesTest {
         "routes/a.camel.yaml:7:15: the kamelet 'send-mail' needs the parameter 'template', which is not given",
         "routes/a.camel.yaml:7:15: the kamelet 'send-mail' needs the parameter 'to', which is not given",
         "routes/a.camel.yaml:8:15: the kamelet 'fence' needs the parameter 'height', which is not given");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "- to: kamelet:send-mial",
+      "- to: { uri: 'kamelet:send-mial', parameters: { to: x } }",
+      "- to: { uri: kamelet, parameters: { templateId: send-mial } }",
+      "- kamelet: send-mial",
+      "- kamelet: { name: send-mial }",
+      "- templatedRoute: { routeTemplateRef: send-mial }"})
+  void a_kamelet_that_no_file_holds_is_known_with_the_nearest_that_there_is(String step) throws IOException {
+    kamelets();
+    route("a.camel.yaml", step + "\n- to: kamelet:of-a-library");
+
+    assertThat(findings()).filteredOn(finding -> finding.startsWith("routes/a.")).isEmpty();
+    assertThat(read().unknown().get("send-mial")).singleElement().asString().startsWith("routes/a.camel.yaml:6:")
+        .endsWith(": there is no kamelet 'send-mial'; did you mean 'send-mail'? There are fence, own, send-mail");
   }
 
   @Test
@@ -258,13 +279,89 @@ class RouteFilesTest {
   void what_is_no_yaml_is_told_with_its_place() throws IOException {
     write("a.camel.yaml", "- route:\n    id: a: b\n");
     write("b.camel.yaml", "- route:\n\tid: a\n");
-    Files.write(routes.resolve("c.camel.yaml"), new byte[] {'a', (byte) 0xff, '\n'});
     write("d.camel.yaml", "- a\n--- \n- b\n");
 
-    assertThat(findings()).hasSize(4).anyMatch(finding -> finding.startsWith("routes/a.camel.yaml:2:10: is no YAML: mapping values"))
+    assertThat(findings()).hasSize(3).anyMatch(finding -> finding.startsWith("routes/a.camel.yaml:2:10: is no YAML: mapping values"))
         .anyMatch(finding -> finding.startsWith("routes/b.camel.yaml:2:1: is no YAML: "))
-        .anyMatch(finding -> finding.startsWith("routes/c.camel.yaml:1:1: is no YAML: "))
         .anyMatch(finding -> finding.startsWith("routes/d.camel.yaml:2:1: is no YAML: "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "UTF-16"})
+  void a_file_in_another_encoding_is_told_with_its_line(String charset) throws IOException {
+    String text = "- route:\n    id: a\n    description: España\n    from: { uri: durable:a }\n";
+    Files.write(routes.resolve("a.camel.yaml"), text.getBytes(Charset.forName(charset)));
+
+    assertThat(findings()).containsExactly("routes/a.camel.yaml:" + (charset.equals("UTF-16") ? 1 : 3) + ":1: is not UTF-8, so the file was"
+        + " saved in another encoding, such as ISO-8859-1 or UTF-16: save it as UTF-8");
+  }
+
+  @Test
+  void a_byte_order_mark_does_no_harm() throws IOException {
+    write("a.camel.yaml", "\uFEFF- to: { uri: a, uri: b }\n");
+
+    assertThat(findings()).singleElement().asString().startsWith("routes/a.camel.yaml:1:17: the key 'uri' stands twice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hello", "# the crm\nroute:\n  id: crm\n", "kind: Pipe\n", "apiVersion: camel.apache.org/v1\nkind: Integration\n"})
+  void a_file_that_is_no_list_of_routes_is_told(String content) throws IOException {
+    write("crm.camel.yaml", content);
+
+    assertThat(findings()).containsExactly("routes/crm.camel.yaml:1:1: holds no list of routes: begin each with \"- route:\"");
+  }
+
+  @Test
+  void a_pipe_is_a_route_and_a_kamelet_is_none() throws IOException {
+    write("pipe.camel.yaml", """
+        apiVersion: camel.apache.org/v1
+        kind: Pipe
+        metadata: { name: pipe }
+        spec: { source: { uri: "durable:a" }, sink: { uri: "durable:b" } }
+        """);
+    write("own.camel.yaml", Files.readString(Path.of("routes/kamelets/send-mail.kamelet.yaml")));
+    write("a.kamelet.yaml", "- route:\n    id: a\n");
+    write("b.kamelet.yaml", "kind: Kamelet\nmetadata:\n  name: b\ntemplate:\n  from: { uri: kamelet:source }\n");
+
+    assertThat(findings()).containsExactly(
+        "routes/a.kamelet.yaml:1:1: holds no kamelet, which has its route under spec.template: write it there,"
+            + " or name the file *.camel.yaml when it holds routes",
+        "routes/b.kamelet.yaml:1:1: holds no kamelet, which has its route under spec.template: write it there,"
+            + " or name the file *.camel.yaml when it holds routes",
+        "routes/own.camel.yaml:1:1: holds no list of routes but a kamelet: name the file *.kamelet.yaml");
+  }
+
+  @Test
+  void an_id_that_stands_twice_is_found_with_both_places() throws IOException {
+    write("a.camel.yaml", """
+        - route:
+            id: fulfilment
+            from:
+              uri: durable:a
+              steps:
+                - to: { id: put-owner, uri: "durable:x" }
+        """);
+    write("destinations/b.camel.yaml", """
+        - route:
+            id: b
+            from:
+              uri: durable:b
+              steps:
+                - choice:
+                    when:
+                      - expression: { simple: { expression: "${body}" } }
+                        steps:
+                          - to:
+                              uri: durable:x
+                              id: put-owner
+        - route: { id: fulfilment, from: { uri: "durable:c" } }
+        """);
+
+    assertThat(findings()).containsExactly(
+        "routes/destinations/b.camel.yaml:12:27: the id 'put-owner' stands twice (first in routes/a.camel.yaml:6:21), and Camel takes it for"
+            + " one route or step only: choose another",
+        "routes/destinations/b.camel.yaml:13:16: the id 'fulfilment' stands twice (first in routes/a.camel.yaml:2:9), and Camel takes it for"
+            + " one route or step only: choose another");
   }
 
   @ParameterizedTest
@@ -291,7 +388,7 @@ class RouteFilesTest {
   @Test
   void every_file_of_a_mounted_config_map_is_read_once() throws IOException {
     route("..2026_11_28_10_00_00.42/router.camel.yaml", "- to: durable:y");
-    route("..2026_11_28_10_00_00.42/destinations/y.camel.yaml", "- log: y");
+    write("..2026_11_28_10_00_00.42/destinations/y.camel.yaml", "- from: { uri: durable:y, steps: [ { log: y } ] }");
     Files.createSymbolicLink(routes.resolve("..data"), Path.of("..2026_11_28_10_00_00.42"));
     Files.createSymbolicLink(routes.resolve("router.camel.yaml"), Path.of("..data/router.camel.yaml"));
     Files.createSymbolicLink(routes.resolve("destinations"), Path.of("..data/destinations"));
