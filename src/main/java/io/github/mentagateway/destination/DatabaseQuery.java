@@ -57,14 +57,6 @@ public final class DatabaseQuery implements CamelContextAware {
    * message for a database that is not there names no property.
    */
   public void check() {
-    try {
-      read();
-    } catch (IllegalArgumentException e) {
-      throw KameletParameters.named(e, context, route);
-    }
-  }
-
-  private void read() {
     SqlText text = new SqlText(written, Destinations.of(context).databases().pool(database).isMySql());
     if (CHANGES.contains(text.verb()) && !text.has("RETURNING") && !text.has("OUTPUT")) {
       throw new IllegalArgumentException("sql returns no rows: use the kamelet database-update");

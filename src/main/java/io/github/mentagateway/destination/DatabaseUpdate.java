@@ -87,14 +87,6 @@ public final class DatabaseUpdate implements CamelContextAware {
    * message for a database that is not there names no property.
    */
   public void check() {
-    try {
-      read();
-    } catch (IllegalArgumentException e) {
-      throw KameletParameters.named(e, context, route);
-    }
-  }
-
-  private void read() {
     boolean mysql = Destinations.of(context).databases().pool(database).isMySql();
     SqlText text = new SqlText(written, mysql);
     if (!everyRow) {

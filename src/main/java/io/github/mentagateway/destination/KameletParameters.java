@@ -1,9 +1,7 @@
 package io.github.mentagateway.destination;
 
 import java.util.Set;
-import org.apache.camel.CamelContext;
 import org.apache.camel.component.kamelet.KameletEndpointUriFactory;
-import org.apache.camel.model.Model;
 import org.apache.camel.model.ModelLifecycleStrategy;
 import org.apache.camel.model.ModelLifecycleStrategySupport;
 import org.apache.camel.model.ProcessorDefinitionHelper;
@@ -36,14 +34,6 @@ final class KameletParameters extends KameletEndpointUriFactory {
             .forEach(to -> to.setUri(to.getUri().replaceAll("\\R", LINE_BREAK)));
       }
     };
-  }
-
-  /** The same failure with the author's route and file: Camel names a route that it made for the kamelet. */
-  static IllegalArgumentException named(IllegalArgumentException failure, CamelContext context, String route) {
-    RouteDefinition author = context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(route);
-    String location = author == null || author.getResource() == null ? "" : author.getResource().getLocation();
-    String file = location.isEmpty() ? "" : " in " + location.substring(location.lastIndexOf('/') + 1);
-    return new IllegalArgumentException("route '" + route + "'" + file + " cannot be started: " + failure.getMessage(), failure);
   }
 
   /** What came through a URI, with the line breaks of its author. */

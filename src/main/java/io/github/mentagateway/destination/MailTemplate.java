@@ -18,7 +18,7 @@ final class MailTemplate {
 
   /** @throws IllegalArgumentException when it has another shape, or its Simple has an error */
   MailTemplate(String text, CamelContext context) {
-    Matcher shape = SHAPE.matcher(text.replace("\uFEFF", "").replace("\r\n", "\n"));
+    Matcher shape = SHAPE.matcher(text.replace("\r\n", "\n"));
     if (!shape.matches()) {
       throw new IllegalArgumentException("it must begin with a line 'Subject: …', then an empty line, then the text");
     }

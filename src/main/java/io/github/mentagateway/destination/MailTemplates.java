@@ -1,5 +1,6 @@
 package io.github.mentagateway.destination;
 
+import io.github.mentagateway.settings.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +32,7 @@ final class MailTemplates {
       FileTime changed = Files.getLastModifiedTime(file);
       Read read = known.get(name);
       if (read == null || !read.changed().equals(changed)) {
-        read = new Read(changed, new MailTemplate(Files.readString(file), context));
+        read = new Read(changed, new MailTemplate(TextFile.read(file), context));
         known.put(name, read);
       }
       return read.template();
@@ -39,7 +40,7 @@ final class MailTemplates {
       throw new IllegalArgumentException("template '" + name + "' is not in " + folder.getParent().getFileName()
           + "/mail; there are: " + names(), e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("the mail template " + file + " cannot be read as UTF-8", e);
+      throw new IllegalArgumentException("the mail template " + file + " cannot be read: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException("the mail template " + file + " cannot be used: " + e.getMessage(), e);
     }

@@ -21,6 +21,7 @@ import io.github.mentagateway.intake.IntakeServerFactory;
 import io.github.mentagateway.management.ManagementProperties;
 import io.github.mentagateway.management.ManagementServer;
 import io.github.mentagateway.privacy.Masks;
+import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
@@ -31,6 +32,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -38,10 +40,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.DefaultMainShutdownStrategy;
 import org.apache.camel.main.Main;
-import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +56,9 @@ import org.slf4j.LoggerFactory;
 public final class GatewayRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
   private static final int LONGEST_ERROR = 1000;
+  /** Camel's words, where a kamelet is not there, or not given what it needs. */
+  private static final Pattern KAMELET_FAILURE = Pattern.compile("(?:Resource not found: .*?|Cannot find RouteTemplate with id )"
+      + "(?<name>[^/:]+?)(?:\\.kamelet\\.yaml)?|.* mandatory parameters must be provided: .*");
   /** What the exit may take beyond the time for attempts under way: closing the store, stopping servers. */
   private static final Duration LAST_STEPS = Duration.ofSeconds(15);
 
@@ -89,7 +95,7 @@ public final class GatewayRuntime {
         // a start that was told to end half-way fails at one place or another, and that is no fault
         return 0;
       }
-      throw new StartFailedException(e, settings.secrets()::redact);
+      throw new StartFailedException(e, main.getCamelContext(), settings.secrets()::redact);
     } finally {
       ended.countDown();
     }
@@ -142,13 +148,23 @@ public final class GatewayRuntime {
     try {
       main.run();
     } catch (Exception e) {
-      IllegalArgumentException wrong = ObjectHelper.getException(IllegalArgumentException.class, e);
-      if (wrong != null && String.valueOf(wrong.getMessage()).contains("mandatory parameters") && !routes.missing().isEmpty()) {
-        // Camel names the kamelet, and not where it is used
-        throw new UnusableRoutesException(routes.missing());
+      List<Finding> places = places(e, routes);
+      if (!places.isEmpty()) {
+        throw new UnusableRoutesException(places);
       }
       throw e;
     }
+  }
+
+  /** Where a kamelet is used that Camel could not take: it names the kamelet, and no place. */
+  private static List<Finding> places(Throwable failure, RouteFiles routes) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Matcher words = KAMELET_FAILURE.matcher(String.valueOf(cause.getMessage()));
+      if (words.matches()) {
+        return words.group("name") == null ? routes.missing() : routes.unknown().getOrDefault(words.group("name"), List.of());
+      }
+    }
+    return List.of();
   }
 
   private InboxOptions inboxOptions(StorePlace place) {

@@ -2,10 +2,16 @@ package io.github.mentagateway.runtime;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.PropertyBindingException;
+import org.apache.camel.component.kamelet.Kamelet;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.util.FileUtil;
 
 /** The gateway could not be started. The message is one sentence for the operator, with the property's or the file's name. */
 public final class StartFailedException extends Exception {
@@ -13,10 +19,13 @@ public final class StartFailedException extends Exception {
 
   private final transient UnaryOperator<String> redaction;
 
-  /** @param redaction takes the secrets out of a text: Camel shows the text that it stumbled over, with what stood for a placeholder, such as
-   *     the intake's path */
-  StartFailedException(Throwable cause, UnaryOperator<String> redaction) {
-    super(redaction.apply(explain(cause)), cause);
+  /**
+   * @param context in which it failed; null when there was none yet
+   * @param redaction takes the secrets out of a text: Camel shows the text that it stumbled over, with what stood for a placeholder, such as
+   *     the intake's path
+   */
+  StartFailedException(Throwable cause, CamelContext context, UnaryOperator<String> redaction) {
+    super(redaction.apply(explain(cause, context)), cause);
     this.redaction = redaction;
   }
 
@@ -28,7 +37,7 @@ public final class StartFailedException extends Exception {
   }
 
   /** What our own code said, nearest to the top; else which parameter Camel could not take; else the root of it all. */
-  private static String explain(Throwable failure) {
+  private static String explain(Throwable failure, CamelContext context) {
     String route = null;
     Throwable ours = null;
     Throwable parameter = null;
@@ -45,8 +54,22 @@ public final class StartFailedException extends Exception {
     }
     Throwable teller = ours != null ? ours : parameter != null ? parameter : root;
     String what = teller.getMessage() == null ? teller.toString() : teller.getMessage();
-    // a kamelet's own words name its author's route
-    return route == null || what.startsWith("route '") ? what : "route '" + route + "' cannot be started: " + what;
+    return route == null ? what : named(route, context) + " cannot be started: " + what;
+  }
+
+  /** With its file. A route that Camel made of a kamelet has an id that nobody has written: its author's route stands for it. */
+  private static String named(String id, CamelContext context) {
+    Model model = context == null ? null : context.getCamelContextExtension().getContextPlugin(Model.class);
+    RouteDefinition route = model == null ? null : model.getRouteDefinition(id);
+    if (route == null) {
+      return "route '" + id + "'";
+    }
+    Map<String, Object> parameters = route.getTemplateParameters();
+    if (parameters != null && parameters.get(Kamelet.PARENT_ROUTE_ID) instanceof String user) {
+      return named(user, context);
+    }
+    String file = route.getResource() == null ? "" : " in " + FileUtil.stripPath(route.getResource().getLocation());
+    return "route '" + id + "'" + file;
   }
 
   private static boolean isThrownByUs(Throwable cause) {

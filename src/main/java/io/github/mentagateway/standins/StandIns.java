@@ -56,8 +56,7 @@ public final class StandIns implements AutoCloseable {
 
   private void startUsed() {
     Settings.StandIns wanted = settings.standIns();
-    Optional<Settings.Database> demo = Optional.ofNullable(settings.databases().get("platform"))
-        .filter(platform -> DemoDatabase.isItsOwn(platform, folder));
+    Optional<Settings.Database> demo = demo();
     if (demo.isEmpty() && wanted.restUse() == Use.NONE && !wanted.smtpUsed()) {
       LOG.info("event=no_stand_in gateway.stand-ins is true, and no setting or route leads to one: none runs");
       return;
@@ -76,6 +75,10 @@ public final class StandIns implements AutoCloseable {
       mail = Optional.of(begun("gateway.stand-ins.smtp.listen", wanted.smtp(), true, address ->
           MailStandIn.start(address, folder.resolve("mail"))));
     }
+  }
+
+  private Optional<Settings.Database> demo() {
+    return Optional.ofNullable(settings.databases().get("platform")).filter(platform -> DemoDatabase.isItsOwn(platform, folder));
   }
 
   private static <T> T begun(String property, Address address, boolean mayMove, Start<T> start) {
@@ -103,12 +106,13 @@ public final class StandIns implements AutoCloseable {
     String placeholder = "{{" + Settings.StandIns.REST + "}}";
     List<String> leading = new ArrayList<>(settings.values().entrySet().stream()
         .filter(value -> value.getValue().contains(placeholder)).map(Map.Entry::getKey).sorted().toList());
+    demo().ifPresent(platform -> leading.add("gateway.database.platform.url"));
     if (settings.standIns().smtpUsed()) {
       leading.add("gateway.mail.port");
     }
     if (!leading.isEmpty()) {
-      LOG.warn("event=stand_ins_off gateway.stand-ins is false, and these still name a stand-in: {}. What goes there waits until they name"
-          + " a real system", String.join(", ", leading));
+      LOG.warn("event=stand_ins_off gateway.stand-ins is false, and these still name a stand-in: {}. What goes there reaches nobody until"
+          + " they name a real system", String.join(", ", leading));
     }
   }
 

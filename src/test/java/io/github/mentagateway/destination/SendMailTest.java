@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.github.mentagateway.envelope.Envelope;
 import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -244,6 +245,15 @@ class SendMailTest {
     assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of())))
         .hasStackTraceContaining("owner.txt cannot be used:"
             + " it must begin with a line 'Subject: …', then an empty line, then the text");
+  }
+
+  @Test
+  void a_template_in_another_encoding_stops_the_route_from_starting() throws Exception {
+    Files.write(home.resolve("routes/mail/owner.txt"), "Subject: Hello\n\nEspaña\n".getBytes(StandardCharsets.ISO_8859_1));
+    routes = new Routes(home, settings(1, Map.of()), Map.of());
+
+    assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of()))).hasStackTraceContaining("owner.txt cannot be read: line 3 is"
+        + " not UTF-8, so the file was saved in another encoding, such as ISO-8859-1 or UTF-16: save it as UTF-8");
   }
 
   private void plainServer() throws Exception {

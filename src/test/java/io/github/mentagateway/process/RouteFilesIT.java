@@ -19,6 +19,8 @@ class RouteFilesIT {
   @Test
   void all_that_camel_would_pass_over_is_told_at_once_and_the_process_ends_with_1() throws Exception {
     try (GatewayProcess gateway = GatewayProcess.in(home)
+        .file("routes/destinations/again.camel.yaml", "- route: { id: fulfilment, from: { uri: 'durable:again' } }\n")
+        .file("routes/destinations/bare.camel.yaml", "route:\n  id: bare\n")
         .file("routes/destinations/empty.camel.yaml", "# later\n")
         .file("routes/destinations/twice.camel.yaml", """
             - route:
@@ -37,7 +39,10 @@ class RouteFilesIT {
             """).launch()) {
       assertThat(gateway.awaitExit()).isEqualTo(1);
       assertThat(gateway.log().lines().filter(line -> line.startsWith("menta-gateway: "))).containsExactly(
+          "menta-gateway: routes/destinations/bare.camel.yaml:1:1: holds no list of routes: begin each with \"- route:\"",
           "menta-gateway: routes/destinations/empty.camel.yaml:1:1: the file is empty: write a route into it, or remove it",
+          "menta-gateway: routes/destinations/fulfilment.camel.yaml:2:9: the id 'fulfilment' stands twice (first in"
+              + " routes/destinations/again.camel.yaml:1:16), and Camel takes it for one route or step only: choose another",
           "menta-gateway: routes/destinations/twice.camel.yaml:8:13: the key 'uri' stands twice in one mapping (first in line 7), and Camel"
               + " would keep only the last: put both into one, or remove one",
           "menta-gateway: routes/destinations/twice.camel.yaml:13:15: the kamelet 'send-mail' has no parameter 'templat'; did you mean"
@@ -62,6 +67,22 @@ class RouteFilesIT {
       assertThat(gateway.awaitExit()).isEqualTo(1);
       assertThat(gateway.log()).contains("menta-gateway: routes/destinations/bare.camel.yaml:7:18: the kamelet 'send-mail' needs the parameter"
           + " 'template', which is not given").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void a_kamelet_that_is_nowhere_is_named_with_its_place_and_the_nearest() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).file("routes/destinations/calls.camel.yaml", """
+        - route:
+            id: calls
+            from:
+              uri: durable:calls
+              steps:
+                - to: kamelet:rest-cal
+        """).launch()) {
+      assertThat(gateway.awaitExit()).isEqualTo(1);
+      assertThat(gateway.log()).contains("menta-gateway: routes/destinations/calls.camel.yaml:6:15: there is no kamelet 'rest-cal'; did you"
+          + " mean 'rest-call'? There are database-query, database-update, rest-call, send-mail").doesNotContain("\tat ");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.FreePort;
 import io.github.mentagateway.settings.Settings;
 import jakarta.mail.Message.RecipientType;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StandInsTest {
@@ -260,6 +262,18 @@ class StandInsTest {
       assertThat(standIns.findings()).isEmpty();
       assertThatThrownBy(() -> send("GET", "/calls", "")).isInstanceOf(ConnectException.class);
       assertThat(home.resolve("data")).doesNotExist();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"data/stand-ins/platform, 'gateway.database.platform.url, gateway.mail.port'",
+      "data/production, gateway.mail.port"})
+  void what_leads_to_one_that_is_left_out_is_named(String database, String named) throws Exception {
+    Map<String, String> environment = new HashMap<>(platform("jdbc:h2:file:" + home.resolve(database)));
+    environment.put("GATEWAY_STAND_INS", "false");
+    try (CapturedLog log = CapturedLog.of(StandIns.class.getName()); StandIns standIns = StandIns.start(settings(environment))) {
+      assertThat(log.lines()).containsExactly("WARN event=stand_ins_off gateway.stand-ins is false, and these still name a stand-in: " + named
+          + ". What goes there reaches nobody until they name a real system");
     }
   }
 
