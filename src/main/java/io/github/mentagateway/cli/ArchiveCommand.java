@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
  * that finds an archive of another jar or Java goes on without it, so that an old one is slow and never wrong.
  */
 @Command(name = "archive", sortOptions = false,
-    description = "Make the class-data archive with which this jar starts faster on this Java (some 80 MB, a few seconds).",
+    description = "Make the class-data archive with which this jar starts faster on this Java (some 80 MB, some ten seconds of one processor).",
     footer = {"", "Use it with: java -XX:SharedArchiveFile=FILE -Xlog:cds*=off -jar menta-gateway.jar"})
 final class ArchiveCommand implements Callable<Integer> {
   private static final String CLASSES = "/start-classes.txt";
