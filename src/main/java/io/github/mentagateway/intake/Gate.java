@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,8 +37,11 @@ final class Gate implements Handler<HttpServerRequest> {
   private final Supplier<Consumer<Admission>> reader;
   private final BooleanSupplier stopping;
   private final Clock clock;
+  private final Executor workers;
 
-  Gate(IntakeParts parts, Refuser refuser) {
+  /** @param workers may be held: the routes run on them */
+  Gate(IntakeParts parts, Executor workers, Refuser refuser) {
+    this.workers = workers;
     this.path = parts.path().getBytes(StandardCharsets.ISO_8859_1);
     this.maxBodyBytes = parts.settings().maxBodyBytes();
     this.desk = parts.desk();
@@ -165,7 +169,7 @@ final class Gate implements Handler<HttpServerRequest> {
       request.exceptionHandler(null);
       byte[] bytes = body.bytes();
       Original original = new Original(bytes, headers.withoutCredentials(request.headers()), clock.instant());
-      take(new Admission(request, context, original, visit.withBody(bytes), open));
+      take(new Admission(request, context, original, visit.withBody(bytes), open, workers));
     }));
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();

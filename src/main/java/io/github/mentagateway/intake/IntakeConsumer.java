@@ -57,9 +57,19 @@ final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsum
   public void accept(Admission admission) {
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
-    Executor worker = task -> admission.onWorker(task).onFailure(fault -> desk.failed(admission, fault));
+    Executor worker = task -> admission.workers().execute(guarded(task, admission));
     IncomingRequest request = IncomingRequest.attach(exchange, admission.original(), worker);
     worker.execute(() -> process(exchange, request, admission));
+  }
+
+  private Runnable guarded(Runnable task, Admission admission) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error fault) {
+        admission.onConnection(() -> desk.failed(admission, fault));
+      }
+    };
   }
 
   private void process(Exchange exchange, IncomingRequest request, Admission admission) {

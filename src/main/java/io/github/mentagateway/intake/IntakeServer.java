@@ -13,6 +13,9 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ final class IntakeServer extends ServiceSupport {
   private final Duration watchEvery;
   private final Runnable beforeStop;
   private Vertx vertx;
+  private ExecutorService workers;
   private volatile HttpServer listening;
 
   IntakeServer(IntakeParts parts, ServerCertificate files, TlsEngine engine, Duration stopWithin, Duration watchEvery,
@@ -60,6 +64,9 @@ final class IntakeServer extends ServiceSupport {
     Journal journal = parts.desk().journal();
     ConnectionLimiter limiter = new ConnectionLimiter(limits, journal);
     vertx = vertx(limiter).exceptionHandler(journal::fault);
+    AtomicInteger threads = new AtomicInteger();
+    // not Vert.x's workers: those tell the connection's thread of each end, which wakes it up for nothing
+    workers = Executors.newFixedThreadPool(WORKERS, task -> new Thread(task, "intake-worker-" + threads.incrementAndGet()));
     journal.watch(limiter::open);
     try {
       Pem pem = Pem.read(files);
@@ -79,13 +86,13 @@ final class IntakeServer extends ServiceSupport {
   }
 
   private static Vertx vertx(ConnectionLimiter limiter) {
-    VertxOptions options = new VertxOptions().setWorkerPoolSize(WORKERS).setFileSystemOptions(
+    VertxOptions options = new VertxOptions().setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     return new VertxBuilder(options).findTransport(new LimitedTransport(limiter)).init().vertx();
   }
 
   private void listen(ServedKeys keys) {
-    Gate gate = new Gate(parts, new Refuser(vertx));
+    Gate gate = new Gate(parts, workers, new Refuser(vertx));
     DeploymentOptions everyProcessor = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     await(vertx.deployVerticle(
         () -> new Listener(parts.settings(), engine, gate, keys, parts.desk().journal(), server -> listening = server), everyProcessor));
@@ -120,6 +127,7 @@ final class IntakeServer extends ServiceSupport {
   private void shutDown() {
     if (vertx != null) {
       await(vertx.close());
+      workers.shutdown();
       vertx = null;
       listening = null;
     }

@@ -119,7 +119,7 @@ class AnswersTest {
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(202));
     assertThat(parking.exchanges).allSatisfy(exchange ->
-        assertThat(exchange.getVariable("thread", String.class)).startsWith("vert.x-worker-thread"));
+        assertThat(exchange.getVariable("thread", String.class)).startsWith("intake-worker-"));
     await().untilAsserted(() -> assertThat(intake.main.getCamelContext().getInflightRepository().size()).isZero());
   }
 
