@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -14,8 +13,6 @@ import org.apache.camel.Exchange;
 
 /** The bean of the kamelet {@code database-query}: binds the values, and makes the rows into what JSON can carry. */
 public final class DatabaseQuery implements CamelContextAware {
-  private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE");
-
   private CamelContext context;
   private String route;
   private String database;
@@ -58,7 +55,7 @@ public final class DatabaseQuery implements CamelContextAware {
    */
   public void check() {
     SqlText text = new SqlText(written, Destinations.of(context).databases().pool(database).isMySql());
-    if (CHANGES.contains(text.verb()) && !text.has("RETURNING") && !text.has("OUTPUT")) {
+    if (text.changesWithoutRows()) {
       throw new IllegalArgumentException("sql returns no rows: use the kamelet database-update");
     }
     text.demandRowsAreNamed();

@@ -20,7 +20,7 @@ record SequencedUpdate(NamedSql update, NamedSql look) {
     if (!COLUMN.matcher(column).matches()) {
       throw new IllegalArgumentException("sequenceColumn is '" + column + "': it must be the name of a column of the updated table");
     }
-    List<SqlText.Token> parts = sql.tokens().stream().filter(token -> token.depth() == 0 && token.isAny(PARTS)).toList();
+    List<SqlText.Token> parts = sql.keywords(PARTS);
     if (!sql.verb().equals("UPDATE") || !parts.stream().map(SqlText.Token::text).toList().equals(List.of("UPDATE", "SET", "WHERE"))) {
       throw new IllegalArgumentException("sequenceColumn is '" + column + "', which needs a statement UPDATE table SET … WHERE …, with"
           + " nothing behind the condition: write sql so, or compare :?sequence in it yourself");

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * An author's SQL, by its tokens: what stands in quotes or comments is none of its words. Where databases read a text differently, MySQL
@@ -32,8 +33,13 @@ final class SqlText {
   private static final Pattern MYSQL = pattern("(?:--|#)[^\\n]*|/\\*.*?\\*/", escaped("'"), escaped("\""));
 
   /** Words before UPDATE or DELETE that make it a part of another statement, which has its own way of naming rows. */
-  private static final Set<String> NO_STATEMENT = Set.of("DO", "KEY", "FOR", "ON", "OF", ".");
-  private static final Set<String> BEHIND_CONDITION = Set.of(";", "RETURNING", "ORDER", "LIMIT", "FETCH", "OPTION");
+  private static final Set<String> NO_STATEMENT = Set.of("DO", "KEY", "FOR", "OF", ".");
+  private static final Set<String> BEHIND_CONDITION = Set.of("RETURNING", "ORDER", "LIMIT", "FETCH", "OPTION");
+  /** What begins a statement; with SQL Server no semicolon parts it from the one before. */
+  private static final Set<String> BEGINS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "SELECT");
+  /** What only names stand behind, and before: some databases have columns that are called update or limit. MERGE JOIN is a hint. */
+  private static final Set<String> BEFORE_NAME = Set.of(".", ",", "=", "SELECT", "SET", "WHERE", "AND", "OR");
+  private static final Set<String> BEHIND_NAME = Set.of(",", "=", "<", ">", "!", "IS", "JOIN");
   /** A condition of these alone holds for every row or for none. */
   private static final Set<String> CONSTANT = Set.of("TRUE", "FALSE", "NOT", "AND", "OR", "IS", "NULL");
   private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
@@ -63,10 +69,12 @@ final class SqlText {
         + "|(?<quoted>[eE]" + escaped("'") + "|[qQ]'(?:\\[.*?]|\\{.*?}|\\(.*?\\)|<.*?>|(?<mark>[^\\s\\w]).*?\\k<mark>)'|"
         + text + "|" + identifier + "|`[^`]*`|\\$(?<tag>(?:[\\p{L}_]\\w*)?)\\$.*?\\$\\k<tag>\\$)"
         + "|:\\?(?<name>" + Fields.NAME + ")"
-        + "|(?<word>[\\p{L}_][\\p{L}\\p{N}_$]*)"
+        // with SQL Server's variables and its names in brackets, which are no keywords
+        + "|(?<word>@*[\\p{L}_][\\p{L}\\p{N}_$]*|\\[[\\p{L}_](?:[\\p{L}\\p{N}_$ ]|-(?!-))*])"
         + "|\\d[\\w.]*"
         + "|(?<open>/\\*|['\"`])"
-        + "|\\S", Pattern.DOTALL);
+        // PostgreSQL's driver takes ?? for its operator ?
+        + "|//|\\?\\?|\\S", Pattern.DOTALL);
   }
 
   private static String escaped(String quote) {
@@ -79,7 +87,11 @@ final class SqlText {
       throw new IllegalArgumentException("sql holds " + text + " that nothing closes: close it, or write '' for a ' within a text");
     }
     if (text.equals("?")) {
-      throw new IllegalArgumentException("sql holds a bare '?': every value has a name, such as :?data.id");
+      throw new IllegalArgumentException("sql holds a bare '?': every value has a name, such as :?data.id; PostgreSQL's operator ? is"
+          + " written ??");
+    }
+    if (text.equals("//")) {
+      throw new IllegalArgumentException("sql holds //, which begins a comment for some databases only: write /* … */ instead");
     }
     Kind kind = matcher.group("comment") != null ? Kind.COMMENT
         : matcher.group("quoted") != null ? Kind.QUOTED
@@ -119,12 +131,27 @@ final class SqlText {
 
   /** Whether one of its statements changes rows, within WITH too. */
   boolean changes() {
-    return tokens.stream().anyMatch(token -> token.isAny(CHANGES));
+    return IntStream.range(0, tokens.size()).anyMatch(this::isChange);
   }
 
-  /** Whether this word stands in none of its parentheses. */
-  boolean has(String word) {
-    return tokens.stream().anyMatch(token -> token.depth() == 0 && token.is(word));
+  /** Whether one of its statements changes rows, and none returns those that it changed. */
+  boolean changesWithoutRows() {
+    return !has("RETURNING") && !has("OUTPUT")
+        && IntStream.range(0, tokens.size()).anyMatch(place -> tokens.get(place).depth() == 0 && isChange(place));
+  }
+
+  /** Where these stand in none of its parentheses, and are no names. */
+  List<Token> keywords(Set<String> words) {
+    return IntStream.range(0, tokens.size()).filter(place -> isKeyword(place, words)).mapToObj(tokens::get)
+        .filter(token -> token.depth() == 0).toList();
+  }
+
+  boolean has(String keyword) {
+    return !keywords(Set.of(keyword)).isEmpty();
+  }
+
+  private boolean isChange(int place) {
+    return isKeyword(place, CHANGES) && !isAny(place - 1, NO_STATEMENT) && !isFunction(place);
   }
 
   /** @throws IllegalArgumentException when it changes every row of a table */
@@ -142,7 +169,7 @@ final class SqlText {
     return switch (tokens.get(place).kind() == Kind.WORD ? tokens.get(place).text() : "") {
       case "UPDATE", "DELETE" -> isStatement(place) && !hasCondition(place);
       // with a parenthesis it is the function
-      case "TRUNCATE" -> !text(place + 1).equals("(") && !text(place - 1).equals(".");
+      case "TRUNCATE" -> isKeyword(place, Set.of("TRUNCATE")) && !isFunction(place);
       case "DROP" -> place == 0 || text(place - 1).equals(";");
       // MERGE: rows that the source does not name, which is nearly all of them
       case "SOURCE" -> text(place - 1).equals("BY") && text(place - 2).equals("MATCHED") && !text(place + 1).equals("AND");
@@ -151,7 +178,7 @@ final class SqlText {
   }
 
   private boolean isStatement(int place) {
-    if (place > 0 && tokens.get(place - 1).isAny(NO_STATEMENT)) {
+    if (!isKeyword(place, CHANGES) || isAny(place - 1, NO_STATEMENT)) {
       return false;
     }
     return !text(place - 1).equals("THEN") || tokens.subList(0, place).stream()
@@ -162,8 +189,10 @@ final class SqlText {
   private boolean hasCondition(int place) {
     int depth = tokens.get(place).depth();
     boolean inCondition = false;
-    for (Token token : tokens.subList(place + 1, tokens.size())) {
-      if (token.depth() < depth || token.depth() == depth && token.isAny(BEHIND_CONDITION)) {
+    for (int i = place + 1; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      if (token.depth() < depth || token.depth() == depth && (token.is(";") || beginsStatement(i))
+          || token.depth() == depth && inCondition && isKeyword(i, BEHIND_CONDITION)) {
         return false;
       }
       if (inCondition && namesSomething(token)) {
@@ -172,6 +201,24 @@ final class SqlText {
       inCondition |= token.depth() == depth && token.is("WHERE");
     }
     return false;
+  }
+
+  private boolean beginsStatement(int place) {
+    return isKeyword(place, BEGINS) && !isFunction(place);
+  }
+
+  /** One of these, and not the name of a column that happens to be called so. */
+  private boolean isKeyword(int place, Set<String> words) {
+    return isAny(place, words) && !isAny(place - 1, BEFORE_NAME) && !isAny(place + 1, BEHIND_NAME);
+  }
+
+  /** Such as MySQL's INSERT(…); what begins the text, or stands behind a parenthesis or a semicolon, is none. */
+  private boolean isFunction(int place) {
+    return text(place + 1).equals("(") && place > 0 && !isAny(place - 1, Set.of(")", ";")) && !tokens.get(place).is("SELECT");
+  }
+
+  private boolean isAny(int place, Set<String> texts) {
+    return place >= 0 && place < tokens.size() && tokens.get(place).isAny(texts);
   }
 
   private static boolean namesSomething(Token token) {

@@ -282,6 +282,13 @@ class DatabaseUpdateTest {
       "WITH t AS (SELECT id FROM tickets WHERE id = :?id) UPDATE tickets SET owner_email = NULL FROM t | UPDATE",
       "UPDATE tickets SET owner_email = NULL WHERE id = :?id; DELETE FROM tickets | DELETE",
       "DELETE FROM \"WHERE\" | DELETE",
+      "UPDATE tickets SET a = 1 UPDATE shows SET b = 2 WHERE id = :?id | UPDATE",
+      "DELETE FROM stale UPDATE tickets SET a = 1 WHERE id = :?id | DELETE",
+      "UPDATE tickets SET a = 1 INSERT INTO log SELECT id FROM shows WHERE id = :?id | UPDATE",
+      "UPDATE tickets SET a = 1 OUTPUT inserted.* SELECT (id) FROM shows WHERE id = :?id | UPDATE",
+      "UPDATE tickets SET a = @b EXEC change_owner :?id DELETE FROM shows WHERE id = :?id | UPDATE",
+      "SET NOCOUNT ON UPDATE tickets SET a = 1 | UPDATE",
+      "UPDATE tickets SET a = 1 WHERE 1 = 1 DELETE FROM shows WHERE id = :?id | UPDATE",
       "MERGE INTO tickets t USING s ON t.id = s.id WHEN NOT MATCHED BY SOURCE THEN DELETE | SOURCE",
       "truncate table tickets | TRUNCATE",
       "DROP TABLE tickets | DROP"})
@@ -299,6 +306,14 @@ class DatabaseUpdateTest {
       "MERGE INTO tickets t USING s ON t.id = s.id WHEN MATCHED AND s.gone THEN DELETE WHEN MATCHED THEN UPDATE SET owner_email = s.owner",
       "WITH t AS (SELECT 1) delete from tickets where exists (select 1 from t where t.id = tickets.id)",
       "UPDATE [tickets] SET [where] = 1 WHERE [id] = :?id", "UPDATE tickets SET n = TRUNCATE(n, 2) WHERE (\"id\" = :?id)",
+      "UPDATE answers SET option = :?x WHERE id = :?id", "UPDATE accounts SET limit = :?x WHERE id = :?id",
+      "UPDATE accounts SET a = 1 WHERE limit = :?x", "UPDATE answers SET a = 1 WHERE :?x = :?x AND option IS NULL",
+      "UPDATE tickets SET [delete] = 1 WHERE [id] = :?id", "UPDATE [last-update] SET [delete from] = 1 WHERE [id] = :?id",
+      "UPDATE tickets SET update = NULL, truncate = NULL WHERE delete = :?id", "UPDATE tickets SET n = 1 WHERE merge.n = :?id",
+      "UPDATE tickets SET tags = delete(tags, 'old') WHERE id = :?id", "UPDATE tickets SET a = INSERT(a, 1, 1, 'x') WHERE id = :?id",
+      "EXEC change_owner @delete = :?id", "SET NOCOUNT ON UPDATE tickets SET a = 1 WHERE id = :?id",
+      "UPDATE tickets SET a = 1 FROM tickets INNER MERGE JOIN shows ON shows.id = tickets.show WHERE shows.id = :?id",
+      "UPDATE tickets SET a = 1 WHERE tags ?? :?id OR tags ??| array['x']",
       "CALL change_owner(:?id)", "SELECT change_owner(:?id)", "UPDATE tickets SET note = 'it''s -- no comment' WHERE id = :?id"})
   void a_statement_that_names_its_rows_is_taken(String sql) {
     assertThatCode(() -> update(Map.of("sql", sql))).doesNotThrowAnyException();
@@ -309,6 +324,10 @@ class DatabaseUpdateTest {
       "UPDATE tickets SET owner_email = 'it's' WHERE id = :?id | sql holds ' that nothing closes",
       "UPDATE tickets SET owner_email = NULL /* WHERE id = :?id | sql holds /* that nothing closes",
       "UPDATE tickets /*! SET owner_email = NULL */ WHERE id = :?id | a part of it is a comment for some databases only, leave it out",
+      "UPDATE tickets SET owner_email = NULL // all of them WHERE id = :?id | sql holds //, which begins a comment for some databases only",
+      "UPDATE tickets SET owner_email = NULL WHERE tags ? :?id | sql holds a bare '?': every value has a name, such as :?data.id; "
+          + "PostgreSQL's operator ? is written ??",
+      "SELECT id FROM tickets WHERE id = :?id FOR UPDATE | sql changes nothing, it reads: use the kamelet database-query",
       "SELECT id FROM tickets WHERE id = :?id | sql changes nothing, it reads: use the kamelet database-query",
       "WITH t AS (SELECT 1) SELECT * FROM t | sql changes nothing, it reads: use the kamelet database-query"})
   void a_statement_that_nobody_can_be_sure_of_or_that_reads_stops_the_route_from_starting(String sql, String told) {
@@ -332,6 +351,12 @@ class DatabaseUpdateTest {
     assertThatThrownBy(() -> routes.use("database-update", Map.of("database", "shop", "sql", sql, "sequenceColumn", "last_sequence")))
         .hasStackTraceContaining("sequenceColumn is 'last_sequence', which needs a statement UPDATE table SET … WHERE …, with nothing"
             + " behind the condition: write sql so, or compare :?sequence in it yourself");
+  }
+
+  @Test
+  void columns_that_are_called_like_keywords_can_be_compared() {
+    assertThatCode(() -> update(Map.of("sql", "UPDATE accounts SET limit = :?x, [order] = 1 WHERE id = :?id AND returning = 1",
+        "sequenceColumn", "last_sequence"))).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
