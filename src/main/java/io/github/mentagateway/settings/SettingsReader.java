@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 /** Turns properties into {@link Settings}; goes on after a problem, so that all of them are told at once. */
 final class SettingsReader {
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+  /** The databases that H2 has in files of its own: those of a server are the server's. */
+  private static final Pattern UNTRACED = Pattern.compile("jdbc:h2:(?!tcp:|ssl:|mem:)(?!.*;(?i:TRACE_LEVEL_FILE)=).*");
 
   private final PropertySource source;
   private final Secrets secrets;
@@ -165,10 +167,15 @@ final class SettingsReader {
       if (StoreUrl.isSame(url, storeUrl, home)) {
         problems.add(prefix + ".url is the gateway's own store (gateway.store.url), which no route may touch: give it another URL");
       }
-      databases.put(name, new Settings.Database(name, url, value(prefix + ".user"), secret(prefix + ".password"),
+      databases.put(name, new Settings.Database(name, untraced(url), value(prefix + ".user"), secret(prefix + ".password"),
           optional(prefix + ".timeout").map(text -> parse(prefix + ".timeout", Rules::statementTimeout)).orElse(STATEMENT_TIMEOUT)));
     }
     return databases;
+  }
+
+  /** Into a trace file beside its database H2 writes what it throws, rows and all, unless the URL speaks of that file. */
+  private static String untraced(String url) {
+    return UNTRACED.matcher(url).matches() ? url + ";TRACE_LEVEL_FILE=0" : url;
   }
 
   private Settings.Mail mail() {

@@ -97,6 +97,19 @@ class DatabaseSettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+      "jdbc:h2:file:./crm, jdbc:h2:file:./crm;TRACE_LEVEL_FILE=0",
+      "jdbc:h2:~/crm;MODE=Oracle, jdbc:h2:~/crm;MODE=Oracle;TRACE_LEVEL_FILE=0",
+      "jdbc:h2:file:./crm;trace_level_file=1, jdbc:h2:file:./crm;trace_level_file=1",
+      "jdbc:h2:tcp://host/crm, jdbc:h2:tcp://host/crm", "jdbc:h2:ssl://host/crm, jdbc:h2:ssl://host/crm",
+      "jdbc:h2:mem:crm, jdbc:h2:mem:crm"})
+  void a_database_in_h2_s_file_gets_no_trace_file_unless_its_url_asks_for_one(String url, String opened) throws Exception {
+    home.properties("gateway.database.crm.url=" + url);
+
+    assertThat(home.load().databases().get("crm").url()).isEqualTo(opened);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"jdbc:h2:file:./data/inbox", "jdbc:h2:file:data/../data/inbox;MODE=PostgreSQL"})
   void the_gateway_s_own_store_is_no_database_for_routes(String url) {
     home.properties("gateway.database.crm.url=" + url);

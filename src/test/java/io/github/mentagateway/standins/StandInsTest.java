@@ -103,6 +103,18 @@ class StandInsTest {
   }
 
   @Test
+  void the_demo_database_writes_no_rows_into_a_trace_file() throws Exception {
+    Settings settings = settings(platform("jdbc:h2:file:" + home.resolve("data/stand-ins/platform")));
+    try (StandIns standIns = StandIns.start(settings);
+        Connection connection = DriverManager.getConnection(settings.databases().get("platform").url(), "sa", "");
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("UPDATE tickets SET owner_email = '" + "ana".repeat(200) + "'"))
+          .hasMessageContaining("too long");
+    }
+    assertThat(home.resolve("data/stand-ins")).isDirectoryNotContaining("glob:**.trace.db");
+  }
+
+  @Test
   void a_demo_database_of_an_earlier_version_keeps_its_rows_and_gets_the_column_of_the_sequence() throws Exception {
     String url = "jdbc:h2:file:" + home.resolve("data/stand-ins/platform");
     try (Connection connection = DriverManager.getConnection(url, "sa", ""); Statement statement = connection.createStatement()) {
