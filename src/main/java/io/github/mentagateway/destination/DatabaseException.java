@@ -1,5 +1,7 @@
 package io.github.mentagateway.destination;
 
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLSyntaxErrorException;
@@ -21,10 +23,16 @@ import org.postgresql.util.ServerErrorMessage;
 public final class DatabaseException extends SQLException {
   private static final long serialVersionUID = 1;
   private static final int MOST_CAUSES = 50;
+  private static final String WRONG = "the statement is wrong for this database";
 
   /** By the beginning of the SQLState; the longer one stands first. */
   private static final List<Map.Entry<String, String>> MEANINGS = List.of(
       Map.entry("08", "no connection"),
+      Map.entry("90067", "no connection"),
+      Map.entry("90028", "a file cannot be read or written"),
+      Map.entry("90031", "a file cannot be read or written"),
+      Map.entry("0A", "the database or its driver cannot do that"),
+      Map.entry("HYC00", "the database or its driver cannot do that"),
       Map.entry("22001", "a value is too long for its column"),
       Map.entry("22003", "a number is out of its column's range"),
       Map.entry("22", "a value cannot be what its column holds"),
@@ -35,10 +43,15 @@ public final class DatabaseException extends SQLException {
       Map.entry("23", "a constraint refuses the row"),
       Map.entry("25006", "the database takes no changes now"),
       Map.entry("28", "the login is refused"),
+      Map.entry("3D", "there is no such database"),
       Map.entry("40", "rolled back because of another transaction"),
       Map.entry("42501", "a privilege is missing"),
+      Map.entry("90040", "a privilege is missing"),
       Map.entry("90096", "a privilege is missing"),
-      Map.entry("42", "the statement is wrong for this database"),
+      Map.entry("42", WRONG),
+      Map.entry("3F000", WRONG),
+      Map.entry("90022", WRONG),
+      Map.entry("90079", WRONG),
       Map.entry("53", "out of connections, memory or disk"),
       Map.entry("55P03", "a lock was not to be had"),
       Map.entry("57014", "it took longer than the database's timeout"),
@@ -47,17 +60,25 @@ public final class DatabaseException extends SQLException {
 
   /** With H2's unknown function and schema, and its missing privilege. */
   private static final List<String> WRONG_STATES = List.of("42", "3F000", "90022", "90079", "90096");
+  /** PostgreSQL says the same of a value that it reads as a name or a search: {@code 'Ana Paz'::regclass}. */
+  private static final Set<String> STATES_OF_VALUES_TOO =
+      Set.of("42601", "42602", "42704", "42725", "42809", "42883", "42P01", "3F000");
   /** SQL Server has no SQLStates for them: syntax, column, object, permission, procedure. */
   private static final Set<String> WRONG_CODES = Set.of("sqlserver-102", "sqlserver-156", "sqlserver-207", "sqlserver-208",
       "sqlserver-229", "sqlserver-2812", "sqlserver-4104");
 
   private final String vendorCode;
+  private final boolean wrongStatement;
   private final boolean outage;
 
-  /** @param vendor as in the JDBC URL, such as {@code oracle} */
-  DatabaseException(SQLException failure, String vendor) {
-    super(told(failure), teller(failure).getSQLState(), teller(failure).getErrorCode());
+  /**
+   * @param vendor as in the JDBC URL, such as {@code oracle}
+   * @param valueFree whether the database had no value yet when it failed: then H2's words about a statement can be told
+   */
+  DatabaseException(SQLException failure, String vendor, boolean valueFree) {
+    super(told(failure, valueFree), teller(failure).getSQLState(), teller(failure).getErrorCode());
     vendorCode = vendor + "-" + getErrorCode();
+    wrongStatement = isWrongStatement(teller(failure)) || WRONG_CODES.contains(vendorCode);
     outage = Outage.speaksFrom(failure);
     setStackTrace(failure.getStackTrace());
   }
@@ -74,11 +95,21 @@ public final class DatabaseException extends SQLException {
 
   /** Whether the statement is to be blamed, or the database that it was written for, and not what was bound. */
   boolean isWrongStatement() {
-    return isWrongStatement(getSQLState()) || WRONG_CODES.contains(vendorCode);
+    return wrongStatement;
   }
 
-  static boolean isWrongStatement(String sqlState) {
+  static boolean isWrongStatement(SQLException failure) {
+    return isOfStatements(failure.getSQLState()) && !isOfPool(failure) && !(failure instanceof PSQLException postgres
+        && STATES_OF_VALUES_TOO.contains(failure.getSQLState()) && pointsNowhere(postgres.getServerErrorMessage()));
+  }
+
+  private static boolean isOfStatements(String sqlState) {
     return sqlState != null && WRONG_STATES.stream().anyMatch(sqlState::startsWith);
+  }
+
+  /** Neither into the statement nor into that of a function which it calls. */
+  private static boolean pointsNowhere(ServerErrorMessage server) {
+    return server != null && server.getPosition() == 0 && server.getInternalPosition() == 0;
   }
 
   /**
@@ -86,11 +117,11 @@ public final class DatabaseException extends SQLException {
    * database said anything.
    */
   public static String describe(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES)
-        .filter(SQLException.class::isInstance).findFirst().map(cause -> told((SQLException) cause)).orElse(null);
+    return causes(failure).stream().filter(SQLException.class::isInstance).findFirst()
+        .map(cause -> told((SQLException) cause, false)).orElse(null);
   }
 
-  private static String told(SQLException failure) {
+  private static String told(SQLException failure, boolean valueFree) {
     if (failure instanceof DatabaseException told) {
       return told.getMessage();
     }
@@ -98,17 +129,28 @@ public final class DatabaseException extends SQLException {
     String state = teller.getSQLState();
     StringBuilder text = new StringBuilder("the database answered ")
         .append(state == null ? "without an SQLState" + origin(teller) : "SQLState " + state);
-    if (teller.getErrorCode() != 0 && !String.valueOf(teller.getErrorCode()).equals(state)) {
-      text.append(", code ").append(teller.getErrorCode());
+    int code = (isOfPool(teller) ? driver(teller) : teller).getErrorCode();
+    if (code != 0 && !String.valueOf(code).equals(state)) {
+      text.append(", code ").append(code);
     }
-    MEANINGS.stream().filter(meaning -> state != null && state.startsWith(meaning.getKey())).findFirst()
-        .ifPresent(meaning -> text.append(": ").append(meaning.getValue()));
+    append(text, ": ", meaning(teller));
     if (teller instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
       text.append(names(postgres.getServerErrorMessage()));
-    } else if (isOfConnection(teller) || teller instanceof JdbcException && teller instanceof SQLSyntaxErrorException) {
-      text.append(" (").append(teller instanceof JdbcException h2 ? h2.getOriginalMessage() : teller.getMessage()).append(')');
+    } else if (isOfPool(teller)) {
+      append(text, " (", reason(teller), ")");
+    } else if (isOfConnection(teller) || valueFree && teller instanceof JdbcException && teller instanceof SQLSyntaxErrorException) {
+      append(text, " (", words(teller), ")");
     }
     return text.toString();
+  }
+
+  private static String meaning(SQLException teller) {
+    String state = teller.getSQLState();
+    if (isOfStatements(state) && !isWrongStatement(teller)) {
+      return isOfPool(teller) ? "no connection" : "a value is no name and no expression that the database knows";
+    }
+    return state == null ? null
+        : MEANINGS.stream().filter(meaning -> state.startsWith(meaning.getKey())).findFirst().map(Map.Entry::getValue).orElse(null);
   }
 
   /** Who threw it is all that can be told of it: a pool, a driver, a component. */
@@ -117,19 +159,49 @@ public final class DatabaseException extends SQLException {
     return stack.length == 0 ? "" : " (" + failure.getClass().getSimpleName() + " of " + stack[0].getClassName() + ")";
   }
 
-  /** No statement was sent yet, or none any more: the driver tells hosts and times. */
+  /** The pool's own, which it throws when it has waited too long. */
+  private static boolean isOfPool(SQLException failure) {
+    return failure.getClass() == SQLTransientConnectionException.class;
+  }
+
+  /** The driver tells hosts and times then, and no values. */
   private static boolean isOfConnection(SQLException failure) {
-    return failure instanceof SQLTransientConnectionException || failure instanceof SQLNonTransientConnectionException
-        || failure.getSQLState() != null && failure.getSQLState().startsWith("08");
+    return failure.getSQLState() != null && (failure.getSQLState().startsWith("08") || failure.getSQLState().equals("90067"));
+  }
+
+  /** Why the pool got no connection: what the driver and the socket said at the last try, or the pool's own words when it was used up. */
+  private static String reason(SQLException pool) {
+    SQLException driver = driver(pool);
+    boolean tellable = isOfConnection(driver) || driver instanceof SQLTransientConnectionException
+        || driver instanceof SQLNonTransientConnectionException;
+    String text = tellable ? words(driver) : "";
+    return causes(pool).stream().filter(cause -> cause instanceof SocketException || cause instanceof UnknownHostException).findFirst()
+        .filter(socket -> !text.contains(String.valueOf(socket.getMessage())))
+        .map(socket -> (text + " " + socket.getClass().getSimpleName() + ": " + socket.getMessage()).strip())
+        .orElse(text);
+  }
+
+  /** What the pool's exception wraps; itself when it wraps none. */
+  private static SQLException driver(SQLException pool) {
+    return causes(pool).stream().filter(SQLException.class::isInstance).map(SQLException.class::cast)
+        .reduce(pool, (outer, inner) -> inner);
+  }
+
+  private static String words(SQLException failure) {
+    String words = failure instanceof JdbcException h2 ? h2.getOriginalMessage() : failure.getMessage();
+    return words == null ? "" : words.strip().replaceAll("\\s+", " ");
   }
 
   private static String names(ServerErrorMessage server) {
     StringBuilder text = new StringBuilder();
-    append(text, ", constraint ", server.getConstraint());
-    append(text, ", column ", server.getColumn());
-    append(text, ", table ", server.getTable());
+    // a function in a language such as PL/pgSQL can put values there
+    if (String.valueOf(server.getSQLState()).startsWith("23") && server.getFile() != null && !server.getFile().startsWith("pl")) {
+      append(text, ", constraint ", server.getConstraint());
+      append(text, ", column ", server.getColumn());
+      append(text, ", table ", server.getTable());
+    }
     // with a position it speaks of the statement as it was sent, in which no value stands
-    if (isWrongStatement(server.getSQLState()) && server.getPosition() > 0) {
+    if (isOfStatements(server.getSQLState()) && server.getPosition() > 0) {
       append(text, " (", server.getMessage());
       append(text, ". ", server.getHint());
       text.append(')');
@@ -138,9 +210,17 @@ public final class DatabaseException extends SQLException {
   }
 
   private static void append(StringBuilder text, String before, String name) {
+    append(text, before, name, "");
+  }
+
+  private static void append(StringBuilder text, String before, String name, String behind) {
     if (name != null && !name.isBlank()) {
-      text.append(before).append(name);
+      text.append(before).append(name).append(behind);
     }
+  }
+
+  private static List<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES).toList();
   }
 
   /** Who knows most: a batch and a pool only wrap what the database said. */

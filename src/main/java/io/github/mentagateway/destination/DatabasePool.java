@@ -83,7 +83,7 @@ final class DatabasePool extends HikariDataSource {
       lent.put(Thread.currentThread(), connection);
       return JdbcProxy.of(Connection.class, connection, vendor, Math.toIntExact(timeout.toSeconds()));
     } catch (SQLException e) {
-      throw new DatabaseException(e, vendor);
+      throw new DatabaseException(e, vendor, true);
     }
   }
 

@@ -4,6 +4,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -31,17 +33,32 @@ final class JdbcProxy implements InvocationHandler {
 
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    if (method.getDeclaringClass() == Object.class && method.getName().equals("equals")) {
+      return proxy == arguments[0];
+    }
     try {
       Object result = method.invoke(target, arguments);
-      // of those that the drivers make: connections, statements and results
-      boolean guarded = result != null && AutoCloseable.class.isAssignableFrom(method.getReturnType());
+      Class<?> type = method.getReturnType();
+      // of those that the drivers make: connections, statements and results, and no streams
+      boolean guarded = result != null && type.isInterface() && AutoCloseable.class.isAssignableFrom(type);
       if (guarded && result instanceof Statement statement) {
         limit(statement);
       }
-      return guarded ? proxy(method.getReturnType(), result, vendor, seconds) : result;
+      return guarded ? proxy(type, result, vendor, seconds) : result;
     } catch (InvocationTargetException e) {
-      throw e.getCause() instanceof SQLException failure ? new DatabaseException(failure, vendor) : e.getCause();
+      throw e.getCause() instanceof SQLException failure ? told(failure) : e.getCause();
     }
+  }
+
+  /** As the type that its caller needs: setClientInfo declares no other, and what is not supported can be done in another way. */
+  private SQLException told(SQLException failure) {
+    // on a connection statements are prepared, on a statement they have their values
+    DatabaseException told = new DatabaseException(failure, vendor, target instanceof Connection);
+    if (failure instanceof SQLClientInfoException client) {
+      return new SQLClientInfoException(told.getMessage(), told.getSQLState(), told.getErrorCode(), client.getFailedProperties());
+    }
+    return failure instanceof SQLFeatureNotSupportedException
+        ? new SQLFeatureNotSupportedException(told.getMessage(), told.getSQLState(), told.getErrorCode()) : told;
   }
 
   private void limit(Statement statement) throws SQLException {

@@ -102,13 +102,13 @@ public final class Outage {
       return told.isOutage();
     }
     return KINDS.stream().anyMatch(kind -> kind.isInstance(cause))
-        || cause instanceof SQLException sql && isDown(sql.getSQLState())
+        || cause instanceof SQLException sql && (isDown(sql.getSQLState()) || DatabaseException.isWrongStatement(sql))
         || SMTP_CODES.contains(smtpCode(cause))
         || cause instanceof MessagingException && MAIL_MESSAGES.stream().anyMatch(String.valueOf(cause.getMessage())::startsWith);
   }
 
   private static boolean isDown(String sqlState) {
-    return sqlState != null && SQL_STATES.stream().anyMatch(sqlState::startsWith) || DatabaseException.isWrongStatement(sqlState);
+    return sqlState != null && SQL_STATES.stream().anyMatch(sqlState::startsWith);
   }
 
   /** What the mail server answered; 0 when this is no answer of one. */

@@ -46,6 +46,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A route with {@code database-update} on a real PostgreSQL, from the inbox to the row: what becomes of deliveries when it fails. */
 class DatabaseFailuresTest {
@@ -175,6 +177,72 @@ class DatabaseFailuresTest {
     assertThat(attempts.lines()).noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("secret"));
     assertThat(all.lines()).noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("secret"));
     assertThat(all.thrown()).noneMatch(failure -> failure.toLowerCase(Locale.ROOT).contains("secret"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"to_tsquery(CAST(:?newOwnerEmail AS TEXT)), Ana Secret, 42601", "CAST(:?newOwnerEmail AS regclass), Ana Secret, 42602",
+      "CAST(:?newOwnerEmail AS regclass), secret, 42P01", "nextval(CAST(:?newOwnerEmail AS TEXT)), secret.secret, 3F000|42P01"})
+  void a_value_that_is_no_search_or_no_name_does_not_make_the_statement_wrong(String expression, String value, String state)
+      throws Exception {
+    run("CREATE SEQUENCE fine");
+    start(Duration.ofSeconds(30), "30s", "UPDATE tickets SET owner_email = CAST(" + expression + " AS TEXT) WHERE id = :?data.id");
+
+    for (int i = 1; i <= 4; i++) {
+      accept(i, value);
+    }
+    await().atMost(PATIENCE).until(() -> inbox.letters().list(Kind.DEAD_LETTER, Long.MAX_VALUE, 10).size() == 4);
+    accept(5, "fine");
+
+    drained();
+    assertThat(ask("SELECT count(*) FROM tickets WHERE owner_email IS NOT NULL")).isEqualTo("1");
+    assertThat(isDown()).isFalse();
+    assertThat(statements.lines()).isEmpty();
+    assertThat(inbox.letters().list(Kind.DEAD_LETTER, Long.MAX_VALUE, 10)).extracting(letter -> letter.reason()).allMatch(reason ->
+        reason.matches("the database answered SQLState (" + state + "): a value is no name and no expression that the database knows"
+            + " \\(given up after attempt 5 of 5\\)"));
+    assertThat(all.lines()).noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("secret"));
+  }
+
+  @Test
+  void a_statement_that_is_wrong_within_a_function_or_without_a_place_holds_its_channel_too() throws Exception {
+    run("CREATE FUNCTION touch() RETURNS TRIGGER LANGUAGE plpgsql AS 'BEGIN INSERT INTO gone VALUES (1); RETURN NEW; END'");
+    run("CREATE TRIGGER touch BEFORE UPDATE ON tickets FOR EACH ROW EXECUTE FUNCTION touch()");
+    start(Duration.ofSeconds(30), "30s", UPDATE);
+
+    for (int i = 1; i <= 9; i++) {
+      accept(i, "owner" + i + "@example.com");
+    }
+    await().atMost(PATIENCE).until(this::isDown);
+    assertThat(statements.lines()).singleElement().asString()
+        .contains("error=\"the database answered SQLState 42P01: the statement is wrong for this database\"");
+
+    run("CREATE TABLE gone (n INT)");
+    drained();
+    assertThat(inbox.letters().list(Kind.DEAD_LETTER, Long.MAX_VALUE, 10)).isEmpty();
+  }
+
+  @Test
+  void what_a_function_calls_a_name_is_not_told() throws Exception {
+    run("CREATE FUNCTION refuse(v TEXT) RETURNS VOID LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING ERRCODE = '23505', MESSAGE = v,"
+        + " COLUMN = v, CONSTRAINT = v, TABLE = v; END $$");
+    start(Duration.ofSeconds(30), "30s", "SELECT refuse(CAST(:?newOwnerEmail AS TEXT))");
+
+    accept(1, "ana@secret.example");
+
+    drained();
+    assertThat(inbox.letters().list(Kind.DEAD_LETTER, Long.MAX_VALUE, 10)).extracting(letter -> letter.reason()).containsExactly(
+        "the values are refused: the database answered SQLState 23505: a value that must be unique is there already");
+  }
+
+  @Test
+  void an_operator_of_postgresql_that_is_a_question_mark_is_written_twice() throws Exception {
+    run("ALTER TABLE tickets ADD tags JSONB DEFAULT '{\"vip\": 1}'");
+    start(Duration.ofSeconds(30), "30s", UPDATE + " AND tags ?? 'vip' AND tags ??| ARRAY[CAST(:?place AS TEXT)]");
+
+    accept(1, "ana@example.com", "vip");
+
+    drained();
+    assertThat(ask("SELECT owner_email FROM tickets WHERE id = '1'")).isEqualTo("ana@example.com");
   }
 
   @Test

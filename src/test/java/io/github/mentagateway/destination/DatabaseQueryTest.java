@@ -1,6 +1,7 @@
 package io.github.mentagateway.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mentagateway.envelope.EnvelopeMapper;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseQueryTest {
   private static final Object TICKET = Routes.ticket("00001", "ana@example.com");
@@ -121,9 +123,41 @@ class DatabaseQueryTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "UPDATE t SET a = 1 WHERE id = :?id   | sql returns no rows: use the kamelet database-update",
+      "WITH s AS (SELECT 1 AS id) UPDATE t SET a = 1 FROM s WHERE t.id = s.id | sql returns no rows: use the kamelet database-update",
+      "WITH s AS (DELETE FROM t WHERE id = :?id RETURNING id) INSERT INTO u SELECT id FROM s | sql returns no rows",
+      "UPDATE t SET output = 1, returning = 2 WHERE id = :?id | sql returns no rows: use the kamelet database-update",
+      "SELECT 1; DELETE FROM t WHERE id = :?id | sql returns no rows: use the kamelet database-update",
       "UPDATE t SET a = 1 RETURNING id      | sql changes every row, because its UPDATE has no WHERE of its own"})
   void a_statement_that_is_no_query_stops_the_route_from_starting(String sql, String sentence) {
     assertThatThrownBy(() -> query(sql)).hasStackTraceContaining(sentence);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "WITH s AS (DELETE FROM t WHERE id = :?id RETURNING id) SELECT id FROM s",
+      "WITH s AS (SELECT 1 AS id) UPDATE t SET a = 1 FROM s WHERE t.id = s.id RETURNING t.id",
+      "DELETE FROM t OUTPUT deleted.id WHERE id = :?id", "SELECT id FROM FINAL TABLE (UPDATE t SET a = 1 WHERE id = :?id)",
+      "SELECT id FROM t WHERE id = :?id FOR UPDATE", "SELECT [update], [delete] FROM t", "SELECT t.update, insert FROM t",
+      "SELECT INSERT('abc', 1, 1, 'x')",
+      "SELECT t.id FROM t INNER MERGE JOIN u ON u.id = t.id WHERE t.id = :?id", "SELECT delete(tags, 'old') FROM t WHERE id = :?id"})
+  void a_statement_that_returns_rows_is_taken(String sql) {
+    assertThatCode(() -> query(sql)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "SELECT encrypt(CAST(:?id AS VARCHAR), 'aa', 'bb') | Ana Paz | the database answered SQLState 90055",
+      "SELECT nextval(:?id) | Ana Paz | the database answered SQLState 90036",
+      "SELECT nextval(:?id) | SELECT Ana | the database answered SQLState 42000: the statement is wrong for this database",
+      "SELECT FILE_READ(CAST(:?id AS VARCHAR)) | /Ana | the database answered SQLState 90031: a file cannot be read or written",
+      "SELECT nowhere(:?id) | Ana Paz | the database answered SQLState 90022: the statement is wrong for this database"
+          + " (Function \"NOWHERE\" not found)",
+      "SELECT id FROM shop.tickets WHERE id = :?id | Ana Paz | the database answered SQLState 90079: the statement is"
+          + " wrong for this database (Schema \"SHOP\" not found)"})
+  void what_a_database_says_is_told_only_when_no_value_was_bound_yet(String sql, String id, String told) throws Exception {
+    query(sql);
+
+    assertThat(attempt(Routes.ticket(id, "new@example.com")).getException()).hasMessage(told);
   }
 
   @Test

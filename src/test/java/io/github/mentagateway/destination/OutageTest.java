@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.mentagateway.FreePort;
+import io.github.mentagateway.PostgresServer;
 import io.github.mentagateway.envelope.Envelope;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
@@ -195,10 +196,33 @@ class OutageTest {
     }
 
     @Test
-    void so_does_a_pool_that_gets_no_connection() throws Exception {
-      try (Routes routes = new Routes(home, Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:tcp://127.0.0.1:" + FreePort.next() + "/shop"),
-          Map.of()).use("database-update", Map.of("database", "shop", "sql", "UPDATE tickets SET a = 1 WHERE id = 1"))) {
-        assertThat(Outage.speaksFrom(failure(routes))).isTrue();
+    void so_does_a_pool_that_gets_no_connection_and_it_tells_why() throws Exception {
+      int port = FreePort.next();
+      assertThat(unreachable("jdbc:postgresql://127.0.0.1:" + port + "/shop")).isEqualTo("the database answered SQLState 08001: no"
+          + " connection (Connection to 127.0.0.1:" + port + " refused. Check that the hostname and port are correct and that the"
+          + " postmaster is accepting TCP/IP connections. ConnectException: Connection refused)");
+      assertThat(unreachable("jdbc:postgresql://nobody.invalid/shop")).isEqualTo("the database answered SQLState 08001: no connection"
+          + " (The connection attempt failed. UnknownHostException: nobody.invalid)");
+      assertThat(unreachable("jdbc:h2:tcp://127.0.0.1:" + port + "/shop")).isEqualTo("the database answered SQLState 90067: no"
+          + " connection (Connection is broken: \"java.net.ConnectException: Connection refused: 127.0.0.1:" + port + "\")");
+    }
+
+    @Test
+    void a_login_that_is_refused_is_told_without_user_and_password() throws Exception {
+      String url = PostgresServer.shared().newDatabase();
+      assertThat(unreachable(url + "-not-there")).isEqualTo("the database answered SQLState 3D000: there is no such database");
+      assertThat(unreachable("jdbc:h2:mem:x;INIT=CREATE USER u PASSWORDS 'a-password'")).isEqualTo(
+          "the database answered SQLState 42001: no connection");
+    }
+
+    private String unreachable(String url) throws Exception {
+      try (Routes routes = new Routes(home, Map.of("GATEWAY_DATABASE_SHOP_URL", url, "GATEWAY_DATABASE_SHOP_USER", PostgresServer.USER,
+          "GATEWAY_DATABASE_SHOP_PASSWORD", PostgresServer.PASSWORD), Map.of())
+          .use("database-update", Map.of("database", "shop", "sql", "UPDATE tickets SET a = 1 WHERE id = 1"))) {
+        Throwable failure = failure(routes);
+        assertThat(Outage.speaksFrom(failure)).isTrue();
+        assertThat(((DatabaseException) failure).isWrongStatement()).isFalse();
+        return failure.getMessage();
       }
     }
 
@@ -223,7 +247,7 @@ class OutageTest {
         throws Exception {
       try (Routes routes = new Routes(home, Map.of(), Map.of())) {
         routes.context().getRegistry().bind("fails", (Processor) exchange -> {
-          throw new DatabaseException(new SQLException("Ana Ejemplo", state, code), vendor);
+          throw new DatabaseException(new SQLException("Ana Ejemplo", state, code), vendor, false);
         });
         routes.add("""
             - route:
@@ -244,7 +268,7 @@ class OutageTest {
     @ParameterizedTest
     @CsvSource({"sqlserver, S0001, 207, true", "sqlserver, S0001, 8152, false", "mysql, HY000, 207, false", "oracle, 42000, 942, true"})
     void a_vendor_s_code_for_a_wrong_statement_speaks_for_all_statements(String vendor, String state, int code, boolean speaks) {
-      assertThat(Outage.speaksFrom(new DatabaseException(new SQLException("any", state, code), vendor))).isEqualTo(speaks);
+      assertThat(Outage.speaksFrom(new DatabaseException(new SQLException("any", state, code), vendor, false))).isEqualTo(speaks);
     }
 
     @ParameterizedTest
