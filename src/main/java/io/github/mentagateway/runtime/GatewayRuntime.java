@@ -21,6 +21,7 @@ import io.github.mentagateway.intake.IntakeServerFactory;
 import io.github.mentagateway.management.ManagementProperties;
 import io.github.mentagateway.management.ManagementServer;
 import io.github.mentagateway.privacy.Masks;
+import io.github.mentagateway.privacy.PrivateText;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
@@ -194,7 +195,7 @@ public final class GatewayRuntime {
   }
 
   private String mask(String text) {
-    return Masks.oneLine(Masks.maskAddresses(settings.secrets().redact(text)), LONGEST_ERROR);
+    return PrivateText.oneLine(Masks.maskAddresses(settings.secrets().redact(text)), LONGEST_ERROR);
   }
 
   private static ScheduledExecutorService timer() {

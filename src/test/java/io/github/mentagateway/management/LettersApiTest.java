@@ -55,6 +55,20 @@ class LettersApiTest {
         + "\"next\":null}\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/deadletters", "/api/deadletters/d1", "/api/quarantine", "/api/quarantine/q1", "/api/destinations",
+      "/api/duplicates", "/observe/health", "/observe/metrics"})
+  void what_a_reason_quotes_is_shown_nowhere_unless_it_is_revealed(String path) throws Exception {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "crm", "ticket.updated", "the API answered 422: ⟦Ana Paz⟧", "{}");
+    management.inbox.add(Kind.QUARANTINE, "q1", "notifications", null, "no envelope: ⟦Ana Paz⟧", "");
+    management.inbox.down("crm");
+
+    assertThat(management.get(path)).satisfies(answer -> {
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).isNotEmpty().doesNotContain("Ana", "⟦", "⟧");
+    });
+  }
+
   @Test
   void what_an_answer_said_is_shown_only_when_it_is_revealed() throws Exception {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "crm", "ticket.updated", "the API answered 422: ⟦Ana Paz⟧ is ⟧ unknown⟧", ENVELOPE);

@@ -18,9 +18,27 @@ class PrivateTextTest {
       "closed ⟦early⟧ Ana Paz⟧ later|closed *** later",
       "cut ⟦Ana P...|cut ***",
       "cut ⟦|cut ***",
+      "cut ⟦⟧ Ana P...|cut ***",
+      "cut ⟦a⟧ Ana P…|cut ***",
       "end ⟧ first ⟦Ana Paz|end ⟧ first ***"})
   void what_is_between_the_marks_is_hidden(String text, String hidden) {
     assertThat(PrivateText.hide(text)).isEqualTo(hidden);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "failed: ⟦Ana Paz lives at the end of a long road⟧ (given up)|failed: ⟦Ana Paz lives at the end...⟧ (given up)",
+      "failed: ⟦⟧ Ana Paz lives at the end of a long road⟧|failed: ⟦ Ana Paz lives at the end of a long...⟧",
+      "failed: ⟦⟧ Ana ⟦Paz⟧ (given up)|failed: ⟦ Ana Paz⟧ (given up)",
+      "failed: ⟦Ana|failed: ⟦Ana⟧",
+      "the words before it are very long too ⟦Ana Paz⟧|the words before it a...⟦Ana Paz⟧",
+      "short ⟦Ana⟧|short ⟦Ana⟧",
+      "none of this is private, and it is too long to be told whole|none of this is private, and it is too long t...",
+      "⟦⟧|⟦⟧"})
+  void what_is_cut_is_the_private_part_and_it_stays_closed(String text, String kept) {
+    assertThat(PrivateText.oneLine(text, 48)).isEqualTo(kept);
+    assertThat(PrivateText.oneLine(kept, 48)).isEqualTo(kept);
+    assertThat(PrivateText.oneLine(null, 48)).isNull();
   }
 
   @Test

@@ -15,6 +15,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,6 +127,37 @@ class DestinationsIT {
     GatewayProcess.Result list = gateway.run("deadletters", "list");
     assertThat(list.output()).contains("ticket-ownership").contains("no row");
     assertThat(gateway.log()).as("addresses are masked").doesNotContain("thief@example.com");
+  }
+
+  /** Longer than what is kept of a reason, and with the mark that ends a private part. */
+  @Test
+  void a_value_cannot_end_the_private_part_of_a_reason_that_is_cut() throws Exception {
+    rest.stubFor(any(anyUrl()).willReturn(ok()));
+    gateway.file("routes/destinations/fulfilment.camel.yaml", """
+        - route:
+            id: fulfilment
+            from:
+              uri: durable:fulfilment
+              parameters:
+                maxAttempts: 3
+              steps:
+                - setBody:
+                    expression:
+                      simple:
+                        expression: "${body.data[who]}"
+                - convertBodyTo:
+                    type: java.lang.Integer
+        """).start();
+
+    gateway.post(("{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"00001\",\"newOwnerEmail\":\"a@example.com\",\"who\":\"⟧ "
+        + "Ana Paz Ejemplo lives at ".repeat(50) + "\"}}").getBytes(StandardCharsets.UTF_8));
+    await().atMost(PATIENCE).until(() -> gateway.metric("menta_deliveries_total{destination=\"fulfilment\",outcome=\"dead_letter\"}") == 1);
+
+    String list = gateway.run("deadletters", "list", "--json").output();
+    assertThat(gateway.log()).contains("outcome=dead_letter").doesNotContain("Ejemplo");
+    assertThat(list).contains("***", " (given up after attempt 3 of 3)").doesNotContain("Ejemplo");
+    String id = new com.fasterxml.jackson.databind.ObjectMapper().readTree(list).at("/items/0/id").asText();
+    assertThat(gateway.run("deadletters", "show", id, "--reveal").output()).contains("Ana Paz Ejemplo");
   }
 
   @Test
