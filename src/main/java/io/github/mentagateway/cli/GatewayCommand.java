@@ -1,5 +1,6 @@
 package io.github.mentagateway.cli;
 
+import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.settings.SettingsException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -93,7 +94,7 @@ public final class GatewayCommand {
 
   /** What Camel and executors wrap around a failure says which machinery noticed it, not what it is. */
   private static String sentence(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(failure)) {
       String type = cause.getClass().getName();
       if (cause.getMessage() != null && !type.startsWith("org.apache.camel.") && !type.startsWith("java.util.concurrent.")) {
         return cause.getMessage();

@@ -1,5 +1,6 @@
 package io.github.mentagateway.destination;
 
+import io.github.mentagateway.failure.Causes;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -117,8 +118,8 @@ public final class DatabaseException extends SQLException {
    * database said anything.
    */
   public static String describe(Throwable failure) {
-    return causes(failure).stream().filter(SQLException.class::isInstance).findFirst()
-        .map(cause -> told((SQLException) cause, false)).orElse(null);
+    SQLException ofDatabase = Causes.first(SQLException.class, failure);
+    return ofDatabase == null ? null : told(ofDatabase, false);
   }
 
   private static String told(SQLException failure, boolean valueFree) {
@@ -175,7 +176,7 @@ public final class DatabaseException extends SQLException {
     boolean tellable = isOfConnection(driver) || driver instanceof SQLTransientConnectionException
         || driver instanceof SQLNonTransientConnectionException;
     String text = tellable ? words(driver) : "";
-    return causes(pool).stream().filter(cause -> cause instanceof SocketException || cause instanceof UnknownHostException).findFirst()
+    return Causes.of(pool).stream().filter(cause -> cause instanceof SocketException || cause instanceof UnknownHostException).findFirst()
         .filter(socket -> !text.contains(String.valueOf(socket.getMessage())))
         .map(socket -> (text + " " + socket.getClass().getSimpleName() + ": " + socket.getMessage()).strip())
         .orElse(text);
@@ -183,7 +184,7 @@ public final class DatabaseException extends SQLException {
 
   /** What the pool's exception wraps; itself when it wraps none. */
   private static SQLException driver(SQLException pool) {
-    return causes(pool).stream().filter(SQLException.class::isInstance).map(SQLException.class::cast)
+    return Causes.of(pool).stream().filter(SQLException.class::isInstance).map(SQLException.class::cast)
         .reduce(pool, (outer, inner) -> inner);
   }
 
@@ -217,10 +218,6 @@ public final class DatabaseException extends SQLException {
     if (name != null && !name.isBlank()) {
       text.append(before).append(name).append(behind);
     }
-  }
-
-  private static List<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES).toList();
   }
 
   /** Who knows most: a batch and a pool only wrap what the database said. */

@@ -1,5 +1,6 @@
 package io.github.mentagateway.destination;
 
+import io.github.mentagateway.failure.Causes;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
@@ -13,10 +14,8 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -35,9 +34,6 @@ import org.eclipse.angus.mail.util.MailConnectException;
  * out of.
  */
 public final class Outage {
-  /** Longer chains of causes are circles. */
-  private static final int MOST_CAUSES = 50;
-
   private static final List<Class<? extends Throwable>> KINDS = List.of(
       // no connection: refused, no route, reset, broken, no HTTP, no login
       SocketException.class,
@@ -81,7 +77,7 @@ public final class Outage {
 
   /** @param failure what a route ended with; its causes count too */
   public static boolean speaksFrom(Throwable failure) {
-    List<Throwable> causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES).toList();
+    List<Throwable> causes = Causes.of(failure);
     return causes.stream().anyMatch(Outage::isSign) && causes.stream().noneMatch(Outage::isShortageHere);
   }
 

@@ -3,6 +3,7 @@ package io.github.mentagateway.durable;
 import io.github.mentagateway.delivery.Outcome;
 import io.github.mentagateway.destination.DatabaseException;
 import io.github.mentagateway.destination.Outage;
+import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.privacy.PrivateText;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import jakarta.mail.MessagingException;
@@ -59,18 +60,13 @@ record Failures(Clock wall) {
   }
 
   private static String describe(Throwable exception) {
-    Throwable cause = exception;
-    while (cause instanceof CamelExecutionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Causes.of(exception).stream().filter(one -> !(one instanceof CamelExecutionException)).findFirst()
+        .orElse(Causes.root(exception));
     String ofDatabase = DatabaseException.describe(cause);
     if (ofDatabase != null) {
       return ofDatabase;
     }
-    Throwable root = cause;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
+    Throwable root = Causes.root(cause);
     String text = told(cause);
     return root == cause || root.getMessage() == null || text.contains(root.getMessage()) ? text : text + " (" + told(root) + ")";
   }
@@ -102,7 +98,7 @@ record Failures(Clock wall) {
 
   /** RFC 9110, 10.2.3: seconds, or a date in one of its three forms. Null when there is none that can be read. */
   private Duration retryAfter(Throwable exception) {
-    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(exception)) {
       if (cause instanceof HttpOperationFailedException http && http.getResponseHeaders() != null) {
         return http.getResponseHeaders().entrySet().stream()
             .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))

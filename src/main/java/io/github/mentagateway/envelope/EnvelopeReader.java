@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.github.mentagateway.failure.Causes;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.Map;
@@ -47,7 +48,7 @@ public final class EnvelopeReader {
 
   /** The reason for a failure to read a body. Says where and what, never with the content: that is personal data. */
   static String explain(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(failure)) {
       if (cause instanceof UnusableEnvelopeException unusable) {
         return unusable.getOriginalMessage();
       }
@@ -78,7 +79,7 @@ public final class EnvelopeReader {
   }
 
   private static boolean isNoJson(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(failure)) {
       boolean cut = cause instanceof JsonEOFException;
       if (cause instanceof CharConversionException || cause instanceof JsonParseException parse && !cut && !isDoubled(parse)) {
         return true;

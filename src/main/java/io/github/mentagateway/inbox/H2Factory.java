@@ -3,6 +3,7 @@ package io.github.mentagateway.inbox;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.github.mentagateway.failure.Causes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -113,7 +114,7 @@ final class H2Factory {
   }
 
   private static String explain(InboxOptions options, Exception failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(failure)) {
       if (cause instanceof RunningAttempts.InUseException
           || cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
         return "gateway.store.url is '" + options.url() + "': another process has this store open already. Stop that one, or run"

@@ -3,6 +3,7 @@ package io.github.mentagateway.inbox;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.github.mentagateway.failure.Causes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -59,11 +60,8 @@ final class PostgresFactory {
   }
 
   private static String cause(Exception failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && !(cause instanceof SQLException)) {
-      cause = cause.getCause();
-    }
-    return Sql.explain(cause);
+    SQLException ofDatabase = Causes.first(SQLException.class, failure);
+    return Sql.explain(ofDatabase == null ? Causes.root(failure) : ofDatabase);
   }
 
   private static HikariConfig config(InboxOptions options) {

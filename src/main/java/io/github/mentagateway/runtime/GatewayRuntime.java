@@ -12,6 +12,7 @@ import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.EnvelopeMapper;
+import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Comparison;
 import io.github.mentagateway.inbox.Inbox;
@@ -159,7 +160,7 @@ public final class GatewayRuntime {
 
   /** Where a kamelet is used that Camel could not take: it names the kamelet, and no place. */
   private static List<Finding> places(Throwable failure, RouteFiles routes) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(failure)) {
       Matcher words = KAMELET_FAILURE.matcher(String.valueOf(cause.getMessage()));
       if (words.matches()) {
         return words.group("name") == null ? routes.missing() : routes.unknown().getOrDefault(words.group("name"), List.of());

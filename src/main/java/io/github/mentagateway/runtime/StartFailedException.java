@@ -1,5 +1,6 @@
 package io.github.mentagateway.runtime;
 
+import io.github.mentagateway.failure.Causes;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class StartFailedException extends Exception {
     Throwable ours = null;
     Throwable parameter = null;
     Throwable root = failure;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(failure)) {
       if (cause instanceof FailedToCreateRouteException created) {
         route = created.getRouteId();
       } else if (cause instanceof FailedToStartRouteException started) {

@@ -1,5 +1,6 @@
 package io.github.mentagateway.standins;
 
+import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.Settings.StandIns.Use;
@@ -85,7 +86,7 @@ public final class StandIns implements AutoCloseable {
     try {
       return start.at(address);
     } catch (Exception e) {
-      boolean taken = causedByBind(e);
+      boolean taken = Causes.first(BindException.class, e) != null;
       if (taken && mayMove) {
         LOG.info("event=stand_in_moved {} is '{}', and that port is taken by another program: a free one serves this gateway's routes",
             property, address);
@@ -96,10 +97,6 @@ public final class StandIns implements AutoCloseable {
               + Settings.StandIns.REST + "}} there, so that a free port can be taken"
           : e.getMessage() + "; choose another one") + ", or set gateway.stand-ins=false to run without stand-ins", e);
     }
-  }
-
-  private static boolean causedByBind(Throwable failure) {
-    return failure instanceof BindException || failure.getCause() != null && causedByBind(failure.getCause());
   }
 
   private void tellWhatWaits() {

@@ -105,6 +105,16 @@ class FailuresTest {
   }
 
   @Test
+  void causes_in_a_circle_are_told_like_any_others() {
+    Exception first = new IllegalStateException("first");
+    Exception second = new IllegalStateException("second", first);
+    first.initCause(second);
+
+    assertThat(failures.of(foreign(first)).error()).startsWith("IllegalStateException: ⟦first⟧");
+    assertThat(failures.of(new CamelExecutionException("wrapped", null, foreign(second))).retryAfter()).isNull();
+  }
+
+  @Test
   void what_a_database_says_is_told_without_its_text_however_deep_it_is() {
     SQLException row = new SQLException("Duplicate entry 'Ana Ejemplo' for key 'owner'", "23000", 1062);
     BatchUpdateException batch = new BatchUpdateException("Batch entry 0 INSERT … 'Ana Ejemplo' was aborted", new int[0]);
