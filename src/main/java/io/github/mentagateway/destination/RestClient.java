@@ -15,6 +15,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -32,9 +33,9 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * The bean of the kamelet {@code rest-call} that its HTTP client asks: how long to wait, and how much of an answer to read. It
- * keeps the first bytes, which is what a dead letter shows; reads a short rest, so that the connection can be used again; cuts
- * a long one, since an answer without end must not hold a delivery. Nor must a slow one: the time counts until all is read. A body that
- * breaks off, or is slow, changes nothing of what its head has said.
+ * keeps the first bytes, which is what a dead letter shows; reads a short rest, so that the connection can be used again; ends the
+ * connection before a long one, since an answer without end must not hold a delivery. Nor must a slow one: the time counts until all is
+ * read. A body that breaks off, or is slow, changes nothing of what its head has said, and what came of it is kept.
  */
 public final class RestClient implements HttpClientConfigurer, ExecChainHandler, CamelContextAware {
   private static final int KEPT_BYTES = 200;
@@ -82,7 +83,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
       call.cancel();
     }, responseTimeout.toMilliseconds(), TimeUnit.MILLISECONDS);
     try {
-      return read(chain.proceed(request, scope));
+      return read(chain.proceed(request, scope), scope.execRuntime);
     } catch (IOException | HttpException | RuntimeException e) {
       if (late.get()) {
         throw (IOException) new SocketTimeoutException(
@@ -98,8 +99,8 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
    * The head alone says how the call went. Of a 2xx nothing more is looked at. Of any other the first bytes stay, as UTF-8 whatever they
    * were, so that no header of the answer is in the way of whoever reads them.
    */
-  private static ClassicHttpResponse read(ClassicHttpResponse response) {
-    byte[] body = body(response);
+  private static ClassicHttpResponse read(ClassicHttpResponse response, ExecRuntime connection) {
+    byte[] body = body(response.getEntity(), connection);
     if (response.getCode() / 100 == 2) {
       response.setEntity(null);
       response.setHeaders();
@@ -111,13 +112,22 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
     return response;
   }
 
-  private static byte[] body(ClassicHttpResponse response) {
-    // a body that was read to its end has given its connection back; closing ends the connection of any other
-    try (response; HttpEntity entity = response.getEntity()) {
-      return entity == null ? new byte[0] : entity.getContent().readNBytes(READ_BYTES);
+  private static byte[] body(HttpEntity entity, ExecRuntime connection) {
+    byte[] body = new byte[entity == null ? 0 : READ_BYTES];
+    int length = 0;
+    int read = 0;
+    try {
+      while (read >= 0 && length < body.length) {
+        read = entity.getContent().read(body, length, body.length - length);
+        length += Math.max(0, read);
+      }
     } catch (IOException | RuntimeException brokenOff) {
-      return new byte[0];
+      // what came before it counts
+    } finally {
+      // one that was read to its end has given its connection back; closing any other would read it to its end
+      connection.discardEndpoint();
     }
+    return Arrays.copyOf(body, length);
   }
 
   /** Empty when it is encoded: nothing asked for that. */

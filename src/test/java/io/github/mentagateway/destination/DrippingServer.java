@@ -10,14 +10,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Answers any call with a beginning at once, and with one byte more every 50 ms from then on. */
+/** Answers any call with a beginning at once, and with a drop more every 50 ms from then on. */
 final class DrippingServer implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final ScheduledExecutorService drips = Executors.newSingleThreadScheduledExecutor();
   private final String beginning;
+  private final byte[] drop;
 
   DrippingServer(String beginning) throws IOException {
+    this(beginning, "x");
+  }
+
+  DrippingServer(String beginning, String drop) throws IOException {
     this.beginning = beginning;
+    this.drop = drop.getBytes(StandardCharsets.US_ASCII);
     Thread acceptor = new Thread(this::accept, "dripping-server");
     acceptor.setDaemon(true);
     acceptor.start();
@@ -41,9 +47,9 @@ final class DrippingServer implements AutoCloseable {
   }
 
   /** Throws when the client has closed, which ends its schedule. */
-  private static void drip(Socket socket, OutputStream out) {
+  private void drip(Socket socket, OutputStream out) {
     try {
-      out.write('x');
+      out.write(drop);
     } catch (IOException e) {
       try {
         socket.close();

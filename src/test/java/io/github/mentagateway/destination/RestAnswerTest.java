@@ -16,9 +16,12 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +156,36 @@ class RestAnswerTest {
     }
   }
 
+  /** The timeout is longer than this test waits. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "200 OK|Content-Length: 90000000", "200 OK|Transfer-Encoding: chunked", "200 OK|Connection: close",
+      "400 No|Content-Length: 90000000", "400 No|Transfer-Encoding: chunked", "400 No|Connection: close"})
+  void a_body_without_end_is_not_read_to_its_end(String status, String header) throws Exception {
+    String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
+    try (DrippingServer endless = new DrippingServer("HTTP/1.1 " + status + "\r\n" + header + "\r\n\r\n", chunk)) {
+      call(Map.of("url", endless.url(), "responseTimeout", "10m"));
+
+      assertThat(CompletableFuture.supplyAsync(() -> attemptOrNull(Routes.ticket("1", "a@example.com"))))
+          .succeedsWithin(Duration.ofSeconds(60));
+      assertThat(routes.durable.reasons()).hasSize(status.startsWith("200") ? 0 : 1).allMatch(reason -> reason.endsWith("xxx⟧"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 60000", "Transfer-Encoding: chunked"})
+  void a_refusal_whose_body_does_not_end_is_one_with_what_came_of_it(String header) throws Exception {
+    UnaryOperator<String> framed = text -> header.contains("chunked") ? text.length() + "\r\n" + text + "\r\n" : text;
+    try (DrippingServer slow = new DrippingServer("HTTP/1.1 400 No\r\n" + header + "\r\n\r\n" + framed.apply("no such "),
+        framed.apply("t"))) {
+      call(Map.of("url", slow.url(), "responseTimeout", "400ms"));
+
+      attempt(Routes.ticket("1", "a@example.com"));
+
+      assertThat(routes.durable.reasons()).singleElement().asString().startsWith("the API answered 400: ⟦no such t");
+    }
+  }
+
   /** More calls than connections: one that is not given back is missed here. */
   @ParameterizedTest
   @ValueSource(strings = {
@@ -198,7 +231,7 @@ class RestAnswerTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "Content-Length: 100|",
+      "Content-Length: 100|what",
       "Content-Encoding: gzip|",
       "Content-Type: text/plain; charset=no such one!|what",
       "Content-Type: text/plain; charset=nosuchone|what",
@@ -274,6 +307,14 @@ class RestAnswerTest {
 
   private Exchange attempt(Object body) throws Exception {
     return routes.attempt("test", body);
+  }
+
+  private Exchange attemptOrNull(Object body) {
+    try {
+      return attempt(body);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private List<LoggedRequest> requests() {
