@@ -54,9 +54,12 @@ public final class Destinations implements AutoCloseable {
     databases.bindTo(registry);
   }
 
-  /** Makes {@code {{secret:NAME}}} known to routes and settings of Camel, and SQL of several lines possible; before the context starts. */
+  /**
+   * Makes {@code {{secret:NAME}}} known to routes and settings of Camel, and what is given to kamelets arrive as it is. Before the context
+   * starts.
+   */
   public void addTo(CamelContext context) {
-    context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(KameletParameters.lineBreaks());
+    context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(KameletParameters.wholeValues());
     secrets.addTo((PropertiesComponent) context.getPropertiesComponent());
   }
 

@@ -1,19 +1,31 @@
 package io.github.mentagateway.destination;
 
+import java.net.URISyntaxException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.component.kamelet.KameletEndpointUriFactory;
 import org.apache.camel.model.ModelLifecycleStrategy;
 import org.apache.camel.model.ModelLifecycleStrategySupport;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.apache.camel.util.URISupport;
 
 /**
  * Camel joins a step's parameters into one URI, where a {@code &} ends a value, silently. These values are wrapped as
  * {@code RAW(…)} on the way, which Camel otherwise does for secrets, so that SQL, JSON and URLs arrive as their author
- * wrote them.
+ * wrote them. What placeholders stand for may hold {@code )&} all the same, which ends that too: other characters stand for such signs
+ * while the value is a part of a URI.
  */
-final class KameletParameters extends KameletEndpointUriFactory {
+public final class KameletParameters extends KameletEndpointUriFactory {
+  /** Stand for what a URI has a meaning for, while a value is a part of one. The invisible character makes them none of any text. */
+  private static final String AMPERSAND = "\uFF06\u2060";
+  private static final String PERCENT = "\uFF05\u2060";
+  /** Stands before the parameters of a kamelet: Camel resolves their placeholders without what stands before them in the URI. */
+  private static final String MARK = "\u2061";
   /** Stands for a line break: Camel drops those from URIs, without even a blank, and in SQL they part words and end comments. */
   private static final String LINE_BREAK = "\u2424";
 
@@ -24,16 +36,65 @@ final class KameletParameters extends KameletEndpointUriFactory {
     return AS_WRITTEN;
   }
 
-  /** To be added to Camel's model: keeps the line breaks of SQL. */
-  static ModelLifecycleStrategy lineBreaks() {
+  /** To be added to Camel's model: the line breaks of SQL, and what placeholders stand for, arrive whole. */
+  static ModelLifecycleStrategy wholeValues() {
     return new ModelLifecycleStrategySupport() {
       @Override
       public void onAddRouteDefinition(RouteDefinition route) {
         ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class).stream()
-            .filter(to -> to.getUri() != null && to.getUri().startsWith("kamelet:database-"))
-            .forEach(to -> to.setUri(to.getUri().replaceAll("\\R", LINE_BREAK)));
+            .filter(to -> to.getUri() != null && to.getUri().startsWith("kamelet:"))
+            .forEach(to -> to.setUri(marked(
+                to.getUri().startsWith("kamelet:database-") ? to.getUri().replaceAll("\\R", LINE_BREAK) : to.getUri())));
       }
     };
+  }
+
+  /**
+   * The same parameters, each filled on its own, so that no sign in what a placeholder stands for can end its value or be decoded: an
+   * author's own text has none that would. Null when this is no kamelet's.
+   */
+  static String fill(String text, UnaryOperator<String> filler) {
+    int mark = text.indexOf(MARK);
+    if (mark < 0) {
+      return null;
+    }
+    String before = text.substring(0, mark);
+    return (before.isEmpty() ? "" : filler.apply(before)) + parameters(text.substring(mark + 1)).entrySet().stream()
+        .map(value -> value.getKey() + "=" + fillValue((String) value.getValue(), filler)).collect(Collectors.joining("&"));
+  }
+
+  private static Map<String, Object> parameters(String query) {
+    try {
+      return URISupport.parseQuery(query, true, true);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Once only: a step of an {@code onException} comes by with each route. */
+  private static String marked(String uri) {
+    int query = uri.indexOf('?') + 1;
+    boolean fillable = query > 0 && uri.indexOf("{{", query) > 0 && !uri.contains(MARK) && parameters(uri.substring(query)).entrySet()
+        .stream().allMatch(value -> value.getValue() instanceof String && !value.getKey().contains("{"));
+    return fillable ? uri.substring(0, query) + MARK + uri.substring(query) : uri;
+  }
+
+  private static String fillValue(String value, UnaryOperator<String> filler) {
+    Map<String, Object> bare = new HashMap<>(Map.of("", value));
+    URISupport.resolveRawParameterValues(bare);
+    String content = (String) bare.get("");
+    String filled = shielded(filler.apply(content));
+    return content.equals(value) ? filled : value.substring(0, 4) + filled + value.charAt(value.length() - 1);
+  }
+
+  /** For a value that becomes a part of a URI: nothing in it ends it, or is decoded. */
+  static String shielded(String value) {
+    return value.replace("&", AMPERSAND).replace("%", PERCENT);
+  }
+
+  /** What {@link #shielded} was given. */
+  static String unshielded(String value) {
+    return value.replace(AMPERSAND, "&").replace(PERCENT, "%");
   }
 
   /** What came through a URI, with the line breaks of its author. */

@@ -4,7 +4,9 @@ import io.github.mentagateway.settings.Secrets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.component.properties.DefaultPropertiesParser;
@@ -19,6 +21,9 @@ import org.apache.camel.spi.PropertiesFunction;
  * no such text: while Camel's parser works, a token without braces stands for it, which is also what an error of the parser shows.
  */
 final class SecretFunction extends DefaultPropertiesParser implements PropertiesFunction {
+  private static final String TOKEN = "\u27E8secret:";
+  /** Behind a token: the secret stands there in the form that it has in the parameter of a kamelet. */
+  private static final String SHIELDED = "\u27EA";
   private static final Pattern REFERENCE = Pattern.compile("\\{secret:([^}]*)}");
   /** Something beside braces, which every placeholder is made of, and at least one of them or a backslash. */
   private static final Pattern MISREAD = Pattern.compile("(?s)(?=.*[^{}]).*[{}\\\\].*");
@@ -43,21 +48,25 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
 
   @Override
   public String apply(String name) {
-    String token = "\u27E8secret:" + name + "\u27E9";
+    String token = TOKEN + name + "\u27E9";
     handedOut.put(token, secrets.get(name));
+    // a failure may show it in this form
+    secrets.remember(KameletParameters.shielded(secrets.get(name)));
     return token;
   }
 
   @Override
   public String parseUri(String text, PropertiesLookup properties, boolean fallback, boolean keepUnresolved, boolean nested) {
-    String parsed = super.parseUri(hidden(text), properties, fallback, keepUnresolved, nested);
-    return parsed == null || handedOut.keySet().stream().noneMatch(parsed::contains) ? parsed : shown(parsed);
+    UnaryOperator<String> parser = part -> super.parseUri(hidden(part), properties, fallback, keepUnresolved, nested);
+    String ofKamelet = KameletParameters.fill(text, part -> Objects.requireNonNullElse(parser.apply(part), ""));
+    String parsed = ofKamelet == null ? parser.apply(text) : ofKamelet;
+    return parsed == null || handedOut.keySet().stream().noneMatch(parsed::contains) ? parsed : shown(parsed, ofKamelet != null);
   }
 
   /** A kamelet's parameter is a property of the kamelet. */
   @Override
   public String parseProperty(String key, String value, PropertiesLookup properties) {
-    return value == null ? null : hidden(value);
+    return value == null ? null : hidden(KameletParameters.unshielded(value));
   }
 
   /** Only the secrets that Camel would misread: others might be words that the text is made of. */
@@ -65,7 +74,8 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
     String hidden = text;
     for (Map.Entry<String, String> secret : longestFirst()) {
       if (MISREAD.matcher(secret.getValue()).matches()) {
-        hidden = hidden.replace(secret.getValue(), secret.getKey());
+        hidden = hidden.replace(secret.getValue(), secret.getKey())
+            .replace(KameletParameters.shielded(secret.getValue()), secret.getKey() + SHIELDED);
       }
     }
     return hidden;
@@ -76,10 +86,17 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
   }
 
   /** Camel takes the backslash of an escaped placeholder out afterwards, and any among the last two characters: so those are doubled. */
-  private String shown(String parsed) {
+  private String shown(String parsed, boolean ofKamelet) {
     String shown = parsed.replace("\\{{", "{{").replace("\\}}", "}}");
     for (Map.Entry<String, String> secret : handedOut.entrySet()) {
-      shown = shown.replace(secret.getKey(), secret.getValue());
+      String value = secret.getValue();
+      if (!ofKamelet && value.contains(")&") && shown.contains("RAW(" + secret.getKey())) {
+        String name = secret.getKey().substring(TOKEN.length(), secret.getKey().length() - 1);
+        throw new IllegalArgumentException("the secret '" + name + "' holds ')&', where Camel would end RAW(…) without a word:"
+            + " set another one, or let rest-call send it as {secret:" + name + "}");
+      }
+      String shielded = KameletParameters.shielded(value);
+      shown = shown.replace(secret.getKey() + SHIELDED, shielded).replace(secret.getKey(), ofKamelet ? shielded : value);
     }
     return shown.replace("\\{{", "\\\\{{").replace("\\}}", "\\\\}}").replaceFirst("(?s)\\\\(.?)\\z", "\\\\\\\\$1");
   }

@@ -1,5 +1,6 @@
 package io.github.mentagateway.routes;
 
+import io.github.mentagateway.destination.KameletParameters;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,19 +17,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.camel.component.kamelet.KameletEndpointUriFactory;
 import org.apache.camel.util.URISupport;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
-/** What is given to kamelets, held against what they know: Camel passes over a name that a kamelet does not have. */
+/**
+ * What is given to kamelets, held against what they know: Camel passes over a name that a kamelet does not have, and over what stands
+ * behind the end that it sees in a value.
+ */
 final class KameletUses {
   private static final Pattern URI = Pattern.compile("(?s)kamelet:(?://)?([^/?{}$\\s]+)(?:/[^?]*)?(?:\\?(.*))?");
   /** Where a text that begins like a kamelet's URI is prose. */
   private static final Set<String> PROSE = Set.of("id", "description", "note", "message", "title", "example", "default");
   /** What every kamelet takes, because Camel does. */
-  private final Set<String> ofCamel = new KameletEndpointUriFactory().propertyNames();
+  private final Set<String> ofCamel = new KameletParameters().propertyNames();
+  private final Set<String> wrapped = new KameletParameters().secretPropertyNames();
   private final Map<String, Set<String>> parameters = new TreeMap<>();
   private final Map<String, Set<String>> required = new HashMap<>();
   private final Map<String, List<Finding>> unknown = new HashMap<>();
@@ -103,6 +107,12 @@ final class KameletUses {
             + known(name, parameters.get(use.kamelet()), "It has ")));
       }
     });
+    for (NodeTuple entry : use.values()) {
+      String wrong = cut(RouteYaml.text(entry.getKeyNode()), RouteYaml.text(entry.getValueNode()));
+      if (wrong != null) {
+        findings.add(document.finding(entry.getValueNode(), wrong));
+      }
+    }
     for (String name : required.get(use.kamelet())) {
       if (!use.given().containsKey(name)) {
         missing.add(document.finding(use.at(), "the kamelet '" + use.kamelet() + "' needs the parameter '" + name
@@ -113,6 +123,22 @@ final class KameletUses {
 
   Map<String, List<Finding>> unknown() {
     return unknown;
+  }
+
+  /** Null when the value arrives whole in the URI that Camel makes of all of them. */
+  private String cut(String name, String text) {
+    if (name == null || text == null) {
+      return null;
+    }
+    boolean raw = text.startsWith("RAW(");
+    String sent = wrapped.contains(name) && !raw && !text.startsWith("#") ? "RAW(" + text + ")" : text;
+    if (Use.query(name + "=" + sent).equals(Map.of(name, sent))) {
+      return null;
+    }
+    return raw || !sent.equals(text)
+        ? "the value of '" + name + "' holds ')&', where Camel would end it without a word: put a blank between the two, or write"
+            + " '%29&' in a URL and ')\\u0026' in JSON"
+        : "the value of '" + name + "' holds '&', where Camel would end it without a word: write RAW(…) around the value";
   }
 
   private static String known(String name, Set<String> known, String all) {
@@ -141,15 +167,19 @@ final class KameletUses {
     return row[to.length()];
   }
 
-  /** @param given the names of what is given, with their places */
-  private record Use(String kamelet, Node at, Map<String, Node> given) {
+  /**
+   * @param given the names of what is given, with their places
+   * @param values what Camel makes a URI of
+   */
+  private record Use(String kamelet, Node at, Map<String, Node> given, List<NodeTuple> values) {
 
     /** Null when the text is no kamelet's URI. */
     static Use ofText(MappingNode step, String key, Node at) {
       String text = RouteYaml.text(at);
       Node parameters = "uri".equals(key) ? RouteYaml.at(step, "parameters") : null;
       if ("uri".equals(key) && "kamelet".equals(text)) {
-        return new Use(RouteYaml.text(RouteYaml.at(parameters, "templateId")), at, names(parameters));
+        return new Use(RouteYaml.text(RouteYaml.at(parameters, "templateId")), at, names(parameters),
+            RouteYaml.entries(parameters));
       }
       return PROSE.contains(String.valueOf(key)) ? null : ofUri(text, at, parameters);
     }
@@ -167,9 +197,9 @@ final class KameletUses {
       }
       Map<String, Node> given = names(parameters);
       if (uri.group(2) != null) {
-        query(uri.group(2)).forEach(name -> given.put(name, at));
+        query(uri.group(2)).keySet().forEach(name -> given.put(name, at));
       }
-      return new Use(uri.group(1), at, given);
+      return new Use(uri.group(1), at, given, RouteYaml.entries(parameters));
     }
 
     private static Map<String, Node> names(Node parameters) {
@@ -184,14 +214,14 @@ final class KameletUses {
         Node name = RouteYaml.at(parameter, "name");
         given.put(String.valueOf(RouteYaml.text(name)), name == null ? parameter : name);
       }
-      return new Use(RouteYaml.text(RouteYaml.at(route, "routeTemplateRef")), route, given);
+      return new Use(RouteYaml.text(RouteYaml.at(route, "routeTemplateRef")), route, given, List.of());
     }
 
-    private static Set<String> query(String query) {
+    static Map<String, Object> query(String query) {
       try {
-        return URISupport.parseQuery(query, true, true).keySet();
+        return URISupport.parseQuery(query, true, true);
       } catch (URISyntaxException e) {
-        return Set.of(); // Camel says so, and names the route
+        return Map.of(); // Camel says so, and names the route
       }
     }
   }

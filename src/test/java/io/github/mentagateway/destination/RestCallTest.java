@@ -31,14 +31,17 @@ class RestCallTest {
   private Routes routes;
 
   /** What Camel, URIs, Simple and JSON each have a meaning for. */
-  private static final String ODD = "a{{b}}c}}\\{{${d}#{e}RAW(f)%41+g&h=\"i\\j";
+  private static final String ODD = "a{{b}}c}}\\{{${d}#{e}RAW(f)%41+g&h=\"i\\j)&k=%25l)";
+  /** What a URI has a meaning for. */
+  private static final String CUT = "a)&b=c&d#e?f%25g%41)&";
 
   @BeforeEach
   void open() throws Exception {
     api.start();
     answer(ok());
-    routes = new Routes(home, Map.of("SHOP_TOKEN", "t&k%41+n/=", "ODD", ODD),
-        Map.of("shop.url", api.baseUrl() + "/shop", "shop.authorization", "Bearer {{secret:ODD}}"));
+    routes = new Routes(home, Map.of("SHOP_TOKEN", "t&k%41+n/=", "ODD", ODD, "CUT", CUT),
+        Map.of("shop.url", api.baseUrl() + "/shop", "shop.query", "f=g(1)&b=%252&c={data.id}",
+            "shop.authorization", "Bearer {{secret:ODD}}", "shop.token", "Bearer {{secret:CUT}}"));
   }
 
   @AfterEach
@@ -167,6 +170,76 @@ class RestCallTest {
     attempt(Routes.ticket("1", "a@example.com"));
 
     assertThat(onlyRequest().getHeader("Authorization")).isEqualTo("Bearer " + ODD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer {secret:CUT}", "Bearer {{secret:CUT}}", "{{shop.token}}"})
+  void a_secret_that_would_end_a_parameter_is_sent_as_it_is(String authorization) throws Exception {
+    call(Map.of("authorization", authorization));
+
+    attempt(Routes.ticket("1", "a@example.com"));
+
+    assertThat(onlyRequest().getHeader("Authorization")).isEqualTo("Bearer " + CUT);
+    assertThat(onlyRequest().getUrl()).isEqualTo("/shop/events");
+  }
+
+  @Test
+  void a_property_that_would_end_a_parameter_arrives_whole_through_any_kamelet() throws Exception {
+    call(Map.of("url", "{{shop.url}}/one?{{shop.query}}"));
+    routes.add("""
+        - routeTemplate:
+            id: own
+            parameters:
+              - name: address
+              - name: key
+              - name: last
+            from:
+              uri: kamelet:source
+              steps:
+                - to:
+                    uri: kamelet:rest-call
+                    parameters:
+                      url: "{{address}}"
+                      authorization: "{{key}}{{last}}"
+        - route:
+            id: through
+            from:
+              uri: durable:through
+              steps:
+                - to:
+                    uri: kamelet:own
+                    parameters:
+                      address: "{{shop.url}}/two?{{shop.query}}"
+                      key: "{{shop.token}}"
+                      last: "!"
+        """);
+
+    attempt(Routes.ticket("1", "a@example.com"));
+    assertThat(routes.attempt("through", Routes.ticket("1", "a@example.com")).getException()).isNull();
+
+    assertThat(requests()).extracting(LoggedRequest::getUrl)
+        .containsExactlyInAnyOrder("/shop/one?f=g(1)&b=%252&c=1", "/shop/two?f=g(1)&b=%252&c=1");
+    assertThat(requests()).extracting(request -> request.getHeader("Authorization"))
+        .containsExactlyInAnyOrder(null, "Bearer " + CUT + "!");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ODD", "CUT"})
+  void a_secret_that_would_end_a_parameter_of_another_endpoint_is_refused_and_not_shown(String name) {
+    assertThatThrownBy(() -> routes.add("""
+        - route:
+            id: other
+            from:
+              uri: durable:other
+              steps:
+                - to:
+                    uri: http:localhost
+                    parameters:
+                      authUsername: me
+                      authPassword: "RAW({{secret:%s}})"
+        """.formatted(name))).satisfies(failure -> assertThat(failure).rootCause().hasMessage("the secret '" + name
+            + "' holds ')&', where Camel would end RAW(…) without a word: set another one, or let rest-call send it as {secret:" + name + "}"))
+        .extracting(org.assertj.core.util.Throwables::getStackTrace).asString().doesNotContain("%25");
   }
 
   @Test

@@ -190,6 +190,44 @@ class RouteFilesTest {
   }
 
   @Test
+  void a_value_that_camel_would_cut_is_found_where_it_stands() throws IOException {
+    kamelets();
+    route("a.camel.yaml", """
+        - to:
+            uri: kamelet:send-mail
+            parameters:
+              to: "{who}?f=g(1)&b=2"
+              template: a(b)&
+        - wireTap:
+            uri: kamelet:own
+            parameters:
+              colour: red & blue
+        - to:
+            uri: kamelet:own
+            parameters:
+              colour: "RAW(red)&blue)"
+        """);
+
+    assertThat(findings()).filteredOn(finding -> finding.startsWith("routes/a.")).containsExactly(
+        "routes/a.camel.yaml:9:19: the value of 'to' holds ')&', where Camel would end it without a word: put a blank between the two, or"
+            + " write '%29&' in a URL and ')\\u0026' in JSON",
+        "routes/a.camel.yaml:10:25: the value of 'template' holds ')&', where Camel would end it without a word: put a blank between the two,"
+            + " or write '%29&' in a URL and ')\\u0026' in JSON",
+        "routes/a.camel.yaml:14:23: the value of 'colour' holds '&', where Camel would end it without a word: write RAW(…) around the value",
+        "routes/a.camel.yaml:18:23: the value of 'colour' holds ')&', where Camel would end it without a word: put a blank between the two,"
+            + " or write '%29&' in a URL and ')\\u0026' in JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"to: 'http://h/a?b=(1)%29&c=2'", "to: '{\"a\": \"b & c\"}'", "to: 'RAW(a&b)'", "to: 'RAW{a}'", "to: ''", "to: 'f(x) &y'"})
+  void a_value_that_arrives_whole_is_not_refused(String parameter) throws IOException {
+    kamelets();
+    route("a.camel.yaml", "- to: { uri: 'kamelet:send-mail', parameters: { template: x, " + parameter + " } }");
+
+    assertThat(findings()).noneMatch(finding -> finding.startsWith("routes/a."));
+  }
+
+  @Test
   void a_kamelet_that_has_none_takes_none_and_what_is_missing_is_known() throws IOException {
     kamelets();
     write("kamelets/bare.kamelet.yaml", "metadata: { name: bare }\nspec: { template: { from: { uri: kamelet:source } } }\n");
