@@ -85,11 +85,13 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
     watch(request.senderBy());
   }
 
-  /** Its requests end with it. */
+  /** Its requests end with it, each a moment later. */
   void answerNotTaken() {
-    journal.unanswered(Unanswered.ANSWER_TIMEOUT, remote, null);
-    closing = true;
-    context.close();
+    if (!closing) {
+      closing = true;
+      journal.unanswered(Unanswered.ANSWER_TIMEOUT, remote, null);
+      context.close();
+    }
   }
 
   void end(OpenRequest request) {
