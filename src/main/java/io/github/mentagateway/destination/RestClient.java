@@ -39,6 +39,8 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class RestClient implements HttpClientConfigurer, ExecChainHandler, CamelContextAware {
   private static final int KEPT_BYTES = 200;
+  /** UTF-32 has four for a character, and UTF-8 at least one. */
+  private static final int FIRST_BYTES = 4 * KEPT_BYTES;
   private static final int READ_BYTES = 64 * 1024;
   private static final ContentType TEXT = ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
 
@@ -112,14 +114,18 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
     return response;
   }
 
+  /** The first bytes, at least as many as are kept in whatever charset. */
   private static byte[] body(HttpEntity entity, ExecRuntime connection) {
-    byte[] body = new byte[entity == null ? 0 : READ_BYTES];
+    byte[] body = new byte[entity == null ? 0 : FIRST_BYTES];
     int length = 0;
     int read = 0;
     try {
       while (read >= 0 && length < body.length) {
         read = entity.getContent().read(body, length, body.length - length);
         length += Math.max(0, read);
+      }
+      if (read > 0) {
+        entity.getContent().readNBytes(READ_BYTES - FIRST_BYTES);
       }
     } catch (IOException | RuntimeException brokenOff) {
       // what came before it counts
