@@ -110,9 +110,10 @@ public record Settings(
       return StoreUrl.isPostgres(url);
     }
 
-    /** Where the database's file is or will be, as H2 resolves it; empty when there is none, with PostgreSQL. */
+    /** Where the database's file is or will be, as the driver resolves it; empty when there is none, with PostgreSQL. */
     public Optional<Path> folder() {
-      return isPostgres() ? Optional.empty() : Optional.of(StoreUrl.file(url).getParent());
+      return isPostgres() ? Optional.empty()
+          : Optional.of(Optional.ofNullable(StoreUrl.file(url).getParent()).orElse(Path.of(".")));
     }
 
     @Override

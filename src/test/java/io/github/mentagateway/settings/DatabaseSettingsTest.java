@@ -2,8 +2,10 @@ package io.github.mentagateway.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,12 +131,43 @@ class DatabaseSettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"jdbc:sqlite:data/inbox.db", "jdbc:sqlite:data/../data/./inbox.db", "JDBC:SQLite:data/inbox.db?mode=ro",
+      "jdbc:sqlite:file:data/inbox.db?mode=ro", "jdbc:sqlite:file:data/inbox%2Edb#x", "jdbc:sqlite:linked/inbox.db",
+      "jdbc:sqlite:HOME/data/inbox.db", "jdbc:sqlite:file:HOME/data/inbox.db", "jdbc:sqlite:file://HOME/data/inbox.db",
+      "jdbc:sqlite:file://localhostHOME/data/inbox.db"})
+  void nor_is_it_one_on_sqlite(String written) throws Exception {
+    String url = written.replace("HOME", folder.toString());
+    Files.createSymbolicLink(home.folder("data").folder().resolve("linked"), folder.resolve("data"));
+    home.properties("gateway.store.url=jdbc:sqlite:data/inbox.db", "gateway.database.crm.url=" + url);
+
+    List<String> before = home.problems();
+    home.file("data/inbox.db", "");
+
+    assertThat(before).containsExactly("gateway.database.crm.url is the gateway's own store (gateway.store.url),"
+        + " which no route may touch: give it another URL");
+    assertThat(home.problems()).as("once it is there").isEqualTo(before);
+  }
+
+  @Test
+  void nor_is_a_second_name_of_its_file() throws Exception {
+    home.file("data/inbox.db", "");
+    Files.createLink(folder.resolve("crm.db"), folder.resolve("data/inbox.db"));
+    home.properties("gateway.store.url=jdbc:sqlite:data/inbox.db", "gateway.database.crm.url=jdbc:sqlite:crm.db");
+
+    assertThat(home.problems()).hasSize(1);
+  }
+
+  @ParameterizedTest
   @CsvSource({"jdbc:postgresql://localhost/menta, jdbc:postgresql:menta, false",
       "jdbc:postgresql://127.0.0.1:5432/menta, jdbc:postgresql:///menta, false",
       "jdbc:postgresql://[::1]/menta, jdbc:postgresql://localhost/menta, false",
       "jdbc:postgresql://db/menta, jdbc:postgresql://db/shop, true",
       "jdbc:postgresql://db/menta, jdbc:postgresql://db:5433/menta, true", "jdbc:postgresql://db/menta, jdbc:postgresql://shop/menta, true",
       "jdbc:postgresql://db/menta, jdbc:h2:file:./data/inbox, true", "jdbc:h2:file:./data/inbox, jdbc:postgresql://db/menta, true",
+      "jdbc:sqlite:data/inbox.db, jdbc:sqlite:data/crm.db, true", "jdbc:sqlite:data/inbox.db, jdbc:sqlite:inbox.db, true",
+      "jdbc:sqlite:data/inbox.db, jdbc:sqlite::memory:, true", "jdbc:sqlite:data/inbox.db, jdbc:sqlite:, true",
+      "jdbc:sqlite:data/inbox.db, jdbc:sqlite:file:a%zz, true", "jdbc:sqlite:data/inbox.db, jdbc:h2:file:./data/inbox.db, true",
+      "jdbc:sqlite:data/inbox.db, jdbc:postgresql://db/menta, true", "jdbc:postgresql://db/menta, jdbc:sqlite:data/inbox.db, true",
       "jdbc:h2:file:~/inbox, jdbc:h2:file:~/inbox;MODE=Oracle, false"})
   void another_server_or_another_database_is_not_the_store(String store, String url, boolean fine) {
     home.properties("gateway.store.url=" + store, "gateway.database.crm.url=" + url);

@@ -90,9 +90,9 @@ class SettingsTest {
             + " with no empty part and none that begins with a dot",
         "gateway.delivery.initial-delay is '5': it must be a whole number with a unit: ms, s, m, h or d, such as 5s",
         "gateway.delivery.probe-interval is '0s': it must be above 0: a destination that is down is not to be hammered",
-        "gateway.store.url is 'jdbc:oracle:thin': it must be jdbc:h2:file:PATH without options, with a PATH that begins with ./, ../,"
-            + " ~/ or /, or jdbc:postgresql://HOST/DATABASE: write jdbc:h2:file:./data/inbox or another place on a disk for one instance,"
-            + " or the PostgreSQL database that several share",
+        "gateway.store.url is 'jdbc:oracle:thin': it must be jdbc:sqlite:PATH, where PATH is a file's and nothing stands behind it,"
+            + " or jdbc:postgresql://HOST/DATABASE: write jdbc:sqlite:data/inbox.db or another place on a disk for one instance, or the"
+            + " PostgreSQL database that several share",
         "gateway.entity.ticket is 'id': it must list fields such as data.id, or be * when the whole family is one entity");
   }
 

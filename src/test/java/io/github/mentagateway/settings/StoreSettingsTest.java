@@ -15,15 +15,23 @@ class StoreSettingsTest {
   Path folder;
 
   @ParameterizedTest
+  @ValueSource(strings = {"jdbc:sqlite:", "jdbc:sqlite::memory:", "jdbc:sqlite::MEMORY:", "jdbc:sqlite::resource:inbox.db",
+      "jdbc:sqlite:data/inbox.db?synchronous=OFF", "jdbc:sqlite:data/inbox.db?", "jdbc:sqlite:file:data/inbox.db",
+      "jdbc:sqlite:FILE:data/inbox.db?mode=memory", "jdbc:sqlite:data/", "jdbc:sqlite:/", "jdbc:sqlite:..", "jdbc:sqlite:data/.",
+      "jdbc:sqlite:~/inbox.db", "JDBC:SQLITE:data/inbox.db", "jdbc:oracle:thin:@//host/x", "data/inbox.db"})
+  void a_store_that_may_not_keep_what_it_was_given_is_refused(String url) {
+    assertThat(SettingsHome.in(folder).properties("gateway.store.url=" + url).problems()).containsExactly("gateway.store.url is '" + url
+        + "': it must be jdbc:sqlite:PATH, where PATH is a file's and nothing stands behind it, or jdbc:postgresql://HOST/DATABASE:"
+        + " write jdbc:sqlite:data/inbox.db or another place on a disk for one instance, or the PostgreSQL database that several share");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"jdbc:h2:mem:x", "jdbc:h2:./data/inbox", "jdbc:h2:tcp://host/x", "jdbc:h2:file:inbox", "jdbc:h2:file:memFS:/x",
       "jdbc:h2:file:./data/inbox;WRITE_DELAY=0", "jdbc:h2:file:/x/inbox;FILE_LOCK=NO", "jdbc:h2:file:~/inbox;ACCESS_MODE_DATA=r",
-      "jdbc:h2:file:/x/", "jdbc:h2:file:", "JDBC:H2:FILE:./x", "jdbc:oracle:thin:@//host/x"})
-  void a_store_that_may_not_keep_what_it_was_given_is_refused(String url) {
-    SettingsHome home = SettingsHome.in(folder).properties("gateway.store.url=" + url);
-
-    assertThat(home.problems()).containsExactly("gateway.store.url is '" + url + "': it must be jdbc:h2:file:PATH without options, "
-        + "with a PATH that begins with ./, ../, ~/ or /, or jdbc:postgresql://HOST/DATABASE: write jdbc:h2:file:./data/inbox or another "
-        + "place on a disk for one instance, or the PostgreSQL database that several share");
+      "jdbc:h2:file:/x/", "jdbc:h2:file:", "JDBC:H2:FILE:./x"})
+  void an_h2_database_is_refused_with_what_to_write(String url) {
+    assertThat(SettingsHome.in(folder).properties("gateway.store.url=" + url).problems()).containsExactly("gateway.store.url is '" + url
+        + "': it is an H2 database: the store is SQLite or PostgreSQL now; write gateway.store.url=jdbc:sqlite:data/inbox.db");
   }
 
   @ParameterizedTest
@@ -33,6 +41,7 @@ class StoreSettingsTest {
   void a_postgresql_database_is_a_store_without_a_file(String url) throws Exception {
     assertThat(store(url).isPostgres()).isTrue();
     assertThat(store(url).folder()).isEmpty();
+    assertThat(store("jdbc:sqlite:data/inbox.db").isPostgres()).isFalse();
     assertThat(store("jdbc:h2:file:./data/inbox").isPostgres()).isFalse();
   }
 
@@ -79,7 +88,9 @@ class StoreSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"jdbc:h2:file:./data/inbox, ./data", "jdbc:h2:file:../inbox, ..", "jdbc:h2:file:/var/lib/menta/inbox, /var/lib/menta",
+  @CsvSource({"jdbc:sqlite:data/inbox.db, data", "jdbc:sqlite:inbox.db, .", "jdbc:sqlite:../inbox.db, ..", "jdbc:sqlite:/inbox.db, /",
+      "jdbc:sqlite:/var/lib/menta gateway/inbox.db, /var/lib/menta gateway", "jdbc:sqlite:C:/menta/inbox.db, C:/menta",
+      "jdbc:sqlite:data/.inbox, data", "jdbc:h2:file:./data/inbox, ./data", "jdbc:h2:file:../inbox, ..", "jdbc:h2:file:/var/lib/menta/inbox, /var/lib/menta",
       "jdbc:h2:file:/inbox, /", "jdbc:h2:file:C:/menta/inbox, C:/menta"})
   void the_folder_of_the_store_is_that_of_its_file(String url, Path expected) throws Exception {
     assertThat(store(url).folder()).contains(expected);
