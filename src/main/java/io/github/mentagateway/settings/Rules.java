@@ -109,6 +109,14 @@ final class Rules {
     return duration;
   }
 
+  static Duration unanswered(String text) {
+    Duration duration = Parse.duration(text);
+    if (duration.isZero()) {
+      throw new IllegalArgumentException("must be above 0: a copy of a notification that was never answered would be delivered once more");
+    }
+    return duration;
+  }
+
   /** Beyond an hour it would be no limit. */
   static Duration timeout(String text) {
     Duration duration = Parse.duration(text);

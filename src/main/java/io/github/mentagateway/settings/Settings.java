@@ -101,9 +101,10 @@ public record Settings(
   /**
    * {@code minFree} in bytes, of the disk of an H2 file; {@code queue} is how many requests may wait for a commit at once.
    *
+   * @param queueBytes of arrivals that may wait for a commit at once
    * @param lease how long an instance that shares the store with others keeps what it claimed, without a sign of life
    */
-  public record Store(String url, String user, String password, long minFree, int queue, Duration lease) {
+  public record Store(String url, String user, String password, long minFree, int queue, long queueBytes, Duration lease) {
 
     /** Whether several instances may share it. */
     public boolean isPostgres() {
@@ -140,10 +141,14 @@ public record Settings(
    *
    * @param horizon how long a copy of the newest of its entity is one for that alone
    * @param senderTimeout an answer that took longer may have come too late for the sender
+   * @param unanswered for how long a notification whose answer may have come too late is remembered as such, of the time that the
+   *     gateway is up
    * @param actions rules by action, as their settings' names spell it; an action without one has {@link Rule#UNANSWERED}
    * @param id where the sender's own id is, which replaces the rules
    */
-  public record Duplicates(Duration horizon, Duration senderTimeout, Map<String, Rule> actions, Optional<SentId> id) {
+  public record Duplicates(
+      Duration horizon, Duration senderTimeout, Duration unanswered, Map<String, Rule> actions, Optional<SentId> id) {
+
     public enum Rule { NEWEST, UNANSWERED, OFF }
 
     /** {@code name}: of the header, or the field's path in the envelope. */

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 /** Turns properties into {@link Settings}; goes on after a problem, so that all of them are told at once. */
 final class SettingsReader {
+  private static final long MOST_BYTES = 1L << 50;
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
   /** The databases that H2 has in files of its own: those of a server are the server's. */
   private static final Pattern UNTRACED = Pattern.compile("jdbc:h2:(?!tcp:|ssl:|mem:)(?!.*;(?i:TRACE_LEVEL_FILE)=).*");
@@ -44,6 +45,7 @@ final class SettingsReader {
     SettingsReader reader = new SettingsReader(home, source, new Secrets(environment, folder));
     reader.routes = reader.folder("gateway.routes");
     Settings settings = reader.settings();
+    reader.contradictions(settings);
     reader.problems.addAll(source.unknownNames());
     if (!reader.problems.isEmpty()) {
       throw new SettingsException(reader.problems);
@@ -55,6 +57,18 @@ final class SettingsReader {
     return new Settings(home, intake(), tls(), management(), store(), delivery(),
         parse("gateway.retention.delivered", Rules::retention), duplicates(), entities(), databases(), mail(), standIns(),
         routes, parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
+  }
+
+  /** Settings that are right each for itself and cannot hold together. */
+  private void contradictions(Settings settings) {
+    if (settings.store().queueBytes() < settings.intake().maxBodyBytes()) {
+      problems.add(both("gateway.store.queue-bytes", "gateway.intake.max-body-bytes") + ": a body of that length could never be stored;"
+          + " raise gateway.store.queue-bytes to at least gateway.intake.max-body-bytes");
+    }
+  }
+
+  private String both(String name, String other) {
+    return name + " is '" + asWritten(name) + "', and " + other + " is '" + asWritten(other) + "'";
   }
 
   private Settings.Intake intake() {
@@ -117,6 +131,7 @@ final class SettingsReader {
         secret("gateway.store.password"),
         parse("gateway.store.min-free", Parse::size),
         parse("gateway.store.queue", Parse::positive),
+        parse("gateway.store.queue-bytes", text -> Rules.atMost(Parse.size(text), MOST_BYTES)),
         parse("gateway.store.lease", Rules::lease));
   }
 
@@ -144,6 +159,7 @@ final class SettingsReader {
     return new Settings.Duplicates(
         parse("gateway.duplicates.horizon", Parse::duration),
         parse("gateway.duplicates.sender-timeout", Parse::duration),
+        parse("gateway.duplicates.unanswered", Rules::unanswered),
         actions,
         optional("gateway.duplicates.id").map(id -> parse("gateway.duplicates.id", Rules::sentId)));
   }

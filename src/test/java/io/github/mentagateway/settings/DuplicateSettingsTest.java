@@ -20,7 +20,7 @@ class DuplicateSettingsTest {
   @Test
   void by_default_the_newest_ticket_and_show_are_compared() throws Exception {
     assertThat(SettingsHome.in(folder).load().duplicates()).isEqualTo(new Duplicates(Duration.ofHours(48), Duration.ofSeconds(5),
-        Map.of("ticket.updated", Rule.NEWEST, "event.unlock", Rule.NEWEST), Optional.empty()));
+        Duration.ofHours(48), Map.of("ticket.updated", Rule.NEWEST, "event.unlock", Rule.NEWEST), Optional.empty()));
   }
 
   @Test
@@ -31,6 +31,15 @@ class DuplicateSettingsTest {
         "GATEWAY_DUPLICATES_SENDER_TIMEOUT", "1s")).duplicates().actions())
         .isEqualTo(Map.of("ticket.updated", Rule.NEWEST, "event.unlock", Rule.OFF, "listing.created", Rule.OFF,
             "payouts_delivered", Rule.NEWEST));
+  }
+
+  @Test
+  void for_how_long_an_answer_in_doubt_is_remembered_can_be_said() throws Exception {
+    SettingsHome home = SettingsHome.in(folder);
+
+    assertThat(home.load(Map.of("GATEWAY_DUPLICATES_UNANSWERED", "6h")).duplicates().unanswered()).isEqualTo(Duration.ofHours(6));
+    assertThat(home.problems(Map.of("GATEWAY_DUPLICATES_UNANSWERED", "0s"))).containsExactly("gateway.duplicates.unanswered is '0s': it"
+        + " must be above 0: a copy of a notification that was never answered would be delivered once more");
   }
 
   @Test

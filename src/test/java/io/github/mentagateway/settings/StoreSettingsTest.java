@@ -87,6 +87,23 @@ class StoreSettingsTest {
         "gateway.store.lease is '4s': it must be at least 5s: an instance that is only slow would lose what it delivers");
   }
 
+  @Test
+  void what_waits_for_a_commit_is_bounded_in_bytes() throws Exception {
+    assertThat(SettingsHome.in(folder).load().store().queueBytes()).isEqualTo(64L << 20);
+    assertThat(SettingsHome.in(folder).properties("gateway.store.queue-bytes=2GB").load().store().queueBytes()).isEqualTo(2L << 30);
+    assertThat(SettingsHome.in(folder).properties("gateway.store.queue-bytes=0").problems()).containsExactly(
+        "gateway.store.queue-bytes is '0': it must be between 1 and 1125899906842624");
+  }
+
+  @Test
+  void one_notification_alone_fits_into_what_may_wait() throws Exception {
+    SettingsHome home = SettingsHome.in(folder).properties("gateway.store.queue-bytes=1MB", "gateway.intake.max-body-bytes=2MB");
+
+    assertThat(home.problems()).containsExactly("gateway.store.queue-bytes is '1MB', and gateway.intake.max-body-bytes is '2MB': a body of"
+        + " that length could never be stored; raise gateway.store.queue-bytes to at least gateway.intake.max-body-bytes");
+    assertThat(home.properties("gateway.store.queue-bytes=2MB", "gateway.intake.max-body-bytes=2048KB").problems()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"jdbc:sqlite:data/inbox.db, data", "jdbc:sqlite:inbox.db, .", "jdbc:sqlite:../inbox.db, ..", "jdbc:sqlite:/inbox.db, /",
       "jdbc:sqlite:/var/lib/menta gateway/inbox.db, /var/lib/menta gateway", "jdbc:sqlite:C:/menta/inbox.db, C:/menta",
