@@ -22,6 +22,7 @@ final class ChannelProducer extends DefaultAsyncProducer {
   private final Payloads payloads;
   private final Custody custody;
   private final Expression entity;
+  private final Expression key;
 
   ChannelProducer(DurableEndpoint endpoint) {
     super(endpoint);
@@ -30,6 +31,7 @@ final class ChannelProducer extends DefaultAsyncProducer {
     this.payloads = new Payloads(services.mapper());
     this.custody = new Custody(services.environment());
     this.entity = endpoint.expression(endpoint.getEntity());
+    this.key = endpoint.expression(endpoint.getKey());
   }
 
   @Override
@@ -49,8 +51,8 @@ final class ChannelProducer extends DefaultAsyncProducer {
 
   private Send send(Exchange exchange, Run run) {
     Object body = exchange.getMessage().getBody();
-    Payload payload = body == run.original() ? run.work().payload() : payloads.write(exchange, body);
-    return new Send(channel, entity == null ? run.work().entity() : entityOf(exchange), payload);
+    Payload payload = body == run.original() ? run.work().payload() : payloads.write(exchange, body, run.room());
+    return new Send(channel, entity == null ? run.work().entity() : evaluated(entity, exchange), evaluated(key, exchange), payload);
   }
 
   private Arrival arrival(Exchange exchange) {
@@ -58,11 +60,11 @@ final class ChannelProducer extends DefaultAsyncProducer {
     IncomingRequest request = IncomingRequest.of(exchange);
     if (!(body instanceof Envelope envelope)) {
       Payload payload = payloads.write(exchange, body);
-      return new Arrival(channel, original(request, payload), null, entityOf(exchange), null, payload, null);
+      return new Arrival(channel, original(request, payload), null, evaluated(entity, exchange), null, payload, null);
     }
     Original original = original(request, request == null ? payloads.write(exchange, body) : Payload.ORIGINAL);
     return new Arrival(channel, original, envelope.action(),
-        entity == null ? services.entities().of(envelope) : entityOf(exchange), services.comparisons().of(envelope, original),
+        entity == null ? services.entities().of(envelope) : evaluated(entity, exchange), services.comparisons().of(envelope, original),
         Payload.ORIGINAL, null);
   }
 
@@ -70,9 +72,9 @@ final class ChannelProducer extends DefaultAsyncProducer {
     return request != null ? request.original() : new Original(payload.bytes(), Map.of(), services.environment().wall().instant());
   }
 
-  /** Null without the parameter, for an empty text and for one without end: no entity, no order. */
-  private String entityOf(Exchange exchange) {
-    String text = entity == null ? null : entity.evaluate(exchange, String.class);
+  /** Null without the parameter, for an empty text and for one without end: no entity, and so no order; no key. */
+  private static String evaluated(Expression parameter, Exchange exchange) {
+    String text = parameter == null ? null : parameter.evaluate(exchange, String.class);
     return text == null || text.isBlank() ? null : Entities.shortEnough(text);
   }
 }

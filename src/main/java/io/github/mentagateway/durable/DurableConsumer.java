@@ -77,7 +77,7 @@ final class DurableConsumer extends DefaultConsumer {
       exchange.setVariable("sequence", work.number());
       exchange.setVariable("attempt", work.attempt());
       exchange.setVariable("receivedAt", work.receivedAt());
-      Run run = Run.begin(exchange, body, work);
+      Run run = Run.begin(exchange, body, work, endpoint.services().sends());
       try {
         getProcessor().process(exchange);
       } catch (Exception e) {

@@ -41,6 +41,9 @@ public final class DurableEndpoint extends DefaultEndpoint {
   private Duration probeInterval;
   @UriParam(label = "producer", description = "What it is about, instead of the notification's own entity. A Simple expression.")
   private String entity;
+  @UriParam(label = "producer", description = "What tells this send from others of the same run to this channel, such as a ticket's id."
+      + " A Simple expression.")
+  private String key;
   @UriParam(label = "producer", description = "Why, for dead-letters and quarantine. A Simple expression.")
   private String reason;
 
@@ -57,7 +60,7 @@ public final class DurableEndpoint extends DefaultEndpoint {
   public Producer createProducer() {
     boolean reserved = isReserved();
     demand(reserved || reason == null, "'reason' belongs to durable:dead-letters and durable:quarantine only");
-    demand(!reserved || entity == null, "'entity' has no meaning there");
+    demand(!reserved || entity == null && key == null, "'entity' and 'key' have no meaning there");
     return switch (name) {
       case DurableComponent.DEAD_LETTERS -> new DeadLetterProducer(this);
       case DurableComponent.QUARANTINE -> new QuarantineProducer(this);
@@ -68,7 +71,7 @@ public final class DurableEndpoint extends DefaultEndpoint {
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
     demand(!isReserved(), "the name is reserved: what is there waits for a person, not for a route");
-    demand(entity == null && reason == null, "'entity' and 'reason' are parameters of a send, not of a route that reads");
+    demand(entity == null && key == null && reason == null, "'entity', 'key' and 'reason' are parameters of a send, not of a route that reads");
     DurableConsumer consumer = new DurableConsumer(this, processor);
     configureConsumer(consumer);
     return consumer;
@@ -172,6 +175,14 @@ public final class DurableEndpoint extends DefaultEndpoint {
 
   public void setEntity(String entity) {
     this.entity = entity;
+  }
+
+  public String getKey() {
+    return key;
+  }
+
+  public void setKey(String key) {
+    this.key = key;
   }
 
   public String getReason() {

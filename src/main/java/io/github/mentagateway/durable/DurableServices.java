@@ -10,10 +10,11 @@ import java.time.Duration;
  * What the component works with.
  *
  * @param defaults of a channel whose route says nothing else
+ * @param sends what one run may send
  * @param comparisons how a copy of an envelope is told from a new one
  * @param rejectUnusable answer what is no envelope with an error instead of the quarantine
  * @param patience how long a stopping channel waits for its attempts under way
  */
 public record DurableServices(
     DeliveryEnvironment environment, ObjectMapper mapper, Entities entities, Comparisons comparisons, ChannelOptions defaults,
-    boolean rejectUnusable, Duration patience) {}
+    SendLimits sends, boolean rejectUnusable, Duration patience) {}

@@ -20,6 +20,7 @@ final class Payloads {
   private static final String TEXT = "text";
   private static final String BYTES = "bytes";
   private static final String JSON = "json";
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final ObjectMapper mapper;
   private final EnvelopeReader reader;
@@ -31,6 +32,11 @@ final class Payloads {
 
   /** @throws IllegalArgumentException when the body is of a kind that cannot be stored */
   Payload write(Exchange exchange, Object body) {
+    return write(exchange, body, Long.MAX_VALUE);
+  }
+
+  /** @param most bytes of a stream that are worth reading: of a longer one the payload has one more, and is not whole */
+  Payload write(Exchange exchange, Object body, long most) {
     try {
       if (body instanceof Envelope) {
         return new Payload(ENVELOPE, mapper.writeValueAsBytes(body));
@@ -38,18 +44,26 @@ final class Payloads {
         return new Payload(TEXT, text.getBytes(StandardCharsets.UTF_8));
       } else if (body instanceof byte[] bytes) {
         return new Payload(BYTES, bytes);
-      } else if (body instanceof InputStream || body instanceof org.apache.camel.StreamCache) {
+      } else if (body instanceof InputStream stream) {
+        return new Payload(BYTES, bytes(stream, most));
+      } else if (body instanceof org.apache.camel.StreamCache) {
         return new Payload(BYTES, exchange.getContext().getTypeConverter().mandatoryConvertTo(byte[].class, exchange, body));
       } else if (body == null || body instanceof Map || body instanceof Collection || body instanceof Number || body instanceof Boolean) {
         return new Payload(JSON, mapper.writeValueAsBytes(body));
       }
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("the body cannot be written as JSON: " + e.getOriginalMessage(), e);
-    } catch (org.apache.camel.NoTypeConversionAvailableException e) {
+    } catch (org.apache.camel.NoTypeConversionAvailableException | IOException e) {
       throw new IllegalArgumentException("the body cannot be read: " + e.getMessage(), e);
     }
     throw new IllegalArgumentException("a body of " + body.getClass().getName() + " cannot be kept in a durable channel: send an"
         + " envelope, a text, bytes, or maps and lists of plain values");
+  }
+
+  private static byte[] bytes(InputStream stream, long most) throws IOException {
+    try (stream) {
+      return stream.readNBytes((int) Math.min(most, LONGEST_ARRAY - 1) + 1);
+    }
   }
 
   /** @throws IOException when the bytes are not what their kind says */

@@ -1,6 +1,7 @@
 package io.github.mentagateway.durable;
 
 import io.github.mentagateway.delivery.Outcome;
+import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Work;
 import java.util.ArrayList;
@@ -20,16 +21,21 @@ final class Run {
   private final Object original;
   private final List<Send> sends = new ArrayList<>();
   private final Work work;
+  private final SendLimits limits;
+  /** Of the sends' bodies, the one that the route began with left out. */
+  private long bytes;
+  private boolean tooMuch;
   private Outcome verdict;
   private boolean over;
 
-  private Run(Object original, Work work) {
+  private Run(Object original, Work work, SendLimits limits) {
     this.original = original;
     this.work = work;
+    this.limits = limits;
   }
 
-  static Run begin(Exchange exchange, Object original, Work work) {
-    Run run = new Run(original, work);
+  static Run begin(Exchange exchange, Object original, Work work, SendLimits limits) {
+    Run run = new Run(original, work, limits);
     exchange.setProperty(PROPERTY, run);
     return run;
   }
@@ -47,9 +53,32 @@ final class Run {
     return work;
   }
 
+  /** How many bytes the next send may have. */
+  long room() {
+    return limits.bytes() - bytes;
+  }
+
+  /** @throws SendLimitException when the run has sent too much with this: then nothing of it is sent, and its delivery is given up */
   void send(Exchange exchange, Send send) {
     demandSameRun(exchange, send.channel());
+    if (tooMuch) {
+      // one exception is enough: of a split each further piece would be one more in the log
+      exchange.setRouteStop(true);
+      return;
+    }
+    bytes += ownBytes(send.payload());
+    String excess = limits.excess(sends.size() + 1, bytes);
+    if (excess != null) {
+      tooMuch = true;
+      sends.clear();
+      end(exchange, send.channel(), new Outcome.GivenUp(excess));
+      throw new SendLimitException(excess);
+    }
     sends.add(send);
+  }
+
+  private long ownBytes(Payload payload) {
+    return payload.bytes() == null || payload == work.payload() ? 0 : payload.bytes().length;
   }
 
   /** The first verdict stands: it is nearest to the cause. */

@@ -10,6 +10,7 @@ import io.github.mentagateway.destination.Destinations;
 import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
+import io.github.mentagateway.durable.SendLimits;
 import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.failure.Causes;
@@ -186,7 +187,7 @@ public final class GatewayRuntime {
     DeliveryEnvironment environment = new DeliveryEnvironment(inbox, steady, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     return new DurableServices(environment, mapper, new Entities(settings.entities()), comparisons(settings.duplicates()), defaults,
-        settings.intake().rejectUnusable(), settings.shutdownTimeout());
+        new SendLimits(delivery.maxSends(), delivery.maxSendBytes()), settings.intake().rejectUnusable(), settings.shutdownTimeout());
   }
 
   private static Comparisons comparisons(Settings.Duplicates duplicates) {

@@ -123,7 +123,12 @@ public record Settings(
     }
   }
 
-  /** What a {@code from: durable:NAME} has unless its own parameters say otherwise. */
+  /**
+   * What a {@code from: durable:NAME} has unless its own parameters say otherwise.
+   *
+   * @param maxSends of one run of a route, to all channels together
+   * @param maxSendBytes that the bodies of these may have, beside the one that the run began with
+   */
   public record Delivery(
       int concurrency,
       int maxAttempts,
@@ -134,7 +139,9 @@ public record Settings(
       Duration timeout,
       boolean ordered,
       boolean holdBehindDeadLetter,
-      Duration probeInterval) {}
+      Duration probeInterval,
+      int maxSends,
+      long maxSendBytes) {}
 
   /**
    * What makes a copy a duplicate.

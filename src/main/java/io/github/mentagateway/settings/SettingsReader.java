@@ -146,7 +146,9 @@ final class SettingsReader {
         parse("gateway.delivery.timeout", Parse::duration),
         parse("gateway.delivery.ordered", Parse::yesOrNo),
         parse("gateway.delivery.on-dead-letter", text -> Parse.oneOf(text, "continue", "hold").equals("hold")),
-        parse("gateway.delivery.probe-interval", Rules::probeInterval));
+        parse("gateway.delivery.probe-interval", Rules::probeInterval),
+        parse("gateway.delivery.max-sends", Parse::positive),
+        parse("gateway.delivery.max-send-bytes", text -> Rules.atMost(Parse.size(text), MOST_BYTES)));
   }
 
   private Settings.Duplicates duplicates() {

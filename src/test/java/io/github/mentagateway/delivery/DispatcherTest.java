@@ -227,7 +227,7 @@ class DispatcherTest {
   @Test
   void what_cannot_be_stored_is_a_failed_attempt_and_ends_as_a_dead_letter() {
     String id = desk.accept("ticket:1", "x");
-    desk.start(with(2, 1), work -> new Outcome.Done(List.of(new Send("rest", "x".repeat(1000), Payload.ORIGINAL))));
+    desk.start(with(2, 1), work -> new Outcome.Done(List.of(new Send("rest", "x".repeat(1000), null, Payload.ORIGINAL))));
 
     await().until(() -> desk.waiting() == 0);
     assertThat(desk.find(id).letter().reason()).isEqualTo("its end could not be stored: the store refused it:"

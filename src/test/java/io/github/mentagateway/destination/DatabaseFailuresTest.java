@@ -12,6 +12,7 @@ import io.github.mentagateway.delivery.DeliveryEnvironment;
 import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
+import io.github.mentagateway.durable.SendLimits;
 import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.Arrival;
@@ -96,7 +97,7 @@ class DatabaseFailuresTest {
         mapper, new Entities(Map.of()), new Comparisons(Map.of(), Optional.empty()),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, timeout,
             new ChannelRules(true, false, Duration.ofMillis(200))),
-        false, Duration.ofSeconds(5))));
+        new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(5))));
     destinations.bindTo(main::bind);
     main.configure().withRoutesIncludePattern("file:routes/errors.camel.yaml,file:routes/kamelets/*.kamelet.yaml");
     main.start();

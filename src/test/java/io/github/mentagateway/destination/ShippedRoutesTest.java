@@ -22,6 +22,7 @@ import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryEnvironment;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
+import io.github.mentagateway.durable.SendLimits;
 import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.EnvelopeMapper;
@@ -98,7 +99,7 @@ class ShippedRoutesTest {
             entities, new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty()),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, Duration.ofSeconds(30),
             new ChannelRules(true, false, Duration.ofSeconds(10))),
-        false, Duration.ofSeconds(5))));
+        new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(5))));
     destinations.bindTo(main::bind);
     main.configure().withRoutesIncludePattern("file:routes/errors.camel.yaml,file:routes/router.camel.yaml,"
         + "file:routes/destinations/*.camel.yaml,file:routes/kamelets/*.kamelet.yaml");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Work;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +81,22 @@ class ParametersTest {
   }
 
   @Test
+  void a_key_is_each_send_s_own_and_may_be_missing() throws Exception {
+    bench.yaml(reading("r", "", """
+        - setBody: {constant: "ana@example.com, ,bo"}
+        - split:
+            tokenize: ","
+            steps:
+              - to: {uri: "durable:rest", parameters: {key: "${body}"}}
+        - to: durable:rest
+        """));
+
+    bench.ended(bench.accept("1"), 1);
+    assertThat(bench.sent).extracting(Send::key).containsExactly("ana@example.com", null, "bo", null);
+    assertThat(bench.sent).extracting(Send::entity).containsOnly("ticket:1");
+  }
+
+  @Test
   void a_reason_that_cannot_be_evaluated_hides_nothing() throws Exception {
     bench.yaml(reading("r", "", "- to: {uri: 'durable:dead-letters', parameters: {reason: '${body.nothing.there}'}}"));
 
@@ -99,7 +116,8 @@ class ParametersTest {
       "timeout: 0 | durable:notifications: timeout must be above 0",
       "probeInterval: 0s | durable:notifications: probeInterval must be above 0",
       "onDeadLetter: wait | durable:notifications: onDeadLetter is 'wait': it must be continue or hold",
-      "reason: x | durable:notifications: 'entity' and 'reason' are parameters of a send, not of a route that reads",
+      "reason: x | durable:notifications: 'entity', 'key' and 'reason' are parameters of a send, not of a route that reads",
+      "key: x | durable:notifications: 'entity', 'key' and 'reason' are parameters of a send, not of a route that reads",
       "initialDelay: soon | soon"})
   void a_wrong_parameter_is_refused_at_the_start(String parameter, String told) {
     assertThatThrownBy(() -> bench.yaml(reading("r", parameter, "- log: x")))
@@ -109,7 +127,8 @@ class ParametersTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "durable:rest?reason=x | durable:rest: 'reason' belongs to durable:dead-letters and durable:quarantine only",
-      "durable:quarantine?entity=x | durable:quarantine: 'entity' has no meaning there",
+      "durable:quarantine?entity=x | durable:quarantine: 'entity' and 'key' have no meaning there",
+      "durable:dead-letters?key=x | durable:dead-letters: 'entity' and 'key' have no meaning there",
       "durable:Rest | durable:Rest: a channel's name must begin with a small letter and hold only small letters, digits and '-'"})
   void a_wrong_send_is_refused_at_the_start(String uri, String told) {
     assertThatThrownBy(() -> bench.yaml(reading("r", "", "- to: {uri: '" + uri + "'}")))

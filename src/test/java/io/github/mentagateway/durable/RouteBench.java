@@ -18,13 +18,18 @@ import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.inbox.Send;
+import io.github.mentagateway.inbox.Settlement;
 import io.github.mentagateway.inbox.Work;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -39,16 +44,36 @@ final class RouteBench implements AutoCloseable {
   final ManualTimer timer = new ManualTimer(clock);
   final DefaultCamelContext camel = new DefaultCamelContext();
   final Inbox inbox;
+  /** What the runs sent, as the inbox was told. */
+  final List<Send> sent = new CopyOnWriteArrayList<>();
 
   RouteBench(Path folder) {
+    this(folder, new SendLimits(20_000, 16 << 20));
+  }
+
+  RouteBench(Path folder, SendLimits limits) {
     inbox = InboxFactory.open(
         new InboxOptions("jdbc:h2:file:" + folder.resolve("inbox"), "", "", folder, 0, () -> Long.MAX_VALUE, 10_000,
             Duration.ofHours(48), Duration.ofSeconds(30)), clock);
     DeliveryEnvironment environment =
-        new DeliveryEnvironment(inbox, clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
+        new DeliveryEnvironment(listening(inbox), clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
     camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(environment, EnvelopeMapper.create(),
-        new Entities(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty()), USUAL, false, Duration.ofSeconds(20))));
+        new Entities(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty()), USUAL, limits,
+        false, Duration.ofSeconds(20))));
     camel.getShutdownStrategy().setTimeout(30);
+  }
+
+  private Inbox listening(Inbox inbox) {
+    return (Inbox) Proxy.newProxyInstance(Inbox.class.getClassLoader(), new Class<?>[] {Inbox.class}, (proxy, method, arguments) -> {
+      if (method.getName().equals("settle") && arguments[2] instanceof Settlement.Delivered delivered) {
+        sent.addAll(delivered.sends());
+      }
+      try {
+        return method.invoke(inbox, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    });
   }
 
   RouteBench routes(RouteBuilder routes) throws Exception {

@@ -69,7 +69,7 @@ record InboxDriver(Inbox inbox, Clock clock) {
   }
 
   static Send send(String channel, String entity, String content) {
-    return new Send(channel, entity, new Payload("text", content.getBytes(StandardCharsets.UTF_8)));
+    return new Send(channel, entity, null, new Payload("text", content.getBytes(StandardCharsets.UTF_8)));
   }
 
   CompletableFuture<Void> settle(Work work, Attempt.Outcome outcome, String error, Settlement settlement) {

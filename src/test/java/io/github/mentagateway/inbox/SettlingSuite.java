@@ -25,7 +25,7 @@ interface SettlingSuite extends InboxSuite {
     Receipt receipt = inbox().reading(FIRST, "rest", "mail").accept("ticket:1", "sold");
     Work work = inbox().claimOne(FIRST);
 
-    inbox().done(work, new Send("rest", "ticket:1", Payload.ORIGINAL), send("mail", "to:ana", "dear ana"), send("mail", null, "dear luis"));
+    inbox().done(work, new Send("rest", "ticket:1", null, Payload.ORIGINAL), send("mail", "to:ana", "dear ana"), send("mail", null, "dear luis"));
 
     Work rest = inbox().claimOne("rest");
     List<Work> mails = inbox().claim("mail");

@@ -10,6 +10,7 @@ import io.github.mentagateway.durable.Acknowledgement;
 import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
+import io.github.mentagateway.durable.SendLimits;
 import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.ChannelRules;
@@ -77,7 +78,7 @@ class CustodyOfRequestsTest {
     intake = RunningIntake.start(home, Map.of(), main -> {
       main.bind("envelopeMapper", EnvelopeMapper.create());
       main.bind("durable", new DurableComponent(new DurableServices(environment, EnvelopeMapper.create(), new Entities(Map.of()),
-          new Comparisons(Map.of(), Optional.empty()), defaults, false, Duration.ofSeconds(20))));
+          new Comparisons(Map.of(), Optional.empty()), defaults, new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(20))));
       main.configure().addRoutesBuilder(routes);
     });
   }

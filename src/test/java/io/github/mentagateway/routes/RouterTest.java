@@ -9,6 +9,7 @@ import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryEnvironment;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
+import io.github.mentagateway.durable.SendLimits;
 import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.envelope.EnvelopeReader;
@@ -53,7 +54,7 @@ class RouterTest extends CamelMainTestSupport {
         new DeliveryEnvironment(null, Clock.systemUTC(), null, () -> 0.5, new SimpleMeterRegistry(), text -> text);
     registry.bind("durable", new DurableComponent(new DurableServices(environment, EnvelopeMapper.create(), new Entities(Map.of()),
         new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty()),
-        defaults, false, Duration.ofSeconds(1))));
+        defaults, new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(1))));
   }
 
   @Override

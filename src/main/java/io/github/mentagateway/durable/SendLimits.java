@@ -1,0 +1,23 @@
+package io.github.mentagateway.durable;
+
+/**
+ * What one run of a route may send to channels: its sends are in memory until it ends, and then in one transaction.
+ *
+ * @param sends to all channels together
+ * @param bytes of their bodies, beside the one that the run began with
+ */
+public record SendLimits(int sends, long bytes) {
+
+  /** Why a run may not send that much, or null when it may. */
+  String excess(int sent, long held) {
+    if (sent > sends) {
+      return "the route sends more than " + sends + " times in one run (gateway.delivery.max-sends): nothing was sent. " + next("split less");
+    }
+    return held <= bytes ? null : "what the route sends in one run has more than " + bytes
+        + " bytes (gateway.delivery.max-send-bytes): nothing was sent. " + next("send less");
+  }
+
+  private static String next(String change) {
+    return "Let it " + change + " at once or raise that setting, then retry this delivery";
+  }
+}
