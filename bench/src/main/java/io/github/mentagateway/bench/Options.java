@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param parts which are measured, in the order of {@link #PARTS}
  * @param stores h2, postgresql
+ * @param ends none, rest: where the deliveries of the part {@code through} end
  * @param connections how many send at once, in the part {@code accept}
  * @param rounds of each measurement, taking turns
  * @param stretch how long the load of one round lasts
@@ -21,15 +22,17 @@ import java.util.stream.Stream;
  * @param other a second jar to compare it with; null when there is none
  * @param jvm options of the gateway's Java
  */
-record Options(Set<String> parts, Set<String> stores, List<Integer> connections, int rounds, Duration stretch, List<Integer> filled,
-    Path jar, Path other, List<String> jvm) {
+record Options(Set<String> parts, Set<String> stores, Set<String> ends, List<Integer> connections, int rounds, Duration stretch,
+    List<Integer> filled, Path jar, Path other, List<String> jvm) {
   static final List<String> PARTS = List.of("accept", "through", "growth", "start");
   private static final List<String> STORES = List.of("h2", "postgresql");
+  private static final List<String> ENDS = List.of("none", "rest");
   static final String USAGE = """
-      bench/run [--only PART[,PART…]] [--stores STORE[,STORE…]] [--connections N[,N…]] [--rounds N]
-                [--seconds N] [--filled N[,N…]] [--jar FILE] [--other FILE] [--jvm 'OPTIONS']
+      bench/run [--only PART[,PART…]] [--stores STORE[,STORE…]] [--ends END[,END…]] [--connections N[,N…]]
+                [--rounds N] [--seconds N] [--filled N[,N…]] [--jar FILE] [--other FILE] [--jvm 'OPTIONS']
         --only        accept, through, growth, start; all of them
         --stores      h2, postgresql; both
+        --ends        for through: none (routes that call nothing), rest; both
         --connections for accept; 1,16,64,256
         --rounds      how often each is measured, taking turns; 5
         --seconds     how long the load of one round lasts; 5
@@ -42,6 +45,7 @@ record Options(Set<String> parts, Set<String> stores, List<Integer> connections,
   static Options of(Path project, String... arguments) {
     List<String> parts = PARTS;
     List<String> stores = STORES;
+    List<String> ends = ENDS;
     List<Integer> connections = List.of(1, 16, 64, 256);
     int rounds = 5;
     int seconds = 5;
@@ -55,6 +59,7 @@ record Options(Set<String> parts, Set<String> stores, List<Integer> connections,
       switch (name) {
         case "--only" -> parts = some(name, left, PARTS);
         case "--stores" -> stores = some(name, left, STORES);
+        case "--ends" -> ends = some(name, left, ENDS);
         case "--connections" -> connections = numbers(name, left);
         case "--rounds" -> rounds = number(name, left);
         case "--seconds" -> seconds = number(name, left);
@@ -65,7 +70,7 @@ record Options(Set<String> parts, Set<String> stores, List<Integer> connections,
         default -> throw new IllegalArgumentException("'" + name + "' is no option");
       }
     }
-    return new Options(Set.copyOf(parts), Set.copyOf(stores), connections, rounds, Duration.ofSeconds(seconds), filled,
+    return new Options(Set.copyOf(parts), Set.copyOf(stores), Set.copyOf(ends), connections, rounds, Duration.ofSeconds(seconds), filled,
         jar.toAbsolutePath(), other == null ? null : other.toAbsolutePath(), jvm);
   }
 

@@ -60,17 +60,23 @@ final class Stage implements AutoCloseable {
 
   private void through() throws Exception {
     Through.title(options);
-    for (GatewayProcess gateway : gateways(", ends at once", Ends.none())) {
-      new Through(options, sender, load).measure(gateway.start(), null);
-      gateway.close();
+    if (options.ends().contains("none")) {
+      new Through(options, sender, load).measure(started(gateways(", ends at once", Ends.none())), null);
+      clear();
     }
-    try (LegacySystem legacy = new LegacySystem(load)) {
-      for (GatewayProcess gateway : gateways(", REST", Ends.rest(legacy.url()))) {
-        new Through(options, sender, load).measure(gateway.start(), legacy);
-        gateway.close();
+    if (options.ends().contains("rest")) {
+      try (LegacySystem legacy = new LegacySystem(load)) {
+        new Through(options, sender, load).measure(started(gateways(", REST", Ends.rest(legacy.url()))), legacy);
       }
+      clear();
     }
-    clear();
+  }
+
+  private static List<GatewayProcess> started(List<GatewayProcess> gateways) throws IOException {
+    for (GatewayProcess gateway : gateways) {
+      gateway.start();
+    }
+    return gateways;
   }
 
   private void growth() throws Exception {

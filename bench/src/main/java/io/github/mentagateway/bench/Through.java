@@ -2,7 +2,10 @@ package io.github.mentagateway.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** From the sender's request to the end at three destinations: how many a second, and how long one takes at half of that load. */
@@ -20,25 +23,39 @@ final class Through {
   }
 
   /** @param legacy where the deliveries end; null when they end in the gateway, whose own count is all that is known then */
-  void measure(GatewayProcess gateway, LegacySystem legacy) {
-    warmUp(gateway);
-    List<Burst> bursts = new ArrayList<>();
+  void measure(List<GatewayProcess> gateways, LegacySystem legacy) {
+    gateways.forEach(this::warmUp);
+    Map<GatewayProcess, List<Burst>> bursts = rounds(gateways);
+    List<Burst> first = bursts.get(gateways.get(0));
+    bursts.forEach((gateway, own) -> {
+      Figures rate = Rounds.of(own, Burst::deliveriesPerSecond);
+      System.out.printf("| %s | %s | %s | %s | %s | %s | %s | %d |", gateway.name(), rate.print("%.0f"),
+          Rounds.ratio(own, first, Burst::deliveriesPerSecond).print("%.2f"), Rounds.of(own, Burst::acceptedPerSecond).print("%.0f"),
+          Rounds.of(own, Burst::accepting).print("%.2f"), Rounds.of(own, Burst::microsEach).print("%.0f"),
+          Rounds.ratio(own, first, Burst::microsEach).print("%.2f"), gateway.mostResidentBytes() >> 20);
+      System.out.println(legacy == null ? " | |" : lag(gateway, legacy, rate.median() / Ends.DESTINATIONS.length / 2));
+    });
+  }
+
+  private Map<GatewayProcess, List<Burst>> rounds(List<GatewayProcess> gateways) {
+    Map<GatewayProcess, List<Burst>> bursts = new LinkedHashMap<>();
+    List<GatewayProcess> turn = new ArrayList<>(gateways);
+    gateways.forEach(gateway -> bursts.put(gateway, new ArrayList<>()));
     for (int round = 0; round < options.rounds(); round++) {
-      bursts.add(burst(gateway));
+      for (GatewayProcess gateway : turn) {
+        bursts.get(gateway).add(burst(gateway));
+      }
+      Collections.reverse(turn);
     }
-    Figures rate = Rounds.of(bursts, Burst::deliveriesPerSecond);
-    System.out.printf("| %s | %s | %s | %s | %s | %d |", gateway.name(), rate.print("%.0f"),
-        Rounds.of(bursts, Burst::acceptedPerSecond).print("%.0f"), Rounds.of(bursts, Burst::accepting).print("%.2f"),
-        Rounds.of(bursts, Burst::microsEach).print("%.0f"), gateway.mostResidentBytes() >> 20);
-    System.out.println(legacy == null ? " | |" : lag(gateway, legacy, rate.median() / Ends.DESTINATIONS.length / 2));
+    return bursts;
   }
 
   static void title(Options options) {
-    System.out.printf("%n## through: medians of %d rounds of %d s, [least to most]; 64 connections, as fast as they are answered, and then "
-        + "waited for until all is delivered; the lag at half of that load%n%n", options.rounds(), options.stretch().toSeconds());
-    System.out.println("| gateway | deliveries/s | notifications/s accepted meanwhile | part of the time spent accepting "
-        + "| processor µs per delivery | the most memory, MB | answered p50, p99 ms | sent to delivered p50, p99 ms |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
+    System.out.printf("%n## through: medians of %d rounds of %d s that take turns, [least to most]; 64 connections, as fast as they are "
+        + "answered, and then waited for until all is delivered; the lag at half of that load%n%n", options.rounds(), options.stretch().toSeconds());
+    System.out.println("| gateway | deliveries/s | to the first's | notifications/s accepted meanwhile | part of the time spent accepting "
+        + "| processor µs per delivery | to the first's | the most memory, MB | answered p50, p99 ms | sent to delivered p50, p99 ms |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|");
   }
 
   private void warmUp(GatewayProcess gateway) {
