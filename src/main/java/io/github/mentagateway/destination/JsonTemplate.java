@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
@@ -15,17 +13,30 @@ import org.apache.camel.Exchange;
  * a longer string for its text. Parsed once, before any value is known: a value cannot change the structure.
  */
 final class JsonTemplate {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(" + Fields.NAME + ")}");
-
+  /** Maps, lists and plain values, with a {@link TextTemplate} for each text that names values. */
   private final Object template;
 
   JsonTemplate(String json, ObjectMapper mapper) {
     try {
-      template = mapper.readValue(json, Object.class);
+      template = parsed(mapper.readValue(json, Object.class));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("json is no JSON: " + e.getOriginalMessage()
           + "; a {name} stands in double quotes, such as {\"id\": \"{data.id}\"}", e);
     }
+  }
+
+  private static Object parsed(Object part) {
+    if (part instanceof Map<?, ?> object) {
+      Map<Object, Object> result = new LinkedHashMap<>();
+      object.forEach((key, value) -> result.put(key, parsed(value)));
+      return result;
+    }
+    if (part instanceof List<?> array) {
+      List<Object> result = new ArrayList<>();
+      array.forEach(value -> result.add(parsed(value)));
+      return result;
+    }
+    return part instanceof String text && new TextTemplate(text).hasNames() ? new TextTemplate(text) : part;
   }
 
   /** A member whose optional value is missing is left out: menta sends deltas, and a missing field is no null. */
@@ -39,7 +50,7 @@ final class JsonTemplate {
       object.forEach((key, value) -> {
         Object replaced = filled(value, exchange, fields);
         if (replaced != null || value == null) {
-          result.put(key.toString(), replaced);
+          result.put((String) key, replaced);
         }
       });
       return result;
@@ -49,17 +60,16 @@ final class JsonTemplate {
       array.forEach(value -> result.add(filled(value, exchange, fields)));
       return result;
     }
-    return part instanceof String text ? filledText(text, exchange, fields) : part;
+    return part instanceof TextTemplate text ? filledText(text, exchange, fields) : part;
   }
 
-  private static Object filledText(String text, Exchange exchange, Fields fields) {
-    Matcher whole = PLACEHOLDER.matcher(text);
-    if (whole.matches()) {
-      return fields.any(exchange, whole.group(1));
+  private static Object filledText(TextTemplate text, Exchange exchange, Fields fields) {
+    if (text.onlyName() != null) {
+      return fields.any(exchange, text.onlyName());
     }
-    return whole.reset().replaceAll(match -> {
-      Object value = fields.plain(exchange, match.group(1));
-      return value == null ? "" : Matcher.quoteReplacement(value.toString());
+    return text.fill(name -> {
+      Object value = fields.plain(exchange, name);
+      return value == null ? "" : value.toString();
     });
   }
 }

@@ -8,17 +8,16 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 
 /**
  * The bean of the kamelet {@code rest-call}: makes a request of its own, with an encoded URL, a JSON body, the delivery's id as
  * {@code Idempotency-Key} and nothing else.
  */
 public final class RestCall implements CamelContextAware {
-  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
-
   private final ObjectMapper mapper = EnvelopeMapper.create();
   private CamelContext context;
-  private String method = "POST";
+  private HttpMethods method = HttpMethods.POST;
   private UrlTemplate url;
   private JsonTemplate json;
   private Fields fields = new Fields("");
@@ -39,7 +38,7 @@ public final class RestCall implements CamelContextAware {
     if (!Set.of("GET", "POST", "PUT", "PATCH", "DELETE").contains(name)) {
       throw new IllegalArgumentException("method is '" + name + "': it must be POST, PUT, PATCH, DELETE or GET");
     }
-    method = name;
+    method = HttpMethods.valueOf(name);
   }
 
   public void setUrl(String template) {
@@ -71,12 +70,13 @@ public final class RestCall implements CamelContextAware {
 
   public void prepare(Exchange exchange) throws JsonProcessingException {
     String target = url.fill(exchange, fields);
-    byte[] body = WITH_BODY.contains(method) ? body(exchange) : null;
+    byte[] body = method.isEntityEnclosing() ? body(exchange) : null;
     String key = exchange.getVariable("deliveryId", String.class);
     String credentials = authorizationValue();
     Message request = Aside.begin(exchange);
     request.setBody(body);
     request.setHeader("CamelHttpUri", target);
+    // no text: for each call Camel would look through all its converters for one that makes a method of it
     request.setHeader("CamelHttpMethod", method);
     if (body != null) {
       request.setHeader("Content-Type", "application/json");

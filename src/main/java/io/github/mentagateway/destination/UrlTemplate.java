@@ -2,8 +2,10 @@ package io.github.mentagateway.destination;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
@@ -11,46 +13,43 @@ import org.apache.camel.Exchange;
  * query value whatever it holds; the host is fixed.
  */
 final class UrlTemplate {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(" + Fields.NAME + ")}");
   private static final Pattern FIXED_HOST = Pattern.compile("https?://[^/?#{}\\s]+(?:[/?][^#\\s]*)?");
+  private static final Set<String> OTHER_RESOURCES = Set.of("", ".", "..", "/", "./", "../");
 
-  private final String path;
-  private final String query;
+  /** Each with the slash at its end. */
+  private final List<TextTemplate> segments;
+  private final TextTemplate query;
 
   UrlTemplate(String url) {
     if (!FIXED_HOST.matcher(url).matches()) {
       throw new IllegalArgumentException("url is '" + url
           + "': it must be http:// or https:// with a fixed host; {name} may stand in the path and the query; no blank, no '#'");
     }
-    if (PLACEHOLDER.matcher(url).replaceAll("").matches(".*[{}].*")) {
+    if (new TextTemplate(url).withoutNames().matches(".*[{}].*")) {
       throw new IllegalArgumentException("url is '" + url + "': what stands in braces must be a name, such as {data.id}");
     }
     int question = url.indexOf('?');
-    path = question < 0 ? url : url.substring(0, question);
-    query = question < 0 ? "" : url.substring(question);
+    segments = Stream.of((question < 0 ? url : url.substring(0, question)).split("(?<=/)")).map(TextTemplate::new).toList();
+    query = new TextTemplate(question < 0 ? "" : url.substring(question));
   }
 
   String fill(Exchange exchange, Fields fields) {
-    return fillPath(exchange, fields) + PLACEHOLDER.matcher(query).replaceAll(match ->
-        Matcher.quoteReplacement(encode(fields.plain(exchange, match.group(1)))));
+    StringBuilder filled = new StringBuilder(128);
+    segments.forEach(segment -> filled.append(fillSegment(segment, exchange, fields)));
+    return filled.append(query.fill(name -> encode(fields.plain(exchange, name)))).toString();
   }
 
   /**
    * An empty or a dot segment would address another resource than the author meant, and servers differ in which (RFC 3986,
    * 5.2.4).
    */
-  private String fillPath(Exchange exchange, Fields fields) {
-    StringBuilder filled = new StringBuilder();
-    for (String segment : path.split("(?<=/)")) {
-      String text = PLACEHOLDER.matcher(segment).replaceAll(match ->
-          Matcher.quoteReplacement(encode(fields.plain(exchange, match.group(1)))));
-      if (!text.equals(segment) && text.matches("\\.{0,2}/?")) {
-        throw new PermanentFailureException("the value of " + segment.replace("/", "")
-            + " is empty, '.' or '..': it cannot be a part of a URL's path");
-      }
-      filled.append(text);
+  private static String fillSegment(TextTemplate segment, Exchange exchange, Fields fields) {
+    String filled = segment.fill(name -> encode(fields.plain(exchange, name)));
+    if (segment.hasNames() && OTHER_RESOURCES.contains(filled)) {
+      throw new PermanentFailureException("the value of " + segment.fill(name -> "{" + name + "}").replace("/", "")
+          + " is empty, '.' or '..': it cannot be a part of a URL's path");
     }
-    return filled.toString();
+    return filled;
   }
 
   private static String encode(Object value) {
