@@ -5,6 +5,8 @@ import io.github.mentagateway.inbox.LeaseLostException;
 import io.github.mentagateway.inbox.Work;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -128,18 +130,27 @@ public final class Dispatcher {
 
   /** Cheap, and safe on any thread: however often it is called, one look follows that began after the last call; {@link #begin} looks too. */
   private void wake() {
-    if (slots.isOpen() && looks.getAndIncrement() == 0) {
-      onWorker(this::look);
+    if (mustLook()) {
+      onWorker(() -> attemptAll(look()));
     }
   }
 
-  private void look() {
+  /** False when another thread is looking: it looks once more. */
+  private boolean mustLook() {
+    return slots.isOpen() && looks.getAndIncrement() == 0;
+  }
+
+  /** @return one of those that were claimed, for the thread that looked; null when there is none */
+  private Work look() {
+    Deque<Work> own = new ArrayDeque<>(1);
     int seen;
     do {
       seen = looks.get();
       try {
+        // this look may take its time
+        handOver(own.poll());
         concludeAll();
-        claimAll();
+        claimAll(own);
         if (blind) {
           blind = false;
           LOG.info("event=look_works_again destination={}", channel);
@@ -150,6 +161,7 @@ public final class Dispatcher {
         blind = true;
       }
     } while (!looks.compareAndSet(seen, 0));
+    return own.poll();
   }
 
   private void concludeAll() {
@@ -158,28 +170,54 @@ public final class Dispatcher {
     }
   }
 
-  private void claimAll() {
+  /** @param own keeps the first of them, in which its thread need not be woken */
+  private void claimAll(Deque<Work> own) {
     for (int free = slots.free(); free > 0; free = slots.free()) {
       List<Work> works = inbox.claim(channel, free);
       if (works.isEmpty()) {
         setAlarm();
         return;
       }
-      works.forEach(this::begin);
+      for (Work work : works) {
+        slots.begin();
+        if (own.isEmpty()) {
+          own.add(work);
+        } else {
+          handOver(work);
+        }
+      }
     }
   }
 
-  private void begin(Work work) {
-    slots.begin();
-    if (!onWorker(() -> attempt(work))) {
-      slots.giveBack();
-      inbox.release(work);
+  private void handOver(Work work) {
+    if (work != null && !onWorker(() -> attemptAll(work))) {
+      giveBack(work);
     }
+  }
+
+  private void giveBack(Work work) {
+    slots.giveBack();
+    inbox.release(work);
+  }
+
+  /** Who has ended an attempt looks for the next one itself: no other thread has to be woken for it. */
+  private void attemptAll(Work first) {
+    for (Work work = first; work != null; work = mustLook() ? look() : null) {
+      if (isRunning()) {
+        attempt(work);
+      } else {
+        giveBack(work);
+      }
+    }
+  }
+
+  private synchronized boolean isRunning() {
+    return slots.isOpen() && !workers.isShutdown();
   }
 
   private boolean onWorker(Runnable task) {
     synchronized (this) {
-      if (!slots.isOpen() || workers.isShutdown()) {
+      if (!isRunning()) {
         return false;
       }
       workers.execute(task);
@@ -221,7 +259,6 @@ public final class Dispatcher {
     } else {
       settle(ended);
     }
-    wake();
   }
 
   private Ended ended(Work work) {
