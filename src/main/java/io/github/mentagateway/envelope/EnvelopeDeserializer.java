@@ -1,11 +1,12 @@
 package io.github.mentagateway.envelope;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The three shapes of {@code MENTA.md}, told apart by where the action stands. */
@@ -13,29 +14,18 @@ final class EnvelopeDeserializer extends JsonDeserializer<Envelope> {
 
   @Override
   public Envelope deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-    JsonNode root = tree(parser);
-    if (!root.isObject()) {
-      throw new UnusableEnvelopeException("the body is a JSON " + kind(root) + ", and an envelope is an object");
+    if (!parser.hasToken(JsonToken.START_OBJECT)) {
+      throw new UnusableEnvelopeException("the body is a JSON " + kind(JsonContent.value(parser)) + ", and an envelope is an object");
     }
-    if (root.has("action") || !root.has("message")) {
-      return envelope(JsonContent.fields(root), Map.of());
+    Map<String, Object> root = JsonContent.fields(parser);
+    if (root.containsKey("action") || !root.containsKey("message")) {
+      return envelope(root, Map.of());
     }
-    JsonNode message = root.get("message");
-    if (!message.isObject()) {
-      throw new UnusableEnvelopeException("'message' is a JSON " + kind(message) + ", and a wrapped envelope has an object there");
+    Object wrapped = root.remove("message");
+    if (!(wrapped instanceof RedactedMap message)) {
+      throw new UnusableEnvelopeException("'message' is a JSON " + kind(wrapped) + ", and a wrapped envelope has an object there");
     }
-    Map<String, Object> around = JsonContent.fields(root);
-    around.remove("message");
-    return envelope(JsonContent.fields(message), around);
-  }
-
-  /** For a number that BigDecimal cannot hold, such as 1e99999999999, Jackson throws a runtime exception that cites it. */
-  private static JsonNode tree(JsonParser parser) throws IOException {
-    try {
-      return parser.readValueAsTree();
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw new UnusableEnvelopeException(UnusableEnvelopeException.NUMBER_WITHOUT_END);
-    }
+    return envelope(new LinkedHashMap<>(message), root);
   }
 
   /** JSON null: Jackson would hand out a null body in silence. */
@@ -66,7 +56,14 @@ final class EnvelopeDeserializer extends JsonDeserializer<Envelope> {
     return new Envelope(familyName, name, type, content, metadata, new RedactedMap(fields));
   }
 
-  private static String kind(JsonNode node) {
-    return node.getNodeType().name().toLowerCase(Locale.ROOT);
+  private static String kind(Object value) {
+    if (value == null) {
+      return "null";
+    } else if (value instanceof Number) {
+      return "number";
+    } else if (value instanceof Boolean) {
+      return "boolean";
+    }
+    return value instanceof List ? "array" : "string";
   }
 }

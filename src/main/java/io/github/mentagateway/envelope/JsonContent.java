@@ -1,6 +1,8 @@
 package io.github.mentagateway.envelope;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -18,39 +20,62 @@ public final class JsonContent {
 
   /** @throws IOException when the bytes are not JSON, or hold a number of more than 1000 digits once its exponent is spelt out */
   public static Object read(ObjectMapper mapper, byte[] json) throws IOException {
-    return of(mapper.readTree(json));
+    try (JsonParser parser = mapper.createParser(json)) {
+      Object value = parser.nextToken() == null ? null : value(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "something follows after the end of the JSON");
+      }
+      return value;
+    }
   }
 
-  static Map<String, Object> fields(JsonNode object) throws UnusableEnvelopeException {
+  /** Without a tree of Jackson's in between: each request and each delivery reads one. @param parser at the value's first token */
+  static Object value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> new RedactedMap(fields(parser));
+      case START_ARRAY -> {
+        List<Object> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          items.add(value(parser));
+        }
+        yield new RedactedList(items);
+      }
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      default -> parser.getText();
+    };
+  }
+
+  /** @param parser at the object's first token */
+  static Map<String, Object> fields(JsonParser parser) throws IOException {
     Map<String, Object> fields = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      fields.put(field.getKey(), of(field.getValue()));
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      fields.put(name, value(parser));
     }
     return fields;
   }
 
-  private static Object of(JsonNode node) throws UnusableEnvelopeException {
-    return switch (node.getNodeType()) {
-      case OBJECT -> new RedactedMap(fields(node));
-      case ARRAY -> {
-        List<Object> items = new ArrayList<>(node.size());
-        for (JsonNode item : node) {
-          items.add(of(item));
-        }
-        yield new RedactedList(items);
-      }
-      case NUMBER -> number(node.numberValue());
-      case BOOLEAN -> node.booleanValue();
-      case NULL, MISSING -> null;
-      default -> node.asText();
-    };
-  }
-
-  private static Number number(Number number) throws UnusableEnvelopeException {
-    if (number instanceof BigDecimal decimal && Math.abs((long) decimal.scale()) + decimal.precision() > MOST_DIGITS) {
+  private static Number number(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+      return parser.getNumberValue();
+    }
+    BigDecimal decimal = decimal(parser);
+    if (Math.abs((long) decimal.scale()) + decimal.precision() > MOST_DIGITS) {
       throw new UnusableEnvelopeException(UnusableEnvelopeException.NUMBER_WITHOUT_END);
     }
     // 1E5 is 100000 from here on, in a text as in JSON
-    return number instanceof BigDecimal decimal && decimal.scale() < 0 ? decimal.setScale(0) : number;
+    return decimal.scale() < 0 ? decimal.setScale(0) : decimal;
+  }
+
+  /** For a number that BigDecimal cannot hold, such as 1e99999999999, Jackson throws a runtime exception that cites it. */
+  private static BigDecimal decimal(JsonParser parser) throws IOException {
+    try {
+      return parser.getDecimalValue();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new UnusableEnvelopeException(UnusableEnvelopeException.NUMBER_WITHOUT_END);
+    }
   }
 }
