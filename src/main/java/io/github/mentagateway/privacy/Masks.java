@@ -32,7 +32,13 @@ public final class Masks {
         case '\n' -> line.append("\\n");
         case '\r' -> line.append("\\r");
         case '\t' -> line.append("\\t");
-        default -> line.append(isUnsafe(c) ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+        default -> {
+          if (isUnsafe(c)) {
+            line.append(String.format("\\u%04x", (int) c));
+          } else {
+            line.append(c);
+          }
+        }
       }
     }
     return line.length() <= max ? line.toString() : cut(line, max);
@@ -54,6 +60,9 @@ public final class Masks {
   }
 
   private static String maskMail(String text) {
+    if (text.indexOf('@') < 0 && !text.contains("%40")) {
+      return text;
+    }
     StringBuilder masked = new StringBuilder(text.length());
     int copied = 0;
     int floor = 0;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -28,6 +29,8 @@ public final class Secrets {
   private final Map<String, String> environment;
   private final Path folder;
   private final Map<String, Pattern> known = new ConcurrentHashMap<>();
+  /** What is known: one that begins like another must not leave its rest. */
+  private volatile List<String> longestFirst = List.of();
 
   public Secrets(Map<String, String> environment, Path folder) {
     this.environment = Map.copyOf(environment);
@@ -67,20 +70,30 @@ public final class Secrets {
 
   /** Adds a value that is secret but came from elsewhere, such as a generated token; returns it. */
   public String remember(String value) {
+    if (known.containsKey(value)) {
+      return value;
+    }
     if (value.length() >= SHORTEST_ANYWHERE) {
-      known.computeIfAbsent(value, secret -> Pattern.compile(inAnyForm(secret)));
+      know(value, inAnyForm(value));
     } else if (value.length() >= SHORTEST_ALONE && !value.matches("\\p{L}*")) {
-      known.computeIfAbsent(value, secret -> Pattern.compile("(?<![\\p{L}\\p{N}])" + inAnyForm(secret) + "(?![\\p{L}\\p{N}])"));
+      know(value, "(?<![\\p{L}\\p{N}])" + inAnyForm(value) + "(?![\\p{L}\\p{N}])");
     }
     return value;
+  }
+
+  private synchronized void know(String secret, String pattern) {
+    known.put(secret, Pattern.compile(pattern));
+    longestFirst = known.keySet().stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
   }
 
   /** The text with every known secret replaced by {@code ***}, also where it stands in a URL or in JSON. */
   public String redact(String text) {
     String redacted = text;
-    // the longest first: one that begins like another must not leave its rest
-    for (String secret : known.keySet().stream().sorted(Comparator.comparingInt(String::length).reversed()).toList()) {
-      redacted = known.get(secret).matcher(redacted).replaceAll("***");
+    for (String secret : longestFirst) {
+      // in no form is it shorter
+      if (secret.length() <= redacted.length()) {
+        redacted = known.get(secret).matcher(redacted).replaceAll("***");
+      }
     }
     return redacted;
   }
