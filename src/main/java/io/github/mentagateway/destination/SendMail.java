@@ -6,8 +6,6 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Date;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -15,11 +13,10 @@ import org.apache.camel.Expression;
 
 /** The bean of the kamelet {@code send-mail}: one mail to exactly one address, with the delivery's id in its Message-ID. */
 public final class SendMail implements CamelContextAware {
-  private static final Pattern FIELD = Pattern.compile("\\{(" + Fields.NAME + ")}");
-
   private final Fields fields = new Fields("");
   private CamelContext context;
   private String to;
+  private String toField;
   private Expression toExpression;
   private String template;
   private String from = "";
@@ -52,7 +49,8 @@ public final class SendMail implements CamelContextAware {
   public void check() {
     Destinations.of(context).templates().get(template, context);
     sender();
-    if (!FIELD.matcher(to).matches()) {
+    toField = new TextTemplate(to).onlyName();
+    if (toField == null) {
       toExpression = context.resolveLanguage("simple").createExpression(to);
       toExpression.init(context);
     }
@@ -81,8 +79,7 @@ public final class SendMail implements CamelContextAware {
   }
 
   private InternetAddress recipient(Exchange exchange) {
-    Matcher field = FIELD.matcher(to);
-    Object value = field.matches() ? fields.plain(exchange, field.group(1)) : toExpression.evaluate(exchange, String.class);
+    Object value = toField == null ? toExpression.evaluate(exchange, String.class) : fields.plain(exchange, toField);
     return Optional.ofNullable(value).flatMap(given -> MailAddress.of(given.toString())).orElseThrow(() ->
         new PermanentFailureException("'to' is " + to + ", and what that gives is not exactly one plain address"
             + " such as name@example.com: correct the data, or the parameter"));

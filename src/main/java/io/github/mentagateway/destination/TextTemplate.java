@@ -13,6 +13,7 @@ final class TextTemplate {
   private final List<String> names = new ArrayList<>();
   /** What stands before each name, and behind the last one. */
   private final List<String> between = new ArrayList<>();
+  private final String onlyName;
 
   TextTemplate(String text) {
     Matcher placeholder = PLACEHOLDER.matcher(text);
@@ -23,15 +24,16 @@ final class TextTemplate {
       end = placeholder.end();
     }
     between.add(text.substring(end));
+    onlyName = names.size() == 1 && between.stream().allMatch(String::isEmpty) ? names.get(0) : null;
   }
 
   boolean hasNames() {
     return !names.isEmpty();
   }
 
-  /** Null when the text is more than one name. */
+  /** The name, when the text is nothing else; null when it is more, or has none. */
   String onlyName() {
-    return names.size() == 1 && between.stream().allMatch(String::isEmpty) ? names.get(0) : null;
+    return onlyName;
   }
 
   /** The text around the names. */
