@@ -157,7 +157,11 @@ public final class BodyDecoder {
   }
 
   private static Charset declaredCharset(Map<String, String> headers) {
-    Matcher charset = CHARSET.matcher(headers.getOrDefault("content-type", ""));
+    String type = headers.getOrDefault("content-type", "");
+    if (type.indexOf(';') < 0) {
+      return null;
+    }
+    Matcher charset = CHARSET.matcher(type);
     try {
       return charset.find() ? Charset.forName(charset.group(1)) : null;
     } catch (IllegalArgumentException unknown) {
