@@ -143,7 +143,8 @@ final class Sender implements AutoCloseable {
       }
       sentAt = interval > 0 ? Math.min(due, now) : now;
       due += interval;
-      socket.write(Buffer.buffer(template.next()));
+      // a server that closed it before begin() told no handler
+      socket.write(Buffer.buffer(template.next())).onFailure(result::completeExceptionally);
     }
 
     private void received(Buffer part) {
