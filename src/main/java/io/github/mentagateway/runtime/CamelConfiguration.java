@@ -1,6 +1,7 @@
 package io.github.mentagateway.runtime;
 
 import io.github.mentagateway.destination.Destinations;
+import io.github.mentagateway.durable.LazySplits;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -34,6 +35,8 @@ final class CamelConfiguration extends MainListenerSupport {
   /** Before the properties are read: they may name secrets. */
   @Override
   public void beforeInitialize(BaseMainSupport main) {
-    destinations.addTo((CamelContext) main.getCamelContext());
+    CamelContext context = (CamelContext) main.getCamelContext();
+    destinations.addTo(context);
+    LazySplits.in(context);
   }
 }

@@ -61,6 +61,7 @@ final class RouteBench implements AutoCloseable {
         new Entities(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty()), USUAL, limits,
         false, Duration.ofSeconds(20))));
     camel.getShutdownStrategy().setTimeout(30);
+    LazySplits.in(camel);
   }
 
   private Inbox listening(Inbox inbox) {

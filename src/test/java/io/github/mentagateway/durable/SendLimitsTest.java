@@ -59,7 +59,7 @@ class SendLimitsTest {
     Letters.Detail detail = run(new SendLimits(3, Long.MAX_VALUE), new RouteBuilder() {
       @Override
       public void configure() {
-        from("durable:notifications").process(exchange -> exchange.getMessage().setBody(pieces)).split(body()).streaming()
+        from("durable:notifications").process(exchange -> exchange.getMessage().setBody(pieces)).split(body())
             .process(exchange -> exchange.getMessage().setBody(new byte[100_000]))
             .to("durable:rest").process(exchange -> behind.incrementAndGet()).end();
       }
