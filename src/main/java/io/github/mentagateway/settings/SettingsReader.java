@@ -62,13 +62,26 @@ final class SettingsReader {
   /** Settings that are right each for itself and cannot hold together. */
   private void contradictions(Settings settings) {
     if (settings.store().queueBytes() < settings.intake().maxBodyBytes()) {
-      problems.add(both("gateway.store.queue-bytes", "gateway.intake.max-body-bytes") + ": a body of that length could never be stored;"
-          + " raise gateway.store.queue-bytes to at least gateway.intake.max-body-bytes");
+      contradiction("gateway.store.queue-bytes", "gateway.intake.max-body-bytes",
+          "a body of that length could never be stored; raise gateway.store.queue-bytes to at least gateway.intake.max-body-bytes");
+    }
+    demandWithinRetention("gateway.duplicates.horizon", settings.duplicates().horizon(), settings.keepDelivered());
+    demandWithinRetention("gateway.duplicates.unanswered", settings.duplicates().unanswered(), settings.keepDelivered());
+  }
+
+  private void demandWithinRetention(String name, Duration duration, Duration retention) {
+    String kept = "gateway.retention.delivered";
+    if (duration.compareTo(retention) > 0) {
+      contradiction(name, kept, "a copy finds nothing that was removed; write " + name + "=" + asWritten(kept) + " or less, or " + kept + "="
+          + asWritten(name) + " or more");
     }
   }
 
-  private String both(String name, String other) {
-    return name + " is '" + asWritten(name) + "', and " + other + " is '" + asWritten(other) + "'";
+  /** Nothing is said of a default that stands in for what breaks a rule of its own. */
+  private void contradiction(String name, String other, String rule) {
+    if (problems.stream().noneMatch(problem -> problem.matches("(" + Pattern.quote(name) + "|" + Pattern.quote(other) + ")[ :].*"))) {
+      problems.add(name + " is '" + asWritten(name) + "', and " + other + " is '" + asWritten(other) + "': " + rule);
+    }
   }
 
   private Settings.Intake intake() {

@@ -42,6 +42,27 @@ class DuplicateSettingsTest {
         + " must be above 0: a copy of a notification that was never answered would be delivered once more");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"horizon", "unanswered"})
+  void what_is_compared_is_still_there(String setting) {
+    SettingsHome home = SettingsHome.in(folder).properties("gateway.duplicates." + setting + "=11d", "gateway.retention.delivered=10d");
+
+    assertThat(home.problems()).containsExactly("gateway.duplicates." + setting + " is '11d', and gateway.retention.delivered is '10d':"
+        + " a copy finds nothing that was removed; write gateway.duplicates." + setting + "=10d or less, or"
+        + " gateway.retention.delivered=11d or more");
+    assertThat(home.problems(Map.of("GATEWAY_RETENTION_DELIVERED", "264h"))).isEmpty();
+  }
+
+  @Test
+  void what_contradicts_is_told_beside_every_other_problem_and_never_of_a_default_that_stands_in() {
+    SettingsHome home = SettingsHome.in(folder).properties("gateway.duplicates.horizon=60d", "gateway.retention.delivered=90",
+        "gateway.duplicates.unanswered=40d");
+
+    assertThat(home.problems()).containsExactly(
+        "gateway.retention.delivered is '90': it must be a whole number with a unit: ms, s, m, h or d, such as 5s");
+    assertThat(home.properties("gateway.duplicates.horizon=60d", "gateway.store.queue=0").problems()).hasSize(2);
+  }
+
   @Test
   void the_sender_s_id_is_a_header_or_a_field() throws Exception {
     assertThat(id("header:X-Event-Id")).contains(new Duplicates.SentId(true, "X-Event-Id"));
