@@ -73,18 +73,10 @@ public record Credentials(String intakePath, List<String> headerValues, List<Str
     }
 
     private String kept(String name) {
-      Path file = settings.data().resolve(name);
       try {
-        if (!Files.exists(file)) {
-          PrivateFiles.write(file, whenMissing.apply(file) + "\n");
-        }
-        String value = Files.readString(file).strip();
-        if (value.isEmpty()) {
-          throw new IllegalStateException(file + " is empty: delete it, and the next start makes a new one");
-        }
-        return settings.secrets().remember(value);
+        return settings.secrets().remember(PrivateFiles.kept(settings.data().resolve(name), whenMissing));
       } catch (IOException e) {
-        throw new IllegalStateException(file + " cannot be read or made: " + e.getMessage(), e);
+        throw new IllegalStateException(e.getMessage(), e);
       }
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Files that only the owner may read (mode 600), in folders that only the owner may enter (mode 700). */
 final class PrivateFiles {
@@ -38,6 +39,26 @@ final class PrivateFiles {
       throw new FileAlreadyExistsException(file.toString());
     }
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * The text in the file, without blanks around it; {@code whenMissing} gives the one that it is made with.
+   *
+   * @throws IOException with a sentence for the operator
+   */
+  static String kept(Path file, Function<Path, String> whenMissing) throws IOException {
+    try {
+      if (!Files.exists(file)) {
+        write(file, whenMissing.apply(file) + "\n");
+      }
+      String value = Files.readString(file).strip();
+      if (!value.isEmpty()) {
+        return value;
+      }
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be read or made: " + e.getMessage(), e);
+    }
+    throw new IOException(file + " is empty: delete it, and the next start makes a new one");
   }
 
   static boolean isPosix(Path path) {

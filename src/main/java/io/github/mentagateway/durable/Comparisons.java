@@ -18,6 +18,7 @@ import java.util.TreeMap;
 public final class Comparisons {
   private final Map<String, Policy> policies = new TreeMap<>();
   private final Optional<SentId> id;
+  private final OwnerDigests owners;
 
   /** Where the sender's own id is: the header's name in any letters, or the field's path such as {@code metadata.id}. */
   public record SentId(boolean inHeader, String name) {}
@@ -25,10 +26,12 @@ public final class Comparisons {
   /**
    * @param policies by action; an action that is not there has {@link Policy#UNANSWERED}
    * @param id replaces the policies when it is there
+   * @param ownerKey of the digests of owners' addresses; the same wherever they are compared
    */
-  public Comparisons(Map<String, Policy> policies, Optional<SentId> id) {
+  public Comparisons(Map<String, Policy> policies, Optional<SentId> id, byte[] ownerKey) {
     policies.forEach((action, policy) -> this.policies.put(key(action), policy));
     this.id = id;
+    this.owners = new OwnerDigests(ownerKey);
   }
 
   Comparison of(Envelope envelope, Original original) {
@@ -48,13 +51,9 @@ public final class Comparisons {
     return action.toLowerCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
-  private static Handover handover(Envelope envelope) {
-    return new Handover(owner(envelope.data().get("oldOwnerEmail")), owner(envelope.data().get("newOwnerEmail")));
-  }
-
-  /** A digest: the store needs to compare addresses, never to read them. */
-  private static byte[] owner(Object address) {
-    return address instanceof String text && !text.isBlank() ? digest(text.strip().toLowerCase(Locale.ROOT)) : null;
+  /** Digests: the store needs to compare addresses, never to read them. */
+  private Handover handover(Envelope envelope) {
+    return new Handover(owners.of(envelope.data().get("oldOwnerEmail")), owners.of(envelope.data().get("newOwnerEmail")));
   }
 
   private static String value(SentId id, Envelope envelope, Original original) {

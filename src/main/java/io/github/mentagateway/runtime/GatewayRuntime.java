@@ -2,6 +2,7 @@ package io.github.mentagateway.runtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.credentials.OwnerKey;
 import io.github.mentagateway.credentials.PrivateFolder;
 import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.delivery.ChannelOptions;
@@ -116,6 +117,7 @@ public final class GatewayRuntime {
     boolean pathIsNew = Credentials.makePath(settings);
     Credentials credentials = Credentials.establish(settings);
     ServerCertificate certificate = ServerCertificate.establish(settings);
+    byte[] ownerKey = OwnerKey.establish(settings);
     // first, because it is what tells a second gateway in the same folder that there is one
     Inbox inbox = resources.add(InboxFactory.open(inboxOptions(place), steady));
     inbox.onFatal(GatewayRuntime::halt);
@@ -133,7 +135,7 @@ public final class GatewayRuntime {
     // Camel finds it for the management server: its files are none, and a folder under /tmp for each start would stay there
     main.bind("vertxOptions", new VertxOptions().setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-    main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper, destinations)));
+    main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper, destinations, ownerKey)));
     destinations.bindTo(main::bind);
     intake.configure(main);
     new CamelConfiguration(settings, destinations, routes).configure(main);
@@ -179,21 +181,22 @@ public final class GatewayRuntime {
   }
 
   private DurableServices durableServices(Inbox inbox, ScheduledExecutorService timer, ObjectMapper mapper,
-      Destinations destinations) {
+      Destinations destinations, byte[] ownerKey) {
     Settings.Delivery delivery = settings.delivery();
     ChannelOptions defaults = new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(),
         delivery.maxDelay(), delivery.multiplier(), delivery.jitter(), delivery.timeout(),
         new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()));
     DeliveryEnvironment environment = new DeliveryEnvironment(inbox, steady, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
-    return new DurableServices(environment, mapper, new Entities(settings.entities()), comparisons(settings.duplicates()), defaults,
-        new SendLimits(delivery.maxSends(), delivery.maxSendBytes()), settings.intake().rejectUnusable(), settings.shutdownTimeout());
+    SendLimits sends = new SendLimits(delivery.maxSends(), delivery.maxSendBytes());
+    return new DurableServices(environment, mapper, new Entities(settings.entities()),
+        comparisons(settings.duplicates(), ownerKey), defaults, sends, settings.intake().rejectUnusable(), settings.shutdownTimeout());
   }
 
-  private static Comparisons comparisons(Settings.Duplicates duplicates) {
+  private static Comparisons comparisons(Settings.Duplicates duplicates, byte[] ownerKey) {
     Map<String, Comparison.Policy> policies = new TreeMap<>();
     duplicates.actions().forEach((action, rule) -> policies.put(action, Comparison.Policy.valueOf(rule.name())));
-    return new Comparisons(policies, duplicates.id().map(id -> new Comparisons.SentId(id.inHeader(), id.name())));
+    return new Comparisons(policies, duplicates.id().map(id -> new Comparisons.SentId(id.inHeader(), id.name())), ownerKey);
   }
 
   private String mask(String text) {

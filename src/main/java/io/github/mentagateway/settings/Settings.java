@@ -152,14 +152,22 @@ public record Settings(
    *     gateway is up
    * @param actions rules by action, as their settings' names spell it; an action without one has {@link Rule#UNANSWERED}
    * @param id where the sender's own id is, which replaces the rules
+   * @param ownerKey what the digests of owners' addresses are keyed with; empty: a key of this folder's own
    */
   public record Duplicates(
-      Duration horizon, Duration senderTimeout, Duration unanswered, Map<String, Rule> actions, Optional<SentId> id) {
+      Duration horizon, Duration senderTimeout, Duration unanswered, Map<String, Rule> actions, Optional<SentId> id,
+      Optional<String> ownerKey) {
 
     public enum Rule { NEWEST, UNANSWERED, OFF }
 
     /** {@code name}: of the header, or the field's path in the envelope. */
     public record SentId(boolean inHeader, String name) {}
+
+    /** Not the key. */
+    @Override
+    public String toString() {
+      return "Duplicates" + actions;
+    }
   }
 
   /** @param timeout of one statement */

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 /** Turns properties into {@link Settings}; goes on after a problem, so that all of them are told at once. */
 final class SettingsReader {
+  private static final int SHORTEST_KEY = 32;
   private static final long MOST_BYTES = 1L << 50;
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
   /** The databases that H2 has in files of its own: those of a server are the server's. */
@@ -72,8 +73,8 @@ final class SettingsReader {
   private void demandWithinRetention(String name, Duration duration, Duration retention) {
     String kept = "gateway.retention.delivered";
     if (duration.compareTo(retention) > 0) {
-      contradiction(name, kept, "a copy finds nothing that was removed; write " + name + "=" + asWritten(kept) + " or less, or " + kept + "="
-          + asWritten(name) + " or more");
+      contradiction(name, kept, "a copy finds nothing that was removed; write " + name + "=" + asWritten(kept) + " or less, or " + kept
+          + "=" + asWritten(name) + " or more");
     }
   }
 
@@ -176,7 +177,19 @@ final class SettingsReader {
         parse("gateway.duplicates.sender-timeout", Parse::duration),
         parse("gateway.duplicates.unanswered", Rules::unanswered),
         actions,
-        optional("gateway.duplicates.id").map(id -> parse("gateway.duplicates.id", Rules::sentId)));
+        optional("gateway.duplicates.id").map(id -> parse("gateway.duplicates.id", Rules::sentId)),
+        ownerKey());
+  }
+
+  /** Too short a one is not repeated: it would not be taken out of a log either. */
+  private Optional<String> ownerKey() {
+    String name = "gateway.duplicates.owner-key";
+    Optional<String> key = optional(name).map(secrets::remember);
+    if (key.filter(text -> text.length() < SHORTEST_KEY).isPresent()) {
+      problems.add(name + " has " + key.get().length() + " characters: it must have at least " + SHORTEST_KEY
+          + ", the same on every instance; make one with: openssl rand -base64 32");
+    }
+    return key;
   }
 
   private Map<String, List<String>> entities() {

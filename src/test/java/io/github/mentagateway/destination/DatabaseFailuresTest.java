@@ -94,7 +94,7 @@ class DatabaseFailuresTest {
     main.bind("durable", new DurableComponent(new DurableServices(
         new DeliveryEnvironment(inbox, Clock.systemUTC(), Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text,
             destinations::abort),
-        mapper, new Entities(Map.of()), new Comparisons(Map.of(), Optional.empty()),
+        mapper, new Entities(Map.of()), new Comparisons(Map.of(), Optional.empty(), new byte[32]),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, timeout,
             new ChannelRules(true, false, Duration.ofMillis(200))),
         new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(5))));

@@ -96,7 +96,7 @@ class ShippedRoutesTest {
         () -> Long.MAX_VALUE, 100, Duration.ofHours(48), Duration.ofSeconds(30)), Clock.systemUTC());
     main.bind("durable", new DurableComponent(new DurableServices(
         new DeliveryEnvironment(inbox, Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text), mapper,
-            entities, new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty()),
+            entities, new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, Duration.ofSeconds(30),
             new ChannelRules(true, false, Duration.ofSeconds(10))),
         new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(5))));

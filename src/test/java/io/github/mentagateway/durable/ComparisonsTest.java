@@ -7,10 +7,13 @@ import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.inbox.Comparison;
+import io.github.mentagateway.inbox.Comparison.Handover;
 import io.github.mentagateway.inbox.Comparison.Policy;
 import io.github.mentagateway.inbox.Original;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,11 @@ class ComparisonsTest {
   private static final String TICKET = "{\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\",\"oldOwnerEmail\":\"%s\","
       + "\"newOwnerEmail\":\"%s\"}}";
 
-  private final Comparisons usual = new Comparisons(Map.of("ticket.updated", Policy.NEWEST, "some_thing", Policy.OFF), Optional.empty());
+  private final Comparisons usual = keyed(new byte[32]);
+
+  private static Comparisons keyed(byte[] key) {
+    return new Comparisons(Map.of("ticket.updated", Policy.NEWEST, "some_thing", Policy.OFF), Optional.empty(), key);
+  }
 
   @ParameterizedTest
   @CsvSource({"ticket.updated, NEWEST", "TICKET.UPDATED, NEWEST", "some.thing, OFF", "listing.created, UNANSWERED"})
@@ -41,6 +48,33 @@ class ComparisonsTest {
   }
 
   @Test
+  void nobody_finds_an_owner_by_trying_addresses_without_the_key() throws Exception {
+    String body = TICKET.formatted("ana@example.com", "luis@example.com");
+    Handover mine = of(usual, body, Map.of()).handover();
+    Handover others = of(keyed("another key".getBytes(StandardCharsets.UTF_8)), body, Map.of()).handover();
+    byte[] plain = MessageDigest.getInstance("SHA-256").digest("ana@example.com".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(Arrays.copyOfRange(mine.from(), 4, 32)).isNotEqualTo(Arrays.copyOfRange(plain, 4, 32))
+        .isNotEqualTo(Arrays.copyOfRange(others.from(), 4, 32));
+  }
+
+  @Test
+  void digests_tell_whether_they_have_the_same_key() {
+    String body = TICKET.formatted("ana@example.com", "luis@example.com");
+    Handover mine = of(usual, body, Map.of()).handover();
+    Handover others = of(keyed("another key".getBytes(StandardCharsets.UTF_8)), body, Map.of()).handover();
+
+    assertThat(Arrays.copyOf(mine.from(), 4)).isEqualTo(Arrays.copyOf(mine.to(), 4)).isNotEqualTo(Arrays.copyOf(others.from(), 4));
+  }
+
+  @Test
+  void the_content_s_fingerprint_has_no_key() {
+    String body = TICKET.formatted("ana@example.com", "luis@example.com");
+
+    assertThat(of(usual, body, Map.of()).fingerprint()).isEqualTo(of(keyed(new byte[] {1}), body, Map.of()).fingerprint());
+  }
+
+  @Test
   void an_owner_that_is_not_said_is_none() {
     Comparison comparison = of(usual, "{\"action\":\"ticket.updated\",\"data\":{\"newOwnerEmail\":\" \",\"oldOwnerEmail\":7}}", Map.of());
 
@@ -52,7 +86,7 @@ class ComparisonsTest {
   @ParameterizedTest
   @CsvSource({"data.eventId", "metadata.eventId", "eventId"})
   void an_id_of_the_sender_replaces_the_content(String path) {
-    Comparisons byId = new Comparisons(Map.of(), Optional.of(new SentId(false, path)));
+    Comparisons byId = new Comparisons(Map.of(), Optional.of(new SentId(false, path)), new byte[32]);
     String sameId = "{\"action\":\"a.b\",\"data\":{\"x\":%d,\"eventId\":\"e1\"},\"metadata\":{\"eventId\":\"e1\"},\"eventId\":\"e1\"}";
 
     Comparison first = of(byId, sameId.formatted(1), Map.of());
@@ -64,7 +98,7 @@ class ComparisonsTest {
 
   @Test
   void the_id_may_be_in_a_header_and_without_it_nothing_is_a_duplicate() {
-    Comparisons byId = new Comparisons(Map.of(), Optional.of(new SentId(true, "X-Event-Id")));
+    Comparisons byId = new Comparisons(Map.of(), Optional.of(new SentId(true, "X-Event-Id")), new byte[32]);
     String body = "{\"action\":\"a.b\",\"data\":{}}";
 
     assertThat(of(byId, body, Map.of("x-event-id", "e1")).policy()).isEqualTo(Policy.SAME_ID);

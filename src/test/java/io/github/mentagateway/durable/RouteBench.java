@@ -58,8 +58,8 @@ final class RouteBench implements AutoCloseable {
     DeliveryEnvironment environment =
         new DeliveryEnvironment(listening(inbox), clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
     camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(environment, EnvelopeMapper.create(),
-        new Entities(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty()), USUAL, limits,
-        false, Duration.ofSeconds(20))));
+        new Entities(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
+        USUAL, limits, false, Duration.ofSeconds(20))));
     camel.getShutdownStrategy().setTimeout(30);
     LazySplits.in(camel);
   }

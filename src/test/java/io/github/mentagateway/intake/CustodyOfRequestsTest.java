@@ -78,7 +78,8 @@ class CustodyOfRequestsTest {
     intake = RunningIntake.start(home, Map.of(), main -> {
       main.bind("envelopeMapper", EnvelopeMapper.create());
       main.bind("durable", new DurableComponent(new DurableServices(environment, EnvelopeMapper.create(), new Entities(Map.of()),
-          new Comparisons(Map.of(), Optional.empty()), defaults, new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(20))));
+          new Comparisons(Map.of(), Optional.empty(), new byte[32]), defaults, new SendLimits(20_000, 16 << 20), false,
+          Duration.ofSeconds(20))));
       main.configure().addRoutesBuilder(routes);
     });
   }

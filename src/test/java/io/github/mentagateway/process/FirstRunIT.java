@@ -50,7 +50,7 @@ class FirstRunIT {
           .contains("menta-gateway send")
           .doesNotContain(gateway.secret("intake-token"))
           .doesNotContain(gateway.secret("management-token"));
-      for (String secret : List.of("intake-path", "intake-token", "management-token", "tls/private-key.pem")) {
+      for (String secret : List.of("intake-path", "intake-token", "management-token", "owners.key", "tls/private-key.pem")) {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("data").resolve(secret))))
             .as(secret).isEqualTo("rw-------");
       }

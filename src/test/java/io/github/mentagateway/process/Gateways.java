@@ -28,6 +28,7 @@ final class Gateways implements AutoCloseable {
           .with("RECORDER_URL", recorder.url(name(index)))
           .with("GATEWAY_INTAKE_PATH", "/menta/the-same-for-every-instance")
           .with("GATEWAY_INTAKE_AUTH_HEADER_VALUE", "Bearer the-same-for-every-instance")
+          .with("GATEWAY_DUPLICATES_OWNER_KEY", "the-same-for-every-instance-of-them")
           .with("GATEWAY_DELIVERY_INITIAL_DELAY", "50ms")
           .with("GATEWAY_DELIVERY_MAX_DELAY", "1s")
           .with("GATEWAY_DELIVERY_PROBE_INTERVAL", "200ms");

@@ -20,7 +20,7 @@ class DuplicateSettingsTest {
   @Test
   void by_default_the_newest_ticket_and_show_are_compared() throws Exception {
     assertThat(SettingsHome.in(folder).load().duplicates()).isEqualTo(new Duplicates(Duration.ofHours(48), Duration.ofSeconds(5),
-        Duration.ofHours(48), Map.of("ticket.updated", Rule.NEWEST, "event.unlock", Rule.NEWEST), Optional.empty()));
+        Duration.ofHours(48), Map.of("ticket.updated", Rule.NEWEST, "event.unlock", Rule.NEWEST), Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -79,6 +79,21 @@ class DuplicateSettingsTest {
     assertThat(SettingsHome.in(folder).properties("gateway.duplicates.id=" + text).problems()).containsExactly(
         "gateway.duplicates.id is '" + text + "': it must be header:NAME or field:PATH, such as header:X-Event-Id or field:metadata.id;"
             + " empty when menta sends none");
+  }
+
+  @Test
+  void the_key_of_the_owners_is_a_secret() throws Exception {
+    SettingsHome home = SettingsHome.in(folder).properties("gateway.duplicates.owner-key={{secret:owner.key}}");
+    String key = "k".repeat(20) + "/+=" + "9".repeat(9);
+
+    Settings settings = home.load(Map.of("OWNER_KEY", key));
+
+    assertThat(settings.duplicates().ownerKey()).contains(key);
+    assertThat(settings.duplicates()).asString().doesNotContain(key);
+    assertThat(settings.secrets().redact("with " + key)).isEqualTo("with ***");
+    assertThat(home.load(Map.of("GATEWAY_DUPLICATES_OWNER_KEY", key)).duplicates().ownerKey()).contains(key);
+    assertThat(home.problems(Map.of("OWNER_KEY", "short1"))).containsExactly("gateway.duplicates.owner-key has 6 characters: it must have"
+        + " at least 32, the same on every instance; make one with: openssl rand -base64 32");
   }
 
   @Test

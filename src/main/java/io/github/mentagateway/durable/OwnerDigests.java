@@ -1,0 +1,50 @@
+package io.github.mentagateway.durable;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The digests by which a ticket's owners are compared: HMAC-SHA-256 of their addresses, since an address is guessed too easily from a
+ * digest without a key. The first four bytes tell the key and nothing of the address: digests that differ in them say nothing of whether
+ * the owners do.
+ */
+final class OwnerDigests {
+  private static final int KEY_BYTES = 4;
+
+  private final Mac keyed;
+  private final byte[] keyId;
+
+  OwnerDigests(byte[] key) {
+    try {
+      keyed = Mac.getInstance("HmacSHA256");
+      keyed.init(new SecretKeySpec(key, "HmacSHA256"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+    // no address has a NUL in it
+    keyId = Arrays.copyOf(digest("\0key"), KEY_BYTES);
+  }
+
+  /** 32 bytes, the same for the same address in any letters; null for what is no text or a blank one. */
+  byte[] of(Object address) {
+    if (!(address instanceof String text) || text.isBlank()) {
+      return null;
+    }
+    byte[] digest = digest(text.strip().toLowerCase(Locale.ROOT));
+    System.arraycopy(keyId, 0, digest, 0, KEY_BYTES);
+    return digest;
+  }
+
+  /** On any thread: a copy of the keyed state is cheaper than the state made anew. */
+  private byte[] digest(String text) {
+    try {
+      return ((Mac) keyed.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's own can be copied", e);
+    }
+  }
+}
