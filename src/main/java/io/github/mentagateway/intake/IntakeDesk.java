@@ -12,7 +12,7 @@ record IntakeDesk(
     admission.open().answering();
     outcome.answer().writeTo(admission.request()).onComplete(written -> {
       boolean inTime = written.succeeded() && outcome.answer().status() == 202
-          && admission.visit().took().compareTo(senderTimeout) <= 0;
+          && admission.open().sinceBody().compareTo(senderTimeout) <= 0;
       try {
         journal.answered(admission.visit(), outcome, written.succeeded());
       } finally {

@@ -1,6 +1,7 @@
 package io.github.mentagateway.intake;
 
 import io.github.mentagateway.settings.Settings;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -14,6 +15,7 @@ final class OpenRequest {
   private final Consumer<OpenRequest> whenLate;
   private final long began = System.nanoTime();
   private long bytes;
+  private long bodyArrivedAt;
   private long answeredAt;
   private boolean answered;
   private boolean ended;
@@ -31,7 +33,13 @@ final class OpenRequest {
   }
 
   void bodyArrived() {
+    bodyArrivedAt = System.nanoTime();
     connection.bodyArrived(this);
+  }
+
+  /** How long the sender has been waiting for its answer. */
+  Duration sinceBody() {
+    return Duration.ofNanos(System.nanoTime() - bodyArrivedAt);
   }
 
   /** From here on it waits for its sender to take the answer. */

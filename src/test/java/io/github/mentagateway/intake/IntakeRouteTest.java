@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteConfigurationBuilder;
@@ -49,8 +50,12 @@ class IntakeRouteTest {
   }
 
   private void start(ObjectMapper mapper, Function<Sent, Acknowledgement> behaviour) throws Exception {
+    start(Map.of(), mapper, behaviour);
+  }
+
+  private void start(Map<String, String> environment, ObjectMapper mapper, Function<Sent, Acknowledgement> behaviour) throws Exception {
     durable = new StubDurable(behaviour);
-    intake = RunningIntake.start(home, Map.of(), main -> {
+    intake = RunningIntake.start(home, environment, main -> {
       main.bind("durable", durable);
       main.bind("envelopeMapper", mapper);
       main.configure().withRoutesIncludePattern("file:routes/intake.camel.yaml");
@@ -103,6 +108,32 @@ class IntakeRouteTest {
     broken.countDown();
 
     assertThat(intake.send(TICKET).body()).contains("n2");
+    Awaitility.await().until(() -> !certain.isEmpty());
+    assertThat(certain).containsExactly("n2");
+  }
+
+  /** The sender cannot have given up waiting for an answer while it was still sending: what its body takes is its own time. */
+  @Test
+  void the_sender_s_patience_counts_from_the_end_of_its_body() throws Exception {
+    List<String> certain = new CopyOnWriteArrayList<>();
+    start(Map.of("GATEWAY_DUPLICATES_SENDER_TIMEOUT", "2s"), EnvelopeMapper.create(), sent -> {
+      String id = "n" + durable.sent.size();
+      Answers.whenCertain(sent.request(), () -> certain.add(id));
+      if (durable.sent.size() == 1) {
+        takeTime();
+      }
+      return new Acknowledgement(id, "accepted", null, "ticket.updated");
+    });
+    String head = "POST " + intake.path() + " HTTP/1.1\r\nHost: x\r\nAuthorization: " + intake.token() + "\r\nContent-Length: "
+        + TICKET.length() + "\r\n\r\n";
+
+    try (RawConnection sender = intake.connect()) {
+      assertThat(sender.write(head + TICKET).readResponse()).as("slow to answer").contains("\"n1\"");
+      sender.write(head + TICKET.substring(0, 10));
+      takeTime();
+      assertThat(sender.write(TICKET.substring(10)).readResponse()).as("slow to send").contains("\"n2\"");
+    }
+
     Awaitility.await().until(() -> !certain.isEmpty());
     assertThat(certain).containsExactly("n2");
   }
@@ -238,6 +269,15 @@ class IntakeRouteTest {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** More than the sender's patience in {@link #the_sender_s_patience_counts_from_the_end_of_its_body}. */
+  private static void takeTime() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(2100);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void awaitCalmly(CountDownLatch latch) {
