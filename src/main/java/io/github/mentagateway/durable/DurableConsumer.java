@@ -3,8 +3,6 @@ package io.github.mentagateway.durable;
 import io.github.mentagateway.delivery.Dispatcher;
 import io.github.mentagateway.delivery.Outcome;
 import io.github.mentagateway.inbox.Work;
-import io.github.mentagateway.privacy.PrivateText;
-import java.io.IOException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -64,8 +62,11 @@ final class DurableConsumer extends DefaultConsumer {
     Object body;
     try {
       body = payloads.read(work);
-    } catch (IOException e) {
-      return new Outcome.GivenUp("its body cannot be read back: " + PrivateText.mark(e.getMessage()));
+    } catch (OutOfMemoryError | InternalError | UnknownError ofTheMachine) {
+      throw ofTheMachine;
+    } catch (Throwable e) {
+      // whatever it is, a stack that overflows too: the next attempt would read the same
+      return new Outcome.GivenUp("its body cannot be read back: " + Failures.describe(e));
     }
     Exchange exchange = createExchange(false);
     try {

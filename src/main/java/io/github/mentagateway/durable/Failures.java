@@ -59,7 +59,8 @@ record Failures(Clock wall) {
     return new Outcome.Failed(describe(exception), retryAfter(exception), Outage.speaksFrom(exception));
   }
 
-  private static String describe(Throwable exception) {
+  /** One sentence, in which others' words are private. */
+  static String describe(Throwable exception) {
     Throwable cause = Causes.of(exception).stream().filter(one -> !(one instanceof CamelExecutionException)).findFirst()
         .orElse(Causes.root(exception));
     String ofDatabase = DatabaseException.describe(cause);

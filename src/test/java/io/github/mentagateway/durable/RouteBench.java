@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.Optional;
 import io.github.mentagateway.inbox.Comparison;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.ManualTimer;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.delivery.ChannelOptions;
@@ -52,12 +53,16 @@ final class RouteBench implements AutoCloseable {
   }
 
   RouteBench(Path folder, SendLimits limits) {
+    this(folder, limits, EnvelopeMapper.create());
+  }
+
+  RouteBench(Path folder, SendLimits limits, ObjectMapper mapper) {
     inbox = InboxFactory.open(
         new InboxOptions("jdbc:h2:file:" + folder.resolve("inbox"), "", "", folder, 0, () -> Long.MAX_VALUE, 10_000,
             Duration.ofHours(48), Duration.ofSeconds(30)), clock);
     DeliveryEnvironment environment =
         new DeliveryEnvironment(listening(inbox), clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
-    camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(environment, EnvelopeMapper.create(),
+    camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(environment, mapper,
         new Entities(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         USUAL, limits, false, Duration.ofSeconds(20))));
     camel.getShutdownStrategy().setTimeout(30);
