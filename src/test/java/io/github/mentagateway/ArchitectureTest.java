@@ -27,16 +27,27 @@ class ArchitectureTest {
   static final ArchRule packages_have_no_cycles = slices().matching("io.github.mentagateway.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule only_the_inbox_speaks_sql_and_the_stand_ins_their_own = noClasses()
-      .that().resideOutsideOfPackages("..inbox..", "..standins..", "..destination..")
+  static final ArchRule only_the_store_speaks_sql_and_the_stand_ins_their_own = noClasses()
+      .that().resideOutsideOfPackages("..store..", "..standins..", "..destination..")
       .should().dependOnClassesThat().resideInAPackage("java.sql..");
 
   @ArchTest
-  static final ArchRule the_inbox_knows_no_camel_no_http_and_no_json = noClasses().that().resideInAPackage("..inbox..")
+  static final ArchRule the_inbox_and_its_store_know_no_camel_no_http_and_no_json = noClasses().that().resideInAnyPackage("..inbox..", "..store..")
       .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "io.vertx..", "java.net.http..", "com.fasterxml..");
 
   @ArchTest
-  static final ArchRule delivery_knows_no_camel_and_no_sql = noClasses().that().resideInAPackage("..delivery..")
+  static final ArchRule what_the_inbox_promises_knows_nobody_who_keeps_it = noClasses().that().resideInAPackage("..inbox..")
+      .should().dependOnClassesThat().resideInAnyPackage("..store..", "..settings..", "..delivery..", "..durable..");
+
+  @ArchTest
+  static final ArchRule the_rooms_of_the_store_have_no_cycles = slices().matching("io.github.mentagateway.store.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule only_the_start_knows_which_store_it_is = noClasses().that().resideOutsideOfPackages("..store..", "..runtime..")
+      .should().dependOnClassesThat().resideInAPackage("..store..");
+
+  @ArchTest
+  static final ArchRule delivery_knows_no_camel_and_no_sql = noClasses().that().resideInAPackage("io.github.mentagateway.delivery..")
       .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "io.vertx..", "java.sql..", "com.fasterxml..");
 
   @ArchTest

@@ -15,6 +15,6 @@ public record Arrival(
     String channel, Original original, String action, String entity, Comparison comparison, Payload payload, String unusable) {
 
   public Arrival {
-    entity = Sql.storable(entity);
+    entity = Texts.storable(entity);
   }
 }

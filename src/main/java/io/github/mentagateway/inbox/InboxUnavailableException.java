@@ -13,12 +13,12 @@ public final class InboxUnavailableException extends RuntimeException {
   }
 
   /** @param passing the store does not answer, and is asked again: the same request may go through later */
-  InboxUnavailableException(String message, Throwable cause, boolean passing) {
+  public InboxUnavailableException(String message, Throwable cause, boolean passing) {
     super(message, cause);
     this.passing = passing;
   }
 
-  boolean isPassing() {
+  public boolean isPassing() {
     return passing;
   }
 }

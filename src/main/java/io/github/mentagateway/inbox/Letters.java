@@ -47,7 +47,7 @@ public interface Letters {
   record Revision(String action, String entity, Payload payload) {
 
     public Revision {
-      entity = Sql.storable(entity);
+      entity = Texts.storable(entity);
     }
   }
 

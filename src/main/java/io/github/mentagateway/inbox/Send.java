@@ -8,7 +8,7 @@ package io.github.mentagateway.inbox;
 public record Send(String channel, String entity, String key, Payload payload) {
 
   public Send {
-    entity = Sql.storable(entity);
-    key = Sql.storable(key);
+    entity = Texts.storable(entity);
+    key = Texts.storable(key);
   }
 }

@@ -18,7 +18,7 @@ import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Comparison;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.inbox.InboxFactory;
+import io.github.mentagateway.store.InboxFactory;
 import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.intake.IntakeServerFactory;
 import io.github.mentagateway.management.ManagementProperties;
@@ -177,7 +177,7 @@ public final class GatewayRuntime {
     // the disk of a PostgreSQL server is another machine's
     long minFree = store.isPostgres() ? 0 : store.minFree();
     return new InboxOptions(store.url(), store.user(), store.password(), place.folder(), minFree, place::free, store.queue(),
-        settings.duplicates().horizon(), store.lease());
+        store.queueBytes(), settings.duplicates().horizon(), settings.duplicates().unanswered(), store.lease());
   }
 
   private DurableServices durableServices(Inbox inbox, ScheduledExecutorService timer, ObjectMapper mapper,

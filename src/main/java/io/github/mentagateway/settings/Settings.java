@@ -99,7 +99,7 @@ public record Settings(
   public record Management(Address listen, Set<String> open, Optional<String> token) {}
 
   /**
-   * {@code minFree} in bytes, of the disk of an H2 file; {@code queue} is how many requests may wait for a commit at once.
+   * {@code minFree} in bytes, of the disk of an SQLite file; {@code queue} is how many requests may wait for a commit at once.
    *
    * @param queueBytes of arrivals that may wait for a commit at once
    * @param lease how long an instance that shares the store with others keeps what it claimed, without a sign of life

@@ -29,13 +29,13 @@ class PrivateFolderTest {
   @CsvSource({"rwxr-xr-x, rwx------", "rwxrwxrwx, rwx------", "rwx-----x, rwx------", "rwx------, rwx------"})
   void a_folder_that_others_may_enter_is_closed_to_them_and_keeps_what_is_in_it(String before, String after) throws Exception {
     Path data = Files.createDirectory(home.resolve("data"));
-    Files.writeString(data.resolve("inbox.mv.db"), "kept");
+    Files.writeString(data.resolve("inbox.db"), "kept");
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString(before));
 
     PrivateFolder.prepare(data);
 
     assertThat(mode(data)).isEqualTo(after);
-    assertThat(data.resolve("inbox.mv.db")).hasContent("kept");
+    assertThat(data.resolve("inbox.db")).hasContent("kept");
     assertThat(PrivateFolder.isOpenToOthers(data)).isFalse();
   }
 

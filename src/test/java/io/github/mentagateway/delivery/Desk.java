@@ -5,8 +5,8 @@ import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.inbox.InboxFactory;
-import io.github.mentagateway.inbox.InboxOptions;
+import io.github.mentagateway.store.InboxFactory;
+import io.github.mentagateway.inbox.Stores;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
@@ -32,9 +32,7 @@ final class Desk implements AutoCloseable {
   private final List<Dispatcher> dispatchers = new ArrayList<>();
 
   Desk(Path folder) {
-    inbox = InboxFactory.open(
-        new InboxOptions("jdbc:h2:file:" + folder.resolve("inbox"), "", "", folder, 0, () -> Long.MAX_VALUE, 10_000,
-            Duration.ofHours(48), Duration.ofSeconds(30)), clock);
+    inbox = InboxFactory.open(Stores.sqlite(folder), clock);
   }
 
   Dispatcher start(ChannelOptions options, Reader reader) {

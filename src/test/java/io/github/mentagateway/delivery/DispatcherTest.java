@@ -231,7 +231,7 @@ class DispatcherTest {
 
     await().until(() -> desk.waiting() == 0);
     assertThat(desk.find(id).letter().reason()).isEqualTo("its end could not be stored: the store refused it:"
-        + " SQL state 22001: a value does not fit the store (given up after attempt 1 of 1)");
+        + " a value does not fit the store (given up after attempt 1 of 1)");
     assertThat(desk.find(id).attempts()).hasSize(1);
   }
 

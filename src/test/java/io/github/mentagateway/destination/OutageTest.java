@@ -29,6 +29,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -94,7 +97,7 @@ class OutageTest {
     @Test
     void an_answer_that_does_not_come_in_time_does() throws Exception {
       api.stubFor(any(anyUrl()).willReturn(ok().withFixedDelay(20_000)));
-      assertThat(Outage.speaksFrom(called(api.baseUrl()))).isTrue();
+      assertThat(Outage.speaksFrom(called(api.baseUrl(), "500ms"))).isTrue();
     }
 
     @ParameterizedTest
@@ -126,7 +129,11 @@ class OutageTest {
     }
 
     private Throwable called(String url) throws Exception {
-      routes.use("rest-call", Map.of("url", url + "/events", "responseTimeout", "500ms"));
+      return called(url, "10s");
+    }
+
+    private Throwable called(String url, String responseTimeout) throws Exception {
+      routes.use("rest-call", Map.of("url", url + "/events", "responseTimeout", responseTimeout));
       return failure(routes);
     }
   }
@@ -198,32 +205,33 @@ class OutageTest {
     @Test
     void so_does_a_pool_that_gets_no_connection_and_it_tells_why() throws Exception {
       int port = FreePort.next();
-      assertThat(unreachable("jdbc:postgresql://127.0.0.1:" + port + "/shop")).isEqualTo("the database answered SQLState 08001: no"
+      // at once, since a pool tries for five seconds
+      Future<String> refused = later(() -> unreachable("jdbc:postgresql://127.0.0.1:" + port + "/shop"));
+      Future<String> unknown = later(() -> unreachable("jdbc:postgresql://nobody.invalid/shop"));
+      Future<String> broken = later(() -> unreachable("jdbc:h2:tcp://127.0.0.1:" + port + "/shop"));
+      assertThat(refused.get()).isEqualTo("the database answered SQLState 08001: no"
           + " connection (Connection to 127.0.0.1:" + port + " refused. Check that the hostname and port are correct and that the"
           + " postmaster is accepting TCP/IP connections. ConnectException: Connection refused)");
-      assertThat(unreachable("jdbc:postgresql://nobody.invalid/shop")).isEqualTo("the database answered SQLState 08001: no connection"
+      assertThat(unknown.get()).isEqualTo("the database answered SQLState 08001: no connection"
           + " (The connection attempt failed. UnknownHostException: nobody.invalid)");
-      assertThat(unreachable("jdbc:h2:tcp://127.0.0.1:" + port + "/shop")).isEqualTo("the database answered SQLState 90067: no"
+      assertThat(broken.get()).isEqualTo("the database answered SQLState 90067: no"
           + " connection (Connection is broken: \"java.net.ConnectException: Connection refused: 127.0.0.1:" + port + "\")");
+    }
+
+    private static Future<String> later(Callable<String> question) {
+      FutureTask<String> answer = new FutureTask<>(question);
+      new Thread(answer, "question").start();
+      return answer;
     }
 
     @Test
     void a_login_that_is_refused_is_told_without_user_and_password() throws Exception {
-      String url = PostgresServer.shared().newDatabase();
-      assertThat(unreachable(url + "-not-there")).isEqualTo("the database answered SQLState 3D000: there is no such database");
       assertThat(unreachable("jdbc:h2:mem:x;INIT=CREATE USER u PASSWORDS 'a-password'")).isEqualTo(
           "the database answered SQLState 42001: no connection");
     }
 
     private String unreachable(String url) throws Exception {
-      try (Routes routes = new Routes(home, Map.of("GATEWAY_DATABASE_SHOP_URL", url, "GATEWAY_DATABASE_SHOP_USER", PostgresServer.USER,
-          "GATEWAY_DATABASE_SHOP_PASSWORD", PostgresServer.PASSWORD), Map.of())
-          .use("database-update", Map.of("database", "shop", "sql", "UPDATE tickets SET a = 1 WHERE id = 1"))) {
-        Throwable failure = failure(routes);
-        assertThat(Outage.speaksFrom(failure)).isTrue();
-        assertThat(((DatabaseException) failure).isWrongStatement()).isFalse();
-        return failure.getMessage();
-      }
+      return OutageTest.unreachable(home, url);
     }
 
     @Test
@@ -308,6 +316,18 @@ class OutageTest {
     assertThat(Outage.speaksFrom(new PermanentFailureException("the field 'id' is missing"))).isFalse();
     assertThat(Outage.speaksFrom(new IOException("unreadable"))).isFalse();
     assertThat(Outage.speaksFrom(new InterruptedException())).isFalse();
+  }
+
+  /** What a route is told of a database that lets nobody in. */
+  static String unreachable(Path home, String url) throws Exception {
+    try (Routes routes = new Routes(home, Map.of("GATEWAY_DATABASE_SHOP_URL", url, "GATEWAY_DATABASE_SHOP_USER", PostgresServer.USER,
+        "GATEWAY_DATABASE_SHOP_PASSWORD", PostgresServer.PASSWORD), Map.of())
+        .use("database-update", Map.of("database", "shop", "sql", "UPDATE tickets SET a = 1 WHERE id = 1"))) {
+      Throwable failure = failure(routes);
+      assertThat(Outage.speaksFrom(failure)).isTrue();
+      assertThat(((DatabaseException) failure).isWrongStatement()).isFalse();
+      return failure.getMessage();
+    }
   }
 
   private static Throwable failure(Routes routes) throws Exception {

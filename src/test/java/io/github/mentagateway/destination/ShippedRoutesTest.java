@@ -29,8 +29,8 @@ import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.inbox.InboxFactory;
-import io.github.mentagateway.inbox.InboxOptions;
+import io.github.mentagateway.store.InboxFactory;
+import io.github.mentagateway.inbox.Stores;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.inbox.Letters.Letter;
 import io.github.mentagateway.inbox.Original;
@@ -92,13 +92,12 @@ class ShippedRoutesTest {
         "GATEWAY_DATABASE_PLATFORM_USER", "sa"));
     standIns = StandIns.start(settings);
     destinations = Destinations.open(settings);
-    inbox = InboxFactory.open(new InboxOptions("jdbc:h2:file:" + home.resolve("data/inbox"), "", "", home.resolve("data"), 0,
-        () -> Long.MAX_VALUE, 100, Duration.ofHours(48), Duration.ofSeconds(30)), Clock.systemUTC());
+    inbox = InboxFactory.open(Stores.sqlite(home.resolve("data")), Clock.systemUTC());
     main.bind("durable", new DurableComponent(new DurableServices(
         new DeliveryEnvironment(inbox, Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text), mapper,
             entities, new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, Duration.ofSeconds(30),
-            new ChannelRules(true, false, Duration.ofSeconds(10))),
+            new ChannelRules(true, false, Duration.ofMillis(200))),
         new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(5))));
     destinations.bindTo(main::bind);
     main.configure().withRoutesIncludePattern("file:routes/errors.camel.yaml,file:routes/router.camel.yaml,"

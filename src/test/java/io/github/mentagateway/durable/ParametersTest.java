@@ -2,6 +2,7 @@ package io.github.mentagateway.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Send;
@@ -168,7 +169,7 @@ class ParametersTest {
 
       bench.ended(id, 1);
     }
-    assertThat(bench.inbox.backlog()).contains(new Inbox.Backlog("notifications", true, 0, null));
+    await().untilAsserted(() -> assertThat(bench.inbox.backlog()).contains(new Inbox.Backlog("notifications", true, 0, null)));
     assertThat(bench.waitingIn("rest")).hasSize(4);
   }
 

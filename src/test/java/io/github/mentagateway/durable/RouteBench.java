@@ -14,8 +14,8 @@ import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.inbox.InboxFactory;
-import io.github.mentagateway.inbox.InboxOptions;
+import io.github.mentagateway.store.InboxFactory;
+import io.github.mentagateway.inbox.Stores;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
@@ -58,8 +58,7 @@ final class RouteBench implements AutoCloseable {
 
   RouteBench(Path folder, SendLimits limits, ObjectMapper mapper) {
     inbox = InboxFactory.open(
-        new InboxOptions("jdbc:h2:file:" + folder.resolve("inbox"), "", "", folder, 0, () -> Long.MAX_VALUE, 10_000,
-            Duration.ofHours(48), Duration.ofSeconds(30)), clock);
+        Stores.sqlite(folder), clock);
     DeliveryEnvironment environment =
         new DeliveryEnvironment(listening(inbox), clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
     camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(environment, mapper,

@@ -329,7 +329,7 @@ class RunTest {
 
     String id = bench.accept("1");
 
-    assertThat(seen.take()).isEqualTo(id + " " + id + " ticket:1 " + id.replaceFirst(".*-", "") + " 1 2026-03-01T12:00:00Z {}");
+    assertThat(seen.take()).isEqualTo(id + " " + id + ".notifications ticket:1 " + id.replaceFirst(".*-", "") + " 1 2026-03-01T12:00:00Z {}");
   }
 
   /** A route beside the run that tries to send, and tells what it was told. */

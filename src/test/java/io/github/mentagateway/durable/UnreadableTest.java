@@ -2,7 +2,7 @@ package io.github.mentagateway.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.Arrival;
@@ -40,7 +40,7 @@ class UnreadableTest {
   private Letters.Detail first(Payload payload, Throwable whenRead) throws Exception {
     bench = new RouteBench(folder, new SendLimits(100, 1 << 20), new ObjectMapper(EnvelopeMapper.create()) {
       @Override
-      public JsonNode readTree(byte[] content) {
+      public JsonParser createParser(byte[] content) {
         throw UnreadableTest.<RuntimeException>unchecked(whenRead);
       }
     });

@@ -3,6 +3,7 @@ package io.github.mentagateway.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.inbox.SyncTrace.Phase;
+import io.github.mentagateway.store.InboxFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -24,10 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Promise 1 on the embedded store: the system calls of a process that accepts and decides, in their order. Needs {@link Strace}. */
 class EmbeddedDurabilityTest {
-  private static final String URL = "jdbc:h2:file:%s/inbox";
-  /** The file that a commit is appended to, and the one that its content is moved to later: the same for H2. */
-  private static final String LOG = "/inbox.mv.db";
-  private static final String DATABASE = "/inbox.mv.db";
+  /** The file that a commit is appended to, and the one that its content is moved to later. */
+  private static final String LOG = "/inbox.db-wal";
+  private static final String DATABASE = "/inbox.db";
   private static final String MARKERS = "/markers";
 
   @TempDir
@@ -81,8 +81,7 @@ class EmbeddedDurabilityTest {
     public static void main(String[] folders) throws IOException {
       Path folder = Path.of(folders[0]).toRealPath();
       Path store = Files.createDirectory(folder.resolve("store"));
-      InboxOptions options = new InboxOptions(URL.formatted(store), "", "", store, 0, () -> Long.MAX_VALUE, InboxSuite.QUEUE,
-          InboxSuite.HORIZON, Duration.ofDays(1));
+      InboxOptions options = Stores.sqlite(store);
       Clock clock = Clock.systemUTC();
       try (FileChannel markers = FileChannel.open(Path.of(folder + MARKERS), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
           Inbox inbox = InboxFactory.open(options, clock)) {

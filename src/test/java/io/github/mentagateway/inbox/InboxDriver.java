@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 record InboxDriver(Inbox inbox, Clock clock) {
   static final String FIRST = "notifications";
   static final ChannelRules USUAL = new ChannelRules(true, false, Duration.ofSeconds(10));
+  private static final int AT_ONCE = 1_000;
 
   InboxDriver reading(String... channels) {
     for (String channel : channels) {
@@ -27,8 +29,12 @@ record InboxDriver(Inbox inbox, Clock clock) {
   }
 
   Arrival arrival(String entity, String content) {
+    return arrival("ticket.updated", entity, content);
+  }
+
+  Arrival arrival(String action, String entity, String content) {
     byte[] body = content.getBytes(StandardCharsets.UTF_8);
-    return new Arrival(FIRST, new Original(body, Map.of("User-Agent", "menta"), clock.instant()), "ticket.updated", entity,
+    return new Arrival(FIRST, new Original(body, Map.of("User-Agent", "menta"), clock.instant()), action, entity,
         new Comparison(Comparison.Policy.NEWEST, fingerprint(content), null), Payload.ORIGINAL, null);
   }
 
@@ -43,17 +49,43 @@ record InboxDriver(Inbox inbox, Clock clock) {
 
   /** Accepted, and answered in time. */
   Receipt accept(String entity, String content) {
-    Receipt receipt = submit(entity, content).join();
+    return accept("ticket.updated", entity, content);
+  }
+
+  Receipt accept(String action, String entity, String content) {
+    Receipt receipt = inbox.accept(arrival(action, entity, content)).join();
     inbox.answered(receipt);
     return receipt;
+  }
+
+  /** Accepts one arrival after the other without waiting for each, and answers them when all are in custody. */
+  List<Receipt> acceptAll(String entity, Stream<String> contents) {
+    List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
+    contents.forEach(content -> {
+      receipts.add(submit(entity, content));
+      if (receipts.size() % AT_ONCE == 0) {
+        receipts.get(receipts.size() - 1).join();
+      }
+    });
+    List<Receipt> accepted = receipts.stream().map(CompletableFuture::join).toList();
+    accepted.forEach(inbox::answered);
+    return accepted;
   }
 
   Receipt acceptUnanswered(String entity, String content) {
     return submit(entity, content).join();
   }
 
+  /** All that can be had now, up to a hundred. */
   List<Work> claim(String channel) {
-    return inbox.claim(channel, 100);
+    List<Work> all = new ArrayList<>();
+    List<Work> works = inbox.claim(channel, 100);
+    while (!works.isEmpty() && all.size() + works.size() < 100) {
+      all.addAll(works);
+      works = inbox.claim(channel, 100 - all.size());
+    }
+    all.addAll(works);
+    return all;
   }
 
   /** The one delivery that can be claimed now. */
@@ -69,7 +101,16 @@ record InboxDriver(Inbox inbox, Clock clock) {
   }
 
   static Send send(String channel, String entity, String content) {
-    return new Send(channel, entity, null, new Payload("text", content.getBytes(StandardCharsets.UTF_8)));
+    return send(channel, entity, null, content);
+  }
+
+  /** @param key its name among those that its run sends to the channel; null for none */
+  static Send send(String channel, String entity, String key, String content) {
+    return send(channel, entity, key, new Payload("text", content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static Send send(String channel, String entity, String key, Payload payload) {
+    return new Send(channel, entity, key, payload);
   }
 
   CompletableFuture<Void> settle(Work work, Attempt.Outcome outcome, String error, Settlement settlement) {
@@ -77,7 +118,7 @@ record InboxDriver(Inbox inbox, Clock clock) {
   }
 
   void done(Work work, Send... sends) {
-    settle(work, Attempt.Outcome.DELIVERED, null, new Settlement.Delivered(List.of(sends))).join();
+    submitDone(work, List.of(sends)).join();
   }
 
   void retry(Work work, Duration delay) {
@@ -94,6 +135,11 @@ record InboxDriver(Inbox inbox, Clock clock) {
     return inbox.channels().list().stream().filter(one -> one.channel().equals(channel)).findFirst().orElseThrow();
   }
 
+  /** How the attempts of a delivery ended, those that are over. */
+  List<Attempt.Outcome> outcomes(Work work) {
+    return inbox.letters().find(work.deliveryId()).orElseThrow().attempts().stream().map(Attempt::outcome).toList();
+  }
+
   void dead(Work work, String error) {
     settle(work, Attempt.Outcome.DEAD_LETTER, error, new Settlement.DeadLetter(error)).join();
   }
@@ -104,11 +150,18 @@ record InboxDriver(Inbox inbox, Clock clock) {
 
   /** Everything that can be had from the channel now, in the order in which it is handed out, and done at once. */
   List<String> drain(String channel) {
+    return drained(channel).stream().map(InboxDriver::content).toList();
+  }
+
+  List<Work> drained(String channel) {
     return Stream.generate(() -> claim(channel)).takeWhile(works -> !works.isEmpty())
         .flatMap(List::stream)
         .peek(work -> done(work))
-        .map(InboxDriver::content)
         .toList();
+  }
+
+  CompletableFuture<Void> submitDone(Work work, List<Send> sends) {
+    return settle(work, Attempt.Outcome.DELIVERED, null, new Settlement.Delivered(sends));
   }
 
   /** Keeps the store from going on until the block has run, so that what the block submits comes in together. */

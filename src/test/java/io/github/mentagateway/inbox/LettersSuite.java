@@ -72,7 +72,7 @@ interface LettersSuite extends InboxSuite {
 
     Letters.Detail detail = letters().find(receipt.id()).orElseThrow();
 
-    assertThat(detail.letter()).isEqualTo(new Letter(work.number(), receipt.id(), receipt.id(), FIRST, "ticket.updated", "ticket:1",
+    assertThat(detail.letter()).isEqualTo(new Letter(work.number(), receipt.id() + ".notifications", receipt.id(), FIRST, "ticket.updated", "ticket:1",
         "dead", 2, clock().instant().minusSeconds(1), clock().instant(), "refused for good"));
     assertThat(detail.original().body()).asString().isEqualTo("sold");
     assertThat(detail.original().headers()).containsEntry("user-agent", "menta");
@@ -129,8 +129,8 @@ interface LettersSuite extends InboxSuite {
 
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> letters().replay(DEAD_LETTER, dead.deliveryId(), null, false))
-        .withMessage(dead.deliveryId() + " is older than " + newer + ", which waits to be delivered to notifications for ticket:1: sending"
-            + " it again would undo that one. Nothing is missing there: discard it. --force sends it all the same");
+        .withMessage(dead.deliveryId() + " is older than " + newer + ".notifications, which waits to be delivered to notifications for ticket:1:"
+            + " sent now, it would come after that one and could undo it. --force sends it all the same");
     assertThat(inbox().drain(FIRST)).containsExactly("new");
   }
 
@@ -192,8 +192,8 @@ interface LettersSuite extends InboxSuite {
     inbox().accept("ticket:2", "of another entity");
     inbox().claim(FIRST).forEach(inbox()::done);
 
-    String refusal = dead.deliveryId() + " is older than " + newer + ", which was delivered to notifications for ticket:1: sending it again"
-        + " would undo that one. Nothing is missing there: discard it. --force sends it all the same";
+    String refusal = dead.deliveryId() + " is older than " + newer + ".notifications, which was delivered to notifications for ticket:1: sent"
+        + " now, it would come after that one and could undo it. --force sends it all the same";
     assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> letters().retry(DEAD_LETTER, dead.deliveryId(), false))
         .withMessage(refusal);
     assertThatExceptionOfType(RefusedException.class)
@@ -213,7 +213,7 @@ interface LettersSuite extends InboxSuite {
     Work dead = deadLetter("old");
 
     assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> letters().retry(DEAD_LETTER, waiting, true))
-        .withMessage(waiting + " is waiting, and only one that is dead can be sent again here");
+        .withMessage(waiting + ".notifications is waiting, and only one that is dead can be sent again here");
     assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> letters().retry(QUARANTINE, dead.deliveryId(), true))
         .withMessage(dead.deliveryId() + " is dead, and only one that is quarantined can be sent again here");
   }

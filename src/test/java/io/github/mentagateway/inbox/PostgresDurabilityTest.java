@@ -3,6 +3,7 @@ package io.github.mentagateway.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.PostgresServer;
+import io.github.mentagateway.store.InboxFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -74,8 +75,7 @@ class PostgresDurabilityTest {
     String url = SERVER.newDatabase();
     run(url, "alter database " + url.substring(url.lastIndexOf('/') + 1) + " set synchronous_commit = " + usual);
     Clock clock = Clock.systemUTC();
-    InboxOptions options = new InboxOptions(url, PostgresServer.USER, PostgresServer.PASSWORD, folder, 0, () -> Long.MAX_VALUE,
-        InboxSuite.QUEUE, InboxSuite.HORIZON, Duration.ofDays(1));
+    InboxOptions options = Stores.postgres(url, folder);
 
     assertThat(SERVER.setting("fsync")).isEqualTo("on");
     try (Inbox inbox = InboxFactory.open(options, clock); Connection connection = superuser(url)) {

@@ -8,12 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.PostgresServer;
+import io.github.mentagateway.store.InboxFactory;
+import io.github.mentagateway.store.delivery.Timing;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.IdentityHashMap;
@@ -25,35 +24,37 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The conformance suite on PostgreSQL, and what is its own: several instances share it. */
-class PostgresInboxTest extends InboxConformance {
-  private static final Duration LEASE = Duration.ofDays(365);
-
+class PostgresInboxTest extends NewStoreConformance {
   private final String url = PostgresServer.shared().newDatabase();
   private final Map<Inbox, String> names = new IdentityHashMap<>();
 
   @Override
   Inbox open(Path place, MovableClock clock, LongSupplier free) {
     String name = UUID.randomUUID().toString();
-    Instant start = clock.instant();
-    SharedTiming timing = new SharedTiming(new StoreClock(clock::instant),
-        () -> Duration.between(start, clock.instant()).toNanos(), Optional.empty());
-    Inbox inbox = PostgresFactory.open(new InboxOptions(url + CutSockets.parameters(name), PostgresServer.USER, PostgresServer.PASSWORD,
-        place, MIN_FREE, free, QUEUE, HORIZON, LEASE), clock, timing);
+    Inbox inbox = InboxFactory.open(Stores.options(url + CutSockets.parameters(name), PostgresServer.USER, PostgresServer.PASSWORD,
+        place, MIN_FREE, free), clock, timing(clock, Optional.empty()));
     names.put(inbox, name);
     return inbox;
   }
 
-  /** Its connections end, and then its leases. */
+  static Timing timing(MovableClock clock, Optional<Duration> poll) {
+    Instant start = clock.instant();
+    LongSupplier nanos = () -> Duration.between(start, clock.instant()).toNanos();
+    return new Timing(clock::instant, nanos, () -> clock.instant().toEpochMilli(), poll);
+  }
+
+  /** Its connections end. */
   @Override
   Path crash(Inbox inbox, Path place, Path next) throws IOException {
+    Files.createDirectories(next);
+    Files.copy(place.resolve("inbox.attempts"), next.resolve("inbox.attempts"));
     CutSockets.cut(names.get(inbox));
     Thread end = new Thread(inbox::close, "end of a killed inbox");
     end.setDaemon(true);
     end.start();
     await().until(() -> PostgresServer.shared().ask(url,
         "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'menta-gateway'").equals("0"));
-    endLeases();
-    return place;
+    return next;
   }
 
   @Test
@@ -73,19 +74,15 @@ class PostgresInboxTest extends InboxConformance {
     String latin = PostgresServer.shared().newDatabase("encoding 'LATIN1' locale 'C' template template0");
 
     assertThatExceptionOfType(InboxUnavailableException.class)
-        .isThrownBy(() -> PostgresFactory.open(new InboxOptions(latin, PostgresServer.USER, PostgresServer.PASSWORD, folder, MIN_FREE,
-            () -> Long.MAX_VALUE, QUEUE, HORIZON, LEASE), clock(), SharedTiming.REAL))
+        .isThrownBy(() -> InboxFactory.open(Stores.postgres(latin, folder.resolve("latin")), clock()))
         .withMessage("gateway.store.url is '" + latin + "': the database keeps texts in LATIN1, which cannot hold every text that"
             + " arrives. Create it with encoding 'UTF8'");
   }
 
-  private void endLeases() {
-    try (Connection connection = DriverManager.getConnection(url, PostgresServer.USER, PostgresServer.PASSWORD);
-        PreparedStatement update = connection.prepareStatement("update lane set next_at = ? where token is not null")) {
-      Sql.setTime(update, 1, clock().instant());
-      update.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+  @Test
+  void a_second_gateway_in_the_same_folder_is_refused() {
+    assertThatExceptionOfType(InboxUnavailableException.class)
+        .isThrownBy(() -> InboxFactory.open(Stores.postgres(url, folder.resolve("1")), clock()))
+        .withMessage("another gateway runs in this folder already: stop that one, or run this one in a folder of its own");
   }
 }

@@ -67,7 +67,7 @@ interface RecoverySuite extends InboxSuite {
         inbox().done(work);
       });
     }
-    assertThat(found).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(found).containsExactlyInAnyOrderElementsOf(ids.stream().map(id -> id + ".notifications").toList());
   }
 
   @Test

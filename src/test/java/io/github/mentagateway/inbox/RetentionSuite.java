@@ -99,7 +99,7 @@ interface RetentionSuite extends InboxSuite {
 
     assertThatExceptionOfType(Letters.RefusedException.class)
         .isThrownBy(() -> inbox().inbox().letters().retry(DEAD_LETTER, dead.deliveryId(), false))
-        .withMessageStartingWith(dead.deliveryId() + " is older than " + newer + ", which was delivered to " + FIRST);
+        .withMessageStartingWith(dead.deliveryId() + " is older than " + newer + ".notifications, which was delivered to " + FIRST);
   }
 
   @Test

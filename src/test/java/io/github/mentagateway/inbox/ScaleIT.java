@@ -43,19 +43,19 @@ class ScaleIT {
   Path folder;
 
   @Test
-  void h2() throws Exception {
-    measure("H2", List.of(
-        BigStore.h2("few", folder.resolve("few")).halfBlocked(InboxDriver.FIRST, FEW),
-        BigStore.h2("many", folder.resolve("many")).halfBlocked(InboxDriver.FIRST, MANY),
-        BigStore.h2("few, many paused", folder.resolve("paused")).halfBlocked(InboxDriver.FIRST, FEW).paused(MANY)));
+  void sqlite() throws Exception {
+    measure("SQLite", List.of(
+        BigStore.sqlite("few", folder.resolve("few")).halfBlocked(InboxDriver.FIRST, FEW),
+        BigStore.sqlite("many", folder.resolve("many")).halfBlocked(InboxDriver.FIRST, MANY),
+        BigStore.sqlite("few, many paused", folder.resolve("paused")).halfBlocked(InboxDriver.FIRST, FEW).paused(MANY)));
   }
 
   @Test
   void postgres() throws Exception {
     List<BigStore> stores = List.of(
-        BigStore.postgres("few", folder).halfBlocked(InboxDriver.FIRST, FEW),
-        BigStore.postgres("many", folder).halfBlocked(InboxDriver.FIRST, MANY),
-        BigStore.postgres("few, many paused", folder).halfBlocked(InboxDriver.FIRST, FEW).paused(MANY));
+        BigStore.postgres("few", folder.resolve("few")).halfBlocked(InboxDriver.FIRST, FEW),
+        BigStore.postgres("many", folder.resolve("many")).halfBlocked(InboxDriver.FIRST, MANY),
+        BigStore.postgres("few, many paused", folder.resolve("paused")).halfBlocked(InboxDriver.FIRST, FEW).paused(MANY));
     measure("PostgreSQL, tables without statistics", stores);
     for (BigStore store : stores) {
       store.vacuum();

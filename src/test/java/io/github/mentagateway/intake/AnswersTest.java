@@ -22,15 +22,18 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.AsyncProcessorSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an exchange once its route has ended, at once or later. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnswersTest {
   private final Parking parking = new Parking();
   private RunningIntake intake;
@@ -60,6 +63,12 @@ class AnswersTest {
       return false;
     }
 
+    private void forget() {
+      exchanges.clear();
+      callbacks.clear();
+      arrived = new CountDownLatch(1);
+    }
+
     private void releaseAll() {
       for (int i = 0; i < exchanges.size(); i++) {
         Exchange exchange = exchanges.get(i);
@@ -71,9 +80,13 @@ class AnswersTest {
     }
   }
 
-  @BeforeEach
+  @BeforeAll
   void start(@TempDir Path home) throws Exception {
-    intake = RunningIntake.start(home, Map.of("GATEWAY_SHUTDOWN_TIMEOUT", "20s"), new RouteBuilder() {
+    intake = startIn(home);
+  }
+
+  private RunningIntake startIn(Path home) throws Exception {
+    return RunningIntake.start(home, Map.of("GATEWAY_SHUTDOWN_TIMEOUT", "20s"), new RouteBuilder() {
       @Override
       public void configure() {
         errorHandler(noErrorHandler());
@@ -83,7 +96,12 @@ class AnswersTest {
     });
   }
 
-  @AfterEach
+  @BeforeEach
+  void forget() {
+    parking.forget();
+  }
+
+  @AfterAll
   void stop() {
     intake.close();
   }
@@ -124,16 +142,18 @@ class AnswersTest {
   }
 
   @Test
-  void a_stop_answers_what_was_taken_before_it() throws Exception {
-    CompletableFuture<HttpResponse<String>> answer = intake.client(HttpClient.Version.HTTP_1_1)
-        .sendAsync(intake.post(BodyPublishers.ofString("park")).build(), BodyHandlers.ofString());
-    assertThat(parking.arrived.await(60, TimeUnit.SECONDS)).isTrue();
-    intake.factory.stopAccepting();
-    CompletableFuture<Void> stopped = CompletableFuture.runAsync(intake::close);
-    assertThat(intake.send("take 202").statusCode()).isEqualTo(503);
-    parking.releaseAll();
+  void a_stop_answers_what_was_taken_before_it(@TempDir Path home) throws Exception {
+    try (RunningIntake own = startIn(home)) {
+      CompletableFuture<HttpResponse<String>> answer = own.client(HttpClient.Version.HTTP_1_1)
+          .sendAsync(own.post(BodyPublishers.ofString("park")).build(), BodyHandlers.ofString());
+      assertThat(parking.arrived.await(60, TimeUnit.SECONDS)).isTrue();
+      own.factory.stopAccepting();
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(own::close);
+      assertThat(own.send("take 202").statusCode()).isEqualTo(503);
+      parking.releaseAll();
 
-    assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
-    stopped.get(60, TimeUnit.SECONDS);
+      assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
+      stopped.get(60, TimeUnit.SECONDS);
+    }
   }
 }

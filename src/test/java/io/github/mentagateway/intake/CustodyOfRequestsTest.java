@@ -15,8 +15,8 @@ import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.inbox.InboxFactory;
-import io.github.mentagateway.inbox.InboxOptions;
+import io.github.mentagateway.store.InboxFactory;
+import io.github.mentagateway.inbox.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -59,8 +59,7 @@ class CustodyOfRequestsTest {
 
   @BeforeEach
   void open() {
-    inbox = InboxFactory.open(new InboxOptions("jdbc:h2:file:" + home.resolve("inbox"), "", "", home, 0, () -> Long.MAX_VALUE, 10_000,
-        Duration.ofHours(48), Duration.ofSeconds(30)), Clock.systemUTC());
+    inbox = InboxFactory.open(Stores.sqlite(home), Clock.systemUTC());
   }
 
   @AfterEach

@@ -29,8 +29,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,7 +59,15 @@ class IntakeRouteTest {
 
   private void start(Map<String, String> environment, ObjectMapper mapper, Function<Sent, Acknowledgement> behaviour) throws Exception {
     durable = new StubDurable(behaviour);
-    intake = RunningIntake.start(home, environment, main -> {
+    intake = start(home, environment, mapper, durable);
+  }
+
+  private static RunningIntake start(Path home, ObjectMapper mapper, StubDurable durable) throws Exception {
+    return start(home, Map.of(), mapper, durable);
+  }
+
+  private static RunningIntake start(Path home, Map<String, String> environment, ObjectMapper mapper, StubDurable durable) throws Exception {
+    return RunningIntake.start(home, environment, main -> {
       main.bind("durable", durable);
       main.bind("envelopeMapper", mapper);
       main.configure().withRoutesIncludePattern("file:routes/intake.camel.yaml");
@@ -70,7 +82,9 @@ class IntakeRouteTest {
 
   @AfterEach
   void stop() {
-    intake.close();
+    if (intake != null) {
+      intake.close();
+    }
   }
 
   @Test
@@ -138,21 +152,6 @@ class IntakeRouteTest {
     assertThat(certain).containsExactly("n2");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "x", "{", "null", "[]", "{}", "{\"action\":\"a.b\",\"data\":1}", "{\"a\":1,\"a\":2}",
-      "\u0000\u0001", "{\"action\":\"a.b\",\"data\":{\"n\":1e99999999999}}"})
-  void what_is_no_envelope_goes_to_the_quarantine_with_its_bytes_and_the_failure(String body) throws Exception {
-    start(sent -> new Acknowledgement("q1", "quarantined", "the body is not JSON", null));
-    HttpResponse<String> response = intake.send(body);
-
-    assertThat(response.statusCode()).isEqualTo(202);
-    assertThat(response.body()).isEqualTo("{\"id\":\"q1\",\"outcome\":\"quarantined\",\"reason\":\"the body is not JSON\"}");
-    assertThat(durable.sent).hasSize(1);
-    assertThat(durable.sent.get(0).channel()).isEqualTo("quarantine");
-    assertThat(durable.sent.get(0).request().original().body()).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
-    assertThat(durable.sent.get(0).caught()).isInstanceOf(JsonProcessingException.class);
-  }
-
   static Stream<Arguments> encodings() {
     String latin = "application/json; charset=ISO-8859-1";
     return Stream.of(
@@ -169,19 +168,55 @@ class IntakeRouteTest {
         Arguments.of("UTF-16 without", NINO.getBytes(StandardCharsets.UTF_16LE), "application/json; charset=UTF-16", ""));
   }
 
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("encodings")
-  void an_envelope_is_read_whatever_it_is_packed_in_and_kept_to_the_byte(String kind, byte[] raw, String type, String encoding)
-      throws Exception {
-    start(sent -> new Acknowledgement("n1", "accepted", null, "ticket.updated"));
-    HttpRequest.Builder request = intake.post(HttpRequest.BodyPublishers.ofByteArray(raw)).header("Content-Type", type);
-    HttpResponse<String> response = intake.send((encoding.isEmpty() ? request : request.header("Content-Encoding", encoding)).build());
+  /** One server for all of them: they only differ in what comes in. */
+  @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class A_body {
+    private StubDurable durable;
+    private RunningIntake intake;
 
-    assertThat(response.statusCode()).isEqualTo(202);
-    assertThat(durable.sent).extracting(Sent::channel).containsExactly("notifications");
-    assertThat(durable.sent.get(0).body()).isInstanceOfSatisfying(Envelope.class,
-        envelope -> assertThat(envelope.data()).containsEntry("name", "Niño"));
-    assertThat(durable.sent.get(0).request().original().body()).isEqualTo(raw);
+    @BeforeAll
+    void start(@TempDir Path home) throws Exception {
+      durable = new StubDurable(sent -> sent.channel().equals("quarantine")
+          ? new Acknowledgement("q1", "quarantined", "the body is not JSON", null)
+          : new Acknowledgement("n1", "accepted", null, "ticket.updated"));
+      intake = IntakeRouteTest.start(home, EnvelopeMapper.create(), durable);
+    }
+
+    @AfterAll
+    void stop() {
+      intake.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "{", "null", "[]", "{}", "{\"action\":\"a.b\",\"data\":1}", "{\"a\":1,\"a\":2}",
+        "\u0000\u0001", "{\"action\":\"a.b\",\"data\":{\"n\":1e99999999999}}"})
+    void what_is_no_envelope_goes_to_the_quarantine_with_its_bytes_and_the_failure(String body) throws Exception {
+      durable.sent.clear();
+      HttpResponse<String> response = intake.send(body);
+
+      assertThat(response.statusCode()).isEqualTo(202);
+      assertThat(response.body()).isEqualTo("{\"id\":\"q1\",\"outcome\":\"quarantined\",\"reason\":\"the body is not JSON\"}");
+      assertThat(durable.sent).hasSize(1);
+      assertThat(durable.sent.get(0).channel()).isEqualTo("quarantine");
+      assertThat(durable.sent.get(0).request().original().body()).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
+      assertThat(durable.sent.get(0).caught()).isInstanceOf(JsonProcessingException.class);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.github.mentagateway.intake.IntakeRouteTest#encodings")
+    void an_envelope_is_read_whatever_it_is_packed_in_and_kept_to_the_byte(String kind, byte[] raw, String type, String encoding)
+        throws Exception {
+      durable.sent.clear();
+      HttpRequest.Builder request = intake.post(HttpRequest.BodyPublishers.ofByteArray(raw)).header("Content-Type", type);
+      HttpResponse<String> response = intake.send((encoding.isEmpty() ? request : request.header("Content-Encoding", encoding)).build());
+
+      assertThat(response.statusCode()).isEqualTo(202);
+      assertThat(durable.sent).extracting(Sent::channel).containsExactly("notifications");
+      assertThat(durable.sent.get(0).body()).isInstanceOfSatisfying(Envelope.class,
+          envelope -> assertThat(envelope.data()).containsEntry("name", "Niño"));
+      assertThat(durable.sent.get(0).request().original().body()).isEqualTo(raw);
+    }
   }
 
   @Test

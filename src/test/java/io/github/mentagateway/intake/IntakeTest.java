@@ -16,25 +16,39 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IntakeTest {
   private static final int LIMIT = 1000;
   private final EchoRoute route = new EchoRoute();
   private RunningIntake intake;
 
-  @BeforeEach
+  @BeforeAll
   void start(@TempDir Path home) throws Exception {
-    intake = RunningIntake.start(home, Map.of("GATEWAY_INTAKE_MAX_BODY_BYTES", Integer.toString(LIMIT)), route);
+    intake = start(home, route);
   }
 
-  @AfterEach
+  private static RunningIntake start(Path home, EchoRoute route) throws Exception {
+    return RunningIntake.start(home, Map.of("GATEWAY_INTAKE_MAX_BODY_BYTES", Integer.toString(LIMIT)), route);
+  }
+
+  @BeforeEach
+  void forget() {
+    route.bodies.clear();
+    route.originals.clear();
+    route.headers.clear();
+  }
+
+  @AfterAll
   void stop() {
     intake.close();
   }
@@ -179,13 +193,16 @@ class IntakeTest {
   }
 
   @Test
-  void when_the_gateway_stops_new_requests_are_told_to_come_back() throws Exception {
-    intake.factory.stopAccepting();
-    HttpResponse<String> response = intake.send("{}");
-    assertThat(response.statusCode()).isEqualTo(503);
-    assertThat(response.headers().firstValue("retry-after")).hasValue("5");
-    assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
-    assertThat(route.bodies).isEmpty();
+  void when_the_gateway_stops_new_requests_are_told_to_come_back(@TempDir Path home) throws Exception {
+    EchoRoute own = new EchoRoute();
+    try (RunningIntake stopping = start(home, own)) {
+      stopping.factory.stopAccepting();
+      HttpResponse<String> response = stopping.send("{}");
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.headers().firstValue("retry-after")).hasValue("5");
+      assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
+      assertThat(own.bodies).isEmpty();
+    }
   }
 
   @Test

@@ -20,9 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -52,6 +54,10 @@ class TlsTest {
   private static final int ALERT = 21;
   private static final int HANDSHAKE = 22;
   private static final int PROTOCOL_VERSION = 70;
+  /** One for all: it takes a second to make. */
+  private static final KeyPair RSA = rsa();
+  /** A look is a handshake, and costs more than any other. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   @Parameter
   String engine;
@@ -156,7 +162,7 @@ class TlsTest {
     Files.write(certificate, Files.readAllBytes(second.certificate()));
     Files.write(key, Files.readAllBytes(second.privateKey()));
 
-    await().untilAsserted(() -> assertThat(served()).isEqualTo(read(second.certificate())).isNotEqualTo(before));
+    await().pollInterval(BETWEEN_LOOKS).untilAsserted(() -> assertThat(served()).isEqualTo(read(second.certificate())).isNotEqualTo(before));
     HttpResponse<String> response = intake.client(HttpClient.Version.HTTP_2)
         .send(intake.post(BodyPublishers.ofString("x")).build(), BodyHandlers.ofString());
     assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -166,19 +172,26 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void an_rsa_key_may_take_the_place_of_an_ec_key(String version) throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    KeyPair keys = generator.generateKeyPair();
     X500Principal name = new X500Principal("CN=rsa");
     Instant now = Instant.now();
     X509Certificate made = new JcaX509CertificateConverter().getCertificate(
         new JcaX509v3CertificateBuilder(name, BigInteger.TEN, Date.from(now.minus(1, ChronoUnit.DAYS)),
-            Date.from(now.plus(1, ChronoUnit.DAYS)), name, keys.getPublic())
-            .build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+            Date.from(now.plus(1, ChronoUnit.DAYS)), name, RSA.getPublic())
+            .build(new JcaContentSignerBuilder("SHA256withRSA").build(RSA.getPrivate())));
     Files.writeString(certificate, pem("CERTIFICATE", made.getEncoded()));
-    Files.writeString(key, pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+    Files.writeString(key, pem("PRIVATE KEY", RSA.getPrivate().getEncoded()));
 
-    await().untilAsserted(() -> assertThat(served(version)).isEqualTo(made));
+    await().pollInterval(BETWEEN_LOOKS).untilAsserted(() -> assertThat(served(version)).isEqualTo(made));
+  }
+
+  private static KeyPair rsa() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String pem(String what, byte[] bytes) {
@@ -209,7 +222,7 @@ class TlsTest {
 
       Files.write(key, Files.readAllBytes(second.privateKey()));
       Files.write(certificate, Files.readAllBytes(second.certificate()));
-      await().untilAsserted(() -> assertThat(served()).isEqualTo(read(second.certificate())));
+      await().pollInterval(BETWEEN_LOOKS).untilAsserted(() -> assertThat(served()).isEqualTo(read(second.certificate())));
       assertThat(log.lines()).filteredOn(line -> line.startsWith("ERROR")).hasSizeGreaterThanOrEqualTo(3).doesNotHaveDuplicates();
     }
   }

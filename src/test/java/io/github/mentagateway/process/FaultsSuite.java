@@ -111,7 +111,7 @@ abstract class FaultsSuite {
   private static boolean hasBegun(GatewayProcess gateway, Map<String, String> settings) {
     String url = settings.get("GATEWAY_STORE_URL");
     return url == null
-        ? Files.exists(gateway.home().resolve("data/inbox.mv.db"))
+        ? Files.exists(gateway.home().resolve("data/inbox.db"))
         : PostgresServer.shared().ask(url, "select 1 from pg_tables where schemaname = 'public'") != null;
   }
 }

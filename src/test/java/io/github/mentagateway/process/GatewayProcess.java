@@ -23,14 +23,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** The built jar as a process of its own, in a folder of its own, on ports of its own. */
+/**
+ * The built jar as a process of its own, in a folder of its own, on ports of its own. It is run as the launcher runs it, with the options
+ * of {@code config/jvm.options} and an archive of its classes; in the short form of the tests without the second compiler.
+ */
 final class GatewayProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path home;
   private final Map<String, String> environment = new TreeMap<>();
-  private List<String> program = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar());
+  /** In place of Java with the options of the launcher. */
+  private List<String> program;
   private final int intakePort = FreePort.next();
   private final int managementPort = FreePort.next();
   private final int restPort = FreePort.next();
@@ -55,9 +60,15 @@ final class GatewayProcess implements AutoCloseable {
     return new GatewayProcess(home);
   }
 
-  /** Runs this in place of {@code java -jar} with the built jar. */
+  /** Runs this in place of Java with the built jar. */
   GatewayProcess by(Path script) {
     program = List.of(script.toString());
+    return this;
+  }
+
+  /** Without an option, as whoever has no launcher types it. */
+  GatewayProcess byPlainJava() {
+    program = List.of(java(), "-jar", jar());
     return this;
   }
 
@@ -81,21 +92,21 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /** Starts it and waits until it is ready to take notifications. */
-  GatewayProcess start() throws IOException {
+  GatewayProcess start() throws IOException, InterruptedException {
     launch();
     awaitReady();
     return this;
   }
 
   void awaitReady() {
-    await("ready; its log:\n" + home.resolve("gateway.log")).atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+    await("ready; its log:\n" + home.resolve("gateway.log")).atMost(PATIENCE).pollInterval(Duration.ofMillis(25)).until(() -> {
       assertThat(process.isAlive()).as("the gateway runs; its log:\n%s", log()).isTrue();
-      return status("/observe/health/ready") == 200;
+      return isListening(managementPort) && status("/observe/health/ready") == 200;
     });
   }
 
   /** Starts it and does not wait. */
-  GatewayProcess launch() throws IOException {
+  GatewayProcess launch() throws IOException, InterruptedException {
     starts++;
     process = command("run").redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("gateway.log").toFile())).start();
@@ -103,12 +114,28 @@ final class GatewayProcess implements AutoCloseable {
     return this;
   }
 
-  private ProcessBuilder command(String... arguments) {
-    List<String> line = new ArrayList<>(program);
+  private ProcessBuilder command(String... arguments) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(program == null ? asTheLauncherDoes(arguments[0]) : program);
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).directory(home.toFile());
     builder.environment().putAll(environment);
     return builder;
+  }
+
+  private static List<String> asTheLauncherDoes(String command) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of(java()));
+    if (command.equals("run")) {
+      line.add("@config/jvm.options");
+      line.addAll(Stream.of(System.getProperty("gateway.java", "").split(" ")).filter(option -> !option.isEmpty()).toList());
+    } else {
+      line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    }
+    line.addAll(List.of("-XX:SharedArchiveFile=" + ClassArchive.of(Path.of(jar())), "-Xlog:cds*=off", "-jar", jar()));
+    return line;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   static String jar() {

@@ -52,7 +52,7 @@ final class Gateways implements AutoCloseable {
   }
 
   /** All at the same time, as an orchestrator would: they meet in the migration of an empty store. */
-  Gateways start() throws IOException {
+  Gateways start() throws IOException, InterruptedException {
     for (GatewayProcess process : processes) {
       process.launch();
     }

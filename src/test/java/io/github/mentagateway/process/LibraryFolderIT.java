@@ -42,7 +42,7 @@ class LibraryFolderIT {
     inLegacyDatabase(database, "create table seats (id varchar(20) primary key, owner varchar(100))",
         "insert into seats values ('00001', 'nobody')");
 
-    try (GatewayProcess gateway = GatewayProcess.in(home)
+    try (GatewayProcess gateway = GatewayProcess.in(home).byPlainJava()
         .with("GATEWAY_DATABASE_LEGACY_URL", database)
         .with("GATEWAY_DATABASE_LEGACY_USER", "SA")
         .file("routes/destinations/ticket-ownership.camel.yaml", """

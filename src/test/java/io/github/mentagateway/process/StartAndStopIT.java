@@ -107,7 +107,7 @@ class StartAndStopIT {
   void a_second_gateway_on_the_same_store_is_refused_with_a_sentence() throws Exception {
     try (GatewayProcess first = GatewayProcess.in(home).start();
         GatewayProcess second = GatewayProcess.in(home.resolve("second"))
-            .with("GATEWAY_STORE_URL", "jdbc:h2:file:" + home.resolve("data/inbox")).launch()) {
+            .with("GATEWAY_STORE_URL", "jdbc:sqlite:" + home.resolve("data/inbox.db")).launch()) {
       assertThat(second.awaitExit()).isEqualTo(1);
       assertThat(second.log()).contains("another process has this store open already");
       assertThat(first.status("/observe/health/ready")).isEqualTo(200);
@@ -118,7 +118,7 @@ class StartAndStopIT {
   void sigterm_during_the_start_ends_it_without_an_error() throws Exception {
     try (GatewayProcess gateway = GatewayProcess.in(home).launch()) {
       await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() ->
-          Files.exists(home.resolve("data/inbox.running")));
+          Files.exists(home.resolve("data/inbox.db.attempts")));
 
       assertThat(gateway.terminate()).isIn(0, 143);
       assertThat(gateway.log()).doesNotContain("ERROR", "menta-gateway: ", "\tat ");
@@ -132,10 +132,10 @@ class StartAndStopIT {
   void data_that_other_users_could_read_is_closed_to_them_and_the_store_is_where_its_url_says() throws Exception {
     Path data = Files.createDirectory(home.resolve("data"));
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (GatewayProcess gateway = GatewayProcess.in(home).with("GATEWAY_STORE_URL", "jdbc:h2:file:./store/inbox").start()) {
+    try (GatewayProcess gateway = GatewayProcess.in(home).with("GATEWAY_STORE_URL", "jdbc:sqlite:store/inbox.db").start()) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("store")))).isEqualTo("rwx------");
-      assertThat(home.resolve("store")).isDirectoryContaining("glob:**inbox.mv.db").isDirectoryContaining("glob:**inbox.running");
+      assertThat(home.resolve("store")).isDirectoryContaining("glob:**inbox.db").isDirectoryContaining("glob:**inbox.db.attempts");
       assertThat(data).isDirectoryNotContaining("glob:**inbox*");
       assertThat(gateway.log()).doesNotContain("WARN");
     }

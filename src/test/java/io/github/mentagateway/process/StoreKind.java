@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** The databases that a gateway can have its inbox in. What is promised holds on each: a test of it has one body and runs on both. */
 enum StoreKind {
-  H2 {
+  SQLITE {
     @Override
     Map<String, String> empty() {
       return Map.of();
@@ -18,7 +18,7 @@ enum StoreKind {
     }
   };
 
-  /** The settings of a store in which nothing is yet; for H2 it is in the folder of the gateway. */
+  /** The settings of a store in which nothing is yet; for SQLite it is in the folder of the gateway. */
   abstract Map<String, String> empty();
 
   /** The settings of a store on that PostgreSQL; the lease is the shortest that is allowed. */

@@ -37,7 +37,7 @@ class SettingsTest {
     assertThat(settings.intake().rejectUnusable()).isFalse();
     assertThat(settings.management().listen()).isEqualTo(new Address("127.0.0.1", 9876));
     assertThat(settings.management().open()).containsExactlyInAnyOrder("health", "metrics");
-    assertThat(settings.store().url()).isEqualTo("jdbc:h2:file:./data/inbox");
+    assertThat(settings.store().url()).isEqualTo("jdbc:sqlite:data/inbox.db");
     assertThat(settings.store().minFree()).isEqualTo(256L << 20);
     assertThat(settings.delivery().maxAttempts()).isEqualTo(50);
     assertThat(settings.delivery().initialDelay()).isEqualTo(Duration.ofSeconds(5));

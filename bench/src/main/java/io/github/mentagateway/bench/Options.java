@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * What the command line asks for.
  *
  * @param parts which are measured, in the order of {@link #PARTS}
- * @param stores h2, postgresql
+ * @param stores sqlite, postgresql
  * @param ends none, rest: where the deliveries of the part {@code through} end
  * @param connections how many send at once, in the part {@code accept}
  * @param rounds of each measurement, taking turns
@@ -25,13 +25,13 @@ import java.util.stream.Stream;
 record Options(Set<String> parts, Set<String> stores, Set<String> ends, List<Integer> connections, int rounds, Duration stretch,
     List<Integer> filled, Path jar, Path other, List<String> jvm) {
   static final List<String> PARTS = List.of("accept", "through", "growth", "start");
-  private static final List<String> STORES = List.of("h2", "postgresql");
+  private static final List<String> STORES = List.of("sqlite", "postgresql");
   private static final List<String> ENDS = List.of("none", "rest");
   static final String USAGE = """
       bench/run [--only PART[,PART…]] [--stores STORE[,STORE…]] [--ends END[,END…]] [--connections N[,N…]]
                 [--rounds N] [--seconds N] [--filled N[,N…]] [--jar FILE] [--other FILE] [--jvm 'OPTIONS']
         --only        accept, through, growth, start; all of them
-        --stores      h2, postgresql; both
+        --stores      sqlite, postgresql; both
         --ends        for through: none (routes that call nothing), rest; both
         --connections for accept; 1,16,64,256
         --rounds      how often each is measured, taking turns; 5

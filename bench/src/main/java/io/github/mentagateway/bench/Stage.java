@@ -95,8 +95,8 @@ final class Stage implements AutoCloseable {
   private List<GatewayProcess> gateways(String more, Map<String, String> routes) throws IOException, SQLException {
     List<GatewayProcess> all = new ArrayList<>();
     for (Map.Entry<String, Path> jar : jars().entrySet()) {
-      if (options.stores().contains("h2")) {
-        all.add(gateway(jar.getKey() + "H2" + more, jar.getValue(), routes, Map.of(), Stream::empty));
+      if (options.stores().contains("sqlite")) {
+        all.add(gateway(jar.getKey() + "SQLite" + more, jar.getValue(), routes, Map.of(), Stream::empty));
       }
       if (options.stores().contains("postgresql")) {
         all.add(gateway(jar.getKey() + "PostgreSQL" + more, jar.getValue(), routes, newDatabase(), postgres::processes));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** From the command to the first 202, and what the process takes of the memory then, and after minutes under load. On H2. */
+/** From the command to the first 202, and what the process takes of the memory then, and after minutes under load. On SQLite. */
 final class Start {
   private final Options options;
   private final Path project;

@@ -1,0 +1,87 @@
+package io.github.mentagateway.store;
+
+import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.InboxOptions;
+import io.github.mentagateway.inbox.InboxUnavailableException;
+import io.github.mentagateway.store.delivery.AttemptFile;
+import io.github.mentagateway.store.delivery.Timing;
+import io.github.mentagateway.store.sql.Columns;
+import io.github.mentagateway.store.sql.Database;
+import io.github.mentagateway.store.sql.Postgres;
+import io.github.mentagateway.store.sql.Sqlite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+
+/** Opens the store that {@code gateway.store.url} names. */
+public final class InboxFactory {
+  private static final String ATTEMPTS = "inbox.attempts";
+
+  private InboxFactory() {}
+
+  /**
+   * @param clock for retries and records; where several instances share a store, the database's clock decides when something is due
+   * @throws InboxUnavailableException with a sentence for the operator that names the setting
+   */
+  public static Inbox open(InboxOptions options, Clock clock) {
+    return open(options, clock, Timing.REAL);
+  }
+
+  /** @param timing the clocks beside the store's own, which tests move */
+  public static Inbox open(InboxOptions options, Clock clock, Timing timing) {
+    boolean shared = options.url().startsWith(Postgres.SCHEME);
+    AttemptFile attempts = null;
+    Database database = null;
+    boolean opened = false;
+    try {
+      Path file = shared ? options.folder().resolve(ATTEMPTS) : attemptsBeside(Sqlite.file(options.url()));
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      // first: it is what tells a second process that there is one
+      attempts = new AttemptFile(file);
+      database = shared
+          ? Postgres.open(options.url(), options.user(), options.password(), timing.insteadOfTheDatabases())
+          : Sqlite.open(options.url(), clock);
+      SqlInbox inbox = new SqlInbox(options, clock, timing, database, attempts);
+      opened = true;
+      return inbox;
+    } catch (AttemptFile.InUseException e) {
+      throw new InboxUnavailableException(inUse(options, shared), e);
+    } catch (SQLException | IOException e) {
+      throw new InboxUnavailableException("gateway.store.url is '" + options.url() + "': it cannot be opened: " + Columns.explain(e), e);
+    } finally {
+      if (!opened) {
+        close(database, attempts);
+      }
+    }
+  }
+
+  /** Of the file that is meant, by whatever way it was named. */
+  private static Path attemptsBeside(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    Path real = Files.exists(absolute) ? absolute.toRealPath() : absolute;
+    return real.resolveSibling(real.getFileName() + ".attempts");
+  }
+
+  private static String inUse(InboxOptions options, boolean shared) {
+    return shared
+        ? "another gateway runs in this folder already: stop that one, or run this one in a folder of its own"
+        : "gateway.store.url is '" + options.url() + "': another process has this store open already. Stop that one, or run this one in a"
+            + " folder of its own: a file of SQLite serves one gateway. To run several, let them share a PostgreSQL:"
+            + " gateway.store.url=jdbc:postgresql://HOST/DATABASE";
+  }
+
+  private static void close(Database database, AttemptFile attempts) {
+    if (database != null) {
+      database.close(null);
+    }
+    if (attempts != null) {
+      try {
+        attempts.close();
+      } catch (IOException e) {
+        // nothing was written to it
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.github.mentagateway.store.accept;
+
+import io.github.mentagateway.inbox.Arrival;
+import io.github.mentagateway.inbox.Comparison;
+import io.github.mentagateway.inbox.Receipt;
+import io.github.mentagateway.inbox.Texts;
+import io.github.mentagateway.store.channel.KnownChannels;
+import io.github.mentagateway.store.delivery.Deliveries;
+import io.github.mentagateway.store.delivery.Delivery;
+import io.github.mentagateway.store.delivery.Ids;
+import io.github.mentagateway.store.delivery.Instances;
+import io.github.mentagateway.store.delivery.State;
+import io.github.mentagateway.store.sql.Columns;
+import io.github.mentagateway.store.write.Change;
+import io.github.mentagateway.store.write.Group;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes one arrival into custody, or finds that it is in custody already. */
+final class Accept implements Change {
+  /** What it needs of the store. */
+  record Parts(Ids ids, Instances instances, KnownChannels channels, Newest newest, Answers answers, Copies copies,
+      Notifications notifications, Deliveries deliveries) {}
+
+  private final Parts parts;
+  private final CompletableFuture<Receipt> future = new CompletableFuture<>();
+  private Arrival arrival;
+  private Receipt receipt;
+
+  Accept(Arrival arrival, Parts parts) {
+    this.arrival = arrival;
+    this.parts = parts;
+  }
+
+  CompletableFuture<Receipt> future() {
+    return future;
+  }
+
+  @Override
+  public void prepare(Group group) {
+    group.mustSync();
+    group.wantNumbers(1);
+    group.lock(arrival.entity());
+    if (canBeCompared()) {
+      Comparison comparison = arrival.comparison();
+      parts.answers().about(comparison.fingerprint());
+      if (arrival.entity() != null) {
+        parts.newest().about(arrival.entity());
+      }
+      // a copy may come under another entity, or under none
+      if (arrival.entity() == null || comparison.policy() == Comparison.Policy.SAME_ID) {
+        group.lock(comparison.fingerprint());
+      }
+    }
+  }
+
+  @Override
+  public void apply(Group group) throws SQLException {
+    Newest.Head newest = canBeCompared() && arrival.entity() != null ? parts.newest().of(arrival.entity()) : null;
+    Copies.Found first = canBeCompared() ? parts.copies().first(group, arrival, newest) : null;
+    if (first != null) {
+      parts.notifications().count(first.notification(), first.rule());
+      receipt = new Receipt(parts.ids().notification(first.notification()), Receipt.Outcome.DUPLICATE, null, first.rule());
+    } else {
+      take(group, newest);
+    }
+  }
+
+  private boolean canBeCompared() {
+    return arrival.unusable() == null && arrival.comparison() != null;
+  }
+
+  private void take(Group group, Newest.Head newest) throws SQLException {
+    long number = group.nextNumber();
+    byte[] fingerprint = canBeCompared() ? arrival.comparison().fingerprint() : null;
+    byte[] owner = owner(newest);
+    long receivedAt = Columns.micros(arrival.original().receivedAt());
+    parts.notifications().insert(number, arrival, fingerprint, newest == null ? null : newest.number(), owner,
+        parts.instances().number());
+    boolean usable = arrival.unusable() == null;
+    Delivery delivery = new Delivery(number, number, 0, arrival.channel(), "", false, arrival.entity(),
+        arrival.entity() != null && parts.channels().state(arrival.channel()).ordered(), Texts.action(arrival.action()), receivedAt, 0, 0,
+        arrival.payload().kind());
+    parts.deliveries().insert(group, delivery, usable ? State.WAITING : State.QUARANTINED, arrival.unusable(), arrival.original(),
+        arrival.payload());
+    if (fingerprint != null) {
+      remember(group, new Newest.Head(number, fingerprint, receivedAt, owner, newest == null ? null : Long.valueOf(newest.number())));
+    }
+    receipt = new Receipt(parts.ids().notification(number), usable ? Receipt.Outcome.ACCEPTED : Receipt.Outcome.QUARANTINED,
+        arrival.unusable(), null);
+  }
+
+  /** What a copy of it will be told by. */
+  private void remember(Group group, Newest.Head head) throws SQLException {
+    parts.answers().accepted(head.number(), head.fingerprint());
+    if (arrival.comparison().policy() == Comparison.Policy.SAME_ID) {
+      parts.notifications().insertId(group, head.fingerprint(), head.number());
+    }
+    if (arrival.entity() != null) {
+      parts.newest().accepted(arrival.entity(), head);
+    }
+  }
+
+  /** What a notification does not say stays as the one before left it. */
+  private byte[] owner(Newest.Head newest) {
+    Comparison comparison = arrival.comparison();
+    return comparison != null && comparison.handover() != null && comparison.handover().to() != null
+        ? comparison.handover().to()
+        : newest == null ? null : newest.owner();
+  }
+
+  @Override
+  public void answer() {
+    future.complete(receipt);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    future.completeExceptionally(cause);
+  }
+
+  /** Custody means quarantine: with its bytes and headers, and nothing that was read from them. */
+  @Override
+  public boolean unfit() {
+    boolean first = arrival.unusable() == null;
+    if (first) {
+      arrival = new Arrival(arrival.channel(), arrival.original(), arrival.action(), null, null, arrival.payload(),
+          "the store cannot hold what was read from it, such as an entity that is too long");
+    }
+    return first;
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.mentagateway.store.accept;
+
+import io.github.mentagateway.inbox.Arrival;
+import io.github.mentagateway.inbox.InboxUnavailableException;
+import io.github.mentagateway.inbox.Receipt;
+import io.github.mentagateway.store.channel.KnownChannels;
+import io.github.mentagateway.store.delivery.Ids;
+import io.github.mentagateway.store.delivery.Instances;
+import io.github.mentagateway.store.delivery.Working;
+import io.github.mentagateway.store.write.Part;
+import io.github.mentagateway.store.write.Writer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Lets arrivals to the writer: as many, and as many bytes, as may wait for a commit, and none while the store has a problem. */
+public final class Accepting {
+  /** What an arrival costs beside its body. */
+  private static final int OVERHEAD = 2_048;
+
+  private final Writer writer;
+  private final int queue;
+  private final long queueBytes;
+  private final Accept.Parts parts;
+  private final Uptime uptime;
+  private final AtomicLong waiting = new AtomicLong();
+  private final AtomicLong waitingBytes = new AtomicLong();
+
+  /**
+   * @param queue how many may wait for a commit, and {@code queueBytes} how many bytes of them
+   * @param horizon how long a copy of the newest of its entity is a duplicate for that alone
+   * @param unanswered for how long, of the store being up, a notification whose answer may not have arrived is remembered as such
+   */
+  public Accepting(Writer writer, int queue, long queueBytes, Duration horizon, Duration unanswered, Clock clock, boolean shared, Ids ids,
+      Instances instances, KnownChannels channels, Working working) {
+    this.writer = writer;
+    this.queue = queue;
+    this.queueBytes = queueBytes;
+    this.uptime = new Uptime(clock);
+    Answers answers = new Answers(clock, shared, uptime, unanswered, instances);
+    Newest newest = new Newest();
+    this.parts = new Accept.Parts(ids, instances, channels, newest, answers, new Copies(horizon, newest, answers), new Notifications(),
+        working.deliveries());
+  }
+
+  /** First of all: the others ask it for the time. */
+  public Part uptime() {
+    return uptime;
+  }
+
+  /** In the order in which they ask and write: after the instances, and before those of deliveries. */
+  public List<Part> parts() {
+    return List.of(parts.newest(), parts.answers(), parts.notifications());
+  }
+
+  public List<Instances.Heir> heirs() {
+    return List.of(parts.answers(), uptime);
+  }
+
+  /** @param problem why nothing is taken now, if so */
+  public CompletableFuture<Receipt> accept(Arrival arrival, Optional<String> problem) {
+    if (problem.isPresent()) {
+      return refused(problem.get());
+    }
+    long size = arrival.original().body().length + OVERHEAD;
+    if (waiting.incrementAndGet() > queue) {
+      waiting.decrementAndGet();
+      return refused("gateway.store.queue: " + queue + " requests wait for a commit already");
+    }
+    if (waitingBytes.addAndGet(size) > queueBytes) {
+      waiting.decrementAndGet();
+      waitingBytes.addAndGet(-size);
+      return refused("gateway.store.queue-bytes: requests of " + queueBytes + " bytes wait for a commit already");
+    }
+    Accept accept = new Accept(arrival, parts);
+    CompletableFuture<Receipt> answer = accept.future().whenComplete((receipt, failure) -> {
+      waiting.decrementAndGet();
+      waitingBytes.addAndGet(-size);
+    });
+    writer.submit(accept);
+    return answer;
+  }
+
+  private static CompletableFuture<Receipt> refused(String why) {
+    return CompletableFuture.failedFuture(new InboxUnavailableException(why));
+  }
+
+  public void answered(Receipt receipt) {
+    if (receipt.outcome() != Receipt.Outcome.QUARANTINED) {
+      parts.ids().parse(receipt.id()).ifPresent(id -> parts.answers().answered(id.notification()));
+    }
+  }
+}

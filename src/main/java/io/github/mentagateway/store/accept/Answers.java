@@ -1,0 +1,241 @@
+package io.github.mentagateway.store.accept;
+
+import io.github.mentagateway.store.delivery.Instances;
+import io.github.mentagateway.store.sql.Bulk;
+import io.github.mentagateway.store.sql.Columns;
+import io.github.mentagateway.store.sql.Transaction;
+import io.github.mentagateway.store.write.Group;
+import io.github.mentagateway.store.write.Part;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The notifications whose answer did not certainly reach the sender, so that it may send them again whatever came since. Nearly all are
+ * answered within milliseconds, and are in memory until they are; of one that is not, a row remembers it for as long as the settings say. How
+ * far all are answered is written with each group, so that the next start knows of which it cannot know.
+ */
+final class Answers implements Part, Instances.Heir {
+  /** One that is not answered after so many microseconds, or so many later numbers, becomes a row: the mark must not wait for it, since
+   * after a crash nothing above the mark counts as answered. */
+  private static final long LONGEST_IN_MEMORY = 30_000;
+  private static final long NUMBERS_IN_MEMORY = 64;
+  private static final long BETWEEN_SWEEPS = 60_000_000;
+
+  private static final Bulk FIND = new Bulk("fingerprint bytea, up bigint", "select u.fingerprint, u.notification from e join unanswered u"
+      + " on u.fingerprint = e.fingerprint join notification n on n.number = u.notification where u.up_to > e.up");
+  /** Of the instances beside this one: what none of them has marked yet. */
+  private static final Bulk FIND_ELSEWHERE = new Bulk("fingerprint bytea, instance bigint",
+      "select n.fingerprint, n.number as notification from notification n join instance i on i.number = n.instance join e"
+          + " on e.fingerprint = n.fingerprint where i.number <> e.instance and n.number > i.answered_up_to"
+          + " and n.number > (select min(o.answered_up_to) from instance o where o.number <> e.instance)");
+  private static final Bulk INSERT = new Bulk("notification bigint, fingerprint bytea, up_to bigint",
+      "insert into unanswered (notification, fingerprint, up_to) select notification, fingerprint, up_to from e where true"
+          + " on conflict (notification) do nothing");
+  private static final Bulk DELETE =
+      new Bulk("notification bigint", "delete from unanswered where notification in (select e.notification from e)");
+  private static final String MARK = "update instance set answered_up_to = ? where number = ?";
+  private static final String INHERIT = "insert into unanswered (notification, fingerprint, up_to) select n.number, n.fingerprint,"
+      + " cast(? as bigint) from notification n, instance i where i.number = ? and n.number > i.answered_up_to and n.instance = i.number"
+      + " and n.fingerprint is not null on conflict (notification) do nothing";
+  private static final String SWEEP = "delete from unanswered where up_to <= ?";
+  private static final String OTHERS = "select count(*) from instance where number <> ?";
+
+  private record Open(byte[] fingerprint, long since) {}
+
+  private final Clock clock;
+  private final boolean shared;
+  private final Uptime uptime;
+  private final long kept;
+  private final Instances instances;
+
+  /** Accepted here and not answered yet, by number. Guarded by this, as the next two are. */
+  private final TreeMap<Long, Open> open = new TreeMap<>();
+  private final Map<ByteBuffer, Long> newestOpen = new HashMap<>();
+  /** Answered, and perhaps in the table. */
+  private final Set<Long> answeredLate = new LinkedHashSet<>();
+  private volatile boolean marked;
+
+  private boolean hasOthers;
+  private long last;
+  private long sweptAt = Long.MIN_VALUE;
+  /** As it is written, and as the transaction under way writes it. */
+  private long lastMark;
+  private long newMark;
+  /** Of the transaction under way. */
+  private final Set<ByteBuffer> wanted = new LinkedHashSet<>();
+  private final Map<ByteBuffer, Long> found = new HashMap<>();
+  private final Map<Long, byte[]> accepted = new TreeMap<>();
+  private List<Long> removing = List.of();
+  private List<Long> written = List.of();
+
+  /** @param kept for how long, of the store being up, a notification stays unanswered */
+  Answers(Clock clock, boolean shared, Uptime uptime, Duration kept, Instances instances) {
+    this.clock = clock;
+    this.shared = shared;
+    this.uptime = uptime;
+    this.kept = kept.toNanos() / 1_000;
+    this.instances = instances;
+  }
+
+  /** The sender certainly has the answer. On any thread; written with whatever is written next. */
+  synchronized void answered(long notification) {
+    Open one = open.remove(notification);
+    if (one == null) {
+      answeredLate.add(notification);
+    } else {
+      newestOpen.remove(ByteBuffer.wrap(one.fingerprint()), notification);
+    }
+    marked = true;
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return marked || hasOld();
+  }
+
+  private synchronized boolean hasOld() {
+    return !open.isEmpty() && open.firstEntry().getValue().since() + LONGEST_IN_MEMORY < Columns.micros(clock.instant());
+  }
+
+  @Override
+  public void begin() {
+    wanted.clear();
+    found.clear();
+    accepted.clear();
+    removing = List.of();
+    written = List.of();
+  }
+
+  void about(byte[] fingerprint) {
+    wanted.add(ByteBuffer.wrap(fingerprint));
+  }
+
+  @Override
+  public void ask(Group group) throws SQLException {
+    marked = false;
+    synchronized (this) {
+      removing = List.copyOf(answeredLate);
+    }
+    group.transaction().run(DELETE, removing.stream().map(number -> new Object[] {number}).toList());
+    mark(group);
+    if (!wanted.isEmpty()) {
+      ask(group, List.copyOf(wanted));
+    }
+  }
+
+  private void ask(Group group, List<ByteBuffer> contents) throws SQLException {
+    long up = uptime.now();
+    group.transaction().ask(FIND, contents.stream().map(one -> new Object[] {one.array(), up}).toList(), row -> remember(row.getBytes(1),
+        row.getLong(2)));
+    if (shared) {
+      hasOthers = group.transaction().askOne(OTHERS, row -> row.getLong(1), instances.number()) > 0;
+      if (hasOthers) {
+        group.transaction().ask(FIND_ELSEWHERE, contents.stream().map(one -> new Object[] {one.array(), instances.number()}).toList(),
+            row -> remember(row.getBytes(1), row.getLong(2)));
+      }
+    }
+  }
+
+  private Long remember(byte[] fingerprint, long notification) {
+    return found.merge(ByteBuffer.wrap(fingerprint), notification, Math::max);
+  }
+
+  /** The newest one of the same content that is not answered, if there is any. */
+  OptionalLong find(byte[] fingerprint) {
+    ByteBuffer content = ByteBuffer.wrap(fingerprint);
+    Long here;
+    synchronized (this) {
+      here = newestOpen.get(content);
+    }
+    Long elsewhere = found.get(content);
+    if (here == null && elsewhere == null) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(Math.max(here == null ? 0 : here, elsewhere == null ? 0 : elsewhere));
+  }
+
+  void accepted(long notification, byte[] fingerprint) {
+    accepted.put(notification, fingerprint);
+    remember(fingerprint, notification);
+  }
+
+  /** Before anything else is decided: what is accepted in this group is not answered yet. */
+  private void mark(Group group) throws SQLException {
+    Transaction transaction = group.transaction();
+    long upTo = uptime.now() + kept;
+    List<Object[]> old = new ArrayList<>();
+    List<Long> numbers = new ArrayList<>();
+    long mark;
+    synchronized (this) {
+      long before = Columns.micros(clock.instant()) - LONGEST_IN_MEMORY;
+      for (Map.Entry<Long, Open> entry : open.entrySet()) {
+        if (entry.getValue().since() >= before && entry.getKey() > last - NUMBERS_IN_MEMORY) {
+          break;
+        }
+        old.add(new Object[] {entry.getKey(), entry.getValue().fingerprint(), upTo});
+        numbers.add(entry.getKey());
+      }
+      Long firstLeft = numbers.isEmpty() ? firstOpen() : open.higherKey(numbers.get(numbers.size() - 1));
+      mark = firstLeft == null ? last : firstLeft - 1;
+    }
+    transaction.run(INSERT, old);
+    written = numbers;
+    if (mark != lastMark) {
+      transaction.run(MARK, mark, instances.number());
+      newMark = mark;
+    }
+    long up = uptime.now();
+    if (up - sweptAt > BETWEEN_SWEEPS || sweptAt == Long.MIN_VALUE) {
+      sweptAt = up;
+      transaction.run(SWEEP, up);
+    }
+  }
+
+  private Long firstOpen() {
+    return open.isEmpty() ? null : open.firstKey();
+  }
+
+  @Override
+  public synchronized void committed() {
+    lastMark = newMark;
+    removing.forEach(answeredLate::remove);
+    for (Long number : written) {
+      Open one = open.remove(number);
+      if (one != null) {
+        newestOpen.remove(ByteBuffer.wrap(one.fingerprint()), number);
+      } else {
+        // answered while its row was written
+        answeredLate.add(number);
+        marked = true;
+      }
+    }
+    long now = Columns.micros(clock.instant());
+    accepted.forEach((number, fingerprint) -> {
+      open.put(number, new Open(fingerprint, now));
+      newestOpen.put(ByteBuffer.wrap(fingerprint), number);
+      last = Math.max(last, number);
+    });
+  }
+
+  @Override
+  public void failed() {
+    marked = true;
+    newMark = lastMark;
+  }
+
+  /** Nobody knows which of its last ones were answered: none of them counts as answered. */
+  @Override
+  public void takeOver(Group group, long instance) throws SQLException {
+    group.transaction().run(INHERIT, uptime.now() + kept, instance);
+  }
+}

@@ -1,0 +1,328 @@
+package io.github.mentagateway.store.delivery;
+
+import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.Original;
+import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.inbox.Texts;
+import io.github.mentagateway.store.channel.KnownChannels;
+import io.github.mentagateway.store.sql.Bulk;
+import io.github.mentagateway.store.sql.Columns;
+import io.github.mentagateway.store.sql.Transaction;
+import io.github.mentagateway.store.write.Group;
+import io.github.mentagateway.store.write.Part;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The statements of deliveries: first what ends, then what begins, then the lines whose first one has ended get another. What is due at once
+ * is claimed in the same statement for whoever reads its channel here and has room for it.
+ */
+public final class Deliveries implements Part {
+  /** The latest attempt of before becomes a row. */
+  static final Bulk KEEP_ATTEMPT = new Bulk("number bigint",
+      "insert into attempt (delivery, number, started_at, took, outcome, error) select d.number, d.attempts, d.last_at, d.last_took,"
+          + " d.last_outcome, d.last_error from e join delivery d on d.number = e.number where d.last_at is not null");
+  private static final Bulk END = new Bulk("number bigint, claim bigint, state text, since bigint, attempts integer, forgiven integer,"
+      + " next_at bigint, due_at bigint, sends integer, last_at bigint, last_took bigint, last_outcome text, last_error text",
+      "update delivery set state = e.state, since = e.since, attempts = e.attempts, forgiven = e.forgiven, next_at = e.next_at,"
+          + " due_at = e.due_at, claim = null, claimed_at = null, sends = e.sends, reason = null, last_at = e.last_at,"
+          + " last_took = e.last_took, last_outcome = e.last_outcome, last_error = e.last_error from e"
+          + " where delivery.number = e.number and delivery.claim = e.claim and delivery.state = 'waiting'");
+  private static final Bulk GIVE_BACK = new Bulk("number bigint, claim bigint, now bigint",
+      "update delivery set claim = null, claimed_at = null, due_at = case when ordered = 0 then"
+          + " case when next_at > e.now then next_at else e.now end end from e"
+          + " where delivery.number = e.number and delivery.claim = e.claim and delivery.state = 'waiting'");
+  private static final Bulk INSERT = new Bulk("number bigint, notification bigint, replay integer, channel text, part text, sent integer,"
+      + " entity text, ordered integer, action text, received_at bigint, state text, now bigint, attempts integer, forgiven integer, reason text,"
+      + " payload_kind text, first integer, hold integer, claim bigint",
+      "insert into delivery (number, notification, replay, channel, part, sent, entity, ordered, action, received_at, state, since, attempts,"
+          + " forgiven, reason, payload_kind, sends, due_at, claim, claimed_at) select number, notification, replay, channel, part, sent, entity,"
+          + " ordered, action, received_at, state, now, attempts, forgiven, reason, payload_kind, 0, case when head = 1 then now end,"
+          + " case when head = 1 then claim end, case when head = 1 and claim is not null then now end from (select e.*,"
+          + " case when e.state = 'waiting' and (e.ordered = 0 or e.first = 1 and not exists (select 1 from delivery w where"
+          + " w.channel = e.channel and w.entity = e.entity and w.state = 'waiting' and w.ordered = 1) and (e.hold = 0 or not exists"
+          + " (select 1 from delivery x where x.channel = e.channel and x.entity = e.entity and x.state = 'dead')))"
+          + " then 1 else 0 end as head from e) h returning number, due_at, claim");
+  private static final Bulk INSERT_PAYLOAD = new Bulk("delivery bigint, bytes bytea",
+      "insert into payload (delivery, bytes) select delivery, bytes from e");
+  private static final String UNCLAIM = "update delivery set claim = null, claimed_at = null where number = ?";
+  /** The one that has waited longest, unless a dead letter holds it up; nothing when that one has its time already. */
+  private static final Bulk NEXT = new Bulk("channel text, entity text, now bigint, hold integer, claim bigint",
+      "update delivery set due_at = case when next_at > e.now then next_at else e.now end,"
+          + " claim = case when next_at > e.now then null else e.claim end,"
+          + " claimed_at = case when next_at > e.now or e.claim is null then null else e.now end from e"
+          + " where delivery.number = (select w.number from delivery w where w.channel = e.channel and w.entity = e.entity"
+          + " and w.state = 'waiting' and w.ordered = 1 order by w.channel, w.entity, w.number limit 1) and delivery.due_at is null"
+          + " and (e.hold = 0 or not exists (select 1 from delivery x where x.channel = e.channel and x.entity = e.entity"
+          + " and x.state = 'dead'))" + Content.RETURNING);
+
+  private record Line(String channel, String entity) {}
+
+  private record New(Delivery delivery, Original original, byte[] bytes) {}
+
+  private final Ids ids;
+  private final KnownChannels channels;
+  private final Instances instances;
+  private final Handout handout;
+  private final Consumer<Claimed> unclaim;
+  private final Consumer<Content.Row> unreadableTo;
+
+  private final List<Object[]> ended = new ArrayList<>();
+  private final List<Object[]> tried = new ArrayList<>();
+  private final List<Object[]> givenBack = new ArrayList<>();
+  private final Map<Long, New> begun = new HashMap<>();
+  private final List<Object[]> inserts = new ArrayList<>();
+  private final List<Object[]> payloads = new ArrayList<>();
+  private final Set<Line> begunLines = new HashSet<>();
+  private final Set<Line> open = new LinkedHashSet<>();
+  /** What was reserved with {@link Handout#reserve}, by channel. */
+  private final Map<String, Integer> reserved = new HashMap<>();
+  private final List<Claimed> claimed = new ArrayList<>();
+  private final List<Claimed> takenBack = new ArrayList<>();
+  private final List<Content.Row> unreadable = new ArrayList<>();
+  private final Set<String> withMore = new HashSet<>();
+  private final Map<String, Long> later = new HashMap<>();
+  private final Set<String> touched = new LinkedHashSet<>();
+  private final Set<String> lookedThrough = new HashSet<>();
+
+  /** @param unclaim gets what was claimed and cannot be handed out, as nobody reads its channel any more; {@code unreadable}: as its
+   * notification is not there */
+  Deliveries(Ids ids, KnownChannels channels, Instances instances, Handout handout, Consumer<Claimed> unclaim,
+      Consumer<Content.Row> unreadable) {
+    this.unclaim = unclaim;
+    this.unreadableTo = unreadable;
+    this.ids = ids;
+    this.channels = channels;
+    this.instances = instances;
+    this.handout = handout;
+  }
+
+  @Override
+  public void begin() {
+    ended.clear();
+    tried.clear();
+    givenBack.clear();
+    begun.clear();
+    inserts.clear();
+    payloads.clear();
+    begunLines.clear();
+    open.clear();
+    reserved.clear();
+    claimed.clear();
+    takenBack.clear();
+    unreadable.clear();
+    withMore.clear();
+    later.clear();
+    touched.clear();
+    lookedThrough.clear();
+  }
+
+  /**
+   * In this group the table is looked through for whoever reads the channel, who gets what has waited longest: what begins now must not take
+   * the room.
+   */
+  void leaveToLook(String channel) {
+    lookedThrough.add(channel);
+  }
+
+  /**
+   * An attempt ended.
+   *
+   * @param forgiven whether it does not count against the limit
+   * @param nextAt when it is tried again; null unless it stays waiting
+   */
+  void end(Group group, Claimed done, Attempt attempt, State state, boolean forgiven, Long nextAt, int sends) {
+    Delivery delivery = done.delivery();
+    if (delivery.attempts() > 0) {
+      tried.add(new Object[] {delivery.number()});
+    }
+    ended.add(new Object[] {delivery.number(), done.claim(), state.column, group.now(), delivery.attempts() + 1,
+        delivery.forgiven() + (forgiven ? 1 : 0), nextAt, delivery.ordered() ? null : nextAt, sends, Columns.micros(attempt.startedAt()),
+        attempt.took().toMillis(), attempt.outcome().name().toLowerCase(Locale.ROOT), Texts.reason(attempt.error())});
+    touched.add(delivery.channel());
+    if (delivery.ordered()) {
+      findNext(delivery.channel(), delivery.entity());
+    } else if (nextAt != null) {
+      later.merge(delivery.channel(), nextAt, Math::min);
+    }
+  }
+
+  /** No attempt was made. */
+  void giveBack(Group group, Claimed unbegun) {
+    givenBack.add(givenBackAs(group, unbegun));
+    foundAgain(unbegun.delivery());
+  }
+
+  /** What nobody has any more, at once: whatever this group is still told of it comes too late. */
+  void giveBackNow(Group group, List<Claimed> lost) throws SQLException {
+    group.transaction().run(GIVE_BACK, lost.stream().map(one -> givenBackAs(group, one)).toList());
+    lost.forEach(one -> foundAgain(one.delivery()));
+  }
+
+  private static Object[] givenBackAs(Group group, Claimed claimed) {
+    return new Object[] {claimed.delivery().number(), claimed.claim(), group.now()};
+  }
+
+  /** Whether its attempt ends in this group. */
+  boolean isEnding(Delivery delivery) {
+    return ended.stream().anyMatch(one -> (Long) one[0] == delivery.number());
+  }
+
+  private void foundAgain(Delivery delivery) {
+    touched.add(delivery.channel());
+    if (delivery.ordered()) {
+      findNext(delivery.channel(), delivery.entity());
+    } else {
+      withMore.add(delivery.channel());
+    }
+  }
+
+  /** Whether it was claimed for this process and not handed out yet: then it is claimed by nobody any more. */
+  public boolean takeBack(Group group, Delivery delivery) throws SQLException {
+    Claimed unbegun = handout.takeBack(delivery.channel(), delivery.number());
+    if (unbegun == null) {
+      return false;
+    }
+    takenBack.add(unbegun);
+    group.transaction().run(UNCLAIM, delivery.number());
+    more(delivery.channel());
+    return true;
+  }
+
+  /** The line may be without a first one. */
+  public void findNext(String channel, String entity) {
+    open.add(new Line(channel, entity));
+    touched.add(channel);
+  }
+
+  /** The channel has something that is due and nobody has. */
+  public void more(String channel) {
+    withMore.add(channel);
+    touched.add(channel);
+  }
+
+  /**
+   * A new delivery.
+   *
+   * @param original of its notification; null when that is not at hand: then it is not claimed at once
+   */
+  public void insert(Group group, Delivery delivery, State state, String reason, Original original, Payload payload) {
+    KnownChannels.State channel = channels.state(delivery.channel());
+    boolean first = state == State.WAITING && delivery.ordered() && begunLines.add(new Line(delivery.channel(), delivery.entity()));
+    Long claim = state == State.WAITING && (first || !delivery.ordered()) && original != null ? claim(delivery.channel(), channel) : null;
+    inserts.add(new Object[] {delivery.number(), delivery.notification(), delivery.replay(), delivery.channel(), delivery.part(),
+        delivery.sent() ? 1 : 0, delivery.entity(), delivery.ordered() ? 1 : 0, delivery.action(), delivery.receivedAt(), state.column, group.now(),
+        delivery.attempts(), delivery.forgiven(), Texts.reason(reason), delivery.payloadKind(), first ? 1 : 0, channel.hold() ? 1 : 0,
+        claim});
+    begun.put(delivery.number(), new New(delivery, original, payload.bytes()));
+    if (!payload.isOriginal()) {
+      payloads.add(new Object[] {delivery.number(), payload.bytes()});
+    }
+    if (state == State.WAITING) {
+      touched.add(delivery.channel());
+    }
+  }
+
+  /** A claim for one more that may be handed out at once; null when nobody here has room for it. */
+  private Long claim(String channel, KnownChannels.State state) {
+    if (!state.isFlowing() || lookedThrough.contains(channel) || !handout.reserve(channel)) {
+      return null;
+    }
+    reserved.merge(channel, 1, Integer::sum);
+    return instances.newClaim();
+  }
+
+  @Override
+  public void write(Group group) throws SQLException {
+    Transaction transaction = group.transaction();
+    transaction.run(KEEP_ATTEMPT, tried);
+    if (transaction.run(END, ended) != ended.size()) {
+      throw new SQLException("a delivery is not in the state any more in which its attempt began");
+    }
+    transaction.run(GIVE_BACK, givenBack);
+    transaction.run(INSERT_PAYLOAD, payloads);
+    transaction.ask(INSERT, inserts, row -> {
+      inserted(row.getLong("number"), Columns.number(row, "due_at"), Columns.number(row, "claim"));
+      return null;
+    });
+    findNext(group, transaction);
+    group.wrote(2L * ended.size() + 3L * inserts.size() + open.size() + payloadPages());
+  }
+
+  private long payloadPages() {
+    return begun.values().stream().mapToLong(one -> one.bytes() == null ? 0 : one.bytes().length / 1_000).sum();
+  }
+
+  private void inserted(long number, Long dueAt, Long claim) {
+    New one = begun.get(number);
+    if (claim != null) {
+      claimed.add(new Claimed(one.delivery(), claim, Content.work(one.delivery(), ids, false, one.original(), one.bytes())));
+    } else if (dueAt != null) {
+      withMore.add(one.delivery().channel());
+    }
+  }
+
+  private void findNext(Group group, Transaction transaction) throws SQLException {
+    List<Object[]> lines = new ArrayList<>(open.size());
+    for (Line line : open) {
+      KnownChannels.State channel = channels.state(line.channel());
+      lines.add(new Object[] {line.channel(), line.entity(), group.now(), channel.hold() ? 1 : 0, claim(line.channel(), channel)});
+    }
+    for (Content.Row row : transaction.ask(NEXT, lines, row -> Content.row(row, ids, false))) {
+      String channel = row.delivery().channel();
+      if (row.work() != null) {
+        claimed.add(new Claimed(row.delivery(), row.claim(), row.work()));
+      } else if (row.claim() != null) {
+        unreadable.add(row);
+      } else if (row.dueAt() > group.now()) {
+        later.merge(channel, row.dueAt(), Math::min);
+      } else {
+        withMore.add(channel);
+      }
+    }
+  }
+
+  @Override
+  public void committed() {
+    claimed.forEach(one -> {
+      reserved.merge(one.delivery().channel(), -1, Integer::sum);
+      if (!handout.ready(one)) {
+        unclaim.accept(one);
+      }
+    });
+    unreadable.forEach(row -> reserved.merge(row.delivery().channel(), -1, Integer::sum));
+    reserved.forEach(handout::giveUp);
+    withMore.forEach(handout::more);
+    later.forEach((channel, at) -> {
+      if (channels.state(channel).down()) {
+        // what failed may be the next probe, before its own time: whoever looks finds when that is
+        handout.more(channel);
+      } else {
+        handout.dueAt(channel, at);
+      }
+    });
+  }
+
+  @Override
+  public void told() {
+    handout.signal(List.copyOf(touched));
+    List.copyOf(unreadable).forEach(unreadableTo);
+  }
+
+  @Override
+  public void failed() {
+    reserved.forEach(handout::giveUp);
+    reserved.clear();
+    // their rows are claimed as before, and nobody has them
+    takenBack.forEach(unclaim);
+    takenBack.clear();
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.mentagateway.store.delivery;
+
+import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.LeaseLostException;
+import io.github.mentagateway.inbox.Original;
+import io.github.mentagateway.inbox.Send;
+import io.github.mentagateway.inbox.Settlement;
+import io.github.mentagateway.store.channel.KnownChannels;
+import io.github.mentagateway.store.channel.Outages;
+import io.github.mentagateway.store.write.Change;
+import io.github.mentagateway.store.write.Group;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Records how an attempt ended, and makes what its run sent, in one transaction. */
+final class Settle implements Change {
+  /** What it needs of the store. */
+  record Parts(Ids ids, KnownChannels channels, Outages outages, Fences fences, Deliveries deliveries, Handout handout) {}
+
+  private final Claimed claimed;
+  private final Attempt attempt;
+  private final Settlement settlement;
+  private final Parts parts;
+  private final CompletableFuture<Void> future = new CompletableFuture<>();
+  private RuntimeException refusal;
+
+  Settle(Claimed claimed, Attempt attempt, Settlement settlement, Parts parts) {
+    this.claimed = claimed;
+    this.attempt = attempt;
+    this.settlement = settlement;
+    this.parts = parts;
+  }
+
+  CompletableFuture<Void> future() {
+    return future;
+  }
+
+  @Override
+  public void prepare(Group group) {
+    parts.fences().about(claimed);
+    group.lock(claimed.delivery().entity());
+    for (Send send : sends()) {
+      group.lock(send.entity());
+    }
+    group.wantNumbers(sends().size());
+  }
+
+  private List<Send> sends() {
+    return settlement instanceof Settlement.Delivered delivered ? delivered.sends() : List.of();
+  }
+
+  @Override
+  public void apply(Group group) {
+    refusal = null;
+    Delivery delivery = claimed.delivery();
+    if (!parts.fences().stands(claimed)) {
+      refusal = parts.fences().isOnRecord(claimed, attempt) ? null : new LeaseLostException(parts.ids().delivery(delivery));
+    } else if (settlement instanceof Settlement.Delivered) {
+      deliver(group);
+    } else if (settlement instanceof Settlement.Retry retry) {
+      retry(group, retry);
+    } else {
+      State to = settlement instanceof Settlement.DeadLetter ? State.DEAD : State.QUARANTINED;
+      parts.deliveries().end(group, claimed, attempt, to, false, null, 0);
+    }
+  }
+
+  private void deliver(Group group) {
+    Map<String, Integer> perChannel = new HashMap<>();
+    Set<String> keys = new HashSet<>();
+    for (Send send : sends()) {
+      if (send.key() != null && !keys.add(send.channel() + " " + send.key())) {
+        refusal = new IllegalArgumentException("two sends of one run to durable:" + send.channel() + " have the key '" + send.key()
+            + "': a key names one delivery, so give each its own");
+        return;
+      }
+    }
+    parts.deliveries().end(group, claimed, attempt, State.DELIVERED, false, null, sends().size());
+    parts.outages().succeeded(claimed.delivery().channel());
+    Original original = claimed.work().original();
+    for (Send send : sends()) {
+      int count = perChannel.merge(send.channel(), 1, Integer::sum);
+      String part = parts.ids().part(claimed.delivery(), send, count);
+      parts.deliveries().insert(group, claimed.delivery().sentOn(group.nextNumber(), send, part,
+          parts.channels().state(send.channel()).ordered()), State.WAITING, null, original, send.payload());
+    }
+  }
+
+  private void retry(Group group, Settlement.Retry retry) {
+    Delivery delivery = claimed.delivery();
+    // a failure that was known before costs no attempt
+    boolean forgiven = retry.destinationDown() && parts.channels().state(delivery.channel()).down();
+    parts.deliveries().end(group, claimed, attempt, State.WAITING, forgiven, parts.handout().storeTime(retry.at()), 0);
+    if (retry.destinationDown()) {
+      parts.outages().failed(delivery.channel(), delivery.number(), delivery.entity(), retry.error());
+    }
+  }
+
+  @Override
+  public void answer() {
+    if (refusal != null) {
+      future.completeExceptionally(refusal);
+    } else {
+      future.complete(null);
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    future.completeExceptionally(cause);
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.mentagateway.store.letter;
+
+import io.github.mentagateway.inbox.Letters.RefusedException;
+import io.github.mentagateway.inbox.Texts;
+import io.github.mentagateway.store.delivery.Ids;
+import io.github.mentagateway.store.delivery.State;
+import io.github.mentagateway.store.write.Deciding;
+import io.github.mentagateway.store.write.Group;
+import java.sql.SQLException;
+
+/** A person's decision that a letter is not sent any more, with the reason. */
+final class Discard implements Deciding<Void> {
+  private static final String END = "update delivery set state = 'discarded', since = ?, reason = ? where number = ?";
+
+  private final Ids.Parts id;
+  private final String entity;
+  private final State expected;
+  private final String reason;
+  private final Again.Parts parts;
+
+  /** @param entity of the letter */
+  Discard(Ids.Parts id, String entity, State expected, String reason, Again.Parts parts) {
+    this.id = id;
+    this.entity = entity;
+    this.expected = expected;
+    this.reason = reason;
+    this.parts = parts;
+  }
+
+  @Override
+  public void about(Group group) {
+    group.lock(entity);
+  }
+
+  @Override
+  public Void decide(Group group) throws SQLException {
+    Stored.Find find = Stored.Find.of(id);
+    Stored stored = group.transaction().askOne(find.sql() + parts.database().locking(), Stored::read, find.values());
+    if (stored == null) {
+      throw StoredLetters.noSuchDelivery();
+    }
+    if (!stored.state().equals(expected.column)) {
+      throw new RefusedException(parts.ids().delivery(stored.delivery()) + " is " + stored.state() + ", and only one that is "
+          + expected.column + " can be discarded here");
+    }
+    String kept = "discarded: " + reason + (stored.reason() == null ? "" : " (was: " + stored.reason() + ")");
+    group.transaction().run(END, group.now(), Texts.reason(kept), stored.delivery().number());
+    if (expected == State.DEAD) {
+      parts.superseded().letGo(group, stored.delivery());
+    }
+    return null;
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.mentagateway.store.letter;
+
+import io.github.mentagateway.inbox.DuplicateRule;
+import io.github.mentagateway.inbox.Duplicates;
+import io.github.mentagateway.inbox.Letters.RefusedException;
+import io.github.mentagateway.store.channel.KnownChannels;
+import io.github.mentagateway.store.delivery.Deliveries;
+import io.github.mentagateway.store.delivery.Ids;
+import io.github.mentagateway.store.sql.Columns;
+import io.github.mentagateway.store.sql.Database;
+import io.github.mentagateway.store.sql.Questions;
+import io.github.mentagateway.store.write.Writer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The notifications of which copies came. */
+public final class StoredDuplicates implements Duplicates {
+  private static final String LIST = "select n.number, n.action, n.entity, n.received_at, d.rule, d.copies, d.last_at from notification n"
+      + " join duplicate d on d.notification = n.number where n.number in (select distinct notification from duplicate"
+      + " where notification < ? order by notification desc limit ?) order by n.number desc";
+  private static final String HAS = "select 1 from duplicate where notification = ?";
+
+  private final Questions questions;
+  private final Writer writer;
+  private final Again.Parts parts;
+  private final StoredLetters letters;
+
+  public StoredDuplicates(Questions questions, Writer writer, Ids ids, Database database, KnownChannels channels, Deliveries deliveries) {
+    this.questions = questions;
+    this.writer = writer;
+    this.parts = new Again.Parts(ids, database, channels, deliveries, new Superseded(ids, database, deliveries));
+    this.letters = new StoredLetters(questions, writer, parts);
+  }
+
+  public StoredLetters letters() {
+    return letters;
+  }
+
+  @Override
+  public List<Counted> list(long before, int most) {
+    List<Counted> list = new ArrayList<>();
+    questions.ask(LIST, row -> add(list, row), before, most);
+    return list;
+  }
+
+  /** One row per rule; those of one notification follow each other. */
+  private boolean add(List<Counted> list, ResultSet row) throws SQLException {
+    long number = row.getLong("number");
+    Counted last = list.isEmpty() ? null : list.get(list.size() - 1);
+    boolean same = last != null && last.number() == number;
+    Map<DuplicateRule, Long> copies = same ? last.copies() : new EnumMap<>(DuplicateRule.class);
+    copies.put(DuplicateRule.valueOf(row.getString("rule").toUpperCase(Locale.ROOT)), row.getLong("copies"));
+    Instant at = Columns.instant(row, "last_at");
+    if (same) {
+      list.remove(list.size() - 1);
+      at = at.isBefore(last.lastAt()) ? last.lastAt() : at;
+    }
+    return list.add(new Counted(number, parts.ids().notification(number), row.getString("action"), row.getString("entity"),
+        Columns.instant(row, "received_at"), copies, at));
+  }
+
+  @Override
+  public String deliver(String notificationId, boolean force) {
+    Ids.Parts id = parts.ids().parse(notificationId).filter(any -> any.channel() == null).orElseThrow(StoredLetters::noSuchDelivery);
+    if (questions.askOne(HAS, row -> row.getInt(1), id.notification()) == null) {
+      throw new RefusedException("of " + notificationId + " no copy came that was not delivered: list shows those of which some did");
+    }
+    return writer.decide(new Again(id, letters.existing(id).entity(), Again.Kind.COPY, null, null, force, parts));
+  }
+}

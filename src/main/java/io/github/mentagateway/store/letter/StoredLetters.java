@@ -1,0 +1,116 @@
+package io.github.mentagateway.store.letter;
+
+import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.Letters;
+import io.github.mentagateway.inbox.Original;
+import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.store.delivery.Content;
+import io.github.mentagateway.store.delivery.Delivery;
+import io.github.mentagateway.store.delivery.Ids;
+import io.github.mentagateway.store.delivery.State;
+import io.github.mentagateway.store.sql.Columns;
+import io.github.mentagateway.store.sql.Questions;
+import io.github.mentagateway.store.write.Writer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads beside the writer; every decision is written like anything else. */
+public final class StoredLetters implements Letters {
+  private static final String LIST = Stored.SELECT + " where state = ? and state in ('dead', 'quarantined') and number < ?"
+      + " order by state desc, number desc limit ?";
+  private static final String COUNT = "select channel, count(*) from delivery where state = ? and state in ('dead', 'quarantined')"
+      + " group by channel";
+  private static final String ORIGINAL = "select received_at, headers, body from notification where number = ?";
+  private static final String PAYLOAD = "select bytes from payload where delivery = ?";
+  private static final String ATTEMPTS = "select number, started_at, took, outcome, error from attempt where delivery = ?"
+      + " union all select attempts, last_at, last_took, last_outcome, last_error from delivery where number = ? and last_at is not null"
+      + " order by number";
+
+  private final Questions questions;
+  private final Writer writer;
+  private final Again.Parts parts;
+
+  StoredLetters(Questions questions, Writer writer, Again.Parts parts) {
+    this.questions = questions;
+    this.writer = writer;
+    this.parts = parts;
+  }
+
+  static RefusedException noSuchDelivery() {
+    return new RefusedException("there is no delivery with this id in this store: list shows those there are");
+  }
+
+  @Override
+  public List<Letter> list(Kind kind, long before, int most) {
+    return questions.ask(LIST, row -> Stored.read(row).letter(parts.ids()), State.of(kind).column, before, most);
+  }
+
+  @Override
+  public Map<String, Long> count(Kind kind) {
+    Map<String, Long> counts = new HashMap<>();
+    questions.ask(COUNT, row -> counts.put(row.getString(1), row.getLong(2)), State.of(kind).column);
+    return counts;
+  }
+
+  @Override
+  public Optional<Detail> find(String deliveryId) {
+    return parts.ids().parse(deliveryId).map(this::stored).map(this::detail);
+  }
+
+  private Detail detail(Stored stored) {
+    Delivery delivery = stored.delivery();
+    Original original = questions.askOne(ORIGINAL, row -> new Original(row.getBytes("body"), Content.headers(row.getString("headers")),
+        Columns.instant(row, "received_at")), delivery.notification());
+    if (original == null) {
+      original = new Original(new byte[0], Map.of(), Columns.instant(delivery.receivedAt()));
+    }
+    byte[] bytes = questions.askOne(PAYLOAD, row -> row.getBytes(1), delivery.number());
+    List<Attempt> attempts = questions.ask(ATTEMPTS, StoredLetters::attempt, delivery.number(), delivery.number());
+    return new Detail(stored.letter(parts.ids()), original, new Payload(delivery.payloadKind(), bytes), attempts);
+  }
+
+  private static Attempt attempt(ResultSet row) throws SQLException {
+    return new Attempt(row.getInt("number"), Columns.instant(row, "started_at"), Duration.ofMillis(row.getLong("took")),
+        Attempt.Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)), row.getString("error"));
+  }
+
+  private Stored stored(Ids.Parts id) {
+    Stored.Find find = Stored.Find.of(id);
+    return questions.askOne(find.sql(), Stored::read, find.values());
+  }
+
+  @Override
+  public void retry(Kind kind, String deliveryId, boolean force) {
+    again(kind, deliveryId, Again.Kind.RETRY, null, force);
+  }
+
+  @Override
+  public String replay(Kind kind, String deliveryId, Revision revision, boolean force) {
+    return again(kind, deliveryId, Again.Kind.REPLAY, revision, force);
+  }
+
+  private String again(Kind kind, String deliveryId, Again.Kind how, Revision revision, boolean force) {
+    Ids.Parts id = parts.ids().parse(deliveryId).orElseThrow(StoredLetters::noSuchDelivery);
+    return writer.decide(new Again(id, existing(id).entity(), how, State.of(kind), revision, force, parts));
+  }
+
+  @Override
+  public void discard(Kind kind, String deliveryId, String reason) {
+    Ids.Parts id = parts.ids().parse(deliveryId).orElseThrow(StoredLetters::noSuchDelivery);
+    writer.decide(new Discard(id, existing(id).entity(), State.of(kind), reason, parts));
+  }
+
+  Delivery existing(Ids.Parts id) {
+    Stored stored = stored(id);
+    if (stored == null) {
+      throw noSuchDelivery();
+    }
+    return stored.delivery();
+  }
+}

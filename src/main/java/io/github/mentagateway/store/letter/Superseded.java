@@ -1,0 +1,108 @@
+package io.github.mentagateway.store.letter;
+
+import io.github.mentagateway.inbox.Letters.RefusedException;
+import io.github.mentagateway.store.delivery.Deliveries;
+import io.github.mentagateway.store.delivery.Delivery;
+import io.github.mentagateway.store.delivery.Ids;
+import io.github.mentagateway.store.sql.Database;
+import io.github.mentagateway.store.sql.Transaction;
+import io.github.mentagateway.store.write.Group;
+import java.sql.SQLException;
+
+/**
+ * Whether something newer stands in the way of a delivery that a person wants to send again. Judged per destination: what was handed on to
+ * others supersedes nothing. In a destination's channel any newer one of its entity that was delivered there does. In the channel of a
+ * router, whose destinations depend on the action, it is a newer one of the same action that a destination got.
+ */
+final class Superseded {
+  private static final String DELIVERED_HERE = "select d.number from notification m join delivery d on d.notification = m.number"
+      + " where m.entity = ? and m.number > ? and d.channel = ? and d.entity = m.entity and d.state = 'delivered' and d.sends = 0"
+      + " and d.number > ? order by d.number limit 1";
+  /** Its entity is not its notification's: all that came since has to be looked at. */
+  private static final String DELIVERED_HERE_BY_ITS_OWN_ENTITY = "select d.number from delivery d where d.number > ? and d.channel = ?"
+      + " and d.entity = ? and d.state = 'delivered' and d.sends = 0 order by d.number limit 1";
+  private static final String DELIVERED_BY_ROUTER = "select d.number from notification m join delivery d on d.notification = m.number"
+      + " where m.entity = ? and m.number > ? and d.number > ? and d.action = ? and d.state = 'delivered' and d.sends = 0"
+      + " and exists (select 1 from delivery r where r.notification = m.number and r.channel = ? and r.sends > 0) order by d.number limit 1";
+  private static final String WAITING = "select number from delivery where channel = ? and entity = ? and state = 'waiting' and number > ?"
+      + " order by channel, entity, number limit 1";
+  private static final String FIRST = "select " + Delivery.COLUMNS + ", state, since, reason, claim from delivery where channel = ?"
+      + " and entity = ? and state = 'waiting' and ordered = 1 and due_at is not null order by channel, entity, number limit 1";
+  private static final String ENTITY = "select entity from notification where number = ?";
+
+  private final Ids ids;
+  private final Deliveries deliveries;
+  private final String locking;
+
+  Superseded(Ids ids, Database database, Deliveries deliveries) {
+    this.ids = ids;
+    this.deliveries = deliveries;
+    this.locking = database.locking();
+  }
+
+  /**
+   * The one of its line that has a time; null when none has. It stays as it is until the commit; when nobody has begun it, it is claimed by
+   * nobody from here on.
+   */
+  Stored first(Group group, Delivery delivery) throws SQLException {
+    Stored first = delivery.entity() == null ? null : firstAsItIs(group, delivery);
+    return first != null && first.claimed() && deliveries.takeBack(group, first.delivery())
+        ? new Stored(first.delivery(), first.state(), first.since(), first.reason(), false)
+        : first;
+  }
+
+  private Stored firstAsItIs(Group group, Delivery delivery) throws SQLException {
+    return group.transaction().askOne(FIRST + locking, Stored::read, delivery.channel(), delivery.entity());
+  }
+
+  /** What the letter may have held up goes on, unless something of its line is under way or has its time. */
+  void letGo(Group group, Delivery letter) throws SQLException {
+    if (letter.entity() != null && firstAsItIs(group, letter) == null) {
+      deliveries.findNext(letter.channel(), letter.entity());
+    }
+  }
+
+  /**
+   * @param as what would be delivered: with the entity and the action that it has now
+   * @param toTheEnd whether it would wait behind what waits already, instead of at its old place before that
+   * @throws RefusedException when something newer was delivered, waits ({@code toTheEnd}), or is under way
+   */
+  void check(Group group, Delivery as, boolean toTheEnd) throws SQLException {
+    if (as.entity() == null) {
+      return;
+    }
+    Transaction transaction = group.transaction();
+    Stored first = first(group, as);
+    if (first != null && first.claimed() && first.delivery().number() > as.number()) {
+      throw new RefusedException(ids.delivery(as) + " is older than one that is just being delivered to " + as.channel() + " for "
+          + as.entity() + ": ask again when that has ended");
+    }
+    Long delivered = delivered(transaction, as);
+    if (delivered != null) {
+      throw undoes(transaction, as, delivered, "was delivered");
+    }
+    Long waits = toTheEnd
+        ? transaction.askOne(WAITING, row -> row.getLong(1), as.channel(), as.entity(), as.number())
+        : null;
+    if (waits != null) {
+      throw undoes(transaction, as, waits, "waits to be delivered");
+    }
+  }
+
+  private static Long delivered(Transaction transaction, Delivery as) throws SQLException {
+    String ofNotification = transaction.askOne(ENTITY, row -> row.getString(1), as.notification());
+    Long here = as.entity().equals(ofNotification)
+        ? transaction.askOne(DELIVERED_HERE, row -> row.getLong(1), as.entity(), as.notification(), as.channel(), as.number())
+        : transaction.askOne(DELIVERED_HERE_BY_ITS_OWN_ENTITY, row -> row.getLong(1), as.number(), as.channel(), as.entity());
+    return here != null || as.action() == null ? here
+        : transaction.askOne(DELIVERED_BY_ROUTER, row -> row.getLong(1), as.entity(), as.notification(), as.number(), as.action(),
+            as.channel());
+  }
+
+  /** @param how what became of the newer one */
+  private RefusedException undoes(Transaction transaction, Delivery as, long number, String how) throws SQLException {
+    Delivery newer = transaction.askOne(Stored.SELECT + " where number = ?", Stored::read, number).delivery();
+    return new RefusedException(ids.delivery(as) + " is older than " + ids.delivery(newer) + ", which " + how + " to " + newer.channel()
+        + " for " + as.entity() + ": sent now, it would come after that one and could undo it. --force sends it all the same");
+  }
+}

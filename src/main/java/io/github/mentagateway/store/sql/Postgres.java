@@ -1,0 +1,259 @@
+package io.github.mentagateway.store.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import io.github.mentagateway.failure.Causes;
+import io.github.mentagateway.inbox.InboxUnavailableException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL database that several instances share. A transaction first locks what it is about (advisory locks, in the order of their
+ * keys), then draws numbers, then writes: so what happens to one entity happens one after the other whichever instance does it, and numbers
+ * rise along each line in the order of the commits. The database's clock counts.
+ */
+public final class Postgres implements Database {
+  public static final String SCHEME = "jdbc:postgresql:";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
+  private static final int READERS = 6;
+  private static final long PATIENCE_MILLIS = 5_000;
+  private static final int CHECK_SECONDS = 5;
+
+  /**
+   * 202 needs the commit on disk: stronger than {@code on} stays as it is. PostgreSQL plans badly on young tables without the next
+   * three: where it expects few rows it reads all of them and sorts, instead of the first ones of an index.
+   * A process that is stopped in the middle of a transaction must not keep the others waiting for its locks.
+   */
+  private static final String SESSION = "select set_config('synchronous_commit', case when current_setting('synchronous_commit') in"
+      + " ('off', 'local') then 'on' else current_setting('synchronous_commit') end, false);"
+      + " set plan_cache_mode = force_custom_plan; set enable_seqscan = off; set enable_bitmapscan = off; set lock_timeout = '15s';"
+      + " set idle_in_transaction_session_timeout = '10s'; set timezone = 'UTC'";
+
+  /** Some 4 MB, given back at once. */
+  private static final String ROOM =
+      "create temporary table room on commit drop as select repeat('x', 1000) as filling from generate_series(1, 4000)";
+  private static final String NOT_ALLOWED = "42501";
+  private static final Map<String, String> DIFFERENCES = Map.of("integer", "bigint", "bytes", "bytea", "numbers",
+      "create sequence number start 10000;", "hot", "with (fillfactor = 80)");
+
+  /** More than a transaction may lock one by one: it keeps all others out instead. */
+  private static final int MOST_LOCKS = 1_000;
+  /** Shared by every transaction, and kept from the others by one that has too many keys. */
+  private static final long ALL = Long.MIN_VALUE + 1;
+  private static final String LOCK = "select pg_advisory_xact_lock_shared(" + ALL + "), count(pg_advisory_xact_lock(key)) from unnest(?) as key";
+  private static final String LOCK_ALL = "select pg_advisory_xact_lock(" + ALL + ")";
+  private static final String NOW =
+      "select coalesce(cast(? as bigint), cast(extract(epoch from clock_timestamp()) * 1000000 as bigint))";
+
+  private final HikariDataSource pool;
+  private final Supplier<Instant> insteadOfItsClock;
+
+  private Postgres(HikariDataSource pool, Supplier<Instant> insteadOfItsClock) {
+    this.pool = pool;
+    this.insteadOfItsClock = insteadOfItsClock;
+  }
+
+  /**
+   * @param insteadOfItsClock a time that counts in place of the database's, for tests that move the time; giving null: the database's own
+   * @throws InboxUnavailableException with a sentence for the operator that names the setting
+   */
+  public static Postgres open(String url, String user, String password, Supplier<Instant> insteadOfItsClock) {
+    HikariDataSource pool = null;
+    boolean opened = false;
+    try {
+      pool = new HikariDataSource(config(url, user, password));
+      check(url, pool);
+      Schema.migrate(forMigrations(url, user, password), DIFFERENCES);
+      opened = true;
+      return new Postgres(pool, insteadOfItsClock);
+    } catch (SQLException | FlywayException | HikariPool.PoolInitializationException e) {
+      throw new InboxUnavailableException("gateway.store.url is '" + url + "': it cannot be opened: " + cause(e)
+          + ". Is the database there, and do gateway.store.user and gateway.store.password let the gateway in?", e);
+    } finally {
+      if (!opened && pool != null) {
+        pool.close();
+      }
+    }
+  }
+
+  private static String cause(Exception failure) {
+    SQLException ofDatabase = Causes.first(SQLException.class, failure);
+    return Columns.explain(ofDatabase == null ? Causes.root(failure) : ofDatabase);
+  }
+
+  private static HikariConfig config(String url, String user, String password) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("store");
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(2);
+    config.setConnectionTimeout(PATIENCE_MILLIS);
+    config.setInitializationFailTimeout(PATIENCE_MILLIS);
+    config.setConnectionInitSql(SESSION);
+    config.addDataSourceProperty("ApplicationName", "menta-gateway");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    // no values of rows in messages: they are personal data
+    config.addDataSourceProperty("logServerErrorDetail", "false");
+    config.addDataSourceProperty("connectTimeout", "5");
+    // longer than any statement may wait for a lock: only a network that swallows everything is cut off by it
+    config.addDataSourceProperty("socketTimeout", "30");
+    // the writer's statements are the same few, and each is used all the time
+    config.addDataSourceProperty("prepareThreshold", "3");
+    return config;
+  }
+
+  /** Without the limits of the others: a migration may take its time, and waits for one that another instance runs. */
+  private static DataSource forMigrations(String url, String user, String password) {
+    PGSimpleDataSource plain = new PGSimpleDataSource();
+    plain.setUrl(url);
+    plain.setUser(user);
+    plain.setPassword(password);
+    return plain;
+  }
+
+  private static void check(String url, HikariDataSource pool) throws SQLException {
+    try (Connection connection = pool.getConnection(); Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select current_setting('server_encoding'), current_setting('fsync')")) {
+      row.next();
+      if (!row.getString(1).equals("UTF8")) {
+        throw new InboxUnavailableException("gateway.store.url is '" + url + "': the database keeps texts in "
+            + row.getString(1) + ", which cannot hold every text that arrives. Create it with encoding 'UTF8'");
+      }
+      if (row.getString(2).equals("off")) {
+        LOG.warn("event=store_without_fsync PostgreSQL runs with fsync=off: a power failure can lose what was acknowledged and damage the"
+            + " database. Set fsync=on in postgresql.conf");
+      }
+    }
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  /** A connection that was seen to write, to a disk that has some room: else the first notification would find out that it has not. */
+  @Override
+  public Transaction openWriter() throws SQLException {
+    Connection connection = pool.getConnection();
+    boolean writes = false;
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("update store set one = one");
+      takeRoom(statement);
+      connection.setAutoCommit(false);
+      writes = true;
+      return new Transaction(connection, true);
+    } finally {
+      if (!writes) {
+        connection.close();
+      }
+    }
+  }
+
+  private static void takeRoom(Statement statement) throws SQLException {
+    try {
+      statement.executeUpdate(ROOM);
+    } catch (SQLException e) {
+      if (!NOT_ALLOWED.equals(e.getSQLState())) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public DataSource readers() {
+    return pool;
+  }
+
+  @Override
+  public Begun begin(Transaction transaction, boolean sync, Collection<Long> keys, int numbers) throws SQLException {
+    if (keys.size() > MOST_LOCKS) {
+      transaction.ask(LOCK_ALL, row -> null);
+    } else if (!keys.isEmpty()) {
+      Object[] sorted = keys.stream().sorted().toArray();
+      transaction.ask(LOCK, row -> null, transaction.connection().createArrayOf("bigint", sorted));
+    }
+    Long now = transaction.askOne(NOW, row -> row.getLong(1), Columns.micros(insteadOfItsClock.get()));
+    return new Begun(now, draw(transaction, numbers));
+  }
+
+  /** After the locks. What is not used is lost, which is no harm. */
+  private static long[] draw(Transaction transaction, int numbers) throws SQLException {
+    List<Long> drawn = numbers == 0 ? List.of()
+        : transaction.ask("select nextval('number') from generate_series(1, ?)", row -> row.getLong(1), numbers);
+    return new ArrayList<>(drawn).stream().mapToLong(Long::longValue).toArray();
+  }
+
+  @Override
+  public void commit(Transaction transaction) throws SQLException {
+    transaction.connection().commit();
+  }
+
+  @Override
+  public void rollback(Transaction transaction) throws SQLException {
+    transaction.connection().rollback();
+  }
+
+  @Override
+  public void afterCommit(Transaction transaction, long rows) {}
+
+  /** While nothing is written nobody would notice that nothing can be: whoever asks for the readiness has to know before that. */
+  @Override
+  public void check(Transaction transaction) throws SQLException {
+    if (!transaction.connection().isValid(CHECK_SECONDS)) {
+      throw new SQLException("the connection is gone", "08006");
+    }
+    // a driver may have begun a transaction to find out
+    transaction.connection().rollback();
+  }
+
+  @Override
+  public String skippingLocked() {
+    return " for update skip locked";
+  }
+
+  @Override
+  public String locking() {
+    return " for update";
+  }
+
+  /** By the classes of SQL states that PostgreSQL documents in its appendix A. */
+  @Override
+  public Failure judge(Exception failure) {
+    String state = failure instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
+    if (List.of("40001", "40P01", "55P03", "57014").contains(state)) {
+      return Failure.AGAIN;
+    }
+    boolean store = state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.startsWith("58")
+        || state.startsWith("25") || state.startsWith("XX") || state.startsWith("28");
+    return store ? Failure.DISCONNECTED : Failure.ONE_BY_ONE;
+  }
+
+  @Override
+  public void close(Transaction writer) {
+    try {
+      if (writer != null) {
+        writer.close();
+      }
+    } catch (SQLException e) {
+      LOG.debug("closing the writer's connection", e);
+    }
+    pool.close();
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.mentagateway.store.sql;
+
+import io.github.mentagateway.inbox.InboxUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** What is asked beside the writer, on a connection of its own. Blocks; never on the way of a notification. */
+public record Questions(DataSource readers, boolean takesArrays) {
+  /** @throws InboxUnavailableException when the database does not answer */
+  public <T> List<T> ask(String sql, RowReader<T> reader, Object... values) {
+    return on(transaction -> transaction.ask(sql, reader, values));
+  }
+
+  /** The first row; null when there is none. */
+  public <T> T askOne(String sql, RowReader<T> reader, Object... values) {
+    return on(transaction -> transaction.askOne(sql, reader, values));
+  }
+
+  private <T> T on(Asking<T> asking) {
+    try (Connection connection = readers.getConnection(); Transaction transaction = new Transaction(connection, takesArrays)) {
+      return asking.ask(transaction);
+    } catch (SQLException e) {
+      throw new InboxUnavailableException("the store cannot be read: " + Columns.explain(e), e);
+    }
+  }
+
+  private interface Asking<T> {
+    T ask(Transaction transaction) throws SQLException;
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.mentagateway.destination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mentagateway.PostgresServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@link OutageTest} looks at, of a real PostgreSQL. */
+class OutageIT {
+  @TempDir
+  Path home;
+
+  @Test
+  void a_login_that_is_refused_is_told_without_user_and_password() throws Exception {
+    String url = PostgresServer.shared().newDatabase();
+
+    assertThat(OutageTest.unreachable(home, url + "-not-there"))
+        .isEqualTo("the database answered SQLState 3D000: there is no such database");
+  }
+}

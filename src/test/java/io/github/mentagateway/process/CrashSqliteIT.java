@@ -1,0 +1,7 @@
+package io.github.mentagateway.process;
+
+class CrashSqliteIT extends CrashSuite {
+  CrashSqliteIT() {
+    super(StoreKind.SQLITE);
+  }
+}

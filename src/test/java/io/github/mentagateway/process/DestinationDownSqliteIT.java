@@ -1,0 +1,7 @@
+package io.github.mentagateway.process;
+
+class DestinationDownSqliteIT extends DestinationDownSuite {
+  DestinationDownSqliteIT() {
+    super(StoreKind.SQLITE, 1);
+  }
+}

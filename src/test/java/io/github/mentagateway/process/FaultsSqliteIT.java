@@ -1,0 +1,7 @@
+package io.github.mentagateway.process;
+
+class FaultsSqliteIT extends FaultsSuite {
+  FaultsSqliteIT() {
+    super(StoreKind.SQLITE);
+  }
+}

@@ -1,0 +1,7 @@
+package io.github.mentagateway.process;
+
+class SimulateSqliteIT extends SimulateSuite {
+  SimulateSqliteIT() {
+    super(StoreKind.SQLITE);
+  }
+}
