@@ -47,8 +47,8 @@ public interface Inbox extends AutoCloseable {
 
   /**
    * Records how an attempt ended. All of it or nothing: a {@link Settlement.Delivered} commits the completion, the attempt and every
-   * send together, and is on disk before any of the sends is handed out. A completion without sends may be lost with the power
-   * for a second or two, and is then delivered once more, with the same id. When it fails, the work is still claimed and can be settled
+   * send together. It may be lost with the power until something is accepted or decided after it, which brings it to disk; then it is done
+   * once more, and its sends have the same ids. When it fails, the work is still claimed and can be settled
    * in another way; except with {@link LeaseLostException}: then nothing was changed, and others decide about it.
    */
   CompletableFuture<Void> settle(Work work, Attempt attempt, Settlement settlement);

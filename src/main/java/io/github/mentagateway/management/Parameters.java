@@ -11,7 +11,8 @@ final class Parameters {
   private static final int LONGEST_REASON = 500;
   /** Masked and escaped it may have become longer. */
   private static final int LONGEST_KEPT = 1000;
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  /** STORE-NUMBER~REPLAY.CHANNEL.PART, each as long as it can be. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,249}");
   private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,99}");
 
   private final RoutingContext request;

@@ -159,6 +159,16 @@ class LettersApiTest {
   }
 
   @Test
+  void an_id_of_any_form_that_a_delivery_can_have_is_found() throws Exception {
+    String longest = "k3x9q2abcdefghij-100000000000000000~999999999." + "c".repeat(100) + "." + "a._~-".repeat(20);
+    for (String id : List.of("k3x9q2-10000.mail", "k3x9q2-10000~1.mail.2", longest)) {
+      management.inbox.add(Kind.DEAD_LETTER, id, "mail", "ticket.updated", "refused", "{}");
+
+      assertThat(management.get("/api/deadletters/" + id).statusCode()).as(id).isEqualTo(200);
+    }
+  }
+
+  @Test
   void an_id_without_end_is_404() throws Exception {
     assertThat(management.get("/api/deadletters/" + "a".repeat(3000)).statusCode()).isEqualTo(404);
     assertThat(management.inbox.calls).isEmpty();
