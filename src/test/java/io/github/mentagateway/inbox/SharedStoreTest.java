@@ -207,6 +207,30 @@ class SharedStoreTest {
   }
 
   @Test
+  void what_arrives_while_another_instance_gives_up_the_order_of_its_channel_is_delivered() throws SQLException {
+    one.reading(FIRST);
+    one.accept("ticket:1", "a");
+    CompletableFuture<Void> opened;
+    CompletableFuture<Receipt> arriving;
+    try (Connection blocking = connect(); Statement block = blocking.createStatement()) {
+      run("create function hold_up() returns trigger as $$ begin perform pg_advisory_xact_lock(1); return null; end $$ language plpgsql");
+      run("create trigger hold_up after insert on delivery for each row execute function hold_up()");
+      blocking.setAutoCommit(false);
+      block.execute("select pg_advisory_xact_lock(1)");
+      arriving = one.submit("ticket:1", "b");
+      await().until(() -> waiters() == 1);
+      opened = CompletableFuture.runAsync(
+          () -> other.inbox().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {}));
+      await().until(() -> opened.isDone() || waiters() == 2);
+      blocking.commit();
+    }
+    arriving.join();
+    opened.join();
+
+    assertThat(other.drain(FIRST)).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
   void who_waits_for_a_settlement_is_told_when_the_inbox_is_closed_before_the_store_is_back() throws IOException {
     one.reading(FIRST);
     one.accept("ticket:1", "a");
@@ -241,7 +265,12 @@ class SharedStoreTest {
   }
 
   private boolean somebodyWaits() {
-    return !PostgresServer.shared().ask(url, "select count(*) from pg_locks where not granted").equals("0");
+    return waiters() > 0;
+  }
+
+  private int waiters() {
+    return Integer.parseInt(PostgresServer.shared().ask(url, "select count(*) from pg_stat_activity where datname = current_database()"
+        + " and wait_event_type = 'Lock'"));
   }
 
   private void run(String sql) throws SQLException {

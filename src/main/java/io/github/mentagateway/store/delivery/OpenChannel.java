@@ -15,6 +15,9 @@ final class OpenChannel implements Deciding<IllegalStateException> {
   private static final String KNOW =
       "insert into channel (name, ordered, hold) values (?, 1, 0) on conflict (name) do nothing";
   private static final String LOCK = "select ordered, hold from channel where name = ?";
+  /** So that nobody claims one meanwhile. */
+  private static final String KEEP = "select count(*) from (select number from delivery where channel = ? and state = 'waiting'"
+      + " and due_at is not null";
   private static final String UNDER_WAY = "select number from delivery where channel = ? and state = 'waiting' and claim is not null limit 1";
   private static final String READ_AS = "update channel set ordered = ?, hold = ? where name = ?";
   private static final String WHEN_DUE = "case when next_at > ? then next_at else cast(? as bigint) end";
@@ -49,6 +52,12 @@ final class OpenChannel implements Deciding<IllegalStateException> {
     this.locking = locking;
   }
 
+  /** Whoever accepts or settles meanwhile would do so by the rules of before. */
+  @Override
+  public void about(Group group) {
+    group.lockAll();
+  }
+
   @Override
   public IllegalStateException decide(Group group) throws SQLException {
     refusal = null;
@@ -62,6 +71,7 @@ final class OpenChannel implements Deciding<IllegalStateException> {
     boolean[] before = transaction.askOne(LOCK + locking, row -> new boolean[] {row.getInt(1) == 1, row.getInt(2) == 1}, channel);
     boolean holds = rules.ordered() && rules.holdBehindDeadLetter();
     if (before[0] != rules.ordered()) {
+      transaction.askOne(KEEP + locking + ") due", row -> row.getLong(1), channel);
       if (transaction.askOne(UNDER_WAY, row -> row.getLong(1), channel) != null) {
         refusal = new IllegalStateException("channel '" + channel + "' still has attempts under way from before its order changed: start it"
             + " again when they have ended");

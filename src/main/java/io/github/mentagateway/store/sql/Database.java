@@ -22,7 +22,7 @@ public interface Database {
    * First in a transaction.
    *
    * @param sync whether what is written must be on disk before {@link #commit} returns
-   * @param keys what nobody else may change until the commit
+   * @param keys what nobody else may change until the commit; null: nothing that others would give a key
    * @param numbers how many are wanted; they rise, in the order of the commits of whoever locks the same keys, and none is given twice
    */
   Begun begin(Transaction transaction, boolean sync, Collection<Long> keys, int numbers) throws SQLException;

@@ -183,7 +183,7 @@ public final class Postgres implements Database {
 
   @Override
   public Begun begin(Transaction transaction, boolean sync, Collection<Long> keys, int numbers) throws SQLException {
-    if (keys.size() > MOST_LOCKS) {
+    if (keys == null || keys.size() > MOST_LOCKS) {
       transaction.ask(LOCK_ALL, row -> null);
     } else if (!keys.isEmpty()) {
       Object[] sorted = keys.stream().sorted().toArray();

@@ -12,6 +12,7 @@ public final class Group {
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private final Set<Long> keys = new HashSet<>();
+  private boolean all;
   private boolean sync;
   private int numbers;
   private Transaction transaction;
@@ -39,6 +40,11 @@ public final class Group {
     keys.add(key);
   }
 
+  /** Nobody else may change anything that has an entity until the commit. */
+  public void lockAll() {
+    all = true;
+  }
+
   /** So many new numbers at the most. */
   public void wantNumbers(int most) {
     numbers += most;
@@ -55,7 +61,7 @@ public final class Group {
 
   void begin(Database database, Transaction on) throws SQLException {
     transaction = on;
-    begun = database.begin(on, sync, keys, numbers);
+    begun = database.begin(on, sync, all ? null : keys, numbers);
   }
 
   public Transaction transaction() {
