@@ -10,6 +10,7 @@ import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.PostgresServer;
 import io.github.mentagateway.inbox.Attempt.Outcome;
 import io.github.mentagateway.store.InboxFactory;
+import io.github.mentagateway.store.delivery.Timing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,11 +18,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -228,6 +231,29 @@ class SharedStoreTest {
     opened.join();
 
     assertThat(other.drain(FIRST)).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void a_process_that_is_stopped_while_it_says_that_it_is_there_does_not_take_its_lease_for_longer_than_it_is() {
+    AtomicBoolean stops = new AtomicBoolean();
+    InboxDriver stopped = new InboxDriver(InboxFactory.open(Stores.postgres(url, folder.resolve("stopped")), clock,
+        new Timing(() -> {
+          Instant now = clock.instant();
+          if (stops.getAndSet(false)) {
+            clock.move(LEASE.dividedBy(5));
+          }
+          return now;
+        }, () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos(), clock::millis, Optional.empty())), clock);
+    stopped.reading(FIRST);
+    clock.move(LEASE.dividedBy(2));
+    stops.set(true);
+    stopped.accept("ticket:1", "a");
+    Work work = stopped.claimOne(FIRST);
+
+    clock.move(LEASE.dividedBy(20).multipliedBy(17));
+
+    assertThat(stopped.inbox().holds(work)).isFalse();
+    stopped.inbox().close();
   }
 
   @Test

@@ -112,15 +112,18 @@ public final class Instances implements Part {
   public void begin() {
     newNumber = 0;
     beating = false;
+    // before the database says what time it is: this process may be stopped between the two
+    beginNanos = timing.nanos().getAsLong();
+    beginMillis = timing.wallMillis().getAsLong();
   }
 
   @Override
   public boolean isWaiting() {
-    return database.isShared() && isBeatDue();
+    return database.isShared() && isBeatDue(timing.nanos().getAsLong());
   }
 
-  private boolean isBeatDue() {
-    return timing.nanos().getAsLong() - beatNanos >= lease.toNanos() / BEATS;
+  private boolean isBeatDue(long nanos) {
+    return nanos - beatNanos >= lease.toNanos() / BEATS;
   }
 
   @Override
@@ -128,15 +131,14 @@ public final class Instances implements Part {
     if (ended) {
       return;
     }
-    beginNanos = timing.nanos().getAsLong();
-    beginMillis = timing.wallMillis().getAsLong();
     if (!started) {
       start(group);
     } else if (doubtful) {
       giveBackTheUnknown(group);
     }
     if (started && database.isShared()) {
-      if (isBeatDue()) {
+      // nanoseconds may stand still while the machine is suspended, and others take over meanwhile
+      if (isBeatDue(beginNanos) || beginMillis - beatMillis >= lease.toMillis() / BEATS) {
         beat(group);
       }
       if (beginNanos - lookedNanos >= NANOS_BETWEEN_LOOKS) {
