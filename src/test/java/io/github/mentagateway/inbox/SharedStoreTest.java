@@ -210,6 +210,30 @@ class SharedStoreTest {
   }
 
   @Test
+  void what_is_being_delivered_again_is_not_removed() throws SQLException {
+    one.reading(FIRST);
+    String id = one.accept("ticket:1", "a").id();
+    one.accept("ticket:1", "a");
+    one.drain(FIRST);
+    clock.move(Duration.ofDays(2));
+    CompletableFuture<Boolean> removed;
+    CompletableFuture<String> again;
+    try (Connection blocking = connect(); Statement block = blocking.createStatement()) {
+      blocking.setAutoCommit(false);
+      block.execute("lock table payload in exclusive mode; lock table attempt in share mode; lock table delivery in share mode");
+      again = CompletableFuture.supplyAsync(() -> one.inbox().duplicates().deliver(id, false));
+      await().until(() -> waiters() == 1);
+      removed = other.inbox().removeDelivered(clock.instant());
+      await().until(() -> waiters() == 2);
+      blocking.commit();
+    }
+    again.join();
+    removed.join();
+
+    assertThat(drainBoth()).containsExactly("a");
+  }
+
+  @Test
   void what_arrives_while_another_instance_gives_up_the_order_of_its_channel_is_delivered() throws SQLException {
     one.reading(FIRST);
     one.accept("ticket:1", "a");

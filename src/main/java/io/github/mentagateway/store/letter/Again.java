@@ -68,7 +68,7 @@ final class Again implements Deciding<String> {
     // nobody may remove it meanwhile
     Long there = transaction.askOne(KEEP + parts.database().locking(), row -> row.getLong(1), id.notification());
     Stored.Find find = Stored.Find.of(id);
-    Stored old = there == null ? null : transaction.askOne(find.sql(), Stored::read, find.values());
+    Stored old = there == null ? null : transaction.askOne(find.sql() + parts.database().locking(), Stored::read, find.values());
     if (old == null) {
       throw StoredLetters.noSuchDelivery();
     }

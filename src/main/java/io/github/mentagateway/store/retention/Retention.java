@@ -45,6 +45,7 @@ public final class Retention implements Part {
 
   private final Questions questions;
   private final Writer writer;
+  private final Database database;
   private final Bulk done;
   /** Of the transaction under way. */
   private final List<Object[]> removing = new ArrayList<>();
@@ -54,6 +55,7 @@ public final class Retention implements Part {
   public Retention(Questions questions, Writer writer, Database database) {
     this.questions = questions;
     this.writer = writer;
+    this.database = database;
     this.done = new Bulk("number bigint, before bigint", DONE + (database.isShared() ? " for update of n" : ""));
     beginRound();
   }
@@ -95,6 +97,10 @@ public final class Retention implements Part {
   @Override
   public void write(Group group) throws SQLException {
     Transaction transaction = group.transaction();
+    if (database.isShared()) {
+      // whoever had one of them before decided to deliver it again, perhaps: known only when nobody can any more
+      group.transaction().ask(done, removing, row -> null);
+    }
     List<Object[]> removed = transaction.ask(done, removing, row -> new Object[] {row.getLong(1)});
     for (Bulk remove : REMOVE) {
       transaction.run(remove, removed);
