@@ -1,7 +1,6 @@
 package io.github.mentagateway.store.sql;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,7 +23,9 @@ public final class Bulk {
     String names = Arrays.stream(parts).map(part -> part[0]).collect(Collectors.joining(", "));
     arrays = "with e (" + names + ") as (select * from unnest("
         + IntStream.range(0, types.length).mapToObj(i -> "cast(? as " + types[i] + "[])").collect(Collectors.joining(", ")) + ")) " + text;
-    values = "with e (" + names + ") as (values (" + String.join(", ", Collections.nCopies(types.length, "?")) + ")) " + text;
+    // a text that SQLite does not know to be one it compares by an index, and then sorts all the same
+    values = "with e (" + names + ") as (values ("
+        + Arrays.stream(types).map(type -> type.equals("text") ? "cast(? as text)" : "?").collect(Collectors.joining(", ")) + ")) " + text;
   }
 
   /** With one parameter for each column, which is an array. */
