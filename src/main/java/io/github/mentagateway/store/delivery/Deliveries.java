@@ -30,17 +30,17 @@ public final class Deliveries implements Part {
   static final Bulk KEEP_ATTEMPT = new Bulk("number bigint",
       "insert into attempt (delivery, number, started_at, took, outcome, error) select d.number, d.attempts, d.last_at, d.last_took,"
           + " d.last_outcome, d.last_error from e join delivery d on d.number = e.number where d.last_at is not null");
-  private static final Bulk END = new Bulk("number bigint, claim bigint, state text, since bigint, attempts integer, forgiven integer,"
+  static final Bulk END = new Bulk("number bigint, claim bigint, state text, since bigint, attempts integer, forgiven integer,"
       + " next_at bigint, due_at bigint, sends integer, last_at bigint, last_took bigint, last_outcome text, last_error text",
       "update delivery set state = e.state, since = e.since, attempts = e.attempts, forgiven = e.forgiven, next_at = e.next_at,"
           + " due_at = e.due_at, claim = null, claimed_at = null, sends = e.sends, reason = null, last_at = e.last_at,"
           + " last_took = e.last_took, last_outcome = e.last_outcome, last_error = e.last_error from e"
           + " where delivery.number = e.number and delivery.claim = e.claim and delivery.state = 'waiting'");
-  private static final Bulk GIVE_BACK = new Bulk("number bigint, claim bigint, now bigint",
+  static final Bulk GIVE_BACK = new Bulk("number bigint, claim bigint, now bigint",
       "update delivery set claim = null, claimed_at = null, due_at = case when ordered = 0 then"
           + " case when next_at > e.now then next_at else e.now end end from e"
           + " where delivery.number = e.number and delivery.claim = e.claim and delivery.state = 'waiting'");
-  private static final Bulk INSERT = new Bulk("number bigint, notification bigint, replay integer, channel text, part text, sent integer,"
+  static final Bulk INSERT = new Bulk("number bigint, notification bigint, replay integer, channel text, part text, sent integer,"
       + " entity text, ordered integer, action text, received_at bigint, state text, now bigint, attempts integer, forgiven integer, reason text,"
       + " payload_kind text, first integer, hold integer, claim bigint",
       "insert into delivery (number, notification, replay, channel, part, sent, entity, ordered, action, received_at, state, since, attempts,"
@@ -49,20 +49,21 @@ public final class Deliveries implements Part {
           + " case when head = 1 then claim end, case when head = 1 and claim is not null then now end from (select e.*,"
           + " case when e.state = 'waiting' and (e.ordered = 0 or e.first = 1 and not exists (select 1 from delivery w where"
           + " w.channel = e.channel and w.entity = e.entity and w.state = 'waiting' and w.ordered = 1) and (e.hold = 0 or not exists"
-          + " (select 1 from delivery x where x.channel = e.channel and x.entity = e.entity and x.state = 'dead')))"
+          + " (select 1 from delivery x where x.channel = e.channel and x.entity = e.entity and x.state = 'dead' and x." + State.LETTER
+          + ")))"
           + " then 1 else 0 end as head from e) h returning number, due_at, claim");
   private static final Bulk INSERT_PAYLOAD = new Bulk("delivery bigint, bytes bytea",
       "insert into payload (delivery, bytes) select delivery, bytes from e");
   private static final String UNCLAIM = "update delivery set claim = null, claimed_at = null where number = ?";
   /** The one that has waited longest, unless a dead letter holds it up; nothing when that one has its time already. */
-  private static final Bulk NEXT = new Bulk("channel text, entity text, now bigint, hold integer, claim bigint",
+  static final Bulk NEXT = new Bulk("channel text, entity text, now bigint, hold integer, claim bigint",
       "update delivery set due_at = case when next_at > e.now then next_at else e.now end,"
           + " claim = case when next_at > e.now then null else e.claim end,"
           + " claimed_at = case when next_at > e.now or e.claim is null then null else e.now end from e"
           + " where delivery.number = (select w.number from delivery w where w.channel = e.channel and w.entity = e.entity"
           + " and w.state = 'waiting' and w.ordered = 1 order by w.channel, w.entity, w.number limit 1) and delivery.due_at is null"
           + " and (e.hold = 0 or not exists (select 1 from delivery x where x.channel = e.channel and x.entity = e.entity"
-          + " and x.state = 'dead'))" + Content.RETURNING);
+          + " and x.state = 'dead' and x." + State.LETTER + "))" + Content.RETURNING);
 
   private record Line(String channel, String entity) {}
 

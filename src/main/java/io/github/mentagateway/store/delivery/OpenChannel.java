@@ -29,8 +29,9 @@ final class OpenChannel implements Deciding<IllegalStateException> {
       + " where channel = ? and state = 'waiting' and ordered = 1 group by entity)";
   private static final String HOLD = "update delivery set due_at = null where channel = ? and state = 'waiting' and ordered = 1"
       + " and claim is null and due_at is not null and exists (select 1 from delivery x where x.channel = delivery.channel"
-      + " and x.entity = delivery.entity and x.state = 'dead')";
-  private static final String HELD = "select distinct entity from delivery where channel = ? and state = 'dead' and entity is not null";
+      + " and x.entity = delivery.entity and x.state = 'dead' and x." + State.LETTER + ")";
+  private static final String HELD = "select distinct entity from delivery where channel = ? and state = 'dead' and " + State.LETTER
+      + " and entity is not null";
 
   private final String channel;
   private final ChannelRules rules;
@@ -83,9 +84,9 @@ final class OpenChannel implements Deciding<IllegalStateException> {
       transaction.run(READ_AS, rules.ordered() ? 1 : 0, holds ? 1 : 0, channel);
     }
     channels.change(channel, channels.state(channel).readAs(rules.ordered(), holds));
-    if (holds) {
+    if (holds && !before[1]) {
       transaction.run(HOLD, channel);
-    } else if (before[1]) {
+    } else if (before[1] && !holds) {
       transaction.ask(HELD, row -> row.getString(1), channel).forEach(entity -> deliveries.findNext(channel, entity));
     }
     deliveries.more(channel);
