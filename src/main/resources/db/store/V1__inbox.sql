@@ -36,6 +36,8 @@ create table notification (
 );
 -- the newest of an entity
 create index notification_entity on notification (entity, number) where entity is not null;
+-- what an instance has taken and not marked as answered, however many others took meanwhile
+create index notification_instance on notification (instance, number);
 -- what is old, whatever the clock said in between
 create index notification_received on notification (received_at, number);
 
