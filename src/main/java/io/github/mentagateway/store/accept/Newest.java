@@ -19,7 +19,7 @@ final class Newest implements Part {
    */
   record Head(long number, byte[] fingerprint, long receivedAt, byte[] owner, Long previous) {}
 
-  private static final Bulk FIND = new Bulk("entity text", "select n.entity, n.number, n.fingerprint, n.received_at, n.owner, n.previous from e"
+  static final Bulk FIND = new Bulk("entity text", "select n.entity, n.number, n.fingerprint, n.received_at, n.owner, n.previous from e"
       + " join notification n on n.number = (select m.number from notification m where m.entity = e.entity and m.fingerprint is not null"
       + " order by m.entity desc, m.number desc limit 1)");
 

@@ -28,8 +28,10 @@ final class Claims implements Part {
   private static final String ORDER = " order by channel, due_at, number limit ";
   private static final String NEXT_DUE = "select due_at from delivery where " + FREE + ORDER + "1";
   private static final String NEXT_DUE_AFTER = "select due_at from delivery where " + FREE + " and due_at > ?" + ORDER + "1";
-  private static final String TRIED = "select d.number from channel_failure f join delivery d on d.number = f.delivery where f.channel = ?"
-      + " and d.state = 'waiting' and d.due_at is not null and d.claim is null order by f.tried_at, f.delivery limit 1";
+  /** Asked one by one: a young PostgreSQL would rather read all that is due for each. */
+  static final String TRIED = "select number from delivery where number = (select f.delivery from channel_failure f where f.channel = ? and"
+      + " (select d.number from delivery d where d.number = f.delivery and d.state = 'waiting' and d.due_at is not null and d.claim is null)"
+      + " is not null order by f.tried_at, f.delivery limit 1) and claim is null";
   private static final String MAY_PROBE = "update channel set next_probe_at = ? where name = ? and down_since is not null"
       + " and (next_probe_at <= ? or next_probe_at > ?)";
   /** A clock that was set back further than this was wrong before. */
@@ -72,11 +74,15 @@ final class Claims implements Part {
     this.handout = handout;
     this.unclaim = unclaim;
     this.unreadable = unreadable;
-    this.claimDue = "update delivery set claim = ?, claimed_at = ? where number in (select number from delivery where " + FREE
-        + " and due_at <= ?" + ORDER + "?" + database.skippingLocked() + ")" + Content.RETURNING;
+    this.claimDue = claimDue(database.skippingLocked());
     this.untried = "select number from delivery where " + FREE + " and due_at <= ? and not exists (select 1 from channel_failure f"
         + " where f.channel = delivery.channel and f.entity = case when delivery.entity is null then '#' || delivery.number"
         + " else '=' || delivery.entity end)" + ORDER + "1" + database.skippingLocked();
+  }
+
+  static String claimDue(String skippingLocked) {
+    return "update delivery set claim = ?, claimed_at = ? where number in (select number from delivery where " + FREE + " and due_at <= ?"
+        + ORDER + "?" + skippingLocked + ")" + Content.RETURNING;
   }
 
   @Override

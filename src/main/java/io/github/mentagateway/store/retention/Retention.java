@@ -99,7 +99,7 @@ public final class Retention implements Part {
     Transaction transaction = group.transaction();
     if (database.isShared()) {
       // whoever had one of them before decided to deliver it again, perhaps: known only when nobody can any more
-      group.transaction().ask(done, removing, row -> null);
+      transaction.ask(done, removing, row -> null);
     }
     List<Object[]> removed = transaction.ask(done, removing, row -> new Object[] {row.getLong(1)});
     for (Bulk remove : REMOVE) {

@@ -1,0 +1,84 @@
+package io.github.mentagateway.store.delivery;
+
+import static io.github.mentagateway.store.sql.PlannedStore.CHANNEL;
+import static io.github.mentagateway.store.sql.PlannedStore.LINE;
+import static io.github.mentagateway.store.sql.PlannedStore.MANY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mentagateway.store.sql.PlannedStore;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is done for each delivery costs the same however many wait, and however long its line is. */
+class DeliveryPlansTest {
+  @TempDir
+  private static Path folder;
+  private static List<PlannedStore> stores;
+
+  @BeforeAll
+  static void fill() throws SQLException {
+    stores = PlannedStore.all(folder).toList();
+  }
+
+  @AfterAll
+  static void close() {
+    stores.forEach(PlannedStore::close);
+  }
+
+  static Stream<PlannedStore> stores() {
+    return stores.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void a_delivery_looks_for_one_before_it(PlannedStore store) throws SQLException {
+    assertThatFew(store, "delivery_waiting", store.steps(Deliveries.INSERT, 3 * MANY, 3 * MANY, 0, CHANNEL, "", 0, LINE, 1, "ticket.updated", 1L, "waiting",
+        1L, 0, 0, null, "original", 1, 1, 7L));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void the_next_of_a_line_is_found(PlannedStore store) throws SQLException {
+    assertThatFew(store, "delivery_waiting", store.steps(Deliveries.NEXT, CHANNEL, LINE, 1L, 1, 7L));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void an_attempt_ends(PlannedStore store) throws SQLException {
+    assertThatFew(store, "delivery", store.steps(Deliveries.END, MANY + 1, 7L, "delivered", 1L, 1, 0, null, null, 0, 1L, 1L, "delivered", null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void a_delivery_is_given_back(PlannedStore store) throws SQLException {
+    assertThatFew(store, "delivery", store.steps(Deliveries.GIVE_BACK, MANY + 1, 7L, 1L));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void what_is_due_is_claimed(PlannedStore store) throws SQLException {
+    assertThatFew(store, "delivery_due", store.steps(Claims.claimDue(store.skippingLocked()), 7L, 1L, CHANNEL, MANY, 5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void a_probe_is_found_among_what_failed(PlannedStore store) throws SQLException {
+    List<String> steps = store.steps(Claims.TRIED + store.skippingLocked(), CHANNEL);
+
+    // those that failed are few
+    assertThatFew(store, "delivery", steps.stream().filter(step -> !step.equals("USE TEMP B-TREE FOR ORDER BY")).toList());
+  }
+
+
+  private static void assertThatFew(PlannedStore store, String index, List<String> steps) {
+    assertThat(store.wide(steps)).as("%s: %s", store, String.join("\n", steps)).isEmpty();
+    assertThat(String.join("\n", steps)).contains(index);
+  }
+}
