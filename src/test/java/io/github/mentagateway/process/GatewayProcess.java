@@ -295,7 +295,8 @@ final class GatewayProcess implements AutoCloseable {
 
   String log() {
     try {
-      return Files.readString(home.resolve("gateway.log"));
+      // not readString: a killed process may leave half a character
+      return new String(Files.readAllBytes(home.resolve("gateway.log")), StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "(no log)";
     }

@@ -48,19 +48,18 @@ class LauncherIT {
 
   @Test
   void an_archive_that_is_none_or_another_jar_s_does_no_harm_and_is_not_spoken_of() throws Exception {
-    try (GatewayProcess gateway = gateway().start()) {
-      gateway.terminate();
-      Path jar = home.resolve("target/menta-gateway.jar");
-      Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000_000_000L));
-      String before = gateway.log();
-      assertThat(gateway.start().log().substring(before.length())).doesNotContain("[warning]", "making", "WARN");
+    Path jar = home.resolve("target/menta-gateway.jar");
+    Path archive = home.resolve("target/menta-gateway-" + System.getProperty("java.version") + ".jsa");
+    Files.copy(ClassArchive.of(Path.of(GatewayProcess.jar())), archive);
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000_000_000L));
+    try (GatewayProcess gateway = gateway()) {
+      assertThat(gateway.start().log()).doesNotContain("[warning]", "making", "WARN");
       gateway.terminate();
 
-      Path archive = archives().get(0);
-      Files.delete(archive);
       Files.writeString(archive, "no archive at all");
-      before = gateway.log();
+      String before = gateway.log();
       assertThat(gateway.start().log().substring(before.length())).doesNotContain("[warning]", "making", "WARN");
+      assertThat(archives()).containsExactly(archive);
     }
   }
 
