@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@link OutageTest} looks at, of a real PostgreSQL. */
+/** What {@link OutageTest} looks at, of a login that a real PostgreSQL and H2 refuse. */
 class OutageIT {
   @TempDir
   Path home;
@@ -18,5 +18,7 @@ class OutageIT {
 
     assertThat(OutageTest.unreachable(home, url + "-not-there"))
         .isEqualTo("the database answered SQLState 3D000: there is no such database");
+    assertThat(OutageTest.unreachable(home, "jdbc:h2:mem:x;INIT=CREATE USER u PASSWORDS 'a-password'"))
+        .isEqualTo("the database answered SQLState 42001: no connection");
   }
 }

@@ -224,12 +224,6 @@ class OutageTest {
       return answer;
     }
 
-    @Test
-    void a_login_that_is_refused_is_told_without_user_and_password() throws Exception {
-      assertThat(unreachable("jdbc:h2:mem:x;INIT=CREATE USER u PASSWORDS 'a-password'")).isEqualTo(
-          "the database answered SQLState 42001: no connection");
-    }
-
     private String unreachable(String url) throws Exception {
       return OutageTest.unreachable(home, url);
     }

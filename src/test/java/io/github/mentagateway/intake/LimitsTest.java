@@ -161,7 +161,8 @@ class LimitsTest {
 
   @Test
   void a_connection_without_a_next_request_is_closed_and_bytes_alone_do_not_prolong_it() throws Exception {
-    start("IDLE_TIMEOUT", "500ms");
+    // the first look at a connection is when its head should be there
+    start("IDLE_TIMEOUT", "500ms", "HEAD_TIMEOUT", "1s");
     RawConnection silent = served();
     RawConnection slow = served();
     while (!slow.isClosed(20)) {

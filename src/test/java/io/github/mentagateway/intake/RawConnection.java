@@ -31,6 +31,8 @@ final class RawConnection implements AutoCloseable {
   static Socket plain(String address, int port) throws IOException {
     Socket plain = new Socket();
     plain.setSoTimeout(20_000);
+    // else what it writes after the handshake waits for the other end's acknowledgement, a delayed one
+    plain.setTcpNoDelay(true);
     plain.bind(new InetSocketAddress(address, 0));
     plain.connect(new InetSocketAddress("127.0.0.1", port));
     return plain;
