@@ -3,6 +3,7 @@ package io.github.mentagateway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.settings.Settings;
@@ -58,7 +59,7 @@ class IntakeStartTest {
           .hasMessage("gateway.intake.listen is '" + address
               + "': another process listens there already; stop it, or choose another port");
     }
-    assertThat(eventLoops()).as("its own threads are gone").isSubsetOf(before);
+    await().untilAsserted(() -> assertThat(eventLoops()).as("its own threads are gone").isSubsetOf(before));
   }
 
   @Test
@@ -76,7 +77,7 @@ class IntakeStartTest {
         .isInstanceOf(IntakeStartException.class)
         .hasMessage("gateway.tls.certificate: the file " + file
             + " holds no certificate; it must hold the server's in PEM form (-----BEGIN CERTIFICATE-----)");
-    assertThat(eventLoops()).as("its own threads are gone").isSubsetOf(before);
+    await().untilAsserted(() -> assertThat(eventLoops()).as("its own threads are gone").isSubsetOf(before));
   }
 
   @Test
