@@ -181,7 +181,8 @@ class DispatcherTest {
       assertThat(letter.reason()).isEqualTo("no such ticket");
     });
     assertThat(desk.find(odd).letter().state()).isEqualTo("quarantined");
-    assertThat(desk.meters.counter("menta.deliveries", "destination", CHANNEL, "outcome", "dead_letter").count()).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(desk.meters.counter("menta.deliveries", "destination", CHANNEL, "outcome", "dead_letter").count())
+        .isEqualTo(1));
   }
 
   @Test
