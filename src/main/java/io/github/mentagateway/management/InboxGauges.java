@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gauges of the store. {@link #refresh} asks the store, four questions whatever the number of destinations, before each scrape.
+ * The gauges of the store. {@link #refresh} asks the store, four questions whatever the number of destinations.
  * While the store does not answer, its numbers are NaN or not there, rather than those of the past.
  */
 final class InboxGauges {
@@ -48,7 +48,7 @@ final class InboxGauges {
   }
 
   /** Blocks for as long as the store takes. */
-  synchronized Void refresh() {
+  synchronized void refresh() {
     boolean failedBefore = found.failed();
     try {
       found = Found.of(inbox);
@@ -61,7 +61,6 @@ final class InboxGauges {
     // every destination has all its series, at 0 where nothing is: one that ends instead leaves alerts hanging
     perDestination.forEach((gauge, value) -> gauge.register(found.destinations().stream()
         .<Row<?>>map(one -> Row.of(Tags.of("destination", one.name()), one, value)).toList(), true));
-    return null;
   }
 
   /** As of the last refresh. */

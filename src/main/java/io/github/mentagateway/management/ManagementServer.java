@@ -8,6 +8,7 @@ import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ManagementServer extends ManagementHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
+  private static final Duration OLDEST_NUMBERS = Duration.ofSeconds(5);
   private static final Set<String> WITH_NUMBERS = Set.of(ManagementProperties.HEALTH, ManagementProperties.METRICS);
 
   private final Settings settings;
@@ -43,6 +46,7 @@ public final class ManagementServer extends ManagementHttpServer {
   private final DuplicatesApi duplicates;
   private final DestinationsApi destinations;
   private final InboxGauges gauges;
+  private final ThrottledRefresh refresh;
 
   /**
    * @param metrics where the store's gauges go
@@ -61,6 +65,7 @@ public final class ManagementServer extends ManagementHttpServer {
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox);
     this.gauges = new InboxGauges(inbox, clock, metrics);
+    this.refresh = new ThrottledRefresh(gauges::refresh, OLDEST_NUMBERS, clock);
   }
 
   @Override
@@ -94,12 +99,14 @@ public final class ManagementServer extends ManagementHttpServer {
   }
 
   /**
-   * Metrics and the full health tell how the store is now, not how it was a while ago; the question runs on a thread that may
-   * wait. Probes do not ask it: they come every few seconds, and a store that is slow is no reason to take the gateway away.
+   * Metrics and the full health tell how the store was a few seconds ago at most. Counting what waits costs the store the more the more
+   * waits, and both may be open to everybody: so all of them together ask once in that time. Probes do not ask at all: a store that is slow
+   * is no reason to take the gateway away. What a person lists in {@code /api} is of now.
    */
   private void admit(RoutingContext request) {
     if (WITH_NUMBERS.contains(request.normalizedPath())) {
-      request.vertx().executeBlocking(gauges::refresh, true).onComplete(done -> request.next());
+      Context own = request.vertx().getOrCreateContext();
+      refresh.recent(request.vertx()).onComplete(done -> own.runOnContext(nothing -> request.next()));
     } else {
       request.next();
     }

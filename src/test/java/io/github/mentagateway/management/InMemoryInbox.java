@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** A test double: only what management asks of an inbox, kept in a map. The real store has its own conformance suite. */
@@ -31,7 +33,9 @@ public final class InMemoryInbox implements Inbox, Letters {
 
   public final List<Backlog> backlog = new ArrayList<>();
   public final Map<String, Channels.Status> channels = new TreeMap<>();
-  public final List<String> calls = new ArrayList<>();
+  public final List<String> calls = new CopyOnWriteArrayList<>();
+  /** Holds up {@link #backlog} until it is counted down. */
+  public volatile CountDownLatch slow = new CountDownLatch(0);
   public volatile String problem;
   public volatile String refusal;
   public volatile RuntimeException failure;
@@ -169,9 +173,18 @@ public final class InMemoryInbox implements Inbox, Letters {
   }
 
   @Override
-  public synchronized List<Backlog> backlog() {
-    calls.add("backlog");
-    return List.copyOf(backlog);
+  public List<Backlog> backlog() {
+    List<Backlog> found;
+    synchronized (this) {
+      calls.add("backlog");
+      found = List.copyOf(backlog);
+    }
+    try {
+      slow.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return found;
   }
 
   @Override

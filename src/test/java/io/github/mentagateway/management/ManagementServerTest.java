@@ -12,7 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +44,16 @@ class ManagementServerTest {
   void empty() {
     management.inbox.clear();
     management.shuttingDown.set(false);
+    timePasses();
+  }
+
+  /** Until the store is asked again. */
+  private static void timePasses() {
+    management.clock.move(Duration.ofSeconds(5));
+  }
+
+  private static long timesAsked() {
+    return management.inbox.calls.stream().filter("count QUARANTINE"::equals).count();
   }
 
   @ParameterizedTest
@@ -184,6 +199,7 @@ class ManagementServerTest {
     management.inbox.backlog.add(new Backlog("old", false, 2, InMemoryInbox.RECEIVED));
     management.inbox.down("mail");
     management.inbox.channels().pause("idle", "maintenance");
+    long age = Duration.between(InMemoryInbox.RECEIVED, management.clock.instant()).toSeconds();
     await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
       HttpResponse<String> answer = management.send("GET", "/observe/metrics");
       assertThat(answer.statusCode()).isEqualTo(200);
@@ -192,9 +208,9 @@ class ManagementServerTest {
           "menta_backlog{destination=\"idle\"} 0.0",
           "menta_backlog{destination=\"old\"} 2.0",
           "menta_backlog{destination=\"gone\"} 0.0",
-          "menta_oldest_undelivered_seconds{destination=\"mail\"} 90.0",
+          "menta_oldest_undelivered_seconds{destination=\"mail\"} " + age + ".0",
           "menta_oldest_undelivered_seconds{destination=\"idle\"} 0.0",
-          "menta_oldest_undelivered_seconds{destination=\"old\"} 90.0",
+          "menta_oldest_undelivered_seconds{destination=\"old\"} " + age + ".0",
           "menta_oldest_undelivered_seconds{destination=\"gone\"} 0.0",
           "menta_dead_letters{destination=\"mail\"} 1.0",
           "menta_dead_letters{destination=\"idle\"} 0.0",
@@ -219,9 +235,82 @@ class ManagementServerTest {
     await().atMost(Duration.ofSeconds(30)).untilAsserted(
         () -> assertThat(management.send("GET", "/observe/metrics").body()).contains("menta_backlog{destination=\"mail\"} 7.0"));
     management.inbox.failure = new IllegalStateException("closed");
+    timePasses();
     await().atMost(Duration.ofSeconds(30)).untilAsserted(
         () -> assertThat(management.send("GET", "/observe/metrics").body())
             .contains("menta_quarantined NaN").doesNotContain("menta_backlog{"));
+  }
+
+  @Test
+  void however_often_it_is_scraped_the_store_is_asked_once_in_five_seconds() throws Exception {
+    management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
+    scrapeAll();
+    management.inbox.backlog.set(0, new Backlog("mail", true, 8, InMemoryInbox.RECEIVED));
+    scrapeAll();
+    management.clock.move(Duration.ofMillis(4999));
+    scrapeAll();
+    assertThat(timesAsked()).isEqualTo(1);
+    assertThat(management.send("GET", "/observe/metrics").body()).contains("menta_backlog{destination=\"mail\"} 7.0");
+
+    management.clock.move(Duration.ofMillis(1));
+    scrapeAll();
+    assertThat(timesAsked()).isEqualTo(2);
+    assertThat(management.send("GET", "/observe/metrics").body()).contains("menta_backlog{destination=\"mail\"} 8.0");
+  }
+
+  private static void scrapeAll() throws Exception {
+    for (String path : new String[] {"/observe/metrics", "/observe/health", "/observe/metrics?name=x"}) {
+      assertThat(management.send("GET", path).statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** Of those that come first, one asks; who comes meanwhile gets the same answer. */
+  @Test
+  void scrapes_that_come_at_once_wait_for_one_question_and_hold_no_thread_that_others_need() throws Exception {
+    management.inbox.slow = new CountDownLatch(1);
+    List<CompletableFuture<Integer>> scrapes = new ArrayList<>();
+    try {
+      for (int i = 0; i < 30; i++) {
+        scrapes.add(management.asked("/observe/metrics"));
+        scrapes.add(management.asked("/observe/health"));
+      }
+      await().until(() -> timesAsked() == 1);
+      assertThat(management.get("/api/deadletters").statusCode()).isEqualTo(200);
+      assertThat(management.send("GET", "/observe/health/ready").statusCode()).isEqualTo(200);
+      assertThat(scrapes).noneMatch(CompletableFuture::isDone);
+    } finally {
+      management.inbox.slow.countDown();
+    }
+
+    assertThat(scrapes).allSatisfy(scrape -> assertThat(scrape.get(30, TimeUnit.SECONDS)).isEqualTo(200));
+    assertThat(timesAsked()).isEqualTo(1);
+  }
+
+  @Test
+  void a_store_that_fails_is_not_asked_by_each_either() throws Exception {
+    management.inbox.failure = new IllegalStateException("closed");
+    scrapeAll();
+    scrapeAll();
+
+    assertThat(timesAsked()).isEqualTo(1);
+  }
+
+  @Test
+  void a_clock_that_is_set_back_stops_no_question() throws Exception {
+    scrapeAll();
+    management.clock.move(Duration.ofHours(-1));
+    scrapeAll();
+
+    assertThat(timesAsked()).isEqualTo(2);
+  }
+
+  @Test
+  void a_person_sees_what_is_now() throws Exception {
+    management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
+    scrapeAll();
+    assertThat(management.post("/api/destinations/mail/pause?reason=x").statusCode()).isEqualTo(200);
+
+    assertThat(management.get("/api/destinations").body()).contains("\"pauseReason\":\"x\"");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.mentagateway.management;
 
 import io.github.mentagateway.FreePort;
+import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -12,11 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
@@ -28,6 +28,7 @@ import org.apache.camel.main.Main;
 public final class RunningManagement implements AutoCloseable {
   public final InMemoryInbox inbox = new InMemoryInbox();
   public final AtomicBoolean shuttingDown = new AtomicBoolean();
+  public final MovableClock clock = new MovableClock(InMemoryInbox.RECEIVED.plus(Duration.ofSeconds(90)));
   public final Settings settings;
   public final Credentials credentials;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -41,7 +42,6 @@ public final class RunningManagement implements AutoCloseable {
     settings = Settings.load(home, all);
     credentials = Credentials.establish(settings);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Clock clock = Clock.fixed(InMemoryInbox.RECEIVED.plus(Duration.ofSeconds(90)), ZoneOffset.UTC);
     ManagementServer server = new ManagementServer(settings, credentials, inbox, metrics, clock, shuttingDown::get);
     ManagementProperties.of(settings).forEach(main::addInitialProperty);
     main.setDefaultPropertyPlaceholderLocation("false");
@@ -74,12 +74,21 @@ public final class RunningManagement implements AutoCloseable {
   }
 
   public HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
+    return client.send(request(method, path, headers), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The status of a GET without a token, once it is answered. */
+  public CompletableFuture<Integer> asked(String path) {
+    return client.sendAsync(request("GET", path), HttpResponse.BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
+  }
+
+  private HttpRequest request(String method, String path, String... headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.management().listen().port() + path))
-        .method(method, HttpRequest.BodyPublishers.noBody());
+        .timeout(Duration.ofSeconds(20)).method(method, HttpRequest.BodyPublishers.noBody());
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return request.build();
   }
 
   @Override

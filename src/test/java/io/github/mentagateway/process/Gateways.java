@@ -79,6 +79,7 @@ final class Gateways implements AutoCloseable {
 
   /** No lane is stuck, and every instance says so, in the same figures. */
   void awaitNothingWaiting() {
+    get(0).awaitNothingWaiting();
     await("an empty backlog on every instance").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
       List<String> first = get(0).storeGauges();
       assertThat(first).anyMatch(line -> line.startsWith("menta_backlog{"))
