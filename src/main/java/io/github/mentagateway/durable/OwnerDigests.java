@@ -1,5 +1,6 @@
 package io.github.mentagateway.durable;
 
+import io.github.mentagateway.inbox.Comparison.Handover;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -9,12 +10,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The digests by which a ticket's owners are compared: HMAC-SHA-256 of their addresses, since an address is guessed too easily from a
- * digest without a key. The first four bytes tell the key and nothing of the address: digests that differ in them say nothing of whether
- * the owners do.
+ * digest without a key. The first bytes tell the key and nothing of the address.
  */
 final class OwnerDigests {
-  private static final int KEY_BYTES = 4;
-
   private final Mac keyed;
   private final byte[] keyId;
 
@@ -26,7 +24,7 @@ final class OwnerDigests {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }
     // no address has a NUL in it
-    keyId = Arrays.copyOf(digest("\0key"), KEY_BYTES);
+    keyId = Arrays.copyOf(digest("\0key"), Handover.KEY_BYTES);
   }
 
   /** 32 bytes, the same for the same address in any letters; null for what is no text or a blank one. */
@@ -35,7 +33,7 @@ final class OwnerDigests {
       return null;
     }
     byte[] digest = digest(text.strip().toLowerCase(Locale.ROOT));
-    System.arraycopy(keyId, 0, digest, 0, KEY_BYTES);
+    System.arraycopy(keyId, 0, digest, 0, Handover.KEY_BYTES);
     return digest;
   }
 

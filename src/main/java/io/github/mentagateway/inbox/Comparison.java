@@ -1,5 +1,7 @@
 package io.github.mentagateway.inbox;
 
+import java.util.Arrays;
+
 /**
  * What tells a copy of a notification from a new one; the sender gives neither an id nor a time.
  *
@@ -20,6 +22,16 @@ public record Comparison(Policy policy, byte[] fingerprint, Handover handover) {
     OFF
   }
 
-  /** Digests of the owners' addresses, 32 bytes each; null where the notification does not say. */
-  public record Handover(byte[] from, byte[] to) {}
+  /**
+   * Digests of the owners' addresses, 32 bytes each; null where the notification does not say. The first bytes tell the key that a digest
+   * was made with: those of different keys say nothing of whether the owners are the same.
+   */
+  public record Handover(byte[] from, byte[] to) {
+    public static final int KEY_BYTES = 4;
+
+    /** Whether two digests can be compared. */
+    public static boolean haveOneKey(byte[] digest, byte[] other) {
+      return Arrays.equals(digest, 0, KEY_BYTES, other, 0, KEY_BYTES);
+    }
+  }
 }

@@ -56,7 +56,7 @@ final class Copies {
     if (Arrays.equals(newest.fingerprint(), comparison.fingerprint())) {
       return isYoung(newest, arrival) ? new Found(newest.number(), DuplicateRule.NEWEST) : unanswered(comparison);
     }
-    if (handover != null && handover.from() != null && newest.owner() != null) {
+    if (handover != null && handover.from() != null && newest.owner() != null && Handover.haveOneKey(handover.from(), newest.owner())) {
       if (Arrays.equals(handover.from(), newest.owner())) {
         return null;
       }
