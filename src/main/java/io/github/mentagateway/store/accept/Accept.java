@@ -43,10 +43,7 @@ final class Accept implements Change {
     group.lock(arrival.entity());
     if (canBeCompared()) {
       Comparison comparison = arrival.comparison();
-      parts.answers().about(comparison.fingerprint());
-      if (arrival.entity() != null) {
-        parts.newest().about(arrival.entity());
-      }
+      parts.copies().about(arrival);
       // a copy may come under another entity, or under none
       if (arrival.entity() == null || comparison.policy() == Comparison.Policy.SAME_ID) {
         group.lock(comparison.fingerprint());

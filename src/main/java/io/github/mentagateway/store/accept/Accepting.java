@@ -40,9 +40,10 @@ public final class Accepting {
     this.queue = queue;
     this.queueBytes = queueBytes;
     this.uptime = new Uptime(clock);
-    Answers answers = new Answers(clock, shared, uptime, unanswered, instances);
+    Answers answers = new Answers(clock, uptime, unanswered, instances);
     Newest newest = new Newest();
-    this.parts = new Accept.Parts(ids, instances, channels, newest, answers, new Copies(horizon, newest, answers), new Notifications(),
+    this.parts = new Accept.Parts(ids, instances, channels, newest, answers, 
+        new Copies(horizon, shared, newest, answers, uptime, instances), new Notifications(),
         working.deliveries());
   }
 
@@ -53,7 +54,7 @@ public final class Accepting {
 
   /** In the order in which they ask and write: after the instances, and before those of deliveries. */
   public List<Part> parts() {
-    return List.of(parts.newest(), parts.answers(), parts.notifications());
+    return List.of(parts.answers(), parts.copies(), parts.notifications());
   }
 
   public List<Instances.Heir> heirs() {

@@ -31,15 +31,6 @@ final class Answers implements Part, Instances.Heir {
   private static final long NUMBERS_IN_MEMORY = 64;
   private static final long BETWEEN_SWEEPS = 60_000_000;
 
-  static final Bulk FIND = new Bulk("fingerprint bytea, up bigint", "select u.fingerprint, u.notification from e join unanswered u"
-      + " on u.fingerprint = e.fingerprint join notification n on n.number = u.notification where u.up_to > e.up");
-  /**
-   * Of the instances beside this one: what none of them has marked yet. Only for PostgreSQL, which has to be kept from reading all that
-   * came since the mark of one that takes nothing in: by an offset, and by a range that only the right index has.
-   */
-  static final Bulk FIND_ELSEWHERE = new Bulk("fingerprint bytea, instance bigint", "select n.fingerprint, n.number from instance i"
-      + " cross join lateral (select m.fingerprint, m.number from notification m where (m.instance, m.number) >"
-      + " (i.number, i.answered_up_to) and (m.instance, m.number) < (i.number + 1, 0) offset 0) n join e on e.fingerprint = n.fingerprint and e.instance <> i.number");
   private static final Bulk INSERT = new Bulk("notification bigint, fingerprint bytea, up_to bigint",
       "insert into unanswered (notification, fingerprint, up_to) select notification, fingerprint, up_to from e where true"
           + " on conflict (notification) do nothing");
@@ -50,12 +41,10 @@ final class Answers implements Part, Instances.Heir {
       + " cast(? as bigint) from notification n, instance i where i.number = ? and n.number > i.answered_up_to and n.instance = i.number"
       + " and n.fingerprint is not null on conflict (notification) do nothing";
   private static final String SWEEP = "delete from unanswered where up_to <= ?";
-  private static final String OTHERS = "select count(*) from instance where number <> ?";
 
   private record Open(byte[] fingerprint, long since) {}
 
   private final Clock clock;
-  private final boolean shared;
   private final Uptime uptime;
   private final long kept;
   private final Instances instances;
@@ -67,23 +56,20 @@ final class Answers implements Part, Instances.Heir {
   private final Set<Long> answeredLate = new LinkedHashSet<>();
   private volatile boolean marked;
 
-  private boolean hasOthers;
   private long last;
   private long sweptAt = Long.MIN_VALUE;
   /** As it is written, and as the transaction under way writes it. */
   private long lastMark;
   private long newMark;
   /** Of the transaction under way. */
-  private final Set<ByteBuffer> wanted = new LinkedHashSet<>();
   private final Map<ByteBuffer, Long> found = new HashMap<>();
   private final Map<Long, byte[]> accepted = new TreeMap<>();
   private List<Long> removing = List.of();
   private List<Long> written = List.of();
 
   /** @param kept for how long, of the store being up, a notification stays unanswered */
-  Answers(Clock clock, boolean shared, Uptime uptime, Duration kept, Instances instances) {
+  Answers(Clock clock, Uptime uptime, Duration kept, Instances instances) {
     this.clock = clock;
-    this.shared = shared;
     this.uptime = uptime;
     this.kept = kept.toNanos() / 1_000;
     this.instances = instances;
@@ -111,15 +97,10 @@ final class Answers implements Part, Instances.Heir {
 
   @Override
   public void begin() {
-    wanted.clear();
     found.clear();
     accepted.clear();
     removing = List.of();
     written = List.of();
-  }
-
-  void about(byte[] fingerprint) {
-    wanted.add(ByteBuffer.wrap(fingerprint));
   }
 
   @Override
@@ -128,28 +109,12 @@ final class Answers implements Part, Instances.Heir {
     synchronized (this) {
       removing = List.copyOf(answeredLate);
     }
-    group.transaction().run(DELETE, removing.stream().map(number -> new Object[] {number}).toList());
+    group.transaction().queue(DELETE, removing.stream().map(number -> new Object[] {number}).toList());
     mark(group);
-    if (!wanted.isEmpty()) {
-      ask(group, List.copyOf(wanted));
-    }
   }
 
-  private void ask(Group group, List<ByteBuffer> contents) throws SQLException {
-    long up = uptime.now();
-    group.transaction().ask(FIND, contents.stream().map(one -> new Object[] {one.array(), up}).toList(), row -> remember(row.getBytes(1),
-        row.getLong(2)));
-    if (shared) {
-      hasOthers = group.transaction().askOne(OTHERS, row -> row.getLong(1), instances.number()) > 0;
-      if (hasOthers) {
-        group.transaction().ask(FIND_ELSEWHERE, contents.stream().map(one -> new Object[] {one.array(), instances.number()}).toList(),
-            row -> remember(row.getBytes(1), row.getLong(2)));
-      }
-    }
-  }
-
-  private Long remember(byte[] fingerprint, long notification) {
-    return found.merge(ByteBuffer.wrap(fingerprint), notification, Math::max);
+  void found(byte[] fingerprint, long notification) {
+    found.merge(ByteBuffer.wrap(fingerprint), notification, Math::max);
   }
 
   /** The newest one of the same content that is not answered, if there is any. */
@@ -168,7 +133,7 @@ final class Answers implements Part, Instances.Heir {
 
   void accepted(long notification, byte[] fingerprint) {
     accepted.put(notification, fingerprint);
-    remember(fingerprint, notification);
+    found(fingerprint, notification);
   }
 
   /** Before anything else is decided: what is accepted in this group is not answered yet. */
@@ -190,10 +155,10 @@ final class Answers implements Part, Instances.Heir {
       Long firstLeft = numbers.isEmpty() ? firstOpen() : open.higherKey(numbers.get(numbers.size() - 1));
       mark = firstLeft == null ? last : firstLeft - 1;
     }
-    transaction.run(INSERT, old);
+    transaction.queue(INSERT, old);
     written = numbers;
     if (mark != lastMark) {
-      transaction.run(MARK, mark, instances.number());
+      transaction.queue(MARK, mark, instances.number());
       newMark = mark;
     }
     long up = uptime.now();

@@ -55,7 +55,7 @@ final class Notifications implements Part {
 
   @Override
   public void write(Group group) throws SQLException {
-    group.transaction().run(INSERT, inserts);
+    group.transaction().queue(INSERT, inserts);
     for (Copy copy : copies) {
       group.transaction().run(COUNT, copy.rule().name().toLowerCase(Locale.ROOT), group.now(), copy.notification());
     }

@@ -244,13 +244,15 @@ public final class Deliveries implements Part {
   @Override
   public void write(Group group) throws SQLException {
     Transaction transaction = group.transaction();
-    transaction.run(KEEP_ATTEMPT, tried);
-    if (transaction.run(END, ended) != ended.size()) {
-      throw new SQLException("a delivery is not in the state any more in which its attempt began");
-    }
-    transaction.run(GIVE_BACK, givenBack);
-    transaction.run(INSERT_PAYLOAD, payloads);
-    transaction.ask(INSERT, inserts, row -> {
+    transaction.queue(KEEP_ATTEMPT, tried);
+    transaction.queue(END, ended, changed -> {
+      if (changed != ended.size()) {
+        throw new SQLException("a delivery is not in the state any more in which its attempt began");
+      }
+    });
+    transaction.queue(GIVE_BACK, givenBack);
+    transaction.queue(INSERT_PAYLOAD, payloads);
+    transaction.queueQuestion(INSERT, inserts, row -> {
       inserted(row.getLong("number"), Columns.number(row, "due_at"), Columns.number(row, "claim"));
       return null;
     });
@@ -277,17 +279,22 @@ public final class Deliveries implements Part {
       KnownChannels.State channel = channels.state(line.channel());
       lines.add(new Object[] {line.channel(), line.entity(), group.now(), channel.hold() ? 1 : 0, claim(line.channel(), channel)});
     }
-    for (Content.Row row : transaction.ask(NEXT, lines, row -> Content.row(row, ids, false))) {
-      String channel = row.delivery().channel();
-      if (row.work() != null) {
-        claimed.add(new Claimed(row.delivery(), row.claim(), row.work()));
-      } else if (row.claim() != null) {
-        unreadable.add(row);
-      } else if (row.dueAt() > group.now()) {
-        later.merge(channel, row.dueAt(), Math::min);
-      } else {
-        withMore.add(channel);
-      }
+    transaction.queueQuestion(NEXT, lines, row -> {
+      found(group, Content.row(row, ids, false));
+      return null;
+    });
+  }
+
+  private void found(Group group, Content.Row next) {
+    String channel = next.delivery().channel();
+    if (next.work() != null) {
+      claimed.add(new Claimed(next.delivery(), next.claim(), next.work()));
+    } else if (next.claim() != null) {
+      unreadable.add(next);
+    } else if (next.dueAt() > group.now()) {
+      later.merge(channel, next.dueAt(), Math::min);
+    } else {
+      withMore.add(channel);
     }
   }
 

@@ -8,27 +8,21 @@ import io.github.mentagateway.store.write.Group;
 import io.github.mentagateway.store.write.Part;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Which of the claims whose attempts end in a group still stand. Their rows stay as they are until the commit. */
 final class Fences implements Part {
   private static final String STANDING = "select d.number, d.claim from e join delivery d on d.number = e.number and d.claim = e.claim"
       + " where d.state = 'waiting'";
-  private static final Bulk ENDED =
-      new Bulk("number bigint", "select d.number, d.attempts, d.last_at from e join delivery d on d.number = e.number"
-          + " where d.last_outcome <> 'interrupted'");
-
-  private record Ended(int attempts, long startedAt) {}
+  private static final String ENDED = "select count(*) from delivery where number = ? and last_outcome <> 'interrupted' and attempts = ?"
+      + " and last_at = ?";
 
   private final Bulk standing;
   private final List<Object[]> asked = new ArrayList<>();
   private final Set<Long> claims = new HashSet<>();
   private final Set<Long> numbers = new HashSet<>();
-  private final Map<Long, Ended> ended = new HashMap<>();
 
   Fences(Database database) {
     standing = new Bulk("number bigint, claim bigint", STANDING + (database.isShared() ? " for update of d" : ""));
@@ -39,7 +33,6 @@ final class Fences implements Part {
     asked.clear();
     claims.clear();
     numbers.clear();
-    ended.clear();
   }
 
   void about(Claimed claimed) {
@@ -50,14 +43,7 @@ final class Fences implements Part {
   public void ask(Group group) throws SQLException {
     // one after the other in everybody's order
     asked.sort((one, other) -> Long.compare((Long) one[0], (Long) other[0]));
-    group.transaction().ask(standing, asked, row -> numbers.add(row.getLong("number")) && claims.add(row.getLong("claim")));
-    if (numbers.size() < asked.size()) {
-      List<Object[]> others = asked.stream().filter(one -> !numbers.contains((Long) one[0])).map(one -> new Object[] {one[0]}).toList();
-      group.transaction().ask(ENDED, others, row -> {
-        Long startedAt = Columns.number(row, "last_at");
-        return startedAt == null ? null : ended.put(row.getLong("number"), new Ended(row.getInt("attempts"), startedAt));
-      });
-    }
+    group.transaction().queueQuestion(standing, asked, row -> numbers.add(row.getLong("number")) && claims.add(row.getLong("claim")));
   }
 
   /** The first of two that are of one claim has it. */
@@ -66,8 +52,8 @@ final class Fences implements Part {
   }
 
   /** Asked once more after a commit in doubt, it may be that very commit which ended the claim. */
-  boolean isOnRecord(Claimed claimed, Attempt attempt) {
-    Ended found = ended.get(claimed.delivery().number());
-    return found != null && found.attempts() == attempt.number() && found.startedAt() == Columns.micros(attempt.startedAt());
+  boolean isOnRecord(Group group, Claimed claimed, Attempt attempt) throws SQLException {
+    return group.transaction().askOne(ENDED, row -> row.getLong(1), claimed.delivery().number(), attempt.number(),
+        Columns.micros(attempt.startedAt())) == 1;
   }
 }

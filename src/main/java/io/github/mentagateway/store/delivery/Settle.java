@@ -9,6 +9,7 @@ import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.channel.Outages;
 import io.github.mentagateway.store.write.Change;
 import io.github.mentagateway.store.write.Group;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,11 +55,11 @@ final class Settle implements Change {
   }
 
   @Override
-  public void apply(Group group) {
+  public void apply(Group group) throws SQLException {
     refusal = null;
     Delivery delivery = claimed.delivery();
     if (!parts.fences().stands(claimed)) {
-      refusal = parts.fences().isOnRecord(claimed, attempt) ? null : new LeaseLostException(parts.ids().delivery(delivery));
+      refusal = parts.fences().isOnRecord(group, claimed, attempt) ? null : new LeaseLostException(parts.ids().delivery(delivery));
     } else if (settlement instanceof Settlement.Delivered) {
       deliver(group);
     } else if (settlement instanceof Settlement.Retry retry) {

@@ -44,6 +44,10 @@ public final class Postgres implements Database {
       + " set plan_cache_mode = force_custom_plan; set enable_seqscan = off; set enable_bitmapscan = off; set lock_timeout = '15s';"
       + " set idle_in_transaction_session_timeout = '10s'; set timezone = 'UTC'";
 
+  /** The writer's statements are planned once for many transactions: planning them takes three times as long as running them. */
+  private static final String WRITER = "set plan_cache_mode = force_generic_plan";
+  private static final String FORGET_PLANS = "discard plans";
+
   /** Some 4 MB, given back at once. */
   private static final String ROOM =
       "create temporary table room on commit drop as select repeat('x', 1000) as filling from generate_series(1, 4000)";
@@ -55,17 +59,27 @@ public final class Postgres implements Database {
   private static final int MOST_LOCKS = 1_000;
   /** Shared by every transaction, and kept from the others by one that has too many keys. */
   private static final long ALL = Long.MIN_VALUE + 1;
-  private static final String LOCK = "select pg_advisory_xact_lock_shared(" + ALL + "), count(pg_advisory_xact_lock(key)) from unnest(?) as key";
-  private static final String LOCK_ALL = "select pg_advisory_xact_lock(" + ALL + ")";
-  private static final String NOW =
-      "select coalesce(cast(? as bigint), cast(extract(epoch from clock_timestamp()) * 1000000 as bigint))";
+  private static final String NO_LOCKS = begin("select 0 as zero");
+  private static final String LOCKS =
+      begin("select 0 * count(pg_advisory_xact_lock(key)) as zero, pg_advisory_xact_lock_shared(" + ALL + ") from unnest(?) as key");
+  private static final String LOCK_ALL = begin("select 0 as zero, pg_advisory_xact_lock(" + ALL + ")");
 
-  private final HikariDataSource pool;
+  private final DataSource writers;
+  private final HikariDataSource readers;
   private final Supplier<Instant> insteadOfItsClock;
+  private final PlanAge plans = new PlanAge();
 
-  private Postgres(HikariDataSource pool, Supplier<Instant> insteadOfItsClock) {
-    this.pool = pool;
+  private Postgres(DataSource writers, HikariDataSource readers, Supplier<Instant> insteadOfItsClock) {
+    this.writers = writers;
+    this.readers = readers;
     this.insteadOfItsClock = insteadOfItsClock;
+  }
+
+  /** Locks, then the time, then numbers, in one journey: each row has the time and a number, and both wait for the locks. */
+  private static String begin(String locks) {
+    return "with locked as materialized (" + locks + ") select"
+        + " coalesce(cast(? as bigint), cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)) as now, drawn.number from locked"
+        + " left join lateral (select nextval('number') as number from generate_series(1, cast(? as bigint) + locked.zero)) drawn on true";
   }
 
   /**
@@ -73,20 +87,21 @@ public final class Postgres implements Database {
    * @throws InboxUnavailableException with a sentence for the operator that names the setting
    */
   public static Postgres open(String url, String user, String password, Supplier<Instant> insteadOfItsClock) {
-    HikariDataSource pool = null;
+    PGSimpleDataSource connections = connections(url, user, password);
+    HikariDataSource readers = null;
     boolean opened = false;
     try {
-      pool = new HikariDataSource(config(url, user, password));
-      check(url, pool);
+      readers = new HikariDataSource(config(connections));
+      check(url, readers);
       Schema.migrate(forMigrations(url, user, password), DIFFERENCES);
       opened = true;
-      return new Postgres(pool, insteadOfItsClock);
+      return new Postgres(connections, readers, insteadOfItsClock);
     } catch (SQLException | FlywayException | HikariPool.PoolInitializationException e) {
       throw new InboxUnavailableException("gateway.store.url is '" + url + "': it cannot be opened: " + cause(e)
           + ". Is the database there, and do gateway.store.user and gateway.store.password let the gateway in?", e);
     } finally {
-      if (!opened && pool != null) {
-        pool.close();
+      if (!opened && readers != null) {
+        readers.close();
       }
     }
   }
@@ -96,31 +111,34 @@ public final class Postgres implements Database {
     return Columns.explain(ofDatabase == null ? Causes.root(failure) : ofDatabase);
   }
 
-  private static HikariConfig config(String url, String user, String password) {
+  private static HikariConfig config(DataSource connections) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("store");
-    config.setJdbcUrl(url);
-    config.setUsername(user);
-    config.setPassword(password);
+    config.setDataSource(connections);
     config.setMaximumPoolSize(READERS);
-    config.setMinimumIdle(2);
+    config.setMinimumIdle(1);
     config.setConnectionTimeout(PATIENCE_MILLIS);
     config.setInitializationFailTimeout(PATIENCE_MILLIS);
     config.setConnectionInitSql(SESSION);
-    config.addDataSourceProperty("ApplicationName", "menta-gateway");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    // no values of rows in messages: they are personal data
-    config.addDataSourceProperty("logServerErrorDetail", "false");
-    config.addDataSourceProperty("connectTimeout", "5");
-    // longer than any statement may wait for a lock: only a network that swallows everything is cut off by it
-    config.addDataSourceProperty("socketTimeout", "30");
-    // the writer's statements are the same few, and each is used all the time
-    config.addDataSourceProperty("prepareThreshold", "3");
     return config;
   }
 
+  private static PGSimpleDataSource connections(String url, String user, String password) {
+    PGSimpleDataSource connections = forMigrations(url, user, password);
+    connections.setApplicationName("menta-gateway");
+    connections.setTcpKeepAlive(true);
+    // no values of rows in messages: they are personal data
+    connections.setLogServerErrorDetail(false);
+    connections.setConnectTimeout(5);
+    // longer than any statement may wait for a lock: only a network that swallows everything is cut off by it
+    connections.setSocketTimeout(30);
+    // the writer's statements are the same few, and each is used all the time
+    connections.setPrepareThreshold(3);
+    return connections;
+  }
+
   /** Without the limits of the others: a migration may take its time, and waits for one that another instance runs. */
-  private static DataSource forMigrations(String url, String user, String password) {
+  private static PGSimpleDataSource forMigrations(String url, String user, String password) {
     PGSimpleDataSource plain = new PGSimpleDataSource();
     plain.setUrl(url);
     plain.setUser(user);
@@ -128,8 +146,8 @@ public final class Postgres implements Database {
     return plain;
   }
 
-  private static void check(String url, HikariDataSource pool) throws SQLException {
-    try (Connection connection = pool.getConnection(); Statement statement = connection.createStatement();
+  private static void check(String url, DataSource connections) throws SQLException {
+    try (Connection connection = connections.getConnection(); Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select current_setting('server_encoding'), current_setting('fsync')")) {
       row.next();
       if (!row.getString(1).equals("UTF8")) {
@@ -151,9 +169,11 @@ public final class Postgres implements Database {
   /** A connection that was seen to write, to a disk that has some room: else the first notification would find out that it has not. */
   @Override
   public Transaction openWriter() throws SQLException {
-    Connection connection = pool.getConnection();
+    Connection connection = writers.getConnection();
     boolean writes = false;
     try (Statement statement = connection.createStatement()) {
+      statement.execute(SESSION);
+      statement.execute(WRITER);
       statement.executeUpdate("update store set one = one");
       takeRoom(statement);
       connection.setAutoCommit(false);
@@ -178,26 +198,37 @@ public final class Postgres implements Database {
 
   @Override
   public DataSource readers() {
-    return pool;
+    return readers;
   }
 
   @Override
   public Begun begin(Transaction transaction, boolean sync, Collection<Long> keys, int numbers) throws SQLException {
-    if (keys == null || keys.size() > MOST_LOCKS) {
-      transaction.ask(LOCK_ALL, row -> null);
-    } else if (!keys.isEmpty()) {
-      Object[] sorted = keys.stream().sorted().toArray();
-      transaction.ask(LOCK, row -> null, transaction.connection().createArrayOf("bigint", sorted));
+    if (plans.areOld()) {
+      transaction.run(FORGET_PLANS);
     }
-    Long now = transaction.askOne(NOW, row -> row.getLong(1), Columns.micros(insteadOfItsClock.get()));
-    return new Begun(now, draw(transaction, numbers));
+    Long now = Columns.micros(insteadOfItsClock.get());
+    if (keys == null || keys.size() > MOST_LOCKS) {
+      return begun(transaction, numbers, LOCK_ALL, now, numbers);
+    } else if (keys.isEmpty()) {
+      return begun(transaction, numbers, NO_LOCKS, now, numbers);
+    }
+    Object[] sorted = keys.stream().sorted().toArray();
+    return begun(transaction, numbers, LOCKS, transaction.connection().createArrayOf("bigint", sorted), now, numbers);
   }
 
-  /** After the locks. What is not used is lost, which is no harm. */
-  private static long[] draw(Transaction transaction, int numbers) throws SQLException {
-    List<Long> drawn = numbers == 0 ? List.of()
-        : transaction.ask("select nextval('number') from generate_series(1, ?)", row -> row.getLong(1), numbers);
-    return new ArrayList<>(drawn).stream().mapToLong(Long::longValue).toArray();
+  /** Numbers that are not used are lost, which is no harm. */
+  private static Begun begun(Transaction transaction, int numbers, String sql, Object... values) throws SQLException {
+    long[] drawn = new long[numbers];
+    long[] now = new long[1];
+    int[] count = new int[1];
+    transaction.ask(sql, row -> {
+      now[0] = row.getLong(1);
+      if (numbers > 0) {
+        drawn[count[0]++] = row.getLong(2);
+      }
+      return null;
+    }, values);
+    return new Begun(now[0], drawn);
   }
 
   @Override
@@ -207,11 +238,14 @@ public final class Postgres implements Database {
 
   @Override
   public void rollback(Transaction transaction) throws SQLException {
+    transaction.forgetQueue();
     transaction.connection().rollback();
   }
 
   @Override
-  public void afterCommit(Transaction transaction, long rows) {}
+  public void afterCommit(Transaction transaction, long rows) {
+    plans.wrote(rows);
+  }
 
   /** While nothing is written nobody would notice that nothing can be: whoever asks for the readiness has to know before that. */
   @Override
@@ -254,6 +288,34 @@ public final class Postgres implements Database {
     } catch (SQLException e) {
       LOG.debug("closing the writer's connection", e);
     }
-    pool.close();
+    readers.close();
+  }
+
+  /**
+   * When the writer's plans are made anew. One that was made for a small table is the wrong one for a large one, and nothing tells PostgreSQL
+   * so before the table is analyzed, which may take minutes: here it is after each doubling of what this process has written, and
+   * each second, since others write too.
+   */
+  private static final class PlanAge {
+    private static final long LONGEST_NANOS = 1_000_000_000L;
+
+    private long rows;
+    private long oldAtRows = 100;
+    private long madeNanos = System.nanoTime();
+
+    void wrote(long more) {
+      rows += more;
+    }
+
+    /** If so, they are made anew now. */
+    boolean areOld() {
+      long now = System.nanoTime();
+      boolean old = rows >= oldAtRows || now - madeNanos >= LONGEST_NANOS;
+      if (old) {
+        oldAtRows = Math.max(oldAtRows, 2 * rows);
+        madeNanos = now;
+      }
+      return old;
+    }
   }
 }

@@ -98,6 +98,8 @@ public final class Sqlite implements Database {
     properties.setProperty("busy_timeout", "10000");
     properties.setProperty("transaction_mode", "IMMEDIATE");
     properties.setProperty("cache_size", "-8192");
+    // after each insert the driver would look for the key that SQLite made: nothing here asks for it
+    properties.setProperty("jdbc.get_generated_keys", "false");
     return DriverManager.getConnection(url, properties);
   }
 

@@ -228,12 +228,14 @@ public final class Writer {
       for (Part part : parts) {
         part.ask(group);
       }
+      transaction.send();
       for (Change change : changes) {
         change.apply(group);
       }
       for (Part part : parts) {
         part.write(group);
       }
+      transaction.send();
     } catch (SQLException | RuntimeException e) {
       rollback(e);
       throw e;

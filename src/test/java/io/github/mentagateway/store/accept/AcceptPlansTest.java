@@ -41,19 +41,19 @@ class AcceptPlansTest {
   @ParameterizedTest
   @MethodSource("stores")
   void the_newest_of_an_entity_is_found(PlannedStore store) throws SQLException {
-    assertThatFew(store, "notification_entity", store.steps(Newest.FIND, LINE));
+    assertThatFew(store, "notification_entity", store.steps(Copies.FIND, LINE, new byte[32], 1L));
   }
 
   @ParameterizedTest
   @MethodSource("stores")
   void an_unanswered_copy_is_found(PlannedStore store) throws SQLException {
-    assertThatFew(store, "unanswered", store.steps(Answers.FIND, new byte[32], 1L));
+    assertThatFew(store, "unanswered", store.steps(Copies.FIND, LINE, new byte[32], 1L));
   }
 
   @ParameterizedTest
   @MethodSource("shared")
   void a_copy_that_another_instance_has_not_answered_is_found(PlannedStore store) throws SQLException {
-    assertThatFew(store, "notification_instance", store.steps(Answers.FIND_ELSEWHERE, new byte[32], 2L));
+    assertThatFew(store, "notification_instance", store.steps(Copies.FIND_BESIDE, LINE, new byte[32], 1L, 2L));
   }
 
   @ParameterizedTest
