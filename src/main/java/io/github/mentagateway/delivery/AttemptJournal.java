@@ -75,25 +75,24 @@ final class AttemptJournal implements AutoCloseable {
 
   void record(Ended ended) {
     Work work = ended.work();
-    Attempt attempt = ended.attempt();
-    counters.computeIfAbsent(attempt.outcome(), this::counter).increment();
-    if (attempt.outcome() == Attempt.Outcome.DELIVERED) {
+    Attempt.Outcome outcome = ended.settlement().outcome();
+    counters.computeIfAbsent(outcome, this::counter).increment();
+    if (ended.isSuccess()) {
       time.record(Duration.between(work.receivedAt(), wall.instant()));
     }
-    boolean bad = attempt.outcome() != Attempt.Outcome.DELIVERED;
-    LOG.atLevel(bad ? Level.WARN : Level.INFO).log("{}", new LogLine()
+    LOG.atLevel(ended.isSuccess() ? Level.INFO : Level.WARN).log("{}", new LogLine()
         .with("event", "attempt")
         .with("destination", channel)
         .with("delivery", work.deliveryId())
         .with("notification", work.notificationId())
         .with("action", mask.apply(work.action()), LONGEST_NAME)
         .with("entity", mask.apply(work.entity()), LONGEST_NAME)
-        .with("attempt", attempt.number())
-        .with("outcome", name(attempt.outcome()))
-        .with("took_ms", attempt.took().toMillis())
+        .with("attempt", work.attempt())
+        .with("outcome", name(outcome))
+        .with("took_ms", ended.took().toMillis())
         .with("overdue", ended.overdue() ? true : null)
         .with("retry_at", ended.settlement() instanceof Settlement.Retry retry ? retry.at() : null)
-        .with("error", PrivateText.hide(attempt.error()), LONGEST_ERROR));
+        .with("error", PrivateText.hide(ended.settlement().error()), LONGEST_ERROR));
   }
 
   private Counter counter(Attempt.Outcome outcome) {

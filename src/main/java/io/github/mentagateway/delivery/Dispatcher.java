@@ -1,8 +1,8 @@
 package io.github.mentagateway.delivery;
 
-import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.LeaseLostException;
 import io.github.mentagateway.inbox.Work;
+import io.github.mentagateway.inbox.WorkQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,7 +24,7 @@ import org.slf4j.event.Level;
 
 /**
  * Reads one durable channel: as soon as the store says that there may be work, and again when a retry falls due. At most
- * {@code concurrency} attempts run at once; the store sees to it that no two are of one lane.
+ * {@code concurrency} attempts run at once; the store sees to it that no two are of one line.
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -35,7 +35,7 @@ public final class Dispatcher {
   private final ChannelOptions options;
   private final Reader reader;
   private final DeliveryEnvironment environment;
-  private final Inbox inbox;
+  private final WorkQueue queue;
   private final Verdicts verdicts;
   private final AttemptJournal journal;
   private final ExecutorService workers;
@@ -53,7 +53,7 @@ public final class Dispatcher {
     this.options = options;
     this.reader = reader;
     this.environment = environment;
-    this.inbox = environment.inbox();
+    this.queue = environment.queue();
     this.verdicts = new Verdicts(options, new Backoff(options, environment.random()), environment);
     this.journal = new AttemptJournal(channel, environment.meters(), environment.wall(), verdicts::mask);
     this.limits = new TimeLimits(options.timeout(), environment.timer(), environment.abort());
@@ -71,7 +71,7 @@ public final class Dispatcher {
    */
   public void start() {
     try {
-      inbox.open(channel, options.rules(), this::wake);
+      queue.open(channel, options.rules(), this::wake);
     } catch (RuntimeException e) {
       workers.shutdown();
       throw e;
@@ -97,7 +97,7 @@ public final class Dispatcher {
       slots.close();
       cancelAlarm();
     }
-    inbox.close(channel);
+    queue.close(channel);
     workers.shutdown();
     try {
       if (!workers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -173,7 +173,7 @@ public final class Dispatcher {
   /** @param own keeps the first of them, in which its thread need not be woken */
   private void claimAll(Deque<Work> own) {
     for (int free = slots.free(); free > 0; free = slots.free()) {
-      List<Work> works = inbox.claim(channel, free);
+      List<Work> works = queue.claim(channel, free);
       if (works.isEmpty()) {
         setAlarm();
         return;
@@ -197,7 +197,7 @@ public final class Dispatcher {
 
   private void giveBack(Work work) {
     slots.giveBack();
-    inbox.release(work);
+    queue.release(work);
   }
 
   /** Who has ended an attempt looks for the next one itself: no other thread has to be woken for it. */
@@ -228,7 +228,7 @@ public final class Dispatcher {
   private synchronized void setAlarm() {
     cancelAlarm();
     if (slots.isOpen()) {
-      inbox.nextDue(channel).ifPresent(due -> {
+      queue.nextDue(channel).ifPresent(due -> {
         long millis = Math.max(1, Duration.between(environment.clock().instant(), due).toMillis() + 1);
         alarm = environment.timer().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
       });
@@ -244,10 +244,10 @@ public final class Dispatcher {
   private void attempt(Work work) {
     Ended ended = null;
     try {
-      ended = inbox.holds(work) ? ended(work) : null;
+      ended = queue.holds(work) ? ended(work) : null;
       if (ended == null) {
         // who was stopped for longer than the lease lasts must not come on top of whoever has it now
-        inbox.release(work);
+        queue.release(work);
         journal.leaseLost(work, "no attempt is made here");
       }
     } catch (RuntimeException | Error e) {
@@ -282,12 +282,12 @@ public final class Dispatcher {
     try {
       return Objects.requireNonNull(reader.attempt(work), "the reader told no outcome");
     } catch (Throwable e) {
-      // whatever it is, Errors and smuggled checked exceptions too: a lane whose attempt has no end stands still for ever
+      // whatever it is, Errors and smuggled checked exceptions too: a line whose attempt has no end stands still for ever
       return new Outcome.Failed(e.toString(), null, false);
     }
   }
 
-  /** Waits for nothing: the lane stands still until the store has it, the thread need not. */
+  /** Waits for nothing: the line stands still until the store has it, the thread need not. */
   private void settle(Ended ended) {
     slots.end(ended.isSuccess());
     storing(ended).whenComplete((nothing, failure) -> {
@@ -298,7 +298,7 @@ public final class Dispatcher {
 
   private CompletableFuture<Void> storing(Ended ended) {
     try {
-      return inbox.settle(ended.work(), ended.attempt(), ended.settlement());
+      return queue.settle(ended.work(), ended.startedAt(), ended.took(), ended.settlement());
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

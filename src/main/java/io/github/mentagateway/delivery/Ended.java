@@ -1,6 +1,5 @@
 package io.github.mentagateway.delivery;
 
-import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.Settlement;
 import io.github.mentagateway.inbox.Work;
 import java.time.Duration;
@@ -12,10 +11,6 @@ import java.time.Instant;
  * @param overdue it took longer than its time limit
  */
 record Ended(Work work, Instant startedAt, Duration took, Settlement settlement, boolean overdue) {
-
-  Attempt attempt() {
-    return new Attempt(work.attempt(), startedAt, took, Verdicts.outcomeOf(settlement), Verdicts.errorOf(settlement));
-  }
 
   boolean isSuccess() {
     return settlement instanceof Settlement.Delivered;

@@ -1,6 +1,5 @@
 package io.github.mentagateway.delivery;
 
-import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.Settlement;
 import io.github.mentagateway.inbox.Work;
 import java.time.Duration;
@@ -25,24 +24,6 @@ record Verdicts(ChannelOptions options, Backoff backoff, DeliveryEnvironment env
     }
     Duration delay = backoff.delay(work.attemptsSpent(), failed.retryAfter());
     return new Settlement.Retry(environment.clock().instant().plus(delay), error + backoff.told(failed.retryAfter()), down);
-  }
-
-  static Attempt.Outcome outcomeOf(Settlement settlement) {
-    if (settlement instanceof Settlement.Delivered) {
-      return Attempt.Outcome.DELIVERED;
-    } else if (settlement instanceof Settlement.Retry) {
-      return Attempt.Outcome.RETRY;
-    }
-    return settlement instanceof Settlement.DeadLetter ? Attempt.Outcome.DEAD_LETTER : Attempt.Outcome.QUARANTINED;
-  }
-
-  static String errorOf(Settlement settlement) {
-    if (settlement instanceof Settlement.Retry retry) {
-      return retry.error();
-    } else if (settlement instanceof Settlement.DeadLetter dead) {
-      return dead.error();
-    }
-    return settlement instanceof Settlement.Quarantine quarantine ? quarantine.reason() : null;
   }
 
   /** Never fails: a text that is in the way must not hide what it was to tell. */

@@ -29,7 +29,7 @@ final class ChannelProducer extends DefaultAsyncProducer {
     this.channel = endpoint.getName();
     this.services = endpoint.services();
     this.payloads = new Payloads(services.mapper());
-    this.custody = new Custody(services.environment());
+    this.custody = services.custody();
     this.entity = endpoint.expression(endpoint.getEntity());
     this.key = endpoint.expression(endpoint.getKey());
   }

@@ -1,8 +1,9 @@
 package io.github.mentagateway.durable;
 
-import io.github.mentagateway.delivery.DeliveryEnvironment;
+import io.github.mentagateway.inbox.Acceptance;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Receipt;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes an arrival into custody and lets its exchange go on where it belongs, never on the store's thread. */
-record Custody(DeliveryEnvironment environment) {
+record Custody(Acceptance acceptance, MeterRegistry meters) {
   private static final Logger LOG = LoggerFactory.getLogger(Custody.class);
 
   /** The published ones: a label of a metric must not be made up by the sender. */
@@ -28,7 +29,7 @@ record Custody(DeliveryEnvironment environment) {
     if (request != null) {
       request.storing(exchange);
     }
-    CompletableFuture<Receipt> answer = environment.inbox().accept(arrival);
+    CompletableFuture<Receipt> answer = acceptance.accept(arrival);
     if (request == null) {
       answer.handle((receipt, failure) -> tell(arrival, exchange, receipt, failure)).join();
       callback.done(true);
@@ -61,7 +62,7 @@ record Custody(DeliveryEnvironment environment) {
 
   /** Until the sender certainly has its answer, it may send the same once more whatever came since. */
   private void rememberTheAnswer(Exchange exchange, Receipt receipt, Acknowledgement acknowledgement) {
-    Runnable answered = () -> environment.inbox().answered(receipt);
+    Runnable answered = () -> acceptance.answered(receipt);
     IncomingRequest request = IncomingRequest.of(exchange);
     if (request != null) {
       request.whenAnswered(answered);
@@ -79,9 +80,9 @@ record Custody(DeliveryEnvironment environment) {
   private void count(Arrival arrival, Receipt receipt) {
     String action = arrival.action() != null && PUBLISHED.contains(arrival.action()) ? arrival.action() : "other";
     String outcome = Acknowledgement.of(receipt, null).outcome();
-    environment.meters().counter("menta.notifications", "action", action, "outcome", outcome).increment();
+    meters.counter("menta.notifications", "action", action, "outcome", outcome).increment();
     if (receipt.outcome() == Receipt.Outcome.DUPLICATE) {
-      environment.meters().counter("menta.duplicates", "rule", receipt.rule().name().toLowerCase(Locale.ROOT)).increment();
+      meters.counter("menta.duplicates", "rule", receipt.rule().name().toLowerCase(Locale.ROOT)).increment();
     }
   }
 }

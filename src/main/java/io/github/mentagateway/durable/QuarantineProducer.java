@@ -24,7 +24,7 @@ final class QuarantineProducer extends DefaultAsyncProducer {
   QuarantineProducer(DurableEndpoint endpoint) {
     super(endpoint);
     this.services = endpoint.services();
-    this.custody = new Custody(services.environment());
+    this.custody = services.custody();
     this.reason = endpoint.expression(endpoint.getReason());
   }
 

@@ -13,6 +13,9 @@ public interface Channels {
   /** Those that are read here, are paused or are down, by name. */
   List<Status> list();
 
+  /** Deliveries that wait, per channel that has any or is read here, by name. */
+  List<Backlog> backlog();
+
   /**
    * Nothing more is handed out of the channel, by no instance, also after a restart; what is under way ends as it would. Paused once
    * more, it keeps its time and gets the new reason.
@@ -37,4 +40,7 @@ public interface Channels {
       this(channel, read, pausedSince, pauseReason, null, null, null);
     }
   }
+
+  /** {@code read}: whether a route reads the channel; {@code oldest}: when it was received, null when nothing waits. */
+  record Backlog(String channel, boolean read, long waiting, Instant oldest) {}
 }

@@ -1,8 +1,8 @@
 package io.github.mentagateway.management;
 
 import io.github.mentagateway.inbox.Channels;
+import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.inbox.Inbox.Backlog;
 import io.github.mentagateway.inbox.Letters.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ record Destination(String name, boolean read, long waiting, Instant oldest, long
   /** Those that are read, wait, have dead letters, are paused or down, by name. Three questions to the store, however many there are. */
   static List<Destination> all(Inbox inbox) {
     Map<String, Backlog> backlog = new TreeMap<>();
-    inbox.backlog().forEach(one -> backlog.put(one.channel(), one));
+    inbox.channels().backlog().forEach(one -> backlog.put(one.channel(), one));
     Map<String, Channels.Status> status = new TreeMap<>();
     inbox.channels().list().forEach(one -> status.put(one.channel(), one));
     Map<String, Long> deadLetters = inbox.letters().count(Kind.DEAD_LETTER);

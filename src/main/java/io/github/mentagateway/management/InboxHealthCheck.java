@@ -1,6 +1,6 @@
 package io.github.mentagateway.management;
 
-import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.Acceptance;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -9,12 +9,12 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Not ready while no notification can be taken into custody, and from the moment the gateway begins to shut down. */
 final class InboxHealthCheck extends AbstractHealthCheck {
-  private final Inbox inbox;
+  private final Acceptance acceptance;
   private final BooleanSupplier shuttingDown;
 
-  InboxHealthCheck(Inbox inbox, BooleanSupplier shuttingDown) {
+  InboxHealthCheck(Acceptance acceptance, BooleanSupplier shuttingDown) {
     super("menta-gateway", "inbox");
-    this.inbox = inbox;
+    this.acceptance = acceptance;
     this.shuttingDown = shuttingDown;
   }
 
@@ -25,7 +25,7 @@ final class InboxHealthCheck extends AbstractHealthCheck {
 
   @Override
   protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-    Optional<String> problem = shuttingDown.getAsBoolean() ? Optional.of("the gateway is shutting down") : inbox.problem();
+    Optional<String> problem = shuttingDown.getAsBoolean() ? Optional.of("the gateway is shutting down") : acceptance.problem();
     problem.ifPresentOrElse(reason -> result.down().message(reason), result::up);
   }
 }

@@ -94,7 +94,7 @@ public final class ManagementServer extends ManagementHttpServer {
     router.route().last().handler(request -> new Problem(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);
     HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());
-    health.register(new InboxHealthCheck(inbox, shuttingDown));
+    health.register(new InboxHealthCheck(inbox.acceptance(), shuttingDown));
     health.register(new ChannelHealthCheck(gauges::destinations));
   }
 

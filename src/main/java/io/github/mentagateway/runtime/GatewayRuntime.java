@@ -16,6 +16,7 @@ import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Comparison;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.store.InboxFactory;
@@ -125,7 +126,7 @@ public final class GatewayRuntime {
     Destinations destinations = resources.add(Destinations.open(settings, standIns.mail()));
     ScheduledExecutorService timer = timer();
     resources.add(timer::shutdownNow);
-    resources.add(new Housekeeping(inbox, steady, timer, settings.keepDelivered()).start());
+    resources.add(new Housekeeping(inbox.history(), steady, timer, settings.keepDelivered()).start());
 
     ObjectMapper mapper = EnvelopeMapper.create();
     IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, (context, configuration) ->
@@ -146,7 +147,7 @@ public final class GatewayRuntime {
     resources.add(main::stop);
     run(routes);
     LOG.info("event=stopped waiting={} these go on at the next start",
-        inbox.backlog().stream().mapToLong(Inbox.Backlog::waiting).sum());
+        inbox.channels().backlog().stream().mapToLong(Channels.Backlog::waiting).sum());
   }
 
   private void run(RouteFiles routes) throws Exception {
@@ -186,10 +187,10 @@ public final class GatewayRuntime {
     ChannelOptions defaults = new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(),
         delivery.maxDelay(), delivery.multiplier(), delivery.jitter(), delivery.timeout(),
         new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()));
-    DeliveryEnvironment environment = new DeliveryEnvironment(inbox, steady, wall, timer,
+    DeliveryEnvironment environment = new DeliveryEnvironment(inbox.work(), steady, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     SendLimits sends = new SendLimits(delivery.maxSends(), delivery.maxSendBytes());
-    return new DurableServices(environment, mapper, new Entities(settings.entities()),
+    return new DurableServices(inbox.acceptance(), environment, mapper, new Entities(settings.entities()),
         comparisons(settings.duplicates(), ownerKey), defaults, sends, settings.intake().rejectUnusable(), settings.shutdownTimeout());
   }
 

@@ -1,6 +1,6 @@
 package io.github.mentagateway.runtime;
 
-import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.History;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,15 +19,15 @@ final class Housekeeping implements AutoCloseable {
   private static final Duration BETWEEN_ROUNDS = Duration.ofMinutes(15);
   private static final Duration BETWEEN_STEPS = Duration.ofMillis(100);
 
-  private final Inbox inbox;
+  private final History history;
   private final Clock clock;
   private final ScheduledExecutorService timer;
   private final Duration keepDelivered;
   private Future<?> next;
   private boolean closed;
 
-  Housekeeping(Inbox inbox, Clock clock, ScheduledExecutorService timer, Duration keepDelivered) {
-    this.inbox = inbox;
+  Housekeeping(History history, Clock clock, ScheduledExecutorService timer, Duration keepDelivered) {
+    this.history = history;
     this.clock = clock;
     this.timer = timer;
     this.keepDelivered = keepDelivered;
@@ -46,7 +46,7 @@ final class Housekeeping implements AutoCloseable {
 
   private void step() {
     // off the timer, which others wait for: a step reads the store
-    CompletableFuture.supplyAsync(() -> inbox.removeDelivered(clock.instant().minus(keepDelivered)))
+    CompletableFuture.supplyAsync(() -> history.removeDelivered(clock.instant().minus(keepDelivered)))
         .thenCompose(removed -> removed)
         .whenComplete((goesOn, failure) -> {
           if (failure != null) {

@@ -2,7 +2,7 @@ package io.github.mentagateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.mentagateway.inbox.Inbox.Backlog;
+import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.management.InMemoryInbox;
 import io.github.mentagateway.management.RunningManagement;
 import java.nio.file.Path;

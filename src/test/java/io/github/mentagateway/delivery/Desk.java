@@ -2,6 +2,7 @@ package io.github.mentagateway.delivery;
 
 import io.github.mentagateway.ManualTimer;
 import io.github.mentagateway.MovableClock;
+import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Inbox;
@@ -11,6 +12,7 @@ import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Work;
+import io.github.mentagateway.inbox.WorkQueue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,12 +38,12 @@ final class Desk implements AutoCloseable {
   }
 
   Dispatcher start(ChannelOptions options, Reader reader) {
-    return start(CHANNEL, options, reader, inbox);
+    return start(CHANNEL, options, reader, inbox.work());
   }
 
-  Dispatcher start(String channel, ChannelOptions options, Reader reader, Inbox through) {
+  Dispatcher start(String channel, ChannelOptions options, Reader reader, WorkQueue queue) {
     Dispatcher dispatcher = new Dispatcher(channel, options, reader,
-        new DeliveryEnvironment(through, clock, timer, () -> 0.5, meters, text -> text.replace("secret", "***")));
+        new DeliveryEnvironment(queue, clock, timer, () -> 0.5, meters, text -> text.replace("secret", "***")));
     dispatcher.start();
     dispatcher.begin();
     dispatchers.add(dispatcher);
@@ -50,7 +52,7 @@ final class Desk implements AutoCloseable {
 
   String accept(String entity, String content) {
     byte[] body = content.getBytes(StandardCharsets.UTF_8);
-    return inbox.accept(new Arrival(CHANNEL, new Original(body, Map.of(), clock.instant()), "ticket.updated", entity, null,
+    return inbox.acceptance().accept(new Arrival(CHANNEL, new Original(body, Map.of(), clock.instant()), "ticket.updated", entity, null,
         Payload.ORIGINAL, null)).join().id();
   }
 
@@ -63,7 +65,7 @@ final class Desk implements AutoCloseable {
   }
 
   long waiting() {
-    return inbox.backlog().stream().mapToLong(Inbox.Backlog::waiting).sum();
+    return inbox.channels().backlog().stream().mapToLong(Channels.Backlog::waiting).sum();
   }
 
   @Override

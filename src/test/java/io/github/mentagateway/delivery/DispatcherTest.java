@@ -8,11 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.inbox.Attempt;
-import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Work;
+import io.github.mentagateway.inbox.WorkQueue;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -239,11 +240,11 @@ class DispatcherTest {
   @Test
   void attempts_that_crashes_used_up_are_not_made_again() {
     String id = desk.accept("ticket:1", "poison");
-    desk.inbox.open(CHANNEL, USUAL.rules(), () -> {});
-    Work work = desk.inbox.claim(CHANNEL, 1).get(0);
-    desk.inbox.close(CHANNEL);
-    desk.inbox.release(work);
-    Inbox usedUp = through(desk.inbox, "claim", works -> ((List<?>) works).stream().map(one -> spent((Work) one, 51)).toList());
+    desk.inbox.work().open(CHANNEL, USUAL.rules(), () -> {});
+    Work work = desk.inbox.work().claim(CHANNEL, 1).get(0);
+    desk.inbox.work().close(CHANNEL);
+    desk.inbox.work().release(work);
+    WorkQueue usedUp = through(desk.inbox.work(), "claim", works -> ((List<?>) works).stream().map(one -> spent((Work) one, 51)).toList());
 
     desk.start(CHANNEL, USUAL, one -> smuggle(new AssertionError("it was attempted")), usedUp);
 
@@ -255,7 +256,7 @@ class DispatcherTest {
   @Test
   void a_look_that_fails_is_not_the_last_one() {
     AtomicInteger looks = new AtomicInteger();
-    Inbox flaky = through(desk.inbox, "claim", works -> {
+    WorkQueue flaky = through(desk.inbox.work(), "claim", works -> {
       if (looks.incrementAndGet() == 1) {
         throw new IllegalStateException("the first look fails");
       }
@@ -272,7 +273,7 @@ class DispatcherTest {
   @Test
   void a_look_that_ends_with_an_error_of_the_machine_is_not_the_last_one() {
     AtomicInteger looks = new AtomicInteger();
-    Inbox flaky = through(desk.inbox, "claim", works -> {
+    WorkQueue flaky = through(desk.inbox.work(), "claim", works -> {
       if (looks.incrementAndGet() == 1) {
         throw new StackOverflowError("deep");
       }
@@ -289,7 +290,7 @@ class DispatcherTest {
   @Test
   void an_end_that_the_store_refuses_at_once_gives_its_place_back() {
     AtomicInteger ends = new AtomicInteger();
-    Inbox rude = through(desk.inbox, "settle", future -> {
+    WorkQueue rude = through(desk.inbox.work(), "settle", future -> {
       if (ends.incrementAndGet() == 1) {
         throw new IllegalStateException("not claimed");
       }
@@ -307,7 +308,7 @@ class DispatcherTest {
   @Test
   void an_attempt_that_cannot_even_begin_gives_its_place_back() {
     AtomicInteger asked = new AtomicInteger();
-    Inbox rude = through(desk.inbox, "holds", stands -> {
+    WorkQueue rude = through(desk.inbox.work(), "holds", stands -> {
       if (asked.incrementAndGet() == 1) {
         throw new IllegalStateException("nobody knows");
       }
@@ -346,7 +347,7 @@ class DispatcherTest {
 
     CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> dispatcher.stop(Duration.ofMinutes(1)), task ->
         new Thread(task).start());
-    await().until(() -> desk.inbox.backlog().stream().noneMatch(Inbox.Backlog::read));
+    await().until(() -> desk.inbox.channels().backlog().stream().noneMatch(Channels.Backlog::read));
     leave.countDown();
     stopped.join();
 
@@ -373,7 +374,7 @@ class DispatcherTest {
       assertThat(attempt.outcome()).isEqualTo(Attempt.Outcome.RETRY);
       assertThat(attempt.error()).startsWith("java.lang.IllegalStateException");
     });
-    assertThat(desk.inbox.problem()).isEmpty();
+    assertThat(desk.inbox.acceptance().problem()).isEmpty();
     desk.start(USUAL, work -> DONE);
     desk.timer.move(Duration.ofSeconds(6));
     await().until(() -> desk.waiting() == 0);
@@ -384,7 +385,7 @@ class DispatcherTest {
     CountDownLatch never = new CountDownLatch(1);
     desk.accept("ticket:1", "x");
     Executor slow = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
-    Inbox late = through(desk.inbox, "settle", future -> ((CompletableFuture<?>) future).thenRunAsync(() -> {}, slow));
+    WorkQueue late = through(desk.inbox.work(), "settle", future -> ((CompletableFuture<?>) future).thenRunAsync(() -> {}, slow));
     Dispatcher dispatcher = desk.start(CHANNEL, USUAL, work -> {
       attempts.add(content(work));
       awaitCalmly(never);
@@ -398,8 +399,8 @@ class DispatcherTest {
   }
 
   private void untilDue(long seconds) {
-    await().until(() -> desk.inbox.nextDue(CHANNEL).isPresent());
-    assertThat(desk.inbox.nextDue(CHANNEL)).contains(desk.clock.instant().plusSeconds(seconds));
+    await().until(() -> desk.inbox.work().nextDue(CHANNEL).isPresent());
+    assertThat(desk.inbox.work().nextDue(CHANNEL)).contains(desk.clock.instant().plusSeconds(seconds));
   }
 
   private static ChannelOptions with(int concurrency, int maxAttempts) {
@@ -412,11 +413,11 @@ class DispatcherTest {
         work.attempt(), attempts, work.probe(), work.receivedAt(), work.payload(), work.original());
   }
 
-  /** The inbox as it is, but for what one method returns. */
-  private static Inbox through(Inbox inbox, String method, UnaryOperator<Object> change) {
-    return (Inbox) Proxy.newProxyInstance(Inbox.class.getClassLoader(), new Class<?>[] {Inbox.class}, (proxy, called, arguments) -> {
+  /** The queue as it is, but for what one method returns. */
+  private static WorkQueue through(WorkQueue queue, String method, UnaryOperator<Object> change) {
+    return (WorkQueue) Proxy.newProxyInstance(WorkQueue.class.getClassLoader(), new Class<?>[] {WorkQueue.class}, (proxy, called, arguments) -> {
       try {
-        Object result = called.invoke(inbox, arguments);
+        Object result = called.invoke(queue, arguments);
         return called.getName().equals(method) ? change.apply(result) : result;
       } catch (InvocationTargetException e) {
         throw e.getCause();

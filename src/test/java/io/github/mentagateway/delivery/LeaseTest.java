@@ -8,10 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.inbox.Attempt;
-import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.LostLease;
 import io.github.mentagateway.inbox.Settlement;
 import io.github.mentagateway.inbox.Work;
+import io.github.mentagateway.inbox.WorkQueue;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -53,12 +53,12 @@ class LeaseTest {
   @Test
   void a_claim_that_does_not_stand_any_more_is_given_back_without_an_attempt() {
     AtomicBoolean lost = new AtomicBoolean(true);
-    Inbox inbox = instead("holds", arguments -> !lost.getAndSet(false));
+    WorkQueue queue = instead("holds", arguments -> !lost.getAndSet(false));
     String id = desk.accept("ticket:1", "x");
     desk.start(CHANNEL, USUAL, work -> {
       attempts.add("attempt " + work.attempt());
       return DONE;
-    }, inbox);
+    }, queue);
 
     await().until(() -> desk.waiting() == 0);
     assertThat(attempts).containsExactly("attempt 1");
@@ -72,12 +72,12 @@ class LeaseTest {
   @Test
   void the_end_of_an_attempt_counts_no_more_when_its_lease_was_lost_and_is_not_settled_twice() {
     Queue<Settlement> settlements = new ConcurrentLinkedQueue<>();
-    Inbox inbox = instead("settle", arguments -> {
-      settlements.add((Settlement) arguments[2]);
+    WorkQueue queue = instead("settle", arguments -> {
+      settlements.add((Settlement) arguments[3]);
       return CompletableFuture.failedFuture(LostLease.of((Work) arguments[0]));
     });
     String id = desk.accept("ticket:1", "x");
-    desk.start(CHANNEL, USUAL, work -> DONE, inbox);
+    desk.start(CHANNEL, USUAL, work -> DONE, queue);
 
     await().until(() -> !log.lines().isEmpty());
     assertThat(log.lines()).containsExactly("WARN event=lease_lost destination=notifications delivery=" + id
@@ -117,8 +117,8 @@ class LeaseTest {
 
   @Test
   void what_is_stuck_is_shown_for_each_channel_that_is_read_and_for_no_other() {
-    Dispatcher rest = desk.start("rest", USUAL, work -> DONE, desk.inbox);
-    desk.start("mail", USUAL, work -> DONE, desk.inbox);
+    Dispatcher rest = desk.start("rest", USUAL, work -> DONE, desk.inbox.work());
+    desk.start("mail", USUAL, work -> DONE, desk.inbox.work());
     assertThat(destinations()).containsExactlyInAnyOrder("rest", "mail");
 
     rest.stop(USUAL.timeout());
@@ -143,14 +143,14 @@ class LeaseTest {
     }
   }
 
-  /** The inbox as it is, but for one method. */
-  private Inbox instead(String method, Function<Object[], Object> answer) {
-    return (Inbox) Proxy.newProxyInstance(Inbox.class.getClassLoader(), new Class<?>[] {Inbox.class}, (proxy, called, arguments) -> {
+  /** The queue as it is, but for one method. */
+  private WorkQueue instead(String method, Function<Object[], Object> answer) {
+    return (WorkQueue) Proxy.newProxyInstance(WorkQueue.class.getClassLoader(), new Class<?>[] {WorkQueue.class}, (proxy, called, arguments) -> {
       if (called.getName().equals(method)) {
         return answer.apply(arguments);
       }
       try {
-        return called.invoke(desk.inbox, arguments);
+        return called.invoke(desk.inbox.work(), arguments);
       } catch (InvocationTargetException e) {
         throw e.getCause();
       }

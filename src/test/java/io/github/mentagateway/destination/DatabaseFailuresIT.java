@@ -15,6 +15,7 @@ import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.SendLimits;
 import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.EnvelopeMapper;
+import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Inbox;
@@ -90,8 +91,8 @@ class DatabaseFailuresIT {
         "GATEWAY_DATABASE_SHOP_PASSWORD", PostgresServer.PASSWORD));
     destinations = Destinations.open(settings);
     inbox = InboxFactory.open(Stores.sqlite(home.resolve("data")), Clock.systemUTC());
-    main.bind("durable", new DurableComponent(new DurableServices(
-        new DeliveryEnvironment(inbox, Clock.systemUTC(), Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text,
+    main.bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(),
+        new DeliveryEnvironment(inbox.work(), Clock.systemUTC(), Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text,
             destinations::abort),
         mapper, new Entities(Map.of()), new Comparisons(Map.of(), Optional.empty(), new byte[32]),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, timeout,
@@ -334,7 +335,7 @@ class DatabaseFailuresIT {
   private void accept(int ticket, String owner, String place) {
     byte[] body = ("{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"" + ticket + "\",\"newOwnerEmail\":\"" + owner
         + "\",\"place\":\"" + place + "\"}}").getBytes(StandardCharsets.UTF_8);
-    inbox.accept(new Arrival(CHANNEL, new Original(body, Map.of(), Instant.now()), "ticket.updated", "ticket:" + ticket, null,
+    inbox.acceptance().accept(new Arrival(CHANNEL, new Original(body, Map.of(), Instant.now()), "ticket.updated", "ticket:" + ticket, null,
         Payload.ORIGINAL, null)).join();
   }
 
@@ -343,7 +344,7 @@ class DatabaseFailuresIT {
   }
 
   private void drained() {
-    await().atMost(PATIENCE).until(() -> inbox.backlog().stream().mapToLong(Inbox.Backlog::waiting).sum() == 0);
+    await().atMost(PATIENCE).until(() -> inbox.channels().backlog().stream().mapToLong(Channels.Backlog::waiting).sum() == 0);
   }
 
   private Connection connection() throws SQLException {

@@ -93,8 +93,8 @@ class ShippedRoutesTest {
     standIns = StandIns.start(settings);
     destinations = Destinations.open(settings);
     inbox = InboxFactory.open(Stores.sqlite(home.resolve("data")), Clock.systemUTC());
-    main.bind("durable", new DurableComponent(new DurableServices(
-        new DeliveryEnvironment(inbox, Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text), mapper,
+    main.bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(),
+        new DeliveryEnvironment(inbox.work(), Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text), mapper,
             entities, new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, Duration.ofSeconds(30),
             new ChannelRules(true, false, Duration.ofMillis(200))),
@@ -167,7 +167,7 @@ class ShippedRoutesTest {
     await().until(() -> inbox.channels().list().stream().anyMatch(one -> one.channel().equals("fulfilment") && one.downSince() != null));
     assertThat(letters(Kind.DEAD_LETTER)).filteredOn(letter -> letter.channel().equals("fulfilment")).isEmpty();
     api.stubFor(any(anyUrl()).willReturn(ok()));
-    await().atMost(Duration.ofSeconds(30)).until(() -> inbox.backlog().stream().allMatch(channel -> channel.waiting() == 0));
+    await().atMost(Duration.ofSeconds(30)).until(() -> inbox.channels().backlog().stream().allMatch(channel -> channel.waiting() == 0));
     assertThat(letters(Kind.DEAD_LETTER)).filteredOn(letter -> letter.channel().equals("fulfilment")).isEmpty();
   }
 
@@ -230,12 +230,12 @@ class ShippedRoutesTest {
   private void accept(String json) throws Exception {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     Envelope envelope = mapper.readValue(bytes, Envelope.class);
-    inbox.accept(new Arrival(DurableComponent.NOTIFICATIONS, new Original(bytes, Map.of(), Instant.now()), envelope.action(),
+    inbox.acceptance().accept(new Arrival(DurableComponent.NOTIFICATIONS, new Original(bytes, Map.of(), Instant.now()), envelope.action(),
         entities.of(envelope), null, Payload.ORIGINAL, null)).get();
   }
 
   private void drained() {
-    await().until(() -> inbox.backlog().stream().allMatch(channel -> channel.waiting() == 0));
+    await().until(() -> inbox.channels().backlog().stream().allMatch(channel -> channel.waiting() == 0));
   }
 
   private List<Letter> letters(Kind kind) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Work;
@@ -46,10 +47,10 @@ class ParametersTest {
 
     String id = bench.accept("1");
     bench.ended(id, 1);
-    assertThat(bench.inbox.nextDue("notifications")).contains(bench.clock.instant().plus(Duration.ofSeconds(7)));
+    assertThat(bench.inbox.work().nextDue("notifications")).contains(bench.clock.instant().plus(Duration.ofSeconds(7)));
     bench.timer.move(Duration.ofSeconds(8));
     bench.ended(id, 2);
-    assertThat(bench.inbox.nextDue("notifications")).contains(bench.clock.instant().plus(Duration.ofSeconds(21)));
+    assertThat(bench.inbox.work().nextDue("notifications")).contains(bench.clock.instant().plus(Duration.ofSeconds(21)));
     bench.timer.move(Duration.ofSeconds(22));
 
     assertThat(bench.ended(id, 3).letter().state()).isEqualTo("dead");
@@ -163,13 +164,13 @@ class ParametersTest {
     bench.ended(bench.accept("1"), 1);
     for (int i = 2; i < 5; i++) {
       bench.camel.getRouteController().stopRoute("r");
-      assertThat(bench.inbox.backlog()).noneMatch(backlog -> backlog.channel().equals("notifications") && backlog.read());
+      assertThat(bench.inbox.channels().backlog()).noneMatch(backlog -> backlog.channel().equals("notifications") && backlog.read());
       String id = bench.accept(String.valueOf(i));
       bench.camel.getRouteController().startRoute("r");
 
       bench.ended(id, 1);
     }
-    await().untilAsserted(() -> assertThat(bench.inbox.backlog()).contains(new Inbox.Backlog("notifications", true, 0, null)));
+    await().untilAsserted(() -> assertThat(bench.inbox.channels().backlog()).contains(new Channels.Backlog("notifications", true, 0, null)));
     assertThat(bench.waitingIn("rest")).hasSize(4);
   }
 

@@ -21,6 +21,7 @@ import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Settlement;
+import io.github.mentagateway.inbox.WorkQueue;
 import io.github.mentagateway.inbox.Work;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
@@ -60,21 +61,21 @@ final class RouteBench implements AutoCloseable {
     inbox = InboxFactory.open(
         Stores.sqlite(folder), clock);
     DeliveryEnvironment environment =
-        new DeliveryEnvironment(listening(inbox), clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
-    camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(environment, mapper,
+        new DeliveryEnvironment(listening(inbox.work()), clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
+    camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(), environment, mapper,
         new Entities(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         USUAL, limits, false, Duration.ofSeconds(20))));
     camel.getShutdownStrategy().setTimeout(30);
     LazySplits.in(camel);
   }
 
-  private Inbox listening(Inbox inbox) {
-    return (Inbox) Proxy.newProxyInstance(Inbox.class.getClassLoader(), new Class<?>[] {Inbox.class}, (proxy, method, arguments) -> {
-      if (method.getName().equals("settle") && arguments[2] instanceof Settlement.Delivered delivered) {
+  private WorkQueue listening(WorkQueue queue) {
+    return (WorkQueue) Proxy.newProxyInstance(WorkQueue.class.getClassLoader(), new Class<?>[] {WorkQueue.class}, (proxy, method, arguments) -> {
+      if (method.getName().equals("settle") && arguments[3] instanceof Settlement.Delivered delivered) {
         sent.addAll(delivered.sends());
       }
       try {
-        return method.invoke(inbox, arguments);
+        return method.invoke(queue, arguments);
       } catch (InvocationTargetException e) {
         throw e.getCause();
       }
@@ -103,7 +104,7 @@ final class RouteBench implements AutoCloseable {
   }
 
   String accept(String channel, byte[] body, Map<String, String> headers, String entity) {
-    return inbox.accept(new Arrival(channel, new Original(body, headers, clock.instant()), "ticket.updated", entity, null,
+    return inbox.acceptance().accept(new Arrival(channel, new Original(body, headers, clock.instant()), "ticket.updated", entity, null,
         Payload.ORIGINAL, null)).join().id();
   }
 
@@ -119,11 +120,11 @@ final class RouteBench implements AutoCloseable {
 
   /** All that waits in a channel which no route reads. */
   List<Work> waitingIn(String channel) {
-    inbox.open(channel, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {});
+    inbox.work().open(channel, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {});
     try {
-      return inbox.claim(channel, 1000);
+      return inbox.work().claim(channel, 1000);
     } finally {
-      inbox.close(channel);
+      inbox.work().close(channel);
     }
   }
 

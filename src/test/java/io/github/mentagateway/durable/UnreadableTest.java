@@ -50,7 +50,7 @@ class UnreadableTest {
         from("durable:notifications").to("durable:rest");
       }
     });
-    String id = bench.inbox.accept(new Arrival("notifications", new Original("{}".getBytes(StandardCharsets.UTF_8), Map.of(),
+    String id = bench.inbox.acceptance().accept(new Arrival("notifications", new Original("{}".getBytes(StandardCharsets.UTF_8), Map.of(),
         bench.clock.instant()), "a.b", "a:1", null, payload, null)).join().id();
     Letters.Detail detail = bench.ended(id, 1);
     assertThat(bench.ended(bench.accept("2"), 1).letter().state()).isEqualTo("delivered");

@@ -40,7 +40,7 @@ interface AcceptingSuite extends InboxSuite {
   default void an_action_without_end_is_cut_before_it_takes_memory() {
     InboxDriver driver = inbox().reading(FIRST);
     Arrival usual = driver.arrival("ticket:1", "x");
-    driver.inbox().accept(new Arrival(usual.channel(), usual.original(), "x".repeat(200_000), usual.entity(), usual.comparison(),
+    driver.inbox().acceptance().accept(new Arrival(usual.channel(), usual.original(), "x".repeat(200_000), usual.entity(), usual.comparison(),
         usual.payload(), null)).join();
 
     assertThat(driver.claimOne(FIRST).action()).hasSize(200).startsWith("xxx");
@@ -60,9 +60,9 @@ interface AcceptingSuite extends InboxSuite {
   default void a_copy_of_the_newest_one_is_a_duplicate_and_is_not_delivered() {
     Receipt first = inbox().reading(FIRST).accept("ticket:1", "sold to ana");
 
-    assertThat(inbox().accept("ticket:1", "sold to ana")).isEqualTo(new Receipt(first.id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
+    assertThat(inbox().accept("ticket:1", "sold to ana")).isEqualTo(new Receipt(first.number(), first.id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
     assertThat(inbox().drain(FIRST)).containsExactly("sold to ana");
-    assertThat(inbox().accept("ticket:1", "sold to ana")).isEqualTo(new Receipt(first.id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
+    assertThat(inbox().accept("ticket:1", "sold to ana")).isEqualTo(new Receipt(first.number(), first.id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
     assertThat(inbox().drain(FIRST)).isEmpty();
   }
 
@@ -92,7 +92,7 @@ interface AcceptingSuite extends InboxSuite {
     assertThat(receipts).extracting(receipt -> receipt.join().outcome())
         .containsExactly(Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.DUPLICATE);
     assertThat(receipts.get(4).join()).isEqualTo(
-        new Receipt(receipts.get(0).join().id(), Outcome.DUPLICATE, null, DuplicateRule.UNANSWERED));
+        new Receipt(receipts.get(0).join().number(), receipts.get(0).join().id(), Outcome.DUPLICATE, null, DuplicateRule.UNANSWERED));
   }
 
   @Test
@@ -115,7 +115,7 @@ interface AcceptingSuite extends InboxSuite {
 
   @Test
   default void what_no_route_can_take_is_quarantined_with_its_reason_and_handed_to_nobody() {
-    Receipt receipt = inbox().reading(FIRST).inbox().accept(inbox().unusable("%&$", "the body is not JSON")).join();
+    Receipt receipt = inbox().reading(FIRST).inbox().acceptance().accept(inbox().unusable("%&$", "the body is not JSON")).join();
 
     assertThat(receipt.outcome()).isEqualTo(Outcome.QUARANTINED);
     assertThat(receipt.reason()).isEqualTo("the body is not JSON");
@@ -136,10 +136,10 @@ interface AcceptingSuite extends InboxSuite {
 
     assertThat(receipts.get(0).join().outcome()).isEqualTo(Outcome.ACCEPTED);
     assertThat(receipts.get(2).join().outcome()).isEqualTo(Outcome.ACCEPTED);
-    assertThat(receipts.get(3).join()).isEqualTo(new Receipt(receipts.get(2).join().id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
+    assertThat(receipts.get(3).join()).isEqualTo(new Receipt(receipts.get(2).join().number(), receipts.get(2).join().id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
     assertThat(receipts.get(1).join().outcome()).as("custody means quarantine").isEqualTo(Outcome.QUARANTINED);
     assertThat(inbox().reading(FIRST).drain(FIRST)).containsExactly("before", "after");
-    assertThat(inbox().inbox().problem()).isEmpty();
+    assertThat(inbox().inbox().acceptance().problem()).isEmpty();
   }
 
   @Test
@@ -149,8 +149,8 @@ interface AcceptingSuite extends InboxSuite {
     for (String entity : List.of(odd, "x".repeat(198) + "\ude00\0", "=#'%_\\")) {
       Arrival arrival = new Arrival(FIRST, new Original(new byte[] {0, -1}, Map.of("X-Odd", odd, "X-Long", odd.repeat(10_000)),
           clock().instant()), odd.repeat(10_000), entity, comparison, Payload.ORIGINAL, null);
-      Receipt receipt = inbox().inbox().accept(arrival).join();
-      assertThat(inbox().inbox().accept(arrival).join()).extracting(Receipt::outcome, Receipt::id)
+      Receipt receipt = inbox().inbox().acceptance().accept(arrival).join();
+      assertThat(inbox().inbox().acceptance().accept(arrival).join()).extracting(Receipt::outcome, Receipt::id)
           .containsExactly(Outcome.DUPLICATE, receipt.id());
 
       reopen().reading(FIRST, "rest");
@@ -161,12 +161,12 @@ interface AcceptingSuite extends InboxSuite {
       inbox().inbox().letters().discard(Letters.Kind.DEAD_LETTER, letter.deliveryId(), odd.repeat(1_000));
       comparison = inbox().arrival(null, odd + entity).comparison();
     }
-    Receipt unusable = inbox().inbox().accept(inbox().unusable(odd, odd.repeat(1_000))).join();
+    Receipt unusable = inbox().inbox().acceptance().accept(inbox().unusable(odd, odd.repeat(1_000))).join();
     assertThat(unusable.outcome()).isEqualTo(Outcome.QUARANTINED);
     assertThat(inbox().inbox().letters().find(unusable.id())).isPresent();
     inbox().inbox().channels().pause(FIRST, odd.repeat(1_000));
     assertThat(inbox().inbox().channels().resume(FIRST)).isTrue();
-    assertThat(inbox().inbox().problem()).isEmpty();
+    assertThat(inbox().inbox().acceptance().problem()).isEmpty();
   }
 
   @Test
@@ -185,7 +185,7 @@ interface AcceptingSuite extends InboxSuite {
   default void a_closed_inbox_takes_nothing_and_says_so() {
     inbox().inbox().close();
 
-    assertThat(inbox().inbox().problem()).contains("the inbox is closed");
+    assertThat(inbox().inbox().acceptance().problem()).contains("the inbox is closed");
     assertThat(InboxDriver.failure(inbox().submit("ticket:1", "a"))).isInstanceOf(InboxUnavailableException.class)
         .hasMessage("the inbox is closed");
     assertThat(inbox().claim(FIRST)).isEmpty();

@@ -127,12 +127,12 @@ final class AcknowledgementScenario {
 
   private CompletableFuture<Void> ask(String name, String token, Arrival arrival, Receipt.Outcome expected) {
     witness.requested(name, token);
-    return inbox.inbox().accept(arrival).thenAccept(receipt -> {
+    return inbox.inbox().acceptance().accept(arrival).thenAccept(receipt -> {
       witness.acknowledged(name);
       if (receipt.outcome() != expected) {
         throw new IllegalStateException(name + " is " + receipt);
       }
-      inbox.inbox().answered(receipt);
+      inbox.inbox().acceptance().answered(receipt);
     });
   }
 

@@ -26,7 +26,7 @@ interface BigBodiesSuite extends InboxSuite {
 
   private CompletableFuture<Receipt> submit(int i) {
     Arrival usual = inbox().arrival("ticket:" + i % 50, "content " + i);
-    return inbox().inbox().accept(new Arrival(usual.channel(), new Original(body("arrival " + i), Map.of("Number", String.valueOf(i)),
+    return inbox().inbox().acceptance().accept(new Arrival(usual.channel(), new Original(body("arrival " + i), Map.of("Number", String.valueOf(i)),
         clock().instant()), usual.action(), usual.entity(), usual.comparison(), Payload.ORIGINAL, null));
   }
 
@@ -46,7 +46,7 @@ interface BigBodiesSuite extends InboxSuite {
 
   private List<String> sendOn() {
     List<String> seen = new ArrayList<>();
-    for (List<Work> works = inbox().inbox().claim(FIRST, 20); !works.isEmpty(); works = inbox().inbox().claim(FIRST, 20)) {
+    for (List<Work> works = inbox().inbox().work().claim(FIRST, 20); !works.isEmpty(); works = inbox().inbox().work().claim(FIRST, 20)) {
       for (Work work : works) {
         String number = number(work);
         assertThat(work.original().body()).isEqualTo(body("arrival " + number));
@@ -59,7 +59,7 @@ interface BigBodiesSuite extends InboxSuite {
 
   private List<String> deliver() {
     List<String> seen = new ArrayList<>();
-    for (List<Work> works = inbox().inbox().claim("rest", 20); !works.isEmpty(); works = inbox().inbox().claim("rest", 20)) {
+    for (List<Work> works = inbox().inbox().work().claim("rest", 20); !works.isEmpty(); works = inbox().inbox().work().claim("rest", 20)) {
       for (Work work : works) {
         String number = number(work);
         assertThat(work.payload().kind()).isEqualTo("bytes");

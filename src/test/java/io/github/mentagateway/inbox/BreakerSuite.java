@@ -61,7 +61,7 @@ interface BreakerSuite extends InboxSuite {
     Instant now = clock().instant();
     assertThat(inbox().status(FIRST)).isEqualTo(new Channels.Status(FIRST, true, null, null, now, now.plus(INTERVAL), "no answer"));
     assertThat(inbox().claim(FIRST)).isEmpty();
-    assertThat(inbox().inbox().nextDue(FIRST)).contains(now.plus(INTERVAL));
+    assertThat(inbox().inbox().work().nextDue(FIRST)).contains(now.plus(INTERVAL));
   }
 
   @Test
@@ -124,7 +124,7 @@ interface BreakerSuite extends InboxSuite {
     assertThat(inbox().claim(FIRST)).isEmpty();
     inbox().fail(probe, LONG);
     assertThat(inbox().claim(FIRST)).as("its interval is not over yet").isEmpty();
-    assertThat(inbox().inbox().nextDue(FIRST)).contains(clock().instant().plus(INTERVAL));
+    assertThat(inbox().inbox().work().nextDue(FIRST)).contains(clock().instant().plus(INTERVAL));
     assertThat(inbox().status(FIRST).nextProbeAt()).isEqualTo(clock().instant().plus(INTERVAL));
 
     Work slow = probe();
@@ -175,17 +175,17 @@ interface BreakerSuite extends InboxSuite {
   @Test
   default void when_a_probe_succeeds_what_waited_is_handed_out_at_once_and_in_order_and_the_reader_is_told() {
     AtomicInteger told = new AtomicInteger();
-    inbox().inbox().open(FIRST, USUAL, told::incrementAndGet);
+    inbox().inbox().work().open(FIRST, USUAL, told::incrementAndGet);
     down("1", "2", "3");
     accept("4");
     IntStream.rangeClosed(1, 4).forEach(i -> inbox().accept("ticket:" + i, i + " later"));
     Work probe = probe();
-    inbox().inbox().open("barrier-1", USUAL, () -> {});
+    inbox().inbox().work().open("barrier-1", USUAL, () -> {});
     int before = told.get();
 
     inbox().done(probe);
 
-    inbox().inbox().open("barrier-2", USUAL, () -> {});
+    inbox().inbox().work().open("barrier-2", USUAL, () -> {});
     assertThat(told.get()).isGreaterThan(before);
     assertThat(isDown()).isFalse();
     List<Work> atOnce = inbox().claim(FIRST);
@@ -223,7 +223,7 @@ interface BreakerSuite extends InboxSuite {
     inbox().done(probe());
 
     assertThat(inbox().drain(FIRST)).hasSize(2).doesNotContain("own");
-    assertThat(inbox().inbox().nextDue(FIRST)).contains(clock().instant().plus(LONG).minus(INTERVAL.multipliedBy(5)));
+    assertThat(inbox().inbox().work().nextDue(FIRST)).contains(clock().instant().plus(LONG).minus(INTERVAL.multipliedBy(5)));
   }
 
   @Test
@@ -259,14 +259,14 @@ interface BreakerSuite extends InboxSuite {
     assertThat(isDown()).isTrue();
     assertThat(inbox().claim(FIRST)).isEmpty();
     Work last = probe();
-    inbox().inbox().release(last);
+    inbox().inbox().work().release(last);
     assertThat(isDown()).isTrue();
     assertThat(inbox().claim(FIRST)).isEmpty();
-    assertThat(inbox().inbox().nextDue(FIRST)).contains(clock().instant().plus(INTERVAL));
+    assertThat(inbox().inbox().work().nextDue(FIRST)).contains(clock().instant().plus(INTERVAL));
 
     inbox().dead(probe(), "no such ticket");
     assertThat(isDown()).isTrue();
-    assertThat(inbox().inbox().nextDue(FIRST)).as("nothing waits that could be a probe").isEmpty();
+    assertThat(inbox().inbox().work().nextDue(FIRST)).as("nothing waits that could be a probe").isEmpty();
     accept("4");
     inbox().done(probe());
     assertThat(isDown()).isFalse();
@@ -321,7 +321,7 @@ interface BreakerSuite extends InboxSuite {
 
   @Test
   default void where_there_is_no_order_entities_count_all_the_same() {
-    inbox().inbox().open(FIRST, new ChannelRules(false, false, INTERVAL), () -> {});
+    inbox().inbox().work().open(FIRST, new ChannelRules(false, false, INTERVAL), () -> {});
     for (int i = 0; i < 10; i++) {
       inbox().accept("ticket:poison", "poison " + i);
     }
@@ -332,7 +332,7 @@ interface BreakerSuite extends InboxSuite {
     accept("2", "3");
     inbox().claim(FIRST).forEach(work -> inbox().fail(work, LONG));
     assertThat(isDown()).isTrue();
-    poison.subList(5, 10).forEach(inbox().inbox()::release);
+    poison.subList(5, 10).forEach(inbox().inbox().work()::release);
     accept("4");
 
     assertThat(content(probe())).as("an entity that was not tried").isEqualTo("4");
@@ -340,7 +340,7 @@ interface BreakerSuite extends InboxSuite {
 
   @Test
   default void where_there_is_no_order_all_that_failed_is_handed_out_at_once_when_it_is_back() {
-    inbox().inbox().open(FIRST, new ChannelRules(false, false, INTERVAL), () -> {});
+    inbox().inbox().work().open(FIRST, new ChannelRules(false, false, INTERVAL), () -> {});
     List.of("1a", "1b").forEach(content -> inbox().accept("ticket:1", content));
     inbox().claim(FIRST).forEach(work -> inbox().fail(work, LONG));
     down("2", "3");

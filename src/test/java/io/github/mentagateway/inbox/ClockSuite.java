@@ -28,7 +28,7 @@ interface ClockSuite extends InboxSuite {
     Instant before = clock().instant().minus(Duration.ofDays(30));
     boolean goesOn = true;
     while (goesOn) {
-      goesOn = inbox().inbox().removeDelivered(before).join();
+      goesOn = inbox().inbox().history().removeDelivered(before).join();
     }
   }
 
@@ -102,7 +102,7 @@ interface ClockSuite extends InboxSuite {
 
     clock().move(Duration.ofHours(-1));
 
-    assertThat(inbox().accept("ticket:1", "a")).isEqualTo(new Receipt(first.id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
+    assertThat(inbox().accept("ticket:1", "a")).isEqualTo(new Receipt(first.number(), first.id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
   }
 
   @Test

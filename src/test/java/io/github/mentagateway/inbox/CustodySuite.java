@@ -29,7 +29,7 @@ interface CustodySuite extends InboxSuite {
 
     assertThat(receipts.get(0).join().outcome()).isEqualTo(Outcome.ACCEPTED);
     assertThat(receipts.get(2).join().outcome()).isEqualTo(Outcome.ACCEPTED);
-    assertThat(receipts.get(3).join()).isEqualTo(new Receipt(receipts.get(2).join().id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
+    assertThat(receipts.get(3).join()).isEqualTo(new Receipt(receipts.get(2).join().number(), receipts.get(2).join().id(), Outcome.DUPLICATE, null, DuplicateRule.NEWEST));
     Receipt odd = receipts.get(1).join();
     assertThat(odd.outcome()).isEqualTo(Outcome.QUARANTINED);
     assertThat(odd.reason()).isNotBlank().hasSizeLessThan(1_000);
@@ -48,7 +48,7 @@ interface CustodySuite extends InboxSuite {
     assertThat(detail.letter().reason()).isEqualTo(receipt.reason());
     assertThat(inbox().inbox().letters().count(QUARANTINE)).containsEntry(FIRST, 1L);
     assertThat(inbox().claim(FIRST)).isEmpty();
-    assertThat(inbox().inbox().problem()).isEmpty();
+    assertThat(inbox().inbox().acceptance().problem()).isEmpty();
   }
 
   @Test
@@ -100,6 +100,6 @@ interface CustodySuite extends InboxSuite {
     assertThat(receipts).extracting(Receipt::outcome).containsOnly(Outcome.ACCEPTED, Outcome.QUARANTINED);
     long accepted = receipts.stream().filter(receipt -> receipt.outcome() == Outcome.ACCEPTED).count();
     assertThat(inbox().drain(FIRST)).hasSize((int) accepted);
-    assertThat(inbox().inbox().problem()).isEmpty();
+    assertThat(inbox().inbox().acceptance().problem()).isEmpty();
   }
 }

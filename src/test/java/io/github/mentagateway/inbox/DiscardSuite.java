@@ -51,7 +51,7 @@ interface DiscardSuite extends InboxSuite {
 
   @Test
   default void a_quarantined_arrival_can_be_discarded_too() {
-    String odd = inbox().reading(FIRST).inbox().accept(inbox().unusable("%", "not JSON")).join().id();
+    String odd = inbox().reading(FIRST).inbox().acceptance().accept(inbox().unusable("%", "not JSON")).join().id();
 
     letters().discard(QUARANTINE, odd, "somebody tried the address out");
 
@@ -83,7 +83,7 @@ interface DiscardSuite extends InboxSuite {
   @Test
   default void what_a_dead_letter_held_up_goes_on_and_the_reader_is_told() {
     AtomicInteger told = new AtomicInteger();
-    inbox().inbox().open(FIRST, HOLDING, told::incrementAndGet);
+    inbox().inbox().work().open(FIRST, HOLDING, told::incrementAndGet);
     String dead = deadLetter();
     assertThat(inbox().claim(FIRST)).isEmpty();
     int before = told.get();
@@ -99,8 +99,8 @@ interface DiscardSuite extends InboxSuite {
   default void one_of_two_dead_letters_that_is_discarded_leaves_the_other_s_hold() {
     inbox().reading(FIRST);
     List<String> dead = List.of(deadLetter(), deadLetter());
-    inbox().inbox().close(FIRST);
-    inbox().inbox().open(FIRST, HOLDING, () -> {});
+    inbox().inbox().work().close(FIRST);
+    inbox().inbox().work().open(FIRST, HOLDING, () -> {});
 
     letters().discard(DEAD_LETTER, dead.get(0), "mended by hand");
     assertThat(inbox().claim(FIRST)).isEmpty();
@@ -111,11 +111,11 @@ interface DiscardSuite extends InboxSuite {
 
   @Test
   default void a_discard_that_was_answered_survives_a_crash() {
-    inbox().inbox().open(FIRST, HOLDING, () -> {});
+    inbox().inbox().work().open(FIRST, HOLDING, () -> {});
     String dead = deadLetter();
     letters().discard(DEAD_LETTER, dead, "mended by hand");
 
-    reopenAfterCrash().inbox().open(FIRST, HOLDING, () -> {});
+    reopenAfterCrash().inbox().work().open(FIRST, HOLDING, () -> {});
 
     assertThat(letters().find(dead).orElseThrow().letter().state()).isEqualTo("discarded");
     assertThat(letters().count(DEAD_LETTER)).isEmpty();

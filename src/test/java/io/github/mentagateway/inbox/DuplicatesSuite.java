@@ -32,8 +32,8 @@ interface DuplicatesSuite extends InboxSuite {
 
   @Test
   default void a_handover_that_continues_the_chain_is_new_although_the_answer_to_the_first_was_lost() {
-    inbox().inbox().accept(handover("ana", "luis")).join();
-    inbox().inbox().accept(handover("luis", "ana")).join();
+    inbox().inbox().acceptance().accept(handover("ana", "luis")).join();
+    inbox().inbox().acceptance().accept(handover("luis", "ana")).join();
 
     assertThat(handOver("ana", "luis").outcome()).isEqualTo(Outcome.ACCEPTED);
   }
@@ -53,10 +53,10 @@ interface DuplicatesSuite extends InboxSuite {
     List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
     inbox().together(() -> {
       for (String[] fromTo : new String[][] {{"ana", "luis"}, {"luis", "eva"}, {"eva", "olga"}}) {
-        receipts.add(inbox().inbox().accept(handover(fromTo[0], fromTo[1])).whenComplete((receipt, failure) -> inbox().inbox().answered(receipt)));
+        receipts.add(inbox().inbox().acceptance().accept(handover(fromTo[0], fromTo[1])).whenComplete((receipt, failure) -> inbox().inbox().acceptance().answered(receipt)));
       }
-      receipts.add(inbox().inbox().accept(handover("ana", "luis")));
-      receipts.add(inbox().inbox().accept(handover("luis", "eva")));
+      receipts.add(inbox().inbox().acceptance().accept(handover("ana", "luis")));
+      receipts.add(inbox().inbox().acceptance().accept(handover("luis", "eva")));
     });
 
     assertThat(receipts.get(3).join()).isEqualTo(duplicate(receipts.get(0).join(), DuplicateRule.CHAIN));
@@ -71,7 +71,7 @@ interface DuplicatesSuite extends InboxSuite {
     Arrival repeat = compared(inbox().arrival("ticket:1", "ana to luis"), Policy.NEWEST,
         new Handover(digest("new ", "ana"), digest("new ", "luis")));
 
-    assertThat(inbox().inbox().accept(repeat).join().outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(inbox().inbox().acceptance().accept(repeat).join().outcome()).isEqualTo(Outcome.ACCEPTED);
   }
 
   @Test
@@ -159,7 +159,7 @@ interface DuplicatesSuite extends InboxSuite {
   private void acceptMany(String entity, int round) {
     List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
     IntStream.range(0, 2_100).forEach(i -> receipts.add(inbox().submit(entity == null ? null : entity + i, round + "/" + i)));
-    receipts.forEach(receipt -> inbox().inbox().answered(receipt.join()));
+    receipts.forEach(receipt -> inbox().inbox().acceptance().answered(receipt.join()));
   }
 
   @Test
@@ -251,8 +251,8 @@ interface DuplicatesSuite extends InboxSuite {
   }
 
   private Receipt handOver(String from, String to) {
-    Receipt receipt = inbox().inbox().accept(handover(from, to)).join();
-    inbox().inbox().answered(receipt);
+    Receipt receipt = inbox().inbox().acceptance().accept(handover(from, to)).join();
+    inbox().inbox().acceptance().answered(receipt);
     return receipt;
   }
 
@@ -261,9 +261,9 @@ interface DuplicatesSuite extends InboxSuite {
   }
 
   private Receipt take(Policy policy, String entity, String content, boolean answered) {
-    Receipt receipt = inbox().inbox().accept(compared(inbox().arrival(entity, content), policy, null)).join();
+    Receipt receipt = inbox().inbox().acceptance().accept(compared(inbox().arrival(entity, content), policy, null)).join();
     if (answered) {
-      inbox().inbox().answered(receipt);
+      inbox().inbox().acceptance().answered(receipt);
     }
     return receipt;
   }
@@ -279,6 +279,6 @@ interface DuplicatesSuite extends InboxSuite {
   }
 
   private static Receipt duplicate(Receipt first, DuplicateRule rule) {
-    return new Receipt(first.id(), Outcome.DUPLICATE, null, rule);
+    return new Receipt(first.number(), first.id(), Outcome.DUPLICATE, null, rule);
   }
 }

@@ -177,7 +177,7 @@ interface IdsSuite extends InboxSuite {
 
   @Test
   default void a_quarantined_arrival_that_is_replayed_is_marked_too() {
-    String id = inbox().reading(FIRST).inbox().accept(inbox().unusable("{odd}", "no action")).join().id();
+    String id = inbox().reading(FIRST).inbox().acceptance().accept(inbox().unusable("{odd}", "no action")).join().id();
 
     assertThat(letters().replay(QUARANTINE, id, new Letters.Revision("ticket.updated", "ticket:1", Payload.ORIGINAL), false))
         .isEqualTo(id + "~1.notifications");

@@ -23,7 +23,7 @@ record InboxDriver(Inbox inbox, Clock clock) {
 
   InboxDriver reading(String... channels) {
     for (String channel : channels) {
-      inbox.open(channel, USUAL, () -> {});
+      inbox.work().open(channel, USUAL, () -> {});
     }
     return this;
   }
@@ -44,7 +44,7 @@ record InboxDriver(Inbox inbox, Clock clock) {
   }
 
   CompletableFuture<Receipt> submit(String entity, String content) {
-    return inbox.accept(arrival(entity, content));
+    return inbox.acceptance().accept(arrival(entity, content));
   }
 
   /** Accepted, and answered in time. */
@@ -53,8 +53,8 @@ record InboxDriver(Inbox inbox, Clock clock) {
   }
 
   Receipt accept(String action, String entity, String content) {
-    Receipt receipt = inbox.accept(arrival(action, entity, content)).join();
-    inbox.answered(receipt);
+    Receipt receipt = inbox.acceptance().accept(arrival(action, entity, content)).join();
+    inbox.acceptance().answered(receipt);
     return receipt;
   }
 
@@ -68,7 +68,7 @@ record InboxDriver(Inbox inbox, Clock clock) {
       }
     });
     List<Receipt> accepted = receipts.stream().map(CompletableFuture::join).toList();
-    accepted.forEach(inbox::answered);
+    accepted.forEach(inbox.acceptance()::answered);
     return accepted;
   }
 
@@ -79,10 +79,10 @@ record InboxDriver(Inbox inbox, Clock clock) {
   /** All that can be had now, up to a hundred. */
   List<Work> claim(String channel) {
     List<Work> all = new ArrayList<>();
-    List<Work> works = inbox.claim(channel, 100);
+    List<Work> works = inbox.work().claim(channel, 100);
     while (!works.isEmpty() && all.size() + works.size() < 100) {
       all.addAll(works);
-      works = inbox.claim(channel, 100 - all.size());
+      works = inbox.work().claim(channel, 100 - all.size());
     }
     all.addAll(works);
     return all;
@@ -113,8 +113,8 @@ record InboxDriver(Inbox inbox, Clock clock) {
     return new Send(channel, entity, key, payload);
   }
 
-  CompletableFuture<Void> settle(Work work, Attempt.Outcome outcome, String error, Settlement settlement) {
-    return inbox.settle(work, new Attempt(work.attempt(), clock.instant(), Duration.ofMillis(5), outcome, error), settlement);
+  CompletableFuture<Void> settle(Work work, Settlement settlement) {
+    return inbox.work().settle(work, clock.instant(), Duration.ofMillis(5), settlement);
   }
 
   void done(Work work, Send... sends) {
@@ -122,12 +122,12 @@ record InboxDriver(Inbox inbox, Clock clock) {
   }
 
   void retry(Work work, Duration delay) {
-    settle(work, Attempt.Outcome.RETRY, "no luck", new Settlement.Retry(clock.instant().plus(delay), "no luck", false)).join();
+    settle(work, new Settlement.Retry(clock.instant().plus(delay), "no luck", false)).join();
   }
 
   /** The destination could not be reached. */
   void fail(Work work, Duration delay) {
-    settle(work, Attempt.Outcome.RETRY, "no answer", new Settlement.Retry(clock.instant().plus(delay), "no answer", true)).join();
+    settle(work, new Settlement.Retry(clock.instant().plus(delay), "no answer", true)).join();
   }
 
   /** The channel as an operator sees it. */
@@ -141,11 +141,11 @@ record InboxDriver(Inbox inbox, Clock clock) {
   }
 
   void dead(Work work, String error) {
-    settle(work, Attempt.Outcome.DEAD_LETTER, error, new Settlement.DeadLetter(error)).join();
+    settle(work, new Settlement.DeadLetter(error)).join();
   }
 
   void quarantine(Work work, String reason) {
-    settle(work, Attempt.Outcome.QUARANTINED, reason, new Settlement.Quarantine(reason)).join();
+    settle(work, new Settlement.Quarantine(reason)).join();
   }
 
   /** Everything that can be had from the channel now, in the order in which it is handed out, and done at once. */
@@ -161,14 +161,14 @@ record InboxDriver(Inbox inbox, Clock clock) {
   }
 
   CompletableFuture<Void> submitDone(Work work, List<Send> sends) {
-    return settle(work, Attempt.Outcome.DELIVERED, null, new Settlement.Delivered(sends));
+    return settle(work, new Settlement.Delivered(sends));
   }
 
   /** Keeps the store from going on until the block has run, so that what the block submits comes in together. */
   void together(Runnable block) {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
-    inbox.open("held-up", USUAL, () -> {
+    inbox.work().open("held-up", USUAL, () -> {
       entered.countDown();
       awaitCalmly(leave);
     });
@@ -177,7 +177,7 @@ record InboxDriver(Inbox inbox, Clock clock) {
       block.run();
     } finally {
       leave.countDown();
-      inbox.close("held-up");
+      inbox.work().close("held-up");
     }
   }
 

@@ -59,7 +59,7 @@ interface InterruptedSuite extends InboxSuite {
     crash();
 
     assertThat(attempts(FIRST)).containsExactly("a 2");
-    assertThat(inbox().inbox().backlog()).extracting(Inbox.Backlog::waiting).containsExactly(4L);
+    assertThat(inbox().inbox().channels().backlog()).extracting(Channels.Backlog::waiting).containsExactly(4L);
   }
 
   @Test
@@ -98,7 +98,7 @@ interface InterruptedSuite extends InboxSuite {
   default void of_five_that_are_there_the_two_that_were_handed_out_count() {
     inbox().reading(FIRST);
     Stream.of("1", "2", "3", "4", "5").forEach(id -> inbox().accept("ticket:" + id, id));
-    List<String> handedOut = inbox().inbox().claim(FIRST, 2).stream().map(InboxDriver::content).toList();
+    List<String> handedOut = inbox().inbox().work().claim(FIRST, 2).stream().map(InboxDriver::content).toList();
 
     crash();
 
@@ -119,7 +119,7 @@ interface InterruptedSuite extends InboxSuite {
   @Test
   default void what_was_given_back_has_no_attempt() {
     inbox().reading(FIRST).acceptAll("ticket:1", Stream.of("a", "b"));
-    inbox().inbox().release(inbox().claimOne(FIRST));
+    inbox().inbox().work().release(inbox().claimOne(FIRST));
 
     crash();
 
@@ -173,7 +173,7 @@ interface InterruptedSuite extends InboxSuite {
     Work second = inbox().claimOne(FIRST);
     Thread end = new Thread(inbox().inbox()::close, "end");
     inbox().together(() -> {
-      inbox().settle(second, Outcome.RETRY, "no luck", new Settlement.Retry(clock().instant(), "no luck", false));
+      inbox().settle(second, new Settlement.Retry(clock().instant(), "no luck", false));
       end.start();
       await().until(() -> end.getState() == Thread.State.WAITING);
     });

@@ -56,7 +56,7 @@ interface LettersSuite extends InboxSuite {
     inbox().accept("ticket:1", "c");
     inbox().done(inbox().claimOne(FIRST), send("rest", null, "x"));
     inbox().dead(inbox().claimOne("rest"), "refused");
-    inbox().inbox().accept(inbox().unusable("%", "not JSON")).join();
+    inbox().inbox().acceptance().accept(inbox().unusable("%", "not JSON")).join();
 
     assertThat(letters().count(DEAD_LETTER)).isEqualTo(Map.of(FIRST, 2L, "rest", 1L));
     assertThat(letters().count(QUARANTINE)).isEqualTo(Map.of(FIRST, 1L));
@@ -246,7 +246,7 @@ interface LettersSuite extends InboxSuite {
 
   @Test
   default void a_quarantined_arrival_is_replayed_as_what_it_turned_out_to_be() {
-    Receipt receipt = inbox().reading(FIRST).inbox().accept(inbox().unusable("{odd}", "no action")).join();
+    Receipt receipt = inbox().reading(FIRST).inbox().acceptance().accept(inbox().unusable("{odd}", "no action")).join();
 
     String replayed = letters().replay(QUARANTINE, receipt.id(),
         new Letters.Revision("ticket.updated", "ticket:1", Payload.ORIGINAL), false);

@@ -41,7 +41,7 @@ interface LongLineSuite extends InboxSuite {
     }
 
     assertThat(handedOut).isEqualTo(contents(0, SETTLED));
-    assertThat(inbox().inbox().backlog()).extracting(Inbox.Backlog::waiting).containsExactly((long) lineLength() - SETTLED);
+    assertThat(inbox().inbox().channels().backlog()).extracting(Channels.Backlog::waiting).containsExactly((long) lineLength() - SETTLED);
   }
 
   @Test
@@ -77,7 +77,7 @@ interface LongLineSuite extends InboxSuite {
       } else if (i % 3 == 1) {
         inbox().quarantine(head, "unknown");
       } else {
-        inbox().inbox().release(head);
+        inbox().inbox().work().release(head);
         inbox().done(inbox().claimOne(FIRST));
       }
     }

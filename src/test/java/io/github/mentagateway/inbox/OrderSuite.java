@@ -50,16 +50,16 @@ interface OrderSuite extends InboxSuite {
   @Test
   default void an_unordered_channel_hands_out_all_it_has() {
     List.of("a", "b", "c").forEach(content -> inbox().accept("ticket:1", content));
-    inbox().inbox().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {});
+    inbox().inbox().work().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {});
 
     assertThat(inbox().claim(FIRST)).hasSize(3);
   }
 
   @Test
   default void a_channel_that_becomes_ordered_is_in_order_from_then_on() {
-    inbox().inbox().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {});
+    inbox().inbox().work().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {});
     List.of("a", "b", "c").forEach(content -> inbox().accept("ticket:1", content));
-    inbox().inbox().close(FIRST);
+    inbox().inbox().work().close(FIRST);
 
     assertThat(inbox().reading(FIRST).claimOne(FIRST)).extracting(InboxDriver::content).isEqualTo("a");
   }
@@ -68,13 +68,13 @@ interface OrderSuite extends InboxSuite {
   default void an_order_that_changes_under_an_attempt_is_refused_until_it_has_ended() {
     inbox().reading(FIRST).accept("ticket:1", "a");
     Work work = inbox().claimOne(FIRST);
-    inbox().inbox().close(FIRST);
+    inbox().inbox().work().close(FIRST);
 
-    assertThatIllegalStateException().isThrownBy(() -> inbox().inbox().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {}))
+    assertThatIllegalStateException().isThrownBy(() -> inbox().inbox().work().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {}))
         .withMessage("channel 'notifications' still has attempts under way from before its order changed: start it again when they have"
             + " ended");
     inbox().done(work);
-    inbox().inbox().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {});
+    inbox().inbox().work().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {});
     inbox().accept("ticket:1", "b");
     assertThat(inbox().drain(FIRST)).containsExactly("b");
   }
@@ -84,10 +84,10 @@ interface OrderSuite extends InboxSuite {
     inbox().reading(FIRST);
     List.of("1", "2", "3", "4", "5").forEach(id -> inbox().accept("ticket:" + id, id));
 
-    assertThat(inbox().inbox().claim(FIRST, 2)).hasSize(2);
-    assertThat(inbox().inbox().claim(FIRST, 0)).isEmpty();
-    assertThat(inbox().inbox().claim(FIRST, 2)).hasSize(2);
-    assertThat(inbox().inbox().claim(FIRST, 2)).hasSize(1);
+    assertThat(inbox().inbox().work().claim(FIRST, 2)).hasSize(2);
+    assertThat(inbox().inbox().work().claim(FIRST, 0)).isEmpty();
+    assertThat(inbox().inbox().work().claim(FIRST, 2)).hasSize(2);
+    assertThat(inbox().inbox().work().claim(FIRST, 2)).hasSize(1);
   }
 
   @Test
@@ -99,7 +99,7 @@ interface OrderSuite extends InboxSuite {
     inbox().accept("ticket:2", "other");
 
     assertThat(inbox().drain(FIRST)).containsExactly("other");
-    assertThat(inbox().inbox().nextDue(FIRST)).contains(clock().instant().plusSeconds(5));
+    assertThat(inbox().inbox().work().nextDue(FIRST)).contains(clock().instant().plusSeconds(5));
     clock().move(Duration.ofMillis(4999));
     assertThat(inbox().claim(FIRST)).isEmpty();
     clock().move(Duration.ofMillis(1));
@@ -109,7 +109,7 @@ interface OrderSuite extends InboxSuite {
     assertThat(again.attempt()).isEqualTo(2);
     inbox().done(again);
     assertThat(inbox().drain(FIRST)).containsExactly("b");
-    assertThat(inbox().inbox().nextDue(FIRST)).isEmpty();
+    assertThat(inbox().inbox().work().nextDue(FIRST)).isEmpty();
   }
 
   @Test
@@ -117,15 +117,15 @@ interface OrderSuite extends InboxSuite {
     inbox().reading(FIRST);
     inbox().accept("ticket:1", "a");
     inbox().accept("ticket:1", "b");
-    inbox().inbox().release(inbox().claimOne(FIRST));
+    inbox().inbox().work().release(inbox().claimOne(FIRST));
 
     Work again = inbox().claimOne(FIRST);
 
     assertThat(content(again)).isEqualTo("a");
     assertThat(again.attempt()).isEqualTo(1);
     assertThatIllegalStateException().isThrownBy(() -> {
-      inbox().inbox().release(again);
-      inbox().inbox().release(again);
+      inbox().inbox().work().release(again);
+      inbox().inbox().work().release(again);
     }).withMessage("delivery " + again.deliveryId() + " is not claimed: it was settled or released already");
   }
 
@@ -136,31 +136,31 @@ interface OrderSuite extends InboxSuite {
     inbox().accept("ticket:2", "b");
 
     assertThat(inbox().claim(FIRST)).isEmpty();
-    assertThat(inbox().inbox().backlog())
-        .containsExactly(new Inbox.Backlog(FIRST, false, 2, clock().instant().minus(Duration.ofMinutes(1))));
+    assertThat(inbox().inbox().channels().backlog())
+        .containsExactly(new Channels.Backlog(FIRST, false, 2, clock().instant().minus(Duration.ofMinutes(1))));
     inbox().reading(FIRST);
-    Work oldest = inbox().inbox().claim(FIRST, 1).get(0);
-    assertThat(inbox().inbox().backlog())
-        .containsExactly(new Inbox.Backlog(FIRST, true, 2, clock().instant().minus(Duration.ofMinutes(1))));
+    Work oldest = inbox().inbox().work().claim(FIRST, 1).get(0);
+    assertThat(inbox().inbox().channels().backlog())
+        .containsExactly(new Channels.Backlog(FIRST, true, 2, clock().instant().minus(Duration.ofMinutes(1))));
     inbox().done(oldest);
-    assertThat(inbox().inbox().backlog()).containsExactly(new Inbox.Backlog(FIRST, true, 1, clock().instant()));
+    assertThat(inbox().inbox().channels().backlog()).containsExactly(new Channels.Backlog(FIRST, true, 1, clock().instant()));
     inbox().drain(FIRST);
-    assertThat(inbox().inbox().backlog()).containsExactly(new Inbox.Backlog(FIRST, true, 0, null));
-    inbox().inbox().close(FIRST);
-    assertThat(inbox().inbox().backlog()).isEmpty();
+    assertThat(inbox().inbox().channels().backlog()).containsExactly(new Channels.Backlog(FIRST, true, 0, null));
+    inbox().inbox().work().close(FIRST);
+    assertThat(inbox().inbox().channels().backlog()).isEmpty();
   }
 
   @Test
   default void a_second_reader_is_refused_and_the_first_reads_on() {
     AtomicInteger told = new AtomicInteger();
-    inbox().inbox().open(FIRST, InboxDriver.USUAL, told::incrementAndGet);
+    inbox().inbox().work().open(FIRST, InboxDriver.USUAL, told::incrementAndGet);
 
-    assertThatIllegalStateException().isThrownBy(() -> inbox().inbox().open(FIRST, new ChannelRules(false, true, Duration.ofSeconds(10)), () -> {}))
+    assertThatIllegalStateException().isThrownBy(() -> inbox().inbox().work().open(FIRST, new ChannelRules(false, true, Duration.ofSeconds(10)), () -> {}))
         .withMessage("channel 'notifications' is read by a route already: one route reads a durable channel");
     int before = told.get();
     inbox().accept("ticket:1", "a");
     inbox().accept("ticket:1", "b");
-    inbox().inbox().open("barrier", InboxDriver.USUAL, () -> {});
+    inbox().inbox().work().open("barrier", InboxDriver.USUAL, () -> {});
     assertThat(told.get()).isGreaterThan(before);
     assertThat(content(inbox().claimOne(FIRST))).isEqualTo("a");
   }
@@ -169,16 +169,16 @@ interface OrderSuite extends InboxSuite {
   default void a_reader_is_told_of_arrivals_sends_retries_and_of_what_was_there_before() {
     AtomicInteger told = new AtomicInteger();
     inbox().accept("ticket:1", "a");
-    inbox().reading(FIRST).inbox().open("rest", InboxDriver.USUAL, told::incrementAndGet);
-    inbox().inbox().open("barrier-1", InboxDriver.USUAL, () -> {});
+    inbox().reading(FIRST).inbox().work().open("rest", InboxDriver.USUAL, told::incrementAndGet);
+    inbox().inbox().work().open("barrier-1", InboxDriver.USUAL, () -> {});
     assertThat(told).hasValue(1);
 
     inbox().done(inbox().claimOne(FIRST), InboxDriver.send("rest", "ticket:1", "x"));
-    inbox().inbox().open("barrier-2", InboxDriver.USUAL, () -> {});
+    inbox().inbox().work().open("barrier-2", InboxDriver.USUAL, () -> {});
     assertThat(told).hasValue(2);
 
     inbox().retry(inbox().claimOne("rest"), Duration.ofSeconds(1));
-    inbox().inbox().open("barrier-3", InboxDriver.USUAL, () -> {});
+    inbox().inbox().work().open("barrier-3", InboxDriver.USUAL, () -> {});
     assertThat(told).hasValue(3);
   }
 }

@@ -27,12 +27,12 @@ interface PauseSuite extends InboxSuite {
 
     channels().pause(FIRST, "maintenance until eight");
 
-    assertThat(inbox().inbox().nextDue(FIRST)).isEmpty();
+    assertThat(inbox().inbox().work().nextDue(FIRST)).isEmpty();
     clock().move(Duration.ofSeconds(5));
     inbox().accept("ticket:3", "d");
     assertThat(inbox().claim(FIRST)).isEmpty();
-    assertThat(inbox().inbox().nextDue(FIRST)).isEmpty();
-    assertThat(inbox().inbox().backlog()).extracting(Inbox.Backlog::waiting).containsExactly(4L);
+    assertThat(inbox().inbox().work().nextDue(FIRST)).isEmpty();
+    assertThat(inbox().inbox().channels().backlog()).extracting(Channels.Backlog::waiting).containsExactly(4L);
 
     assertThat(channels().resume(FIRST)).isTrue();
     assertThat(inbox().drain(FIRST)).containsExactlyInAnyOrder("a", "b", "c", "d").containsSubsequence("a", "b");
@@ -46,7 +46,7 @@ interface PauseSuite extends InboxSuite {
 
     channels().pause(FIRST, "maintenance");
 
-    assertThat(works).allMatch(inbox().inbox()::holds);
+    assertThat(works).allMatch(inbox().inbox().work()::holds);
     inbox().done(works.get(0), send("rest", "ticket:1", "sent on"));
     inbox().retry(works.get(1), Duration.ZERO);
     assertThat(inbox().drain("rest")).containsExactly("sent on");
@@ -111,14 +111,14 @@ interface PauseSuite extends InboxSuite {
   @Test
   default void the_reader_is_told_when_it_goes_on() {
     AtomicInteger told = new AtomicInteger();
-    inbox().inbox().open(FIRST, USUAL, told::incrementAndGet);
+    inbox().inbox().work().open(FIRST, USUAL, told::incrementAndGet);
     channels().pause(FIRST, "maintenance");
-    inbox().inbox().open("barrier-1", USUAL, () -> {});
+    inbox().inbox().work().open("barrier-1", USUAL, () -> {});
     int before = told.get();
 
     channels().resume(FIRST);
 
-    inbox().inbox().open("barrier-2", USUAL, () -> {});
+    inbox().inbox().work().open("barrier-2", USUAL, () -> {});
     assertThat(told.get()).isGreaterThan(before);
   }
 
@@ -147,7 +147,7 @@ interface PauseSuite extends InboxSuite {
 
     clock().move(USUAL.probeInterval());
     assertThat(inbox().claim(FIRST)).isEmpty();
-    assertThat(inbox().inbox().nextDue(FIRST)).isEmpty();
+    assertThat(inbox().inbox().work().nextDue(FIRST)).isEmpty();
     assertThat(inbox().status(FIRST))
         .isEqualTo(new Channels.Status(FIRST, true, now, "we know", now, now.plus(USUAL.probeInterval()), "no answer"));
     channels().resume(FIRST);

@@ -65,7 +65,7 @@ class PostgresInboxTest extends NewStoreConformance {
 
     inbox().done(inbox().claimOne(FIRST), sends);
 
-    assertThat(inbox().inbox().backlog()).contains(new Inbox.Backlog("mail", true, holders, clock().instant()));
+    assertThat(inbox().inbox().channels().backlog()).contains(new Channels.Backlog("mail", true, holders, clock().instant()));
     assertThat(inbox().claim("mail")).hasSize(100);
   }
 

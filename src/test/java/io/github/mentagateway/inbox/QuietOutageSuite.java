@@ -39,7 +39,7 @@ interface QuietOutageSuite extends InboxSuite {
       assertThat(inbox().claim(FIRST)).isEmpty();
       wakeUps++;
       assertThat(wakeUps).as("wake-ups by %s", clock().instant()).isLessThan(1_000);
-      Instant due = inbox().inbox().nextDue(FIRST).orElse(end);
+      Instant due = inbox().inbox().work().nextDue(FIRST).orElse(end);
       Instant now = clock().instant();
       clock().move(due.isAfter(now) ? Duration.between(now, due.isBefore(end) ? due : end) : Duration.ofMillis(1));
     }
@@ -53,7 +53,7 @@ interface QuietOutageSuite extends InboxSuite {
 
     assertThat(inbox().claim(FIRST)).isEmpty();
 
-    Optional<Instant> due = inbox().inbox().nextDue(FIRST);
+    Optional<Instant> due = inbox().inbox().work().nextDue(FIRST);
     assertThat(due.isEmpty() || !due.get().isBefore(now.plus(INTERVAL))).as("next due %s at %s", due, now).isTrue();
   }
 
@@ -61,12 +61,12 @@ interface QuietOutageSuite extends InboxSuite {
   default void with_every_line_under_way_asking_again_and_again_changes_nothing() {
     allUnderWay();
     inbox().claim(FIRST);
-    Optional<Instant> due = inbox().inbox().nextDue(FIRST);
+    Optional<Instant> due = inbox().inbox().work().nextDue(FIRST);
     Channels.Status status = inbox().status(FIRST);
 
     for (int i = 0; i < 20; i++) {
       assertThat(inbox().claim(FIRST)).isEmpty();
-      assertThat(inbox().inbox().nextDue(FIRST)).isEqualTo(due);
+      assertThat(inbox().inbox().work().nextDue(FIRST)).isEqualTo(due);
       assertThat(inbox().status(FIRST)).isEqualTo(status);
     }
   }

@@ -120,7 +120,7 @@ final class RandomLoad {
   /** One turn of a worker: false when it stops, one of them with something in hand. */
   private boolean goesOn(InboxDriver instance, Random random) {
     boolean stops = firstStops.get() && instance == instances.get(0);
-    List<Work> works = instance.inbox().claim(random.nextInt(3) == 0 ? FIRST : "rest", 1 + random.nextInt(4));
+    List<Work> works = instance.inbox().work().claim(random.nextInt(3) == 0 ? FIRST : "rest", 1 + random.nextInt(4));
     works.forEach(this::note);
     if (!stops) {
       works.forEach(work -> end(instance, work, random));
@@ -161,7 +161,7 @@ final class RandomLoad {
       // due at once
       instance.retry(work, Duration.ofMillis(-1));
     } else if (how == 2) {
-      instance.inbox().release(work);
+      instance.inbox().work().release(work);
     } else {
       instance.done(work, work.channel().equals(FIRST) ? sends(content(work), work.entity()) : new Send[0]);
       done.computeIfAbsent(work.deliveryId(), any -> new AtomicInteger()).incrementAndGet();
@@ -192,7 +192,7 @@ final class RandomLoad {
   /** Each line in order, with what was handed out several times in a row, and each delivery done once. */
   void check() {
     assertThat(isOver()).as("seed %s: a line stands still: %s of %s were delivered, waiting: %s", seed, deliveredInRest, expectedInRest(),
-        instances.get(instances.size() - 1).inbox().backlog()).isTrue();
+        instances.get(instances.size() - 1).inbox().channels().backlog()).isTrue();
     assertThat(faults).isEmpty();
     assertThat(done.values()).allMatch(times -> times.get() == 1);
     assertThat(done).hasSize(ENTITIES * ARRIVALS_EACH + expectedInRest());

@@ -149,7 +149,7 @@ interface ResumedSuite extends InboxSuite {
     inbox().acceptAll("ticket:1", Stream.of("a", "b"));
     Work work = inbox().claimOne(FIRST);
     channels().pause(FIRST, "maintenance");
-    inbox().inbox().release(work);
+    inbox().inbox().work().release(work);
     assertThat(inbox().claim(FIRST)).isEmpty();
     channels().resume(FIRST);
 

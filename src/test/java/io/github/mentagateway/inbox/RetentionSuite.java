@@ -22,7 +22,7 @@ interface RetentionSuite extends InboxSuite {
     Instant before = clock().instant().minus(KEPT);
     boolean goesOn = true;
     while (goesOn) {
-      goesOn = inbox().inbox().removeDelivered(before).join();
+      goesOn = inbox().inbox().history().removeDelivered(before).join();
     }
   }
 
@@ -72,7 +72,7 @@ interface RetentionSuite extends InboxSuite {
     inbox().reading(FIRST).accept("ticket:1", "refused");
     Work dead = inbox().claimOne(FIRST);
     inbox().dead(dead, "refused for good");
-    String odd = inbox().inbox().accept(inbox().unusable("%", "not JSON")).join().id();
+    String odd = inbox().inbox().acceptance().accept(inbox().unusable("%", "not JSON")).join().id();
     clock().move(KEPT.multipliedBy(10));
 
     removeOld();

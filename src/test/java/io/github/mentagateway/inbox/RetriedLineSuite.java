@@ -51,7 +51,7 @@ interface RetriedLineSuite extends InboxSuite {
       inbox().done(only(content));
     }
     assertThat(inbox().claim(FIRST)).isEmpty();
-    assertThat(inbox().inbox().backlog()).containsExactly(new Inbox.Backlog(FIRST, true, 0, null));
+    assertThat(inbox().inbox().channels().backlog()).containsExactly(new Channels.Backlog(FIRST, true, 0, null));
   }
 
   @Test
@@ -75,7 +75,7 @@ interface RetriedLineSuite extends InboxSuite {
 
     inbox().done(only("old"));
     assertThat(inbox().claim(FIRST)).as("the newer one still has its time to wait").isEmpty();
-    assertThat(inbox().inbox().nextDue(FIRST)).contains(due);
+    assertThat(inbox().inbox().work().nextDue(FIRST)).contains(due);
     clock().move(LATER);
     doneInOrder("new", "newer");
   }
@@ -136,7 +136,7 @@ interface RetriedLineSuite extends InboxSuite {
     inbox().done(only("old"));
     Work second = only("newer");
     retry(dead.get(1), true);
-    inbox().inbox().release(second);
+    inbox().inbox().work().release(second);
 
     doneInOrder("old too", "newer");
   }
@@ -348,7 +348,7 @@ interface RetriedLineSuite extends InboxSuite {
         waiting.put(place, clock().instant().plus(delay));
       }
       default -> {
-        inbox().inbox().release(work);
+        inbox().inbox().work().release(work);
         waiting.put(place, clock().instant());
       }
     }

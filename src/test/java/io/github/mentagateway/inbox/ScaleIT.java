@@ -128,7 +128,7 @@ class ScaleIT {
   }
 
   private static long waiting(Inbox inbox) {
-    return inbox.backlog().stream().mapToLong(Inbox.Backlog::waiting).sum();
+    return inbox.channels().backlog().stream().mapToLong(Channels.Backlog::waiting).sum();
   }
 
   private static double[] claimAndSettle(InboxDriver driver, int most, int times, List<Work> done) {
@@ -136,7 +136,7 @@ class ScaleIT {
     double[] settles = new double[times];
     for (int i = 0; i < times; i++) {
       long began = System.nanoTime();
-      List<Work> works = driver.inbox().claim(InboxDriver.FIRST, most);
+      List<Work> works = driver.inbox().work().claim(InboxDriver.FIRST, most);
       claims[i] = millis(began);
       began = System.nanoTime();
       settle(driver, works);
@@ -148,7 +148,7 @@ class ScaleIT {
 
   private static void settle(InboxDriver driver, List<Work> works) {
     CompletableFuture.allOf(works.stream()
-        .map(work -> driver.settle(work, Attempt.Outcome.DELIVERED, null, new Settlement.Delivered(List.of())))
+        .map(work -> driver.settle(work, new Settlement.Delivered(List.of())))
         .toArray(CompletableFuture[]::new)).join();
   }
 
@@ -158,7 +158,7 @@ class ScaleIT {
     List<List<Work>> all = together(DELIVERERS, () -> {
       List<Work> mine = new ArrayList<>();
       while (left.getAndAdd(-8) > 0) {
-        List<Work> works = driver.inbox().claim(InboxDriver.FIRST, 8);
+        List<Work> works = driver.inbox().work().claim(InboxDriver.FIRST, 8);
         settle(driver, works);
         mine.addAll(works);
       }
@@ -171,8 +171,8 @@ class ScaleIT {
 
   /** As many wait again, of the same entities. */
   private void replace(Inbox inbox, List<Work> done) {
-    CompletableFuture.allOf(done.stream().map(work -> inbox.accept(arrival(InboxDriver.FIRST, work.entity()))
-        .thenAccept(inbox::answered)).toArray(CompletableFuture[]::new)).join();
+    CompletableFuture.allOf(done.stream().map(work -> inbox.acceptance().accept(arrival(InboxDriver.FIRST, work.entity()))
+        .thenAccept(inbox.acceptance()::answered)).toArray(CompletableFuture[]::new)).join();
   }
 
   private double[] accept(Inbox inbox) throws Exception {
@@ -190,7 +190,7 @@ class ScaleIT {
   }
 
   private void accept(Inbox inbox, String channel, String entity) {
-    inbox.answered(inbox.accept(arrival(channel, entity)).join());
+    inbox.acceptance().answered(inbox.acceptance().accept(arrival(channel, entity)).join());
   }
 
   private Arrival arrival(String channel, String entity) {

@@ -82,7 +82,7 @@ interface SequenceSuite extends InboxSuite {
     AtomicInteger routed = new AtomicInteger();
     Runnable router = () -> {
       while (routed.get() < arrivals) {
-        for (Work work : inbox().inbox().claim(FIRST, 3)) {
+        for (Work work : inbox().inbox().work().claim(FIRST, 3)) {
           int many = new Random(content(work).hashCode()).nextInt(6) == 0 ? 60 : 2;
           inbox().done(work, IntStream.range(0, many).mapToObj(i -> send("mail", "holder:" + i % 3, "x")).toArray(Send[]::new));
           routed.incrementAndGet();
@@ -91,7 +91,7 @@ interface SequenceSuite extends InboxSuite {
     };
     Runnable mailer = () -> {
       while (routed.get() < arrivals) {
-        for (Work work : inbox().inbox().claim("mail", 3)) {
+        for (Work work : inbox().inbox().work().claim("mail", 3)) {
           // one of a line is out at a time: this is the order in which they are handed out
           lines.computeIfAbsent(work.entity(), any -> new ConcurrentLinkedQueue<>()).add(work.number());
           inbox().done(work);
@@ -103,7 +103,7 @@ interface SequenceSuite extends InboxSuite {
     for (int i = 0; i < arrivals; i++) {
       inbox().accept("ticket:" + i, "routed " + i);
       Arrival usual = inbox().arrival("holder:" + i % 3, "direct " + i);
-      inbox().inbox().accept(
+      inbox().inbox().acceptance().accept(
           new Arrival("mail", usual.original(), usual.action(), usual.entity(), usual.comparison(), usual.payload(), null)).join();
     }
 

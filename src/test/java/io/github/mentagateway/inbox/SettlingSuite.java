@@ -56,7 +56,7 @@ interface SettlingSuite extends InboxSuite {
     List<Send> mails = new ArrayList<>(IntStream.range(0, 1200).mapToObj(i -> send("mail", "holder", "to " + i)).toList());
     mails.add(send("mail", "ana@example.com".repeat(100), "bad"));
 
-    CompletableFuture<Void> settled = inbox().settle(work, Outcome.DELIVERED, null, new Settlement.Delivered(mails));
+    CompletableFuture<Void> settled = inbox().settle(work, new Settlement.Delivered(mails));
 
     assertThat(InboxDriver.failure(settled)).isInstanceOf(InboxUnavailableException.class);
     assertThat(inbox().claim("mail")).isEmpty();
@@ -70,7 +70,7 @@ interface SettlingSuite extends InboxSuite {
     inbox().reading(FIRST, "rest").accept("ticket:1", "sold");
     Work work = inbox().claimOne(FIRST);
 
-    CompletableFuture<Void> settled = inbox().settle(work, Outcome.DELIVERED, null, new Settlement.Delivered(
+    CompletableFuture<Void> settled = inbox().settle(work, new Settlement.Delivered(
         List.of(send("rest", "ticket:1", "good"), send("rest", "ana@example.com".repeat(100), "bad"))));
 
     assertThat(InboxDriver.failure(settled)).isInstanceOf(InboxUnavailableException.class)
@@ -89,7 +89,7 @@ interface SettlingSuite extends InboxSuite {
     List<Work> works = inbox().claim(FIRST);
     List<CompletableFuture<Void>> settled = new ArrayList<>();
 
-    inbox().together(() -> works.forEach(work -> settled.add(inbox().settle(work, Outcome.DELIVERED, null, new Settlement.Delivered(
+    inbox().together(() -> works.forEach(work -> settled.add(inbox().settle(work, new Settlement.Delivered(
         List.of(send("rest", content(work).equals("2") ? "x".repeat(1000) : "ticket:" + content(work), content(work))))))));
 
     assertThat(InboxDriver.failure(settled.get(1))).isInstanceOf(InboxUnavailableException.class);
@@ -120,7 +120,7 @@ interface SettlingSuite extends InboxSuite {
 
   @Test
   default void a_dead_letter_holds_the_later_ones_where_the_channel_asks_for_it_until_a_person_decides() {
-    inbox().inbox().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
+    inbox().inbox().work().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
     List.of("a", "b").forEach(content -> inbox().accept("ticket:1", content));
     inbox().accept("ticket:2", "other");
     Work dead = inbox().claim(FIRST).stream().filter(work -> content(work).equals("a")).findFirst().orElseThrow();
@@ -134,13 +134,13 @@ interface SettlingSuite extends InboxSuite {
 
   @Test
   default void a_route_that_stops_and_starts_holds_as_much_as_before_and_lets_go_again() {
-    inbox().inbox().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
+    inbox().inbox().work().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
     List.of("a", "b").forEach(content -> inbox().accept("ticket:1", content));
     Work dead = inbox().claimOne(FIRST);
     inbox().dead(dead, "refused for good");
     for (int i = 0; i < 3; i++) {
-      inbox().inbox().close(FIRST);
-      inbox().inbox().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
+      inbox().inbox().work().close(FIRST);
+      inbox().inbox().work().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
       assertThat(inbox().claim(FIRST)).isEmpty();
     }
 
@@ -151,10 +151,10 @@ interface SettlingSuite extends InboxSuite {
 
   @Test
   default void a_channel_that_no_longer_holds_lets_the_waiting_ones_pass() {
-    inbox().inbox().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
+    inbox().inbox().work().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
     List.of("a", "b").forEach(content -> inbox().accept("ticket:1", content));
     inbox().dead(inbox().claimOne(FIRST), "refused for good");
-    inbox().inbox().close(FIRST);
+    inbox().inbox().work().close(FIRST);
 
     assertThat(inbox().reading(FIRST).drain(FIRST)).containsExactly("b");
   }
@@ -164,9 +164,9 @@ interface SettlingSuite extends InboxSuite {
     inbox().reading(FIRST);
     List.of("a", "b").forEach(content -> inbox().accept("ticket:1", content));
     inbox().dead(inbox().claimOne(FIRST), "refused for good");
-    inbox().inbox().close(FIRST);
+    inbox().inbox().work().close(FIRST);
 
-    inbox().inbox().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
+    inbox().inbox().work().open(FIRST, new ChannelRules(true, true, Duration.ofSeconds(10)), () -> {});
 
     assertThat(inbox().claim(FIRST)).isEmpty();
   }
@@ -180,7 +180,7 @@ interface SettlingSuite extends InboxSuite {
     IntStream.range(0, deliveries).forEach(i -> inbox().accept("ticket:" + i, "x" + i));
     Runnable worker = () -> {
       while (done.size() < deliveries) {
-        for (Work work : inbox().inbox().claim(FIRST, 3)) {
+        for (Work work : inbox().inbox().work().claim(FIRST, 3)) {
           if (work.attempt() <= retries) {
             inbox().retry(work, Duration.ofMillis(-1));
           } else {
@@ -197,6 +197,6 @@ interface SettlingSuite extends InboxSuite {
 
     assertThat(done).hasSize(deliveries).allSatisfy(id ->
         assertThat(inbox().inbox().letters().find(id).orElseThrow().attempts()).hasSize(retries + 1));
-    assertThat(inbox().inbox().backlog()).containsExactly(new Inbox.Backlog(FIRST, true, 0, null));
+    assertThat(inbox().inbox().channels().backlog()).containsExactly(new Channels.Backlog(FIRST, true, 0, null));
   }
 }

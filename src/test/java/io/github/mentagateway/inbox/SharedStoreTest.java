@@ -69,7 +69,7 @@ class SharedStoreTest {
     List<String> delivered = new ArrayList<>();
     for (int turn = 0; delivered.size() < 20; turn++) {
       InboxDriver instance = turn % 2 == 0 ? one : other;
-      instance.inbox().claim(FIRST, 2).forEach(work -> {
+      instance.inbox().work().claim(FIRST, 2).forEach(work -> {
         delivered.add(content(work));
         instance.done(work);
       });
@@ -132,11 +132,10 @@ class SharedStoreTest {
     clock.move(LEASE);
     List<Work> taken = claimAtLast(other, 2);
 
-    assertThat(stalled).hasSize(2).noneMatch(one.inbox()::holds);
-    assertThat(taken).hasSize(2).allMatch(other.inbox()::holds);
-    assertThat(InboxDriver.failure(one.settle(stalled.get(0), Outcome.DELIVERED, null,
-        new Settlement.Delivered(List.of(send("rest", "ticket:1", "too late")))))).isInstanceOf(LeaseLostException.class);
-    one.inbox().release(stalled.get(1));
+    assertThat(stalled).hasSize(2).noneMatch(one.inbox().work()::holds);
+    assertThat(taken).hasSize(2).allMatch(other.inbox().work()::holds);
+    assertThat(InboxDriver.failure(one.settle(stalled.get(0), new Settlement.Delivered(List.of(send("rest", "ticket:1", "too late")))))).isInstanceOf(LeaseLostException.class);
+    one.inbox().work().release(stalled.get(1));
     assertThat(one.claim(FIRST)).isEmpty();
     assertThat(one.claim("rest")).isEmpty();
     taken.forEach(other::done);
@@ -152,7 +151,7 @@ class SharedStoreTest {
     other.reading(FIRST);
     other.done(claimAtLast(other, 1).get(0));
 
-    assertThat(InboxDriver.failure(one.settle(lost, Outcome.RETRY, "no luck", new Settlement.Retry(clock.instant(), "no luck", false))))
+    assertThat(InboxDriver.failure(one.settle(lost, new Settlement.Retry(clock.instant(), "no luck", false))))
         .isInstanceOf(LeaseLostException.class);
     assertThat(one.claim(FIRST)).isEmpty();
   }
@@ -165,7 +164,7 @@ class SharedStoreTest {
     run("create constraint trigger disk_full after insert on notification deferrable initially deferred for each row execute function disk_full()");
     assertThat(InboxDriver.failure(one.submit("ticket:1", "a"))).isInstanceOf(InboxUnavailableException.class);
     run("drop trigger disk_full on notification");
-    await().until(() -> one.inbox().problem().isEmpty());
+    await().until(() -> one.inbox().acceptance().problem().isEmpty());
     one.accept("ticket:1", "b");
 
     assertThat(one.accept("ticket:1", "a").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
@@ -179,10 +178,10 @@ class SharedStoreTest {
     run("create function disk_full() returns trigger as $$ begin raise exception 'the disk is full' using errcode = '53100'; end $$"
         + " language plpgsql");
     run("create constraint trigger disk_full after update on instance deferrable initially deferred for each row execute function disk_full()");
-    one.inbox().answered(receipt);
+    one.inbox().acceptance().answered(receipt);
     InboxDriver.failure(one.submit("ticket:1", "b"));
     run("drop trigger disk_full on instance");
-    await().until(() -> one.inbox().problem().isEmpty());
+    await().until(() -> one.inbox().acceptance().problem().isEmpty());
     one.accept("ticket:1", "c");
 
     assertThat(other.accept("ticket:1", "a").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
@@ -223,7 +222,7 @@ class SharedStoreTest {
       block.execute("lock table payload in exclusive mode; lock table attempt in share mode; lock table delivery in share mode");
       again = CompletableFuture.supplyAsync(() -> one.inbox().duplicates().deliver(id, false));
       await().until(() -> waiters() == 1);
-      removed = other.inbox().removeDelivered(clock.instant());
+      removed = other.inbox().history().removeDelivered(clock.instant());
       await().until(() -> waiters() == 2);
       blocking.commit();
     }
@@ -247,7 +246,7 @@ class SharedStoreTest {
       arriving = one.submit("ticket:1", "b");
       await().until(() -> waiters() == 1);
       opened = CompletableFuture.runAsync(
-          () -> other.inbox().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {}));
+          () -> other.inbox().work().open(FIRST, new ChannelRules(false, false, Duration.ofSeconds(10)), () -> {}));
       await().until(() -> opened.isDone() || waiters() == 2);
       blocking.commit();
     }
@@ -276,7 +275,7 @@ class SharedStoreTest {
 
     clock.move(LEASE.dividedBy(20).multipliedBy(17));
 
-    assertThat(stopped.inbox().holds(work)).isFalse();
+    assertThat(stopped.inbox().work().holds(work)).isFalse();
     stopped.inbox().close();
   }
 
@@ -286,8 +285,8 @@ class SharedStoreTest {
     one.accept("ticket:1", "a");
     Work work = one.claimOne(FIRST);
     CutSockets.cut(name);
-    CompletableFuture<Void> settled = one.settle(work, Outcome.DELIVERED, null, new Settlement.Delivered(List.of()));
-    await().until(() -> one.inbox().problem().isPresent());
+    CompletableFuture<Void> settled = one.settle(work, new Settlement.Delivered(List.of()));
+    await().until(() -> one.inbox().acceptance().problem().isPresent());
 
     one.inbox().close();
 

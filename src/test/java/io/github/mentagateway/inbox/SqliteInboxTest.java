@@ -44,12 +44,12 @@ class SqliteInboxTest extends NewStoreConformance {
     freeBytes(MIN_FREE - 1);
 
     String problem = "the disk has 999 bytes free, and gateway.store.min-free asks for 1000: make room";
-    assertThat(inbox().inbox().problem()).contains(problem);
+    assertThat(inbox().inbox().acceptance().problem()).contains(problem);
     assertThat(InboxDriver.failure(inbox().submit("ticket:1", "a"))).isInstanceOf(InboxUnavailableException.class).hasMessage(problem);
 
     freeBytes(MIN_FREE);
     clock().move(Duration.ofSeconds(2));
-    assertThat(inbox().inbox().problem()).isEmpty();
+    assertThat(inbox().inbox().acceptance().problem()).isEmpty();
     assertThat(inbox().accept("ticket:1", "a").outcome()).isEqualTo(Receipt.Outcome.ACCEPTED);
   }
 
@@ -81,7 +81,7 @@ class SqliteInboxTest extends NewStoreConformance {
   void more_bytes_than_may_wait_are_refused_and_later_taken() {
     byte[] body = new byte[200_000];
     List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
-    inbox().together(() -> IntStream.range(0, 400).forEach(i -> receipts.add(inbox().inbox().accept(new Arrival(InboxDriver.FIRST,
+    inbox().together(() -> IntStream.range(0, 400).forEach(i -> receipts.add(inbox().inbox().acceptance().accept(new Arrival(InboxDriver.FIRST,
         new Original(body, Map.of(), clock().instant()), null, null, null, Payload.ORIGINAL, null)))));
 
     assertThat(InboxDriver.failure(receipts.get(399))).isInstanceOf(InboxUnavailableException.class)

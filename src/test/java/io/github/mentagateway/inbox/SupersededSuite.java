@@ -219,7 +219,7 @@ interface SupersededSuite extends InboxSuite {
   @Test
   default void an_arrival_that_turned_out_to_be_of_an_entity_is_judged_by_that() {
     inbox().reading(FIRST, "rest");
-    String letter = inbox().inbox().accept(inbox().unusable("{odd}", "no action")).join().id();
+    String letter = inbox().inbox().acceptance().accept(inbox().unusable("{odd}", "no action")).join().id();
     handedOn(UPDATED, "ticket:1", "newer", "rest");
     Work newer = delivered("rest");
 
@@ -232,7 +232,7 @@ interface SupersededSuite extends InboxSuite {
   @Test
   default void an_arrival_that_turned_out_to_be_of_an_entity_is_judged_by_that_where_no_router_is_in_between_too() {
     inbox().reading(FIRST);
-    String letter = inbox().inbox().accept(inbox().unusable("{odd}", "no action")).join().id();
+    String letter = inbox().inbox().acceptance().accept(inbox().unusable("{odd}", "no action")).join().id();
     inbox().accept(UPDATED, "ticket:1", "newer");
     Work newer = delivered(FIRST);
 
@@ -242,8 +242,8 @@ interface SupersededSuite extends InboxSuite {
   @Test
   default void an_arrival_that_turned_out_to_be_of_another_entity_or_action_is_replayed() {
     inbox().reading(FIRST, "rest");
-    String other = inbox().inbox().accept(inbox().unusable("{other}", "no action")).join().id();
-    String cancelled = inbox().inbox().accept(inbox().unusable("{cancelled}", "no action")).join().id();
+    String other = inbox().inbox().acceptance().accept(inbox().unusable("{other}", "no action")).join().id();
+    String cancelled = inbox().inbox().acceptance().accept(inbox().unusable("{cancelled}", "no action")).join().id();
     String corrected = quarantined(UPDATED, "ticket:1", "{corrected}");
     handedOn(UPDATED, "ticket:1", "newer", "rest");
     delivered("rest");
@@ -274,8 +274,8 @@ interface SupersededSuite extends InboxSuite {
   @Test
   default void of_two_products_that_are_replayed_newest_first_the_older_one_goes_while_no_destination_has_the_newer() {
     inbox().reading(FIRST, "rest");
-    String older = inbox().inbox().accept(inbox().unusable("{older}", "no action")).join().id();
-    String newer = inbox().inbox().accept(inbox().unusable("{newer}", "no action")).join().id();
+    String older = inbox().inbox().acceptance().accept(inbox().unusable("{older}", "no action")).join().id();
+    String newer = inbox().inbox().acceptance().accept(inbox().unusable("{newer}", "no action")).join().id();
     Revision revision = new Revision(PRODUCT, "product:*", Payload.ORIGINAL);
 
     letters().replay(QUARANTINE, newer, revision, false);
@@ -354,7 +354,7 @@ interface SupersededSuite extends InboxSuite {
     Instant before = clock().instant().minus(Duration.ofDays(30));
 
     for (boolean goesOn = true; goesOn;) {
-      goesOn = inbox().inbox().removeDelivered(before).join();
+      goesOn = inbox().inbox().history().removeDelivered(before).join();
     }
 
     refused(() -> letters().retry(QUARANTINE, letter, false), newer);

@@ -27,7 +27,7 @@ interface TakeoverSuite extends SharedSuite {
     load.runUntilOneStops(this::cutOne, () -> clock().move(LEASE));
 
     load.check();
-    assertThat(other().inbox().backlog()).allMatch(backlog -> backlog.waiting() == 0);
+    assertThat(other().inbox().channels().backlog()).allMatch(backlog -> backlog.waiting() == 0);
   }
 
   @Test
@@ -36,7 +36,7 @@ interface TakeoverSuite extends SharedSuite {
     one().accept("ticket:0", "settled");
     one().done(one().claimOne(FIRST));
     Stream.of("1", "2", "3", "4", "5").forEach(id -> Stream.of("a", "b").forEach(place -> one().accept("ticket:" + id, id + place)));
-    List<String> handedOut = one().inbox().claim(FIRST, 2).stream().map(InboxDriver::content).toList();
+    List<String> handedOut = one().inbox().work().claim(FIRST, 2).stream().map(InboxDriver::content).toList();
     one().accept("ticket:6", "6a");
     cutOne();
     clock().move(LEASE);
@@ -92,7 +92,7 @@ interface TakeoverSuite extends SharedSuite {
     assertThat(one().claim(FIRST)).isEmpty();
     Stream.of("a", "b").forEach(content -> one().accept("ticket:1", content));
 
-    one().inbox().close(FIRST);
+    one().inbox().work().close(FIRST);
 
     List<String> drained = new ArrayList<>();
     await().until(() -> drained.addAll(other().drain(FIRST)) && drained.size() == 2);
@@ -123,11 +123,11 @@ interface TakeoverSuite extends SharedSuite {
     clock().move(LEASE);
     List<Work> taken = other().claim(FIRST);
 
-    assertThat(stalled).hasSize(2).noneMatch(one().inbox()::holds);
-    assertThat(taken).hasSize(2).allMatch(other().inbox()::holds);
+    assertThat(stalled).hasSize(2).noneMatch(one().inbox().work()::holds);
+    assertThat(taken).hasSize(2).allMatch(other().inbox().work()::holds);
     assertThat(InboxDriver.failure(one().submitDone(stalled.get(0), List.of(send("rest", "ticket:1", "too late")))))
         .isInstanceOf(LeaseLostException.class);
-    one().inbox().release(stalled.get(1));
+    one().inbox().work().release(stalled.get(1));
     assertThat(one().claim(FIRST)).isEmpty();
     assertThat(one().claim("rest")).isEmpty();
     taken.forEach(other()::done);
@@ -141,21 +141,21 @@ interface TakeoverSuite extends SharedSuite {
     Stream.of("1", "2", "3").forEach(id -> one().accept("ticket:" + id, id));
     List<Work> stalled = one().claim(FIRST);
     clock().move(LEASE);
-    Work taken = other().inbox().claim(FIRST, 1).get(0);
+    Work taken = other().inbox().work().claim(FIRST, 1).get(0);
 
     one().accept("ticket:4", "4");
     List<Work> again = new ArrayList<>(one().claim(FIRST));
 
     assertThat(again).extracting(InboxDriver::content).doesNotContain(content(taken));
     Work lost = stalled.stream().filter(work -> work.deliveryId().equals(taken.deliveryId())).findFirst().orElseThrow();
-    assertThat(one().inbox().holds(lost)).isFalse();
+    assertThat(one().inbox().work().holds(lost)).isFalse();
     assertThat(InboxDriver.failure(one().submitDone(lost, List.of()))).isInstanceOf(LeaseLostException.class);
     other().done(taken);
     again.forEach(one()::done);
     List<String> rest = new ArrayList<>(other().drain(FIRST));
     rest.addAll(one().drain(FIRST));
     assertThat(Stream.concat(again.stream().map(InboxDriver::content), rest.stream())).doesNotHaveDuplicates();
-    assertThat(other().inbox().backlog()).allMatch(backlog -> backlog.waiting() == 0);
+    assertThat(other().inbox().channels().backlog()).allMatch(backlog -> backlog.waiting() == 0);
   }
 
   @Test
@@ -164,11 +164,11 @@ interface TakeoverSuite extends SharedSuite {
     one().accept("ticket:1", "a");
     Work work = one().claimOne(FIRST);
     clock().move(LEASE);
-    assertThat(one().inbox().holds(work)).as("another one may have it by now").isFalse();
+    assertThat(one().inbox().work().holds(work)).as("another one may have it by now").isFalse();
 
     one().accept("ticket:2", "says that it is there");
 
-    assertThat(one().inbox().holds(work)).isTrue();
+    assertThat(one().inbox().work().holds(work)).isTrue();
     one().done(work);
     assertThat(one().drain(FIRST)).containsExactly("says that it is there");
   }
@@ -182,9 +182,9 @@ interface TakeoverSuite extends SharedSuite {
 
     clock().move(LEASE.plusSeconds(1));
 
-    assertThat(one().inbox().holds(work)).isFalse();
+    assertThat(one().inbox().work().holds(work)).isFalse();
     assertThat(other().claimOne(FIRST).deliveryId()).isEqualTo(work.deliveryId());
-    assertThat(one().inbox().holds(work)).isFalse();
+    assertThat(one().inbox().work().holds(work)).isFalse();
   }
 
   @Test

@@ -36,7 +36,7 @@ interface TwoInstancesSuite extends SharedSuite {
     List<String> delivered = new ArrayList<>();
     for (int turn = 0; delivered.size() < 20; turn++) {
       InboxDriver instance = turn % 2 == 0 ? one() : other();
-      instance.inbox().claim(FIRST, 2).forEach(work -> {
+      instance.inbox().work().claim(FIRST, 2).forEach(work -> {
         delivered.add(content(work));
         instance.done(work);
       });
@@ -57,7 +57,7 @@ interface TwoInstancesSuite extends SharedSuite {
     load.run();
 
     load.check();
-    assertThat(other().inbox().backlog()).allMatch(backlog -> backlog.waiting() == 0);
+    assertThat(other().inbox().channels().backlog()).allMatch(backlog -> backlog.waiting() == 0);
   }
 
   @Test
@@ -178,7 +178,7 @@ interface TwoInstancesSuite extends SharedSuite {
     one().dead(dead, "refused");
     other().accept("ticket:1", "new");
     Work newer = claimedByAny().get(0);
-    InboxDriver holder = other().inbox().holds(newer) ? other() : one();
+    InboxDriver holder = other().inbox().work().holds(newer) ? other() : one();
     InboxDriver asked = holder == one() ? other() : one();
 
     assertThatExceptionOfType(Letters.RefusedException.class)

@@ -111,7 +111,7 @@ interface UnansweredSuite extends InboxSuite {
     inbox().accept("ticket:1", "c");
 
     assertThat(second.outcome()).isEqualTo(Outcome.ACCEPTED);
-    assertThat(again("ticket:1")).isEqualTo(new Receipt(second.id(), Outcome.DUPLICATE, null, DuplicateRule.UNANSWERED));
+    assertThat(again("ticket:1")).isEqualTo(new Receipt(second.number(), second.id(), Outcome.DUPLICATE, null, DuplicateRule.UNANSWERED));
   }
 
   @Test

@@ -61,7 +61,7 @@ class WriterGroupTest {
 
     List<Thread> closing = new ArrayList<>();
     inbox.together(() -> {
-      inbox.settle(second, Attempt.Outcome.RETRY, "no luck", new Settlement.Retry(clock.instant(), "no luck", false));
+      inbox.settle(second, new Settlement.Retry(clock.instant(), "no luck", false));
       closing.add(waiting(inbox.inbox()::close));
     });
     closing.forEach(WriterGroupTest::join);
@@ -104,7 +104,7 @@ class WriterGroupTest {
     inbox.together(() -> {
       inbox.submit("ticket:1", "behind it");
       inbox.submit("ticket:2", "fresh");
-      reading.add(waiting(() -> works.addAll(inbox.inbox().claim(FIRST, 1))));
+      reading.add(waiting(() -> works.addAll(inbox.inbox().work().claim(FIRST, 1))));
     });
     reading.forEach(WriterGroupTest::join);
 
@@ -117,7 +117,7 @@ class WriterGroupTest {
     List<Thread> opening = new ArrayList<>();
     Runnable open = () -> {
       try {
-        inbox.inbox().open(FIRST, USUAL, () -> {});
+        inbox.inbox().work().open(FIRST, USUAL, () -> {});
         outcomes.add("open");
       } catch (IllegalStateException e) {
         outcomes.add("refused");
@@ -148,7 +148,7 @@ class WriterGroupTest {
     inbox.fail(inbox.claimOne(FIRST), Duration.ofHours(1));
 
     inbox.claim(FIRST);
-    assertThat(inbox.inbox().nextDue(FIRST)).contains(clock.instant().plus(USUAL.probeInterval()));
+    assertThat(inbox.inbox().work().nextDue(FIRST)).contains(clock.instant().plus(USUAL.probeInterval()));
     clock.move(USUAL.probeInterval());
     assertThat(inbox.claimOne(FIRST).probe()).isTrue();
   }

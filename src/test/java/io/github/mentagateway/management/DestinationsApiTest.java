@@ -2,7 +2,7 @@ package io.github.mentagateway.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.mentagateway.inbox.Inbox.Backlog;
+import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters.Kind;
 import java.net.http.HttpResponse;

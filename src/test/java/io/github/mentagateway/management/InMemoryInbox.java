@@ -1,18 +1,18 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.inbox.Acceptance;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Attempt;
-import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.DuplicateRule;
 import io.github.mentagateway.inbox.Duplicates;
+import io.github.mentagateway.inbox.History;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Receipt;
-import io.github.mentagateway.inbox.Settlement;
-import io.github.mentagateway.inbox.Work;
+import io.github.mentagateway.inbox.WorkQueue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,10 +31,10 @@ import java.util.function.Consumer;
 public final class InMemoryInbox implements Inbox, Letters {
   public static final Instant RECEIVED = Instant.parse("2026-11-23T10:00:00Z");
 
-  public final List<Backlog> backlog = new ArrayList<>();
+  public final List<Channels.Backlog> backlog = new ArrayList<>();
   public final Map<String, Channels.Status> channels = new TreeMap<>();
   public final List<String> calls = new CopyOnWriteArrayList<>();
-  /** Holds up {@link #backlog} until it is counted down. */
+  /** Holds up {@link Channels#backlog} until it is counted down. */
   public volatile CountDownLatch slow = new CountDownLatch(0);
   public volatile String problem;
   public volatile String refusal;
@@ -137,11 +137,6 @@ public final class InMemoryInbox implements Inbox, Letters {
   }
 
   @Override
-  public void answered(Receipt receipt) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public Duplicates duplicates() {
     return new Duplicates() {
       @Override
@@ -168,67 +163,32 @@ public final class InMemoryInbox implements Inbox, Letters {
   }
 
   @Override
-  public CompletableFuture<Boolean> removeDelivered(Instant before) {
+  public Acceptance acceptance() {
+    return new Acceptance() {
+      @Override
+      public CompletableFuture<Receipt> accept(Arrival arrival) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void answered(Receipt receipt) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+      }
+    };
+  }
+
+  @Override
+  public WorkQueue work() {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public List<Backlog> backlog() {
-    List<Backlog> found;
-    synchronized (this) {
-      calls.add("backlog");
-      found = List.copyOf(backlog);
-    }
-    try {
-      slow.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    return found;
-  }
-
-  @Override
-  public Optional<String> problem() {
-    return Optional.ofNullable(problem);
-  }
-
-  @Override
-  public CompletableFuture<Receipt> accept(Arrival arrival) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void open(String channel, ChannelRules rules, Runnable onWork) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void close(String channel) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Work> claim(String channel, int most) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<Instant> nextDue(String channel) {
-    return Optional.empty();
-  }
-
-  @Override
-  public CompletableFuture<Void> settle(Work work, Attempt attempt, Settlement settlement) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void release(Work work) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean holds(Work work) {
+  public History history() {
     throw new UnsupportedOperationException();
   }
 
@@ -239,6 +199,21 @@ public final class InMemoryInbox implements Inbox, Letters {
       public List<Status> list() {
         called("channels");
         return List.copyOf(channels.values());
+      }
+
+      @Override
+      public List<Backlog> backlog() {
+        List<Backlog> found;
+        synchronized (InMemoryInbox.this) {
+          calls.add("backlog");
+          found = List.copyOf(backlog);
+        }
+        try {
+          slow.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+        return found;
       }
 
       @Override

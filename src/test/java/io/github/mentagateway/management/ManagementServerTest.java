@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.mentagateway.inbox.Inbox.Backlog;
+import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.Letters.Kind;
 import java.net.ServerSocket;
 import java.net.Socket;

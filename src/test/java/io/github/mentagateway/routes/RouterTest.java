@@ -52,7 +52,7 @@ class RouterTest extends CamelMainTestSupport {
         new ChannelRules(true, false, Duration.ofSeconds(10)));
     DeliveryEnvironment environment =
         new DeliveryEnvironment(null, Clock.systemUTC(), null, () -> 0.5, new SimpleMeterRegistry(), text -> text);
-    registry.bind("durable", new DurableComponent(new DurableServices(environment, EnvelopeMapper.create(), new Entities(Map.of()),
+    registry.bind("durable", new DurableComponent(new DurableServices(null, environment, EnvelopeMapper.create(), new Entities(Map.of()),
         new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         defaults, new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(1))));
   }

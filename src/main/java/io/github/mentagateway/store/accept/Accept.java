@@ -57,7 +57,7 @@ final class Accept implements Change {
     Copies.Found first = canBeCompared() ? parts.copies().first(group, arrival, newest) : null;
     if (first != null) {
       parts.notifications().count(first.notification(), first.rule());
-      receipt = new Receipt(parts.ids().notification(first.notification()), Receipt.Outcome.DUPLICATE, null, first.rule());
+      receipt = new Receipt(first.notification(), parts.ids().notification(first.notification()), Receipt.Outcome.DUPLICATE, null, first.rule());
     } else {
       take(group, newest);
     }
@@ -83,7 +83,7 @@ final class Accept implements Change {
     if (fingerprint != null) {
       remember(group, new Newest.Head(number, fingerprint, receivedAt, owner, newest == null ? null : Long.valueOf(newest.number())));
     }
-    receipt = new Receipt(parts.ids().notification(number), usable ? Receipt.Outcome.ACCEPTED : Receipt.Outcome.QUARANTINED,
+    receipt = new Receipt(number, parts.ids().notification(number), usable ? Receipt.Outcome.ACCEPTED : Receipt.Outcome.QUARANTINED,
         arrival.unusable(), null);
   }
 

@@ -1,6 +1,8 @@
 package io.github.mentagateway.store.accept;
 
+import io.github.mentagateway.inbox.Acceptance;
 import io.github.mentagateway.inbox.Arrival;
+import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Receipt;
 import io.github.mentagateway.store.channel.KnownChannels;
@@ -10,18 +12,18 @@ import io.github.mentagateway.store.delivery.Working;
 import io.github.mentagateway.store.write.Part;
 import io.github.mentagateway.store.write.Writer;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Lets arrivals to the writer: as many, and as many bytes, as may wait for a commit, and none while the store has a problem. */
-public final class Accepting {
+public final class Accepting implements Acceptance {
   /** What an arrival costs beside its body. */
   private static final int OVERHEAD = 2_048;
 
   private final Writer writer;
+  private final DiskSpace disk;
   private final int queue;
   private final long queueBytes;
   private final Accept.Parts parts;
@@ -29,21 +31,17 @@ public final class Accepting {
   private final AtomicLong waiting = new AtomicLong();
   private final AtomicLong waitingBytes = new AtomicLong();
 
-  /**
-   * @param queue how many may wait for a commit, and {@code queueBytes} how many bytes of them
-   * @param horizon how long a copy of the newest of its entity is a duplicate for that alone
-   * @param unanswered for how long, of the store being up, a notification whose answer may not have arrived is remembered as such
-   */
-  public Accepting(Writer writer, int queue, long queueBytes, Duration horizon, Duration unanswered, Clock clock, boolean shared, Ids ids,
-      Instances instances, KnownChannels channels, Working working) {
+  public Accepting(InboxOptions options, Clock clock, Writer writer, boolean shared, Ids ids, Instances instances, KnownChannels channels,
+      Working working) {
     this.writer = writer;
-    this.queue = queue;
-    this.queueBytes = queueBytes;
+    this.disk = new DiskSpace(options.minFree(), options.free(), clock);
+    this.queue = options.queue();
+    this.queueBytes = options.queueBytes();
     this.uptime = new Uptime(clock);
-    Answers answers = new Answers(clock, uptime, unanswered, instances);
+    Answers answers = new Answers(clock, uptime, options.unanswered(), instances);
     Newest newest = new Newest();
     this.parts = new Accept.Parts(ids, instances, channels, newest, answers, 
-        new Copies(horizon, shared, newest, answers, uptime, instances), new Notifications(),
+        new Copies(options.horizon(), shared, newest, answers, uptime, instances), new Notifications(),
         working.deliveries());
   }
 
@@ -61,8 +59,9 @@ public final class Accepting {
     return List.of(parts.answers(), uptime);
   }
 
-  /** @param problem why nothing is taken now, if so */
-  public CompletableFuture<Receipt> accept(Arrival arrival, Optional<String> problem) {
+  @Override
+  public CompletableFuture<Receipt> accept(Arrival arrival) {
+    Optional<String> problem = problem();
     if (problem.isPresent()) {
       return refused(problem.get());
     }
@@ -89,9 +88,16 @@ public final class Accepting {
     return CompletableFuture.failedFuture(new InboxUnavailableException(why));
   }
 
+  @Override
   public void answered(Receipt receipt) {
     if (receipt.outcome() != Receipt.Outcome.QUARANTINED) {
-      parts.ids().parse(receipt.id()).ifPresent(id -> parts.answers().answered(id.notification()));
+      parts.answers().answered(receipt.number());
     }
+  }
+
+  @Override
+  public Optional<String> problem() {
+    Optional<String> ofWriter = writer.problem();
+    return ofWriter.isPresent() ? ofWriter : disk.problem();
   }
 }

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 public final class StoredChannels implements Channels {
   private static final String LIST = "select name, paused_since, pause_reason, down_since, next_probe_at, down_error from channel"
       + " where paused_since is not null or down_since is not null";
+  private static final String BACKLOG = "select w.channel, w.waiting, d.received_at from (select channel, count(*) as waiting,"
+      + " min(number) as oldest from delivery where state = 'waiting' group by channel) w join delivery d on d.number = w.oldest";
   private static final String PAUSE = "insert into channel (name, ordered, hold, paused_since, pause_reason) values (?, ?, ?, ?, ?)"
       + " on conflict (name) do update set paused_since = coalesce(channel.paused_since, excluded.paused_since),"
       + " pause_reason = excluded.pause_reason";
@@ -41,6 +43,17 @@ public final class StoredChannels implements Channels {
       String name = row.getString("name");
       return found.put(name, new Status(name, channels.isRead(name), Columns.instant(row, "paused_since"), row.getString("pause_reason"),
           Columns.instant(row, "down_since"), Columns.instant(row, "next_probe_at"), row.getString("down_error")));
+    });
+    return List.copyOf(found.values());
+  }
+
+  @Override
+  public List<Backlog> backlog() {
+    Map<String, Backlog> found = new TreeMap<>();
+    channels.readHere().forEach(name -> found.put(name, new Backlog(name, true, 0, null)));
+    questions.ask(BACKLOG, row -> {
+      String name = row.getString("channel");
+      return found.put(name, new Backlog(name, channels.isRead(name), row.getLong("waiting"), Columns.instant(row, "received_at")));
     });
     return List.copyOf(found.values());
   }

@@ -140,12 +140,13 @@ public final class Deliveries implements Part {
    * @param forgiven whether it does not count against the limit
    * @param nextAt when it is tried again; null unless it stays waiting
    */
-  void end(Group group, Claimed done, Attempt attempt, State state, boolean forgiven, Long nextAt, int sends) {
-    Delivery delivery = done.delivery();
+  void end(Group group, End end, State state, boolean forgiven, Long nextAt, int sends) {
+    Delivery delivery = end.delivery();
+    Attempt attempt = end.attempt();
     if (delivery.attempts() > 0) {
       tried.add(new Object[] {delivery.number()});
     }
-    ended.add(new Object[] {delivery.number(), done.claim(), state.column, group.now(), delivery.attempts() + 1,
+    ended.add(new Object[] {delivery.number(), end.claimed().claim(), state.column, group.now(), attempt.number(),
         delivery.forgiven() + (forgiven ? 1 : 0), nextAt, delivery.ordered() ? null : nextAt, sends, Columns.micros(attempt.startedAt()),
         attempt.took().toMillis(), attempt.outcome().name().toLowerCase(Locale.ROOT), Texts.reason(attempt.error())});
     touched.add(delivery.channel());

@@ -1,6 +1,5 @@
 package io.github.mentagateway.store.delivery;
 
-import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.store.sql.Bulk;
 import io.github.mentagateway.store.sql.Columns;
 import io.github.mentagateway.store.sql.Database;
@@ -52,8 +51,8 @@ final class Fences implements Part {
   }
 
   /** Asked once more after a commit in doubt, it may be that very commit which ended the claim. */
-  boolean isOnRecord(Group group, Claimed claimed, Attempt attempt) throws SQLException {
-    return group.transaction().askOne(ENDED, row -> row.getLong(1), claimed.delivery().number(), attempt.number(),
-        Columns.micros(attempt.startedAt())) == 1;
+  boolean isOnRecord(Group group, End end) throws SQLException {
+    return group.transaction().askOne(ENDED, row -> row.getLong(1), end.delivery().number(), end.delivery().attempts() + 1,
+        Columns.micros(end.startedAt())) == 1;
   }
 }

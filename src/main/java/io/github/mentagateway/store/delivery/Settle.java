@@ -1,6 +1,5 @@
 package io.github.mentagateway.store.delivery;
 
-import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.LeaseLostException;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Send;
@@ -22,17 +21,13 @@ final class Settle implements Change {
   /** What it needs of the store. */
   record Parts(Ids ids, KnownChannels channels, Outages outages, Fences fences, Deliveries deliveries, Handout handout) {}
 
-  private final Claimed claimed;
-  private final Attempt attempt;
-  private final Settlement settlement;
+  private final End end;
   private final Parts parts;
   private final CompletableFuture<Void> future = new CompletableFuture<>();
   private RuntimeException refusal;
 
-  Settle(Claimed claimed, Attempt attempt, Settlement settlement, Parts parts) {
-    this.claimed = claimed;
-    this.attempt = attempt;
-    this.settlement = settlement;
+  Settle(End end, Parts parts) {
+    this.end = end;
     this.parts = parts;
   }
 
@@ -42,8 +37,8 @@ final class Settle implements Change {
 
   @Override
   public void prepare(Group group) {
-    parts.fences().about(claimed);
-    group.lock(claimed.delivery().entity());
+    parts.fences().about(end.claimed());
+    group.lock(end.delivery().entity());
     for (Send send : sends()) {
       group.lock(send.entity());
     }
@@ -51,22 +46,22 @@ final class Settle implements Change {
   }
 
   private List<Send> sends() {
-    return settlement instanceof Settlement.Delivered delivered ? delivered.sends() : List.of();
+    return end.settlement() instanceof Settlement.Delivered delivered ? delivered.sends() : List.of();
   }
 
   @Override
   public void apply(Group group) throws SQLException {
     refusal = null;
-    Delivery delivery = claimed.delivery();
-    if (!parts.fences().stands(claimed)) {
-      refusal = parts.fences().isOnRecord(group, claimed, attempt) ? null : new LeaseLostException(parts.ids().delivery(delivery));
-    } else if (settlement instanceof Settlement.Delivered) {
+    Delivery delivery = end.delivery();
+    if (!parts.fences().stands(end.claimed())) {
+      refusal = parts.fences().isOnRecord(group, end) ? null : new LeaseLostException(parts.ids().delivery(delivery));
+    } else if (end.settlement() instanceof Settlement.Delivered) {
       deliver(group);
-    } else if (settlement instanceof Settlement.Retry retry) {
+    } else if (end.settlement() instanceof Settlement.Retry retry) {
       retry(group, retry);
     } else {
-      State to = settlement instanceof Settlement.DeadLetter ? State.DEAD : State.QUARANTINED;
-      parts.deliveries().end(group, claimed, attempt, to, false, null, 0);
+      State to = end.settlement() instanceof Settlement.DeadLetter ? State.DEAD : State.QUARANTINED;
+      parts.deliveries().end(group, end, to, false, null, 0);
     }
   }
 
@@ -80,22 +75,22 @@ final class Settle implements Change {
         return;
       }
     }
-    parts.deliveries().end(group, claimed, attempt, State.DELIVERED, false, null, sends().size());
-    parts.outages().succeeded(claimed.delivery().channel());
-    Original original = claimed.work().original();
+    parts.deliveries().end(group, end, State.DELIVERED, false, null, sends().size());
+    parts.outages().succeeded(end.delivery().channel());
+    Original original = end.claimed().work().original();
     for (Send send : sends()) {
       int count = perChannel.merge(send.channel(), 1, Integer::sum);
-      String part = parts.ids().part(claimed.delivery(), send, count);
-      parts.deliveries().insert(group, claimed.delivery().sentOn(group.nextNumber(), send, part,
+      String part = parts.ids().part(end.delivery(), send, count);
+      parts.deliveries().insert(group, end.delivery().sentOn(group.nextNumber(), send, part,
           parts.channels().state(send.channel()).ordered()), State.WAITING, null, original, send.payload());
     }
   }
 
   private void retry(Group group, Settlement.Retry retry) {
-    Delivery delivery = claimed.delivery();
+    Delivery delivery = end.delivery();
     // a failure that was known before costs no attempt
     boolean forgiven = retry.destinationDown() && parts.channels().state(delivery.channel()).down();
-    parts.deliveries().end(group, claimed, attempt, State.WAITING, forgiven, parts.handout().storeTime(retry.at()), 0);
+    parts.deliveries().end(group, end, State.WAITING, forgiven, parts.handout().storeTime(retry.at()), 0);
     if (retry.destinationDown()) {
       parts.outages().failed(delivery.channel(), delivery.number(), delivery.entity(), retry.error());
     }

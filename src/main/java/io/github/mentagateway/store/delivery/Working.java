@@ -1,11 +1,11 @@
 package io.github.mentagateway.store.delivery;
 
-import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.LeaseLostException;
 import io.github.mentagateway.inbox.Settlement;
 import io.github.mentagateway.inbox.Work;
+import io.github.mentagateway.inbox.WorkQueue;
 import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.channel.Outages;
 import io.github.mentagateway.store.sql.Database;
@@ -29,8 +29,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What the readers of channels do: open one, claim, settle, give back. For any thread. */
-public final class Working {
+/** For any thread. */
+public final class Working implements WorkQueue {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
   private final Database database;
@@ -103,6 +103,7 @@ public final class Working {
   }
 
   /** One after the other: two of one channel must not be decided together. */
+  @Override
   public synchronized void open(String channel, ChannelRules rules, Runnable onWork) {
     IllegalStateException refusal =
         writer.decide(new OpenChannel(channel, rules, onWork, channels, deliveries, handout, database.locking()));
@@ -111,12 +112,14 @@ public final class Working {
     }
   }
 
+  @Override
   public void close(String channel) {
     handout.close(channel).forEach(this::giveBack);
     // last: else whoever opens it anew meanwhile would be closed as well
     channels.readNoMore(channel);
   }
 
+  @Override
   public List<Work> claim(String channel, int most) {
     if (closed || most < 1) {
       return List.of();
@@ -143,18 +146,21 @@ public final class Working {
     return look;
   }
 
+  @Override
   public Optional<Instant> nextDue(String channel) {
     return closed ? Optional.empty() : handout.nextDue(channel);
   }
 
+  @Override
   public boolean holds(Work work) {
     Claimed claimed = handout.of(work);
     return claimed != null && instances.stands(claimed);
   }
 
-  public CompletableFuture<Void> settle(Work work, Attempt attempt, Settlement settlement) {
+  @Override
+  public CompletableFuture<Void> settle(Work work, Instant startedAt, Duration took, Settlement settlement) {
     CompletableFuture<Void> settled = new CompletableFuture<>();
-    settle(claimed(work), attempt, settlement, settled);
+    settle(new End(claimed(work), startedAt, took, settlement), settled);
     return settled;
   }
 
@@ -167,14 +173,14 @@ public final class Working {
   }
 
   /** While the store does not answer, the attempt keeps its claim, and is settled when the store is back: if it still has the claim then. */
-  private void settle(Claimed claimed, Attempt attempt, Settlement settlement, CompletableFuture<Void> settled) {
-    Settle settle = new Settle(claimed, attempt, settlement, parts);
+  private void settle(End end, CompletableFuture<Void> settled) {
+    Settle settle = new Settle(end, parts);
     settle.future().whenComplete((nothing, failure) -> {
       if (failure instanceof InboxUnavailableException unavailable && unavailable.isPassing() && !closed) {
-        again(() -> settle(claimed, attempt, settlement, settled), settled, failure);
+        again(() -> settle(end, settled), settled, failure);
       } else {
         if (failure == null || failure instanceof LeaseLostException) {
-          handout.end(claimed.work());
+          handout.end(end.claimed().work());
         }
         if (failure == null) {
           settled.complete(null);
@@ -198,6 +204,7 @@ public final class Working {
     }
   }
 
+  @Override
   public void release(Work work) {
     Claimed claimed = claimed(work);
     handout.end(work);
@@ -212,8 +219,8 @@ public final class Working {
   /** Claimed, and its notification is not there: one dead letter, which a person can look at. */
   private void giveUp(Content.Row row) {
     String reason = "its notification is not in the store any more: nothing can be delivered";
-    Attempt attempt = new Attempt(row.delivery().attempts() + 1, clock.instant(), Duration.ZERO, Attempt.Outcome.DEAD_LETTER, reason);
-    writer.submit(new Settle(new Claimed(row.delivery(), row.claim(), null), attempt, new Settlement.DeadLetter(reason), parts));
+    Claimed claimed = new Claimed(row.delivery(), row.claim(), null);
+    writer.submit(new Settle(new End(claimed, clock.instant(), Duration.ZERO, new Settlement.DeadLetter(reason)), parts));
   }
 
   /** Ends what this process has; the writer must still write. */

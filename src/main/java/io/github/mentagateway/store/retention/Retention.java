@@ -1,5 +1,6 @@
 package io.github.mentagateway.store.retention;
 
+import io.github.mentagateway.inbox.History;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.store.sql.Bulk;
 import io.github.mentagateway.store.sql.Columns;
@@ -20,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
  * Removes notifications that are done with, in the order of their arrival. A notification goes as a whole, with all its deliveries, their
  * attempts and all that a copy of it would be told by, or stays as a whole.
  */
-public final class Retention implements Part {
+public final class Retention implements History, Part {
   /** Written within a few milliseconds, so that a request that comes at the same moment hardly notices. */
   private static final int AT_ONCE = 100;
 
@@ -68,8 +69,8 @@ public final class Retention implements Part {
     looked = new Candidate(Long.MIN_VALUE, Long.MIN_VALUE);
   }
 
-  /** Completes with whether the round goes on. */
-  public synchronized CompletableFuture<Boolean> step(Instant before) {
+  @Override
+  public synchronized CompletableFuture<Boolean> removeDelivered(Instant before) {
     List<Candidate> candidates;
     try {
       candidates = questions.ask(OLD, row -> new Candidate(row.getLong("number"), row.getLong("received_at")), Columns.micros(before),

@@ -1,0 +1,50 @@
+package io.github.mentagateway.inbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Hands deliveries out to the readers of channels, and records how their attempts end.
+ *
+ * <p>A <i>line</i> is one channel and one entity. Along a line work is handed out one by one, in the order of arrival; the next one
+ * only after the one before it was settled. Work with no entity, and all work of an unordered channel, waits for nothing before it.
+ */
+public interface WorkQueue {
+
+  /**
+   * Opens a channel for {@link #claim}. {@code onWork} runs, on any thread and cheaply, whenever there may be work to claim.
+   *
+   * @throws IllegalStateException when it is read already
+   */
+  void open(String channel, ChannelRules rules, Runnable onWork);
+
+  /** Nobody reads the channel any more; its work stays and waits. */
+  void close(String channel);
+
+  /** Up to {@code most} deliveries of the channel that are due, at most one per line; an empty list when there is nothing. */
+  List<Work> claim(String channel, int most);
+
+  /** When the next delivery of the channel that waits for its time falls due. */
+  Optional<Instant> nextDue(String channel);
+
+  /**
+   * Whether the claim still stands. With several instances on one store a claim ends with its lease, when whoever made it was stopped
+   * for longer; then another one may have it, and no attempt must begin here. Cheap.
+   */
+  boolean holds(Work work);
+
+  /**
+   * Records how an attempt ended. All of it or nothing: a {@link Settlement.Delivered} commits the completion, the attempt and every
+   * send together. It may be lost with the power until something is accepted or decided after it, which brings it to disk; then it is done
+   * once more, and its sends have the same ids. When it fails, the work is still claimed and can be settled
+   * in another way; except with {@link LeaseLostException}: then nothing was changed, and others decide about it.
+   * The future completes on the store's own thread.
+   */
+  CompletableFuture<Void> settle(Work work, Instant startedAt, Duration took, Settlement settlement);
+
+  /** Gives back what was claimed and never begun: no attempt is counted. When its lease was lost, nothing is done. */
+  void release(Work work);
+}
