@@ -16,14 +16,18 @@ import org.apache.camel.support.DefaultConsumer;
  * Gives each request to the route as a clean exchange: the body, inflated and in Unicode, and nothing of the request beside it. No thread
  * waits for the route to end: workers run its steps, and the connection's own thread gets the answer alone.
  */
-final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsumer, Consumer<Admission> {
+final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsumer, Consumer<IntakeRequest> {
   private final IntakeEngine engine;
-  private final IntakeDesk desk;
+  private final Responder responder;
+  private final Outcomes outcomes;
+  private final int maxBodyBytes;
 
-  IntakeConsumer(PlatformHttpEndpoint endpoint, Processor processor, IntakeEngine engine, IntakeDesk desk) {
+  IntakeConsumer(PlatformHttpEndpoint endpoint, Processor processor, IntakeEngine engine, IntakeParts parts) {
     super(endpoint, processor);
     this.engine = engine;
-    this.desk = desk;
+    this.responder = parts.responder();
+    this.outcomes = new Outcomes(parts.problems());
+    this.maxBodyBytes = parts.settings().maxBodyBytes();
   }
 
   @Override
@@ -54,40 +58,40 @@ final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsum
   }
 
   @Override
-  public void accept(Admission admission) {
+  public void accept(IntakeRequest request) {
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
-    Executor worker = task -> admission.workers().execute(guarded(task, admission));
-    IncomingRequest request = IncomingRequest.attach(exchange, admission.original(), worker);
-    worker.execute(() -> process(exchange, request, admission));
+    Executor worker = task -> engine.workers().execute(guarded(task, request));
+    IncomingRequest incoming = IncomingRequest.attach(exchange, request.original(), worker);
+    worker.execute(() -> process(exchange, incoming, request));
   }
 
-  private Runnable guarded(Runnable task, Admission admission) {
+  private Runnable guarded(Runnable task, IntakeRequest request) {
     return () -> {
       try {
         task.run();
       } catch (RuntimeException | Error fault) {
-        admission.onConnection(() -> desk.failed(admission, fault));
+        request.onConnection(() -> responder.failed(request, fault));
       }
     };
   }
 
-  private void process(Exchange exchange, IncomingRequest request, Admission admission) {
+  private void process(Exchange exchange, IncomingRequest incoming, IntakeRequest request) {
     try {
       createUoW(exchange);
-      Original original = admission.original();
-      exchange.getMessage().setBody(BodyDecoder.decode(original.body(), original.headers(), desk.maxBodyBytes()));
-      getAsyncProcessor().process(exchange, doneSync -> finish(exchange, request, admission));
+      Original original = request.original();
+      exchange.getMessage().setBody(BodyDecoder.decode(original.body(), original.headers(), maxBodyBytes));
+      getAsyncProcessor().process(exchange, doneSync -> finish(exchange, incoming, request));
     } catch (Exception | Error e) {
       exchange.setException(e);
-      finish(exchange, request, admission);
+      finish(exchange, incoming, request);
     }
   }
 
   /** What the route's author may still want at the end (onCompletion) stays on this thread too, and holds up no answer. */
-  private void finish(Exchange exchange, IncomingRequest request, Admission admission) {
-    Outcome outcome = desk.outcomes().of(exchange, request.end());
-    admission.onConnection(() -> desk.answer(admission, outcome, request::answered));
+  private void finish(Exchange exchange, IncomingRequest incoming, IntakeRequest request) {
+    Outcome outcome = outcomes.of(exchange, incoming.end());
+    request.onConnection(() -> responder.answer(request, outcome, incoming::answered));
     doneUoW(exchange);
     releaseExchange(exchange, false);
   }

@@ -1,5 +1,6 @@
 package io.github.mentagateway.intake;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -10,19 +11,27 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 
 /** What {@code platform-http:} in routes stands on: hands the one path that is served to the route that reads it. */
 final class IntakeEngine extends VertxPlatformHttpEngine {
-  private final String path;
   private final IntSupplier port;
-  private final IntakeDesk desk;
+  private final IntakeParts parts;
   private final AtomicReference<IntakeConsumer> reader = new AtomicReference<>();
+  private volatile Executor workers;
 
-  IntakeEngine(String path, IntSupplier port, IntakeDesk desk) {
-    this.path = path;
+  IntakeEngine(IntakeParts parts, IntSupplier port) {
+    this.parts = parts;
     this.port = port;
-    this.desk = desk;
+  }
+
+  /** Threads that a route may hold. */
+  Executor workers() {
+    return workers;
+  }
+
+  void workOn(Executor threads) {
+    workers = threads;
   }
 
   /** Null while no route reads the path. */
-  Consumer<Admission> reader() {
+  Consumer<IntakeRequest> reader() {
     return reader.get();
   }
 
@@ -37,11 +46,11 @@ final class IntakeEngine extends VertxPlatformHttpEngine {
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
     String asked = endpoint.getPath().startsWith("/") ? endpoint.getPath() : "/" + endpoint.getPath();
-    if (!asked.equals(path)) {
+    if (!asked.equals(parts.path())) {
       throw new IllegalArgumentException("platform-http:" + asked + " cannot be served: the intake answers on "
           + "gateway.intake.path and nowhere else, so that nobody finds it; write platform-http:{{gateway.intake.path}}");
     }
-    return new IntakeConsumer(endpoint, processor, this, desk);
+    return new IntakeConsumer(endpoint, processor, this, parts);
   }
 
   @Override

@@ -6,10 +6,5 @@ import java.util.function.BooleanSupplier;
 
 /** What the server's request handlers are made of. */
 record IntakeParts(
-    Settings.Intake settings,
-    String path,
-    Problems problems,
-    IntakeDesk desk,
-    IntakeEngine engine,
-    BooleanSupplier stopping,
-    Clock clock) {}
+    Settings.Intake settings, String path, Authenticator authenticator, Problems problems, Journal journal, OpenRequests open,
+    Responder responder, BooleanSupplier stopping, Clock clock) {}

@@ -33,7 +33,8 @@ final class IntakeServer extends ServiceSupport {
 
   private final IntakeParts parts;
   private final ServerCertificate files;
-  private final TlsEngine engine;
+  private final IntakeEngine engine;
+  private final TlsEngine tls;
   private final Duration stopWithin;
   private final Duration watchEvery;
   private final Runnable beforeStop;
@@ -41,11 +42,12 @@ final class IntakeServer extends ServiceSupport {
   private ExecutorService workers;
   private volatile HttpServer listening;
 
-  IntakeServer(IntakeParts parts, ServerCertificate files, TlsEngine engine, Duration stopWithin, Duration watchEvery,
+  IntakeServer(IntakeParts parts, IntakeEngine engine, ServerCertificate files, TlsEngine tls, Duration stopWithin, Duration watchEvery,
       Runnable beforeStop) {
     this.parts = parts;
     this.files = files;
     this.engine = engine;
+    this.tls = tls;
     this.stopWithin = stopWithin;
     this.watchEvery = watchEvery;
     this.beforeStop = beforeStop;
@@ -61,12 +63,13 @@ final class IntakeServer extends ServiceSupport {
   protected void doStart() {
     Settings.Intake.Limits limits = parts.settings().limits();
     FileDescriptors.check(limits.maxConnections(), FileDescriptors.most());
-    Journal journal = parts.desk().journal();
+    Journal journal = parts.journal();
     ConnectionLimiter limiter = new ConnectionLimiter(limits, journal);
     vertx = vertx(limiter).exceptionHandler(journal::fault);
     AtomicInteger threads = new AtomicInteger();
     // not Vert.x's workers: those tell the connection's thread of each end, which wakes it up for nothing
     workers = Executors.newFixedThreadPool(WORKERS, task -> new Thread(task, "intake-worker-" + threads.incrementAndGet()));
+    engine.workOn(workers);
     journal.watch(limiter::open);
     try {
       Pem pem = Pem.read(files);
@@ -75,7 +78,7 @@ final class IntakeServer extends ServiceSupport {
       watch(pem, keys);
       vertx.setPeriodic(TELL_EVERY_MS, time -> journal.tell());
       LOG.info("event=intake outcome=listening address={} port={} tls={}",
-          parts.settings().listen(), port(), engine.name().toLowerCase(Locale.ROOT));
+          parts.settings().listen(), port(), tls.name().toLowerCase(Locale.ROOT));
     } catch (UnusableCertificateException e) {
       shutDown();
       throw new IntakeStartException(e.getMessage(), e);
@@ -92,10 +95,10 @@ final class IntakeServer extends ServiceSupport {
   }
 
   private void listen(ServedKeys keys) {
-    Gate gate = new Gate(parts, workers, new Refuser(vertx));
+    Gate gate = new Gate(parts, engine::reader, new Refuser(vertx));
     DeploymentOptions everyProcessor = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     await(vertx.deployVerticle(
-        () -> new Listener(parts.settings(), engine, gate, keys, parts.desk().journal(), server -> listening = server), everyProcessor));
+        () -> new Listener(parts.settings(), tls, gate, keys, parts.journal(), server -> listening = server), everyProcessor));
   }
 
   private void watch(Pem pem, ServedKeys keys) {
@@ -117,7 +120,7 @@ final class IntakeServer extends ServiceSupport {
   @Override
   protected void doStop() throws InterruptedException {
     beforeStop.run();
-    int left = parts.desk().open().awaitNone(stopWithin);
+    int left = parts.open().awaitNone(stopWithin);
     if (left > 0) {
       LOG.warn("event=intake outcome=stopped unanswered={} reason=\"gateway.shutdown.timeout is over\"", left);
     }

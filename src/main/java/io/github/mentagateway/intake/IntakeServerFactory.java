@@ -84,14 +84,13 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
   public Service newHttpServer(CamelContext camelContext, HttpServerConfigurationProperties configuration) {
     context = camelContext;
     Problems problems = new Problems(settings.intake());
-    IntakeDesk desk = new IntakeDesk(
-        authenticator, new Outcomes(problems), new Journal(clock, this::meterRegistry),
-        new OpenRequests(settings.intake().limits()), settings.intake().maxBodyBytes(), settings.duplicates().senderTimeout());
-    IntakeEngine engine = new IntakeEngine(credentials.intakePath(), this::port, desk);
+    Journal journal = new Journal(clock, this::meterRegistry);
+    IntakeParts parts = new IntakeParts(settings.intake(), credentials.intakePath(), authenticator, problems, journal,
+        new OpenRequests(settings.intake().limits()), new Responder(problems, journal, settings.duplicates().senderTimeout()),
+        () -> stopping, clock);
+    IntakeEngine engine = new IntakeEngine(parts, this::port);
     camelContext.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
-    IntakeParts parts =
-        new IntakeParts(settings.intake(), credentials.intakePath(), problems, desk, engine, () -> stopping, clock);
-    server = new IntakeServer(parts, certificate, TlsEngine.of(settings.tls()), settings.shutdownTimeout(), certificateWatch,
+    server = new IntakeServer(parts, engine, certificate, TlsEngine.of(settings.tls()), settings.shutdownTimeout(), certificateWatch,
         this::stopAccepting);
     return server;
   }

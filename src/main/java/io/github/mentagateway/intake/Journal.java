@@ -43,50 +43,50 @@ final class Journal {
   }
 
   /** A request with the right credentials was answered; {@code failure} is for the log alone and may be null. */
-  void answered(Visit visit, Outcome outcome, boolean written) {
+  void answered(IntakeRequest request, Outcome outcome, boolean written) {
     int status = outcome.answer().status();
-    count(status, visit);
+    count(status, request);
     boolean ours = status == 500 || outcome.failure() != null;
     Level level = ours ? Level.ERROR : status == 202 ? Level.INFO : Level.WARN;
     LogLine line = line(status, outcome.name())
         .with("id", outcome.id())
         .with("action", Masks.maskAddresses(outcome.action()), LONGEST_ACTION)
-        .with("bytes", visit.bytes())
-        .with("took_ms", visit.took().toMillis())
-        .with("remote", visit.remote())
+        .with("bytes", request.bytes())
+        .with("took_ms", request.took().toMillis())
+        .with("remote", request.remote())
         .with("reason", outcome.reason())
         .with("answer", written ? null : "lost");
     LOG.atLevel(level).setCause(outcome.failure()).log(line.toString());
   }
 
   /** A request with the right credentials whose body did not come to its end: nothing was taken and nothing could be answered. */
-  void abandoned(Visit visit, Unanswered why, String reason) {
+  void abandoned(IntakeRequest request, Unanswered why, String reason) {
     meter(meters -> meters.unanswered(why));
     LOG.info("{}", line(null, "abandoned")
-        .with("took_ms", visit.took().toMillis())
-        .with("remote", visit.remote())
+        .with("took_ms", request.took().toMillis())
+        .with("remote", request.remote())
         .with("reason", reason));
   }
 
   /** A request for anything but the intake's path, or one that is malformed and shows no right path and credentials. */
-  void stranger(Visit visit, boolean malformed) {
-    count(404, visit);
+  void stranger(IntakeRequest request, boolean malformed) {
+    count(404, request);
     if (malformed) {
-      this.malformed.happened(visit.remote(), "a malformed request", null);
+      this.malformed.happened(request.remote(), "a malformed request", null);
     } else {
-      notFound.happened(visit.remote(), "not the path of gateway.intake.path, or not a POST", null);
+      notFound.happened(request.remote(), "not the path of gateway.intake.path, or not a POST", null);
     }
   }
 
-  void unauthorized(Visit visit) {
-    count(401, visit);
-    unauthorized.happened(visit.remote(), "wrong or missing credentials", null);
+  void unauthorized(IntakeRequest request) {
+    count(401, request);
+    unauthorized.happened(request.remote(), "wrong or missing credentials", null);
   }
 
   /** A fault of the gateway's own, in whatever a request or a connection led to. */
-  void fault(Visit visit, int status, Throwable failure) {
-    count(status, visit);
-    faults.happened(visit.remote(), "a fault of the gateway's own: " + failure.getClass().getName(), failure);
+  void fault(IntakeRequest request, int status, Throwable failure) {
+    count(status, request);
+    faults.happened(request.remote(), "a fault of the gateway's own: " + failure.getClass().getName(), failure);
   }
 
   /** As {@link #fault}, where the request is not known any more. */
@@ -126,8 +126,8 @@ final class Journal {
     return new LogLine().with("event", "intake").with("status", status).with("outcome", outcome);
   }
 
-  private void count(int status, Visit visit) {
-    meter(meters -> meters.record(status, visit.took()));
+  private void count(int status, IntakeRequest request) {
+    meter(meters -> meters.record(status, request.took()));
   }
 
   private void meter(Consumer<IntakeMeters> action) {

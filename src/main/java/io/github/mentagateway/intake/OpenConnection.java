@@ -28,7 +28,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   private final Settings.Intake.Limits limits;
   private final Journal journal;
   /** Whose sender has a part to do: the rest of the body, or the answer to take. */
-  private final List<OpenRequest> awaited = new ArrayList<>(1);
+  private final List<IntakeRequest> awaited = new ArrayList<>(1);
   private ScheduledFuture<?> look;
   private long lookAt;
   private ChannelHandlerContext context;
@@ -69,18 +69,18 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
     waitsSince = System.nanoTime();
   }
 
-  void begin(OpenRequest request) {
+  void begin(IntakeRequest request) {
     known = true;
     requests++;
     awaited.add(request);
     watch(request.senderBy());
   }
 
-  void bodyArrived(OpenRequest request) {
+  void bodyArrived(IntakeRequest request) {
     awaited.remove(request);
   }
 
-  void answering(OpenRequest request) {
+  void answering(IntakeRequest request) {
     awaited.add(request);
     watch(request.senderBy());
   }
@@ -94,7 +94,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  void end(OpenRequest request) {
+  void end(IntakeRequest request) {
     awaited.remove(request);
     requests--;
     waitsSince = System.nanoTime();
@@ -170,7 +170,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
     long now = System.nanoTime();
     if (requests > 0) {
       long next = now + limits.idleTimeout().toNanos();
-      for (OpenRequest request : List.copyOf(awaited)) {
+      for (IntakeRequest request : List.copyOf(awaited)) {
         long left = request.senderBy() - now;
         if (left <= 0) {
           request.giveUp();

@@ -3,7 +3,6 @@ package io.github.mentagateway.intake;
 import io.github.mentagateway.settings.Settings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** Counts the requests that were let in and are not answered yet: so many and no more, and a stop waits for them. */
 final class OpenRequests {
@@ -15,16 +14,17 @@ final class OpenRequests {
   }
 
   /**
-   * Null when as many are open as may be.
+   * False when as many are open as may be.
    *
    * @param whenLate runs on the connection's thread when the body is not there in time
    */
-  OpenRequest begin(OpenConnection connection, Consumer<OpenRequest> whenLate) {
+  boolean begin(IntakeRequest request, OpenConnection connection, Runnable whenLate) {
     if (open.incrementAndGet() > limits.maxRequests()) {
       end();
-      return null;
+      return false;
     }
-    return new OpenRequest(this, connection, limits, whenLate);
+    request.open(this, connection, limits, whenLate);
+    return true;
   }
 
   void end() {

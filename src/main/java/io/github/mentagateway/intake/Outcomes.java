@@ -26,11 +26,6 @@ final class Outcomes {
     this.problems = problems;
   }
 
-  /** For what is thrown beside the route. */
-  Answer failed() {
-    return problems.failed();
-  }
-
   /** @param receipt null when the request is not in custody */
   Outcome of(Exchange exchange, Acknowledgement receipt) {
     if (receipt != null) {

@@ -133,9 +133,9 @@ class JournalTest {
   void the_gathered_line_comes_once_a_minute_and_counts_what_came_between() {
     MovingClock clock = new MovingClock();
     Journal journal = new Journal(clock, () -> null);
-    Visit visit = new Visit("192.0.2.1", null, 0);
+    IntakeRequest visit = IntakeRequest.from("192.0.2.1");
     for (int i = 0; i < 10; i++) {
-      journal.stranger(new Visit("192.0.2." + i % 3, null, 0), false);
+      journal.stranger(IntakeRequest.from("192.0.2." + i % 3), false);
     }
     clock.now = clock.now.plusSeconds(59);
     journal.stranger(visit, false);
@@ -151,7 +151,7 @@ class JournalTest {
   void each_kind_has_a_line_of_its_own_and_what_is_held_back_is_told_when_its_minute_is_over() {
     MovingClock clock = new MovingClock();
     Journal journal = new Journal(clock, () -> null);
-    Visit visit = new Visit("192.0.2.1", null, 0);
+    IntakeRequest visit = IntakeRequest.from("192.0.2.1");
     for (int i = 0; i < 3; i++) {
       journal.stranger(visit, false);
       journal.stranger(visit, true);
