@@ -29,14 +29,14 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
   private static final int NETWORK_BYTES = 8;
 
   private final Settings.Intake.Limits limits;
-  private final Journal journal;
+  private final RequestLog requestLog;
   private final Map<Object, Set<OpenConnection>> byAddress = new HashMap<>();
   private final Set<OpenConnection> leaving = new HashSet<>();
   private int open;
 
-  ConnectionLimiter(Settings.Intake.Limits limits, Journal journal) {
+  ConnectionLimiter(Settings.Intake.Limits limits, RequestLog requestLog) {
     this.limits = limits;
-    this.journal = journal;
+    this.requestLog = requestLog;
   }
 
   synchronized int open() {
@@ -47,7 +47,7 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     Channel channel = (Channel) message;
     if (channel.remoteAddress() instanceof InetSocketAddress address) {
-      OpenConnection connection = new OpenConnection(channel, address.getAddress().getHostAddress(), limits, journal);
+      OpenConnection connection = new OpenConnection(channel, address.getAddress().getHostAddress(), limits, requestLog);
       Object network = network(address.getAddress());
       Unanswered refusal = admit(connection, network);
       if (refusal == null) {
@@ -56,7 +56,7 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(channel);
         return;
       }
-      journal.unanswered(refusal, connection.remote(), null);
+      requestLog.unanswered(refusal, connection.remote(), null);
     }
     channel.unsafe().closeForcibly();
   }

@@ -19,14 +19,14 @@ import org.apache.camel.support.DefaultConsumer;
 final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsumer, Consumer<IntakeRequest> {
   private final IntakeEngine engine;
   private final Responder responder;
-  private final Outcomes outcomes;
+  private final Responses responses;
   private final int maxBodyBytes;
 
   IntakeConsumer(PlatformHttpEndpoint endpoint, Processor processor, IntakeEngine engine, IntakeParts parts) {
     super(endpoint, processor);
     this.engine = engine;
     this.responder = parts.responder();
-    this.outcomes = new Outcomes(parts.problems());
+    this.responses = new Responses(parts.problems());
     this.maxBodyBytes = parts.settings().maxBodyBytes();
   }
 
@@ -90,8 +90,8 @@ final class IntakeConsumer extends DefaultConsumer implements PlatformHttpConsum
 
   /** What the route's author may still want at the end (onCompletion) stays on this thread too, and holds up no answer. */
   private void finish(Exchange exchange, IncomingRequest incoming, IntakeRequest request) {
-    Outcome outcome = outcomes.of(exchange, incoming.end());
-    request.onConnection(() -> responder.answer(request, outcome, incoming::answered));
+    Response response = responses.of(exchange, incoming.end());
+    request.onConnection(() -> responder.answer(request, response, incoming::answered));
     doneUoW(exchange);
     releaseExchange(exchange, false);
   }

@@ -6,5 +6,5 @@ import java.util.function.BooleanSupplier;
 
 /** What the server's request handlers are made of. */
 record IntakeParts(
-    Settings.Intake settings, String path, Authenticator authenticator, Problems problems, Journal journal, OpenRequests open,
+    Settings.Intake settings, String path, Authenticator authenticator, Problems problems, RequestLog requestLog, OpenRequests open,
     Responder responder, BooleanSupplier stopping, Clock clock) {}

@@ -63,20 +63,20 @@ final class IntakeServer extends ServiceSupport {
   protected void doStart() {
     Settings.Intake.Limits limits = parts.settings().limits();
     FileDescriptors.check(limits.maxConnections(), FileDescriptors.most());
-    Journal journal = parts.journal();
-    ConnectionLimiter limiter = new ConnectionLimiter(limits, journal);
-    vertx = vertx(limiter).exceptionHandler(journal::fault);
+    RequestLog requestLog = parts.requestLog();
+    ConnectionLimiter limiter = new ConnectionLimiter(limits, requestLog);
+    vertx = vertx(limiter).exceptionHandler(requestLog::fault);
     AtomicInteger threads = new AtomicInteger();
     // not Vert.x's workers: those tell the connection's thread of each end, which wakes it up for nothing
     workers = Executors.newFixedThreadPool(WORKERS, task -> new Thread(task, "intake-worker-" + threads.incrementAndGet()));
     engine.workOn(workers);
-    journal.watch(limiter::open);
+    requestLog.watch(limiter::open);
     try {
       Pem pem = Pem.read(files);
       ServedKeys keys = new ServedKeys(pem.keys(files, vertx));
       listen(keys);
       watch(pem, keys);
-      vertx.setPeriodic(TELL_EVERY_MS, time -> journal.tell());
+      vertx.setPeriodic(TELL_EVERY_MS, time -> requestLog.tell());
       LOG.info("event=intake outcome=listening address={} port={} tls={}",
           parts.settings().listen(), port(), tls.name().toLowerCase(Locale.ROOT));
     } catch (UnusableCertificateException e) {
@@ -95,10 +95,10 @@ final class IntakeServer extends ServiceSupport {
   }
 
   private void listen(ServedKeys keys) {
-    Gate gate = new Gate(parts, engine::reader, new Refuser(vertx));
+    RequestFilter filter = new RequestFilter(parts, engine::reader, new EarlyResponder(vertx));
     DeploymentOptions everyProcessor = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     await(vertx.deployVerticle(
-        () -> new Listener(parts.settings(), tls, gate, keys, parts.journal(), server -> listening = server), everyProcessor));
+        () -> new Listener(parts.settings(), tls, filter, keys, parts.requestLog(), server -> listening = server), everyProcessor));
   }
 
   private void watch(Pem pem, ServedKeys keys) {

@@ -84,9 +84,9 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
   public Service newHttpServer(CamelContext camelContext, HttpServerConfigurationProperties configuration) {
     context = camelContext;
     Problems problems = new Problems(settings.intake());
-    Journal journal = new Journal(clock, this::meterRegistry);
-    IntakeParts parts = new IntakeParts(settings.intake(), credentials.intakePath(), authenticator, problems, journal,
-        new OpenRequests(settings.intake().limits()), new Responder(problems, journal, settings.duplicates().senderTimeout()),
+    RequestLog requestLog = new RequestLog(clock, this::meterRegistry);
+    IntakeParts parts = new IntakeParts(settings.intake(), credentials.intakePath(), authenticator, problems, requestLog,
+        new OpenRequests(settings.intake().limits()), new Responder(problems, requestLog, settings.duplicates().senderTimeout()),
         () -> stopping, clock);
     IntakeEngine engine = new IntakeEngine(parts, this::port);
     camelContext.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);

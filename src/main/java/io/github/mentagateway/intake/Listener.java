@@ -26,18 +26,18 @@ final class Listener extends AbstractVerticle {
 
   private final Settings.Intake settings;
   private final TlsEngine engine;
-  private final Gate gate;
+  private final RequestFilter filter;
   private final ServedKeys keys;
-  private final Journal journal;
+  private final RequestLog requestLog;
   private final Consumer<HttpServer> whenListening;
 
-  Listener(Settings.Intake settings, TlsEngine engine, Gate gate, ServedKeys keys, Journal journal,
+  Listener(Settings.Intake settings, TlsEngine engine, RequestFilter filter, ServedKeys keys, RequestLog requestLog,
       Consumer<HttpServer> whenListening) {
     this.settings = settings;
     this.engine = engine;
-    this.gate = gate;
+    this.filter = filter;
     this.keys = keys;
-    this.journal = journal;
+    this.requestLog = requestLog;
     this.whenListening = whenListening;
   }
 
@@ -63,10 +63,10 @@ final class Listener extends AbstractVerticle {
   @Override
   public void start(Promise<Void> started) {
     HttpServer server = vertx.createHttpServer(options())
-        .requestHandler(gate)
-        .invalidRequestHandler(gate::handleInvalid)
+        .requestHandler(filter)
+        .invalidRequestHandler(filter::handleInvalid)
         // in place of Vert.x's own, which answers some versions and upgrades itself
-        .connectionHandler(connection -> ((HttpServerConnection) connection).handler(gate))
+        .connectionHandler(connection -> ((HttpServerConnection) connection).handler(filter))
         .exceptionHandler(this::tell);
     Address address = settings.listen();
     SocketAddress where = address.port() == 0
@@ -80,7 +80,7 @@ final class Listener extends AbstractVerticle {
   /** What fails before or in the TLS handshake is told elsewhere; one that breaks off is no news. */
   private void tell(Throwable failure) {
     if (failure instanceof Http2Exception breach) {
-      journal.unanswered(Unanswered.PROTOCOL, null, breach.error().name());
+      requestLog.unanswered(Unanswered.PROTOCOL, null, breach.error().name());
     }
   }
 }

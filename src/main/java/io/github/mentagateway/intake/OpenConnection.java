@@ -26,7 +26,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final String remote;
   private final Settings.Intake.Limits limits;
-  private final Journal journal;
+  private final RequestLog requestLog;
   /** Whose sender has a part to do: the rest of the body, or the answer to take. */
   private final List<IntakeRequest> awaited = new ArrayList<>(1);
   private ScheduledFuture<?> look;
@@ -39,11 +39,11 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   private volatile boolean known;
   private volatile int requests;
 
-  OpenConnection(Channel channel, String remote, Settings.Intake.Limits limits, Journal journal) {
+  OpenConnection(Channel channel, String remote, Settings.Intake.Limits limits, RequestLog requestLog) {
     this.channel = channel;
     this.remote = remote;
     this.limits = limits;
-    this.journal = journal;
+    this.requestLog = requestLog;
     channel.attr(KEY).set(this);
   }
 
@@ -89,7 +89,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   void answerNotTaken() {
     if (!closing) {
       closing = true;
-      journal.unanswered(Unanswered.ANSWER_TIMEOUT, remote, null);
+      requestLog.unanswered(Unanswered.ANSWER_TIMEOUT, remote, null);
       context.close();
     }
   }
@@ -117,7 +117,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   void displace(Runnable otherwise) {
     channel.eventLoop().execute(() -> {
       if (isIdle()) {
-        journal.unanswered(Unanswered.DISPLACED, remote, null);
+        requestLog.unanswered(Unanswered.DISPLACED, remote, null);
         close();
       } else {
         otherwise.run();
@@ -137,7 +137,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
     if (tls != null) {
       tls.handshakeFuture().addListener(done -> {
         if (!done.isSuccess() && !closing) {
-          journal.noTls(remote, done.cause());
+          requestLog.noTls(remote, done.cause());
         }
       });
     }
@@ -183,7 +183,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
       watch(headBy());
     } else {
       if (!hadHead) {
-        journal.unanswered(Unanswered.HEAD_TIMEOUT, remote, null);
+        requestLog.unanswered(Unanswered.HEAD_TIMEOUT, remote, null);
       }
       close();
     }

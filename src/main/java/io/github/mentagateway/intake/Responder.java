@@ -6,23 +6,23 @@ import java.time.Duration;
 /** Answers requests that were let in, and tells of them in the log and the meters. */
 final class Responder {
   private final Problems problems;
-  private final Journal journal;
+  private final RequestLog requestLog;
   private final Duration senderTimeout;
 
   /** @param senderTimeout how long after its body a sender waits for the answer before it gives up */
-  Responder(Problems problems, Journal journal, Duration senderTimeout) {
+  Responder(Problems problems, RequestLog requestLog, Duration senderTimeout) {
     this.problems = problems;
-    this.journal = journal;
+    this.requestLog = requestLog;
     this.senderTimeout = senderTimeout;
   }
 
   /** On the connection's thread. {@code certain} runs when the sender has a 202, and has it before it may have given up. */
-  void answer(IntakeRequest request, Outcome outcome, Runnable certain) {
+  void answer(IntakeRequest request, Response response, Runnable certain) {
     request.answering();
-    outcome.answer().writeTo(request.http()).onComplete(written -> {
-      boolean inTime = written.succeeded() && outcome.answer().status() == 202 && request.sinceBody().compareTo(senderTimeout) <= 0;
+    response.answer().writeTo(request.http()).onComplete(written -> {
+      boolean inTime = written.succeeded() && response.answer().status() == 202 && request.sinceBody().compareTo(senderTimeout) <= 0;
       try {
-        journal.answered(request, outcome, written.succeeded());
+        requestLog.answered(request, response, written.succeeded());
       } finally {
         try {
           if (inTime) {
@@ -37,7 +37,7 @@ final class Responder {
 
   /** On the connection's thread: something was thrown where no route catches it, or after the answer. */
   void failed(IntakeRequest request, Throwable fault) {
-    journal.fault(request, HttpResponseStatus.INTERNAL_SERVER_ERROR.code(), fault);
+    requestLog.fault(request, HttpResponseStatus.INTERNAL_SERVER_ERROR.code(), fault);
     if (!request.http().response().ended()) {
       problems.failed().writeTo(request.http());
     }

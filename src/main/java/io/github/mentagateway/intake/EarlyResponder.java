@@ -12,30 +12,30 @@ import io.vertx.core.http.HttpVersion;
  * answer reaches it (RFC 9112, 9.6); then an HTTP/1 connection is closed and nothing more on it is looked at, because its next
  * bytes could be the rest of the body as well as a request; on HTTP/2 only the stream ends.
  */
-final class Refuser {
+final class EarlyResponder {
   private static final long HTTP2_NO_ERROR = 0;
   private static final long HTTP2_CANCEL = 8;
 
   private final Vertx vertx;
 
-  Refuser(Vertx vertx) {
+  EarlyResponder(Vertx vertx) {
     this.vertx = vertx;
   }
 
-  Future<Void> refuse(HttpServerRequest request, Answer answer) {
+  Future<Void> respond(HttpServerRequest request, Answer answer) {
     HttpConnection connection = request.connection();
     boolean wholeConnection = isWholeConnection(request);
     if (wholeConnection) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       OpenConnection.of(connection).refuse();
     }
-    Linger linger = new Linger(vertx, wholeConnection, wholeConnection
+    LingeringClose closing = new LingeringClose(vertx, wholeConnection, wholeConnection
         ? connection::close : () -> request.response().reset(HTTP2_NO_ERROR));
     if (!request.isEnded()) {
-      linger.begin(request);
+      closing.begin(request);
     }
     Future<Void> written = answer.writeTo(request);
-    written.onComplete(nothing -> linger.answerWritten());
+    written.onComplete(nothing -> closing.answerWritten());
     return written;
   }
 

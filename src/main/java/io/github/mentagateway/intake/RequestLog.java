@@ -18,7 +18,7 @@ import org.slf4j.event.Level;
  * Tells the operator of each request: one line in the log, and the meters. What anybody can cause without credentials is counted, and
  * told in one line a minute and kind: a scanner must not fill the disk.
  */
-final class Journal {
+final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.github.mentagateway.intake");
   private static final int LONGEST_ACTION = 200;
 
@@ -31,7 +31,7 @@ final class Journal {
   private volatile IntakeMeters meters;
 
   /** @param registry gives null as long as there is none */
-  Journal(Clock clock, Supplier<MeterRegistry> registry) {
+  RequestLog(Clock clock, Supplier<MeterRegistry> registry) {
     this.registry = registry;
     notFound = new RateLimitedLog(LOG, clock, Level.WARN, line(404, "refused"));
     malformed = new RateLimitedLog(LOG, clock, Level.WARN, line(404, "refused"));
@@ -43,20 +43,20 @@ final class Journal {
   }
 
   /** A request with the right credentials was answered; {@code failure} is for the log alone and may be null. */
-  void answered(IntakeRequest request, Outcome outcome, boolean written) {
-    int status = outcome.answer().status();
+  void answered(IntakeRequest request, Response response, boolean written) {
+    int status = response.answer().status();
     count(status, request);
-    boolean ours = status == 500 || outcome.failure() != null;
+    boolean ours = status == 500 || response.failure() != null;
     Level level = ours ? Level.ERROR : status == 202 ? Level.INFO : Level.WARN;
-    LogLine line = line(status, outcome.name())
-        .with("id", outcome.id())
-        .with("action", Masks.maskAddresses(outcome.action()), LONGEST_ACTION)
+    LogLine line = line(status, response.name())
+        .with("id", response.id())
+        .with("action", Masks.maskAddresses(response.action()), LONGEST_ACTION)
         .with("bytes", request.bytes())
         .with("took_ms", request.took().toMillis())
         .with("remote", request.remote())
-        .with("reason", outcome.reason())
+        .with("reason", response.reason())
         .with("answer", written ? null : "lost");
-    LOG.atLevel(level).setCause(outcome.failure()).log(line.toString());
+    LOG.atLevel(level).setCause(response.failure()).log(line.toString());
   }
 
   /** A request with the right credentials whose body did not come to its end: nothing was taken and nothing could be answered. */

@@ -9,13 +9,13 @@ package io.github.mentagateway.intake;
  * @param reason for the log; null when all is well
  * @param failure for the log, when it is ours to mend; else null
  */
-record Outcome(Answer answer, String name, String id, String action, String reason, Throwable failure) {
+record Response(Answer answer, String name, String id, String action, String reason, Throwable failure) {
 
-  static Outcome refused(Answer answer, String reason) {
-    return new Outcome(answer, "refused", null, null, reason, null);
+  static Response refused(Answer answer, String reason) {
+    return new Response(answer, "refused", null, null, reason, null);
   }
 
-  static Outcome failed(Answer answer, String reason, Throwable failure) {
-    return new Outcome(answer, "failed", null, null, reason, failure);
+  static Response failed(Answer answer, String reason, Throwable failure) {
+    return new Response(answer, "failed", null, null, reason, failure);
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JournalTest {
+class RequestLogTest {
   private static final String LOGGER = "io.github.mentagateway.intake";
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private CapturedLog log;
@@ -41,7 +41,7 @@ class JournalTest {
         @Override
         public void configure() {
           errorHandler(noErrorHandler());
-          from("platform-http:{{gateway.intake.path}}").process("authenticator").process(JournalTest::answer);
+          from("platform-http:{{gateway.intake.path}}").process("authenticator").process(RequestLogTest::answer);
         }
       });
     });
@@ -132,16 +132,16 @@ class JournalTest {
   @Test
   void the_gathered_line_comes_once_a_minute_and_counts_what_came_between() {
     MovingClock clock = new MovingClock();
-    Journal journal = new Journal(clock, () -> null);
-    IntakeRequest visit = IntakeRequest.from("192.0.2.1");
+    RequestLog requestLog = new RequestLog(clock, () -> null);
+    IntakeRequest request = IntakeRequest.from("192.0.2.1");
     for (int i = 0; i < 10; i++) {
-      journal.stranger(IntakeRequest.from("192.0.2." + i % 3), false);
+      requestLog.stranger(IntakeRequest.from("192.0.2." + i % 3), false);
     }
     clock.now = clock.now.plusSeconds(59);
-    journal.stranger(visit, false);
+    requestLog.stranger(request, false);
     assertThat(requests()).hasSize(1);
     clock.now = clock.now.plusSeconds(1);
-    journal.stranger(visit, false);
+    requestLog.stranger(request, false);
     assertThat(requests()).hasSize(2);
     assertThat(requests().get(1)).isEqualTo("WARN event=intake status=404 outcome=refused count=11 addresses=3 remote=192.0.2.1 "
         + "reason=\"not the path of gateway.intake.path, or not a POST\"");
@@ -150,24 +150,24 @@ class JournalTest {
   @Test
   void each_kind_has_a_line_of_its_own_and_what_is_held_back_is_told_when_its_minute_is_over() {
     MovingClock clock = new MovingClock();
-    Journal journal = new Journal(clock, () -> null);
-    IntakeRequest visit = IntakeRequest.from("192.0.2.1");
+    RequestLog requestLog = new RequestLog(clock, () -> null);
+    IntakeRequest request = IntakeRequest.from("192.0.2.1");
     for (int i = 0; i < 3; i++) {
-      journal.stranger(visit, false);
-      journal.stranger(visit, true);
-      journal.unauthorized(visit);
-      journal.fault(visit, 500, new IllegalStateException("x"));
+      requestLog.stranger(request, false);
+      requestLog.stranger(request, true);
+      requestLog.unauthorized(request);
+      requestLog.fault(request, 500, new IllegalStateException("x"));
       for (Unanswered why : Unanswered.values()) {
-        journal.unanswered(why, "192.0.2.1", null);
+        requestLog.unanswered(why, "192.0.2.1", null);
       }
     }
     int kinds = 4 + Unanswered.values().length;
     assertThat(log.lines()).filteredOn(line -> line.contains("count=")).hasSize(kinds).allMatch(line -> line.contains("count=1 "));
-    journal.tell();
+    requestLog.tell();
     assertThat(log.lines()).filteredOn(line -> line.contains("count=")).hasSize(kinds);
     clock.now = clock.now.plusSeconds(60);
-    journal.tell();
-    journal.tell();
+    requestLog.tell();
+    requestLog.tell();
     assertThat(log.lines()).filteredOn(line -> line.contains("count=2 addresses=1 ")).hasSize(kinds);
     assertThat(log.lines()).filteredOn(line -> line.contains("count=")).hasSize(2 * kinds);
   }

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
  * Reads and throws away what still comes of a request that was refused, for a moment and up to a length; then cuts. Used on the
  * connection's thread alone.
  */
-final class Linger {
+final class LingeringClose {
   private static final int MOST_BYTES = 1 << 20;
   private static final long MOST_MS = 2_000;
 
@@ -20,7 +20,7 @@ final class Linger {
   private boolean answered;
 
   /** @param cutsWhenDone also when the request came to its end in time */
-  Linger(Vertx vertx, boolean cutsWhenDone, Runnable cut) {
+  LingeringClose(Vertx vertx, boolean cutsWhenDone, Runnable cut) {
     this.vertx = vertx;
     this.cutsWhenDone = cutsWhenDone;
     this.cut = cut;

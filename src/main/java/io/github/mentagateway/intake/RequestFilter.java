@@ -13,33 +13,33 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Stands in front of everything on the intake's server. Judges the path, then the credentials, then the announced length, and
- * only then reads the body: who may not come in costs no more than a head, and learns nothing from the answer or its time.
+ * Judges each request by its path, then its credentials, then its announced length, and
+ * reads the body only then: a stranger costs no more than a head, and learns nothing from the answer or its time.
  */
-final class Gate implements Handler<HttpServerRequest> {
+final class RequestFilter implements Handler<HttpServerRequest> {
   private final byte[] path;
   private final int maxBodyBytes;
   private final Authenticator authenticator;
-  private final Journal journal;
+  private final RequestLog requestLog;
   private final OpenRequests open;
   private final Responder responder;
   private final Problems problems;
-  private final Refuser refuser;
+  private final EarlyResponder early;
   private final RequestHeaders headers;
   private final Supplier<Consumer<IntakeRequest>> reader;
   private final BooleanSupplier stopping;
   private final Clock clock;
 
   /** @param reader what takes requests that were let in; gives null while no route does */
-  Gate(IntakeParts parts, Supplier<Consumer<IntakeRequest>> reader, Refuser refuser) {
+  RequestFilter(IntakeParts parts, Supplier<Consumer<IntakeRequest>> reader, EarlyResponder early) {
     this.path = parts.path().getBytes(StandardCharsets.ISO_8859_1);
     this.maxBodyBytes = parts.settings().maxBodyBytes();
     this.authenticator = parts.authenticator();
-    this.journal = parts.journal();
+    this.requestLog = parts.requestLog();
     this.open = parts.open();
     this.responder = parts.responder();
     this.problems = parts.problems();
-    this.refuser = refuser;
+    this.early = early;
     this.headers = new RequestHeaders(parts.settings().headerName());
     this.reader = reader;
     this.stopping = parts.stopping();
@@ -68,18 +68,18 @@ final class Gate implements Handler<HttpServerRequest> {
       // no short circuit: a wrong method on the right path takes as long as the right one on a wrong path
       boolean found = MessageDigest.isEqual(RequestHead.path(http), path) & http.method().equals(HttpMethod.POST);
       if (!found) {
-        refuser.refuse(http, problems.notFound());
-        journal.stranger(request, malformed);
+        early.respond(http, problems.notFound());
+        requestLog.stranger(request, malformed);
       } else if (authenticator.admits(http.headers())) {
         answerToFault = problems.failed();
         admit(request, connection, malformed);
       } else if (malformed) {
         // the credentials may stand in the part that cannot be read
-        refuser.refuse(http, problems.notFound());
-        journal.stranger(request, true);
+        early.respond(http, problems.notFound());
+        requestLog.stranger(request, true);
       } else {
-        refuser.refuse(http, problems.unauthorized());
-        journal.unauthorized(request);
+        early.respond(http, problems.unauthorized());
+        requestLog.unauthorized(request);
       }
     } catch (RuntimeException | Error fault) {
       failed(request, answerToFault, fault);
@@ -113,7 +113,7 @@ final class Gate implements Handler<HttpServerRequest> {
     http.exceptionHandler(guarded(request, failure -> {
       // HTTP/2 tells an error of the connection and its end
       if (request.end()) {
-        journal.abandoned(request, Unanswered.ABANDONED, failure.getMessage());
+        requestLog.abandoned(request, Unanswered.ABANDONED, failure.getMessage());
       }
     }));
     http.endHandler(guarded(request, end -> {
@@ -141,26 +141,26 @@ final class Gate implements Handler<HttpServerRequest> {
   private void failed(IntakeRequest request, Answer answer, Throwable fault) {
     try {
       if (!request.http().response().ended()) {
-        refuser.refuse(request.http(), answer);
+        early.respond(request.http(), answer);
       }
     } catch (RuntimeException | Error another) {
       fault.addSuppressed(another);
       request.http().connection().close();
     }
-    journal.fault(request, answer.status(), fault);
+    requestLog.fault(request, answer.status(), fault);
   }
 
   private void giveUp(IntakeRequest request) {
     request.http().handler(null).exceptionHandler(null).endHandler(null);
     request.end();
-    journal.abandoned(request, Unanswered.BODY_TIMEOUT, Unanswered.BODY_TIMEOUT.reason());
-    refuser.cut(request.http());
+    requestLog.abandoned(request, Unanswered.BODY_TIMEOUT, Unanswered.BODY_TIMEOUT.reason());
+    early.cut(request.http());
   }
 
   private void take(IntakeRequest request) {
     Consumer<IntakeRequest> route = reader.get();
     if (route == null) {
-      responder.answer(request, Outcome.refused(problems.unavailable(), "no route reads gateway.intake.path now"), () -> {});
+      responder.answer(request, Response.refused(problems.unavailable(), "no route reads gateway.intake.path now"), () -> {});
     } else {
       route.accept(request);
     }
@@ -172,7 +172,7 @@ final class Gate implements Handler<HttpServerRequest> {
   }
 
   private void refuse(IntakeRequest request, Answer answer, String reason) {
-    refuser.refuse(request.http(), answer)
-        .onComplete(written -> journal.answered(request, Outcome.refused(answer, reason), written.succeeded()));
+    early.respond(request.http(), answer)
+        .onComplete(written -> requestLog.answered(request, Response.refused(answer, reason), written.succeeded()));
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server says to those who may not come in, byte by byte. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class GateTest {
+class RequestFilterTest {
   private static final String BODY = "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404}";
   private static final String HEAD = "HTTP/1.1 404 Not Found\r\n"
       + "connection: close\r\n"

@@ -16,29 +16,29 @@ import org.apache.camel.Exchange;
  * in custody, whatever the route did afterwards, and never without. menta takes any of 200, 201, 202 and 204 for "delivered", and sends
  * anything else again for as long as it takes.
  */
-final class Outcomes {
+final class Responses {
   private static final int ACCEPTED = 202;
 
   private final Problems problems;
   private final ObjectMapper json = new ObjectMapper();
 
-  Outcomes(Problems problems) {
+  Responses(Problems problems) {
     this.problems = problems;
   }
 
   /** @param receipt null when the request is not in custody */
-  Outcome of(Exchange exchange, Acknowledgement receipt) {
+  Response of(Exchange exchange, Acknowledgement receipt) {
     if (receipt != null) {
       return ofCustody(exchange, receipt);
     }
     try {
       return exchange.getException() == null ? ofMessage(exchange) : ofFailure(exchange);
     } catch (RuntimeException e) {
-      return Outcome.failed(problems.failed(), "the answer of the intake route could not be written: " + e.getMessage(), e);
+      return Response.failed(problems.failed(), "the answer of the intake route could not be written: " + e.getMessage(), e);
     }
   }
 
-  private Outcome ofCustody(Exchange exchange, Acknowledgement receipt) {
+  private Response ofCustody(Exchange exchange, Acknowledgement receipt) {
     Throwable failure = failure(exchange);
     byte[] body = null;
     try {
@@ -52,7 +52,7 @@ final class Outcomes {
     String reason = failure == null ? receipt.reason() : "the intake route failed after its notification was taken, which was answered all"
         + " the same: " + failure.getClass().getName();
     byte[] answer = body == null || body.length == 0 ? written(receipt) : body;
-    return new Outcome(new Answer(ACCEPTED, "application/json", answer, Map.of()), receipt.outcome(), receipt.id(), receipt.action(),
+    return new Response(new Answer(ACCEPTED, "application/json", answer, Map.of()), receipt.outcome(), receipt.id(), receipt.action(),
         reason, failure);
   }
 
@@ -71,16 +71,16 @@ final class Outcomes {
     }
   }
 
-  private Outcome ofMessage(Exchange exchange) {
+  private Response ofMessage(Exchange exchange) {
     Integer status = status(exchange);
     if (status == null || status < 400 || status > 599) {
-      return Outcome.failed(problems.failed(), "the intake route ended with CamelHttpResponseCode " + status
+      return Response.failed(problems.failed(), "the intake route ended with CamelHttpResponseCode " + status
           + ", and the request is not in custody: it must send it to durable:notifications itself, not through wireTap, and let it fail"
           + " when that fails; or set an error of 400 to 599", null);
     }
     byte[] body = exchange.getMessage().getBody(byte[].class);
     Answer answer = new Answer(status, "application/json", body == null ? new byte[0] : body, Map.of());
-    return Outcome.refused(answer, "answered by the intake route");
+    return Response.refused(answer, "answered by the intake route");
   }
 
   private static Integer status(Exchange exchange) {
@@ -93,29 +93,29 @@ final class Outcomes {
     return failure instanceof CamelExecutionException && failure.getCause() != null ? failure.getCause() : failure;
   }
 
-  private Outcome ofFailure(Exchange exchange) {
+  private Response ofFailure(Exchange exchange) {
     UnusableException unusable = exchange.getException(UnusableException.class);
     if (unusable != null) {
-      return Outcome.refused(problems.unusable(unusable.getMessage()), unusable.getMessage());
+      return Response.refused(problems.unusable(unusable.getMessage()), unusable.getMessage());
     }
     NotAuthenticatedException stranger = exchange.getException(NotAuthenticatedException.class);
     if (stranger != null) {
-      return Outcome.refused(problems.unauthorized(), stranger.getMessage());
+      return Response.refused(problems.unauthorized(), stranger.getMessage());
     }
     BodyTooLargeException tooLarge = exchange.getException(BodyTooLargeException.class);
     if (tooLarge != null) {
-      return Outcome.refused(problems.tooLarge(), "the body is longer than gateway.intake.max-body-bytes=" + tooLarge.most()
+      return Response.refused(problems.tooLarge(), "the body is longer than gateway.intake.max-body-bytes=" + tooLarge.most()
           + " once it is inflated; the sender repeats it until it is taken: raise the limit if it is genuine");
     }
     InboxUnavailableException unavailable = exchange.getException(InboxUnavailableException.class);
     if (unavailable != null) {
-      return Outcome.refused(problems.unavailable(), unavailable.getMessage());
+      return Response.refused(problems.unavailable(), unavailable.getMessage());
     }
     IntakeRouteException mistake = exchange.getException(IntakeRouteException.class);
     if (mistake != null) {
-      return Outcome.failed(problems.failed(), mistake.getMessage(), null);
+      return Response.failed(problems.failed(), mistake.getMessage(), null);
     }
     Throwable failure = failure(exchange);
-    return Outcome.failed(problems.failed(), "the intake route failed: " + failure.getClass().getName(), failure);
+    return Response.failed(problems.failed(), "the intake route failed: " + failure.getClass().getName(), failure);
   }
 }
