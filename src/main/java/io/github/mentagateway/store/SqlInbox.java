@@ -56,7 +56,7 @@ final class SqlInbox implements Inbox {
     KnownChannels known = new KnownChannels(shared);
     Outages outages = new Outages(known);
     Instances instances = new Instances(database, options.lease(), timing, attempts);
-    working = new Working(database, writer, ids, clock, known, outages, instances, attempts);
+    working = new Working(database, writer, ids, clock, known, outages, instances, attempts, timing);
     accepting = new Accepting(options, clock, writer, shared, ids, instances, known, working);
     working.inherit(accepting.heirs());
     channels = new StoredChannels(questions, writer, known, working::wake);

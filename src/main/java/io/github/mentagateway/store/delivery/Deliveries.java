@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The statements of deliveries: first what ends, then what begins, then the lines whose first one has ended get another. What is due at once
@@ -219,7 +220,8 @@ public final class Deliveries implements Part {
   public void insert(Group group, Delivery delivery, State state, String reason, Original original, Payload payload) {
     KnownChannels.State channel = channels.state(delivery.channel());
     boolean first = state == State.WAITING && delivery.ordered() && begunLines.add(new Line(delivery.channel(), delivery.entity()));
-    Long claim = state == State.WAITING && (first || !delivery.ordered()) && original != null ? claim(delivery.channel(), channel) : null;
+    Long claim = state == State.WAITING && (first || !delivery.ordered()) && original != null
+        ? claim(delivery.channel(), channel, handout::reserveNew) : null;
     inserts.add(new Object[] {delivery.number(), delivery.notification(), delivery.replay(), delivery.channel(), delivery.part(),
         delivery.sent() ? 1 : 0, delivery.entity(), delivery.ordered() ? 1 : 0, delivery.action(), delivery.receivedAt(), state.column, group.now(),
         delivery.attempts(), delivery.forgiven(), Texts.reason(reason), delivery.payloadKind(), first ? 1 : 0, channel.hold() ? 1 : 0,
@@ -234,8 +236,8 @@ public final class Deliveries implements Part {
   }
 
   /** A claim for one more that may be handed out at once; null when nobody here has room for it. */
-  private Long claim(String channel, KnownChannels.State state) {
-    if (!state.isFlowing() || lookedThrough.contains(channel) || !handout.reserve(channel)) {
+  private Long claim(String channel, KnownChannels.State state, Predicate<String> reserve) {
+    if (!state.isFlowing() || lookedThrough.contains(channel) || !reserve.test(channel)) {
       return null;
     }
     reserved.merge(channel, 1, Integer::sum);
@@ -278,7 +280,7 @@ public final class Deliveries implements Part {
     List<Object[]> lines = new ArrayList<>(open.size());
     for (Line line : open) {
       KnownChannels.State channel = channels.state(line.channel());
-      lines.add(new Object[] {line.channel(), line.entity(), group.now(), channel.hold() ? 1 : 0, claim(line.channel(), channel)});
+      lines.add(new Object[] {line.channel(), line.entity(), group.now(), channel.hold() ? 1 : 0, claim(line.channel(), channel, handout::reserve)});
     }
     transaction.queueQuestion(NEXT, lines, row -> {
       found(group, Content.row(row, ids, false));

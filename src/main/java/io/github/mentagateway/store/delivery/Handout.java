@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,7 +30,8 @@ final class Handout {
   private static final class Queue {
     private final Runnable onWork;
     private final Deque<Claimed> ready = new ArrayDeque<>();
-    /** Attempts that could begin, and are not claimed for yet. */
+    private final Prefetch prefetch;
+    /** Attempts that could begin now or very soon, and are not claimed for yet. */
     private int wanted;
     /** Whether the table may hold something that is due and nobody has. */
     private boolean more = true;
@@ -37,14 +39,16 @@ final class Handout {
     private Long nextDue;
     private boolean closed;
 
-    Queue(Runnable onWork) {
+    Queue(Runnable onWork, long now) {
       this.onWork = onWork;
+      this.prefetch = new Prefetch(now);
     }
   }
 
   private final Clock clock;
   private final AttemptFile attempts;
   private final Predicate<Claimed> stands;
+  private final LongSupplier nanos;
   /** How far the store's clock is ahead of this process's, in microseconds. */
   private volatile long ahead;
   private final Map<String, Queue> queues = new ConcurrentHashMap<>();
@@ -58,8 +62,9 @@ final class Handout {
   }
 
   /** @param stands whether a claim may be relied on */
-  Handout(Clock clock, AttemptFile attempts, Predicate<Claimed> stands) {
+  Handout(Clock clock, AttemptFile attempts, Predicate<Claimed> stands, LongSupplier nanos) {
     this.stands = stands;
+    this.nanos = nanos;
     this.clock = clock;
     this.attempts = attempts;
   }
@@ -74,7 +79,7 @@ final class Handout {
   }
 
   void open(String channel, Runnable onWork) {
-    queues.put(channel, new Queue(onWork));
+    queues.put(channel, new Queue(onWork, nanos.getAsLong()));
   }
 
   /** @return what was claimed and will not be handed out */
@@ -112,7 +117,8 @@ final class Handout {
       }
       // who was stopped for longer than the lease asks first whether it still has them
       queue.more |= taken.isEmpty() && !queue.ready.isEmpty();
-      queue.wanted = Math.max(0, most - taken.size() - queue.ready.size());
+      queue.prefetch.took(taken.size(), nanos.getAsLong());
+      queue.wanted = Math.max(0, most + queue.prefetch.size() - taken.size() - queue.ready.size());
     }
     return taken.stream().map(this::begin).toList();
   }
@@ -135,6 +141,17 @@ final class Handout {
     }
     synchronized (queue) {
       return queue.more || queue.nextDue != null && queue.nextDue <= Columns.micros(clock.instant()) + ahead;
+    }
+  }
+
+  /** As {@link #reserve}, for one that has just arrived: not before what is due already. */
+  boolean reserveNew(String channel) {
+    Queue queue = queues.get(channel);
+    if (queue == null) {
+      return false;
+    }
+    synchronized (queue) {
+      return !queue.more && reserve(channel);
     }
   }
 

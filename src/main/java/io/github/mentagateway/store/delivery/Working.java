@@ -53,13 +53,13 @@ public final class Working implements WorkQueue {
   private volatile boolean closed;
 
   public Working(Database database, Writer writer, Ids ids, Clock clock, KnownChannels channels, Outages outages, Instances instances,
-      AttemptFile attempts) {
+      AttemptFile attempts, Timing timing) {
     this.database = database;
     this.writer = writer;
     this.clock = clock;
     this.channels = channels;
     this.instances = instances;
-    this.handout = new Handout(clock, attempts, instances::stands);
+    this.handout = new Handout(clock, attempts, instances::stands, timing.nanos());
     this.deliveries = new Deliveries(ids, channels, instances, handout, this::giveBack, this::giveUp);
     this.fences = new Fences(database);
     this.claims = new Claims(database, ids, channels, outages, instances, handout, this::giveBack, this::giveUp);

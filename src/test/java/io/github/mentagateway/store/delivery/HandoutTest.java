@@ -31,7 +31,7 @@ class HandoutTest {
   void open() throws IOException {
     attempts = new AttemptFile(folder.resolve("attempts"));
     attempts.start(1);
-    handout = new Handout(Clock.systemUTC(), attempts, claimed -> true);
+    handout = new Handout(Clock.systemUTC(), attempts, claimed -> true, System::nanoTime);
   }
 
   @AfterEach
