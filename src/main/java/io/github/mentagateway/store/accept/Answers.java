@@ -38,8 +38,8 @@ final class Answers implements Part, Instances.Heir {
       new Bulk("notification bigint", "delete from unanswered where notification in (select e.notification from e)");
   private static final String MARK = "update instance set answered_up_to = ? where number = ?";
   static final String INHERIT = "insert into unanswered (notification, fingerprint, up_to) select n.number, n.fingerprint,"
-      + " cast(? as bigint) from notification n, instance i where i.number = ? and n.number > i.answered_up_to and n.instance = i.number"
-      + " and n.fingerprint is not null on conflict (notification) do nothing";
+      + " cast(? as bigint) from notification n, instance i where i.number = ? and (n.instance, n.number) > (i.number, i.answered_up_to)"
+      + " and (n.instance, n.number) < (i.number + 1, 0) and n.fingerprint is not null on conflict (notification) do nothing";
   private static final String SWEEP = "delete from unanswered where up_to <= ?";
 
   private record Open(byte[] fingerprint, long since) {}

@@ -30,8 +30,9 @@ public final class Outages implements Part {
   private static final String CLOSE = "update channel set down_since = ?, next_probe_at = ? where name = ? and down_since is null"
       + " and (select count(distinct entity) from channel_failure where channel = channel.name) >= " + ENTITIES;
   private static final String ERROR = "update channel set down_error = ? where name = ? and down_since is not null";
+  /** The state in a way that no index has: PostgreSQL would read all that waits where it was analyzed when nothing did. */
   static final String LET_GO = "update delivery set next_at = null, due_at = case when due_at is not null then cast(? as bigint) end"
-      + " where number in (select delivery from channel_failure where channel = ?) and state = 'waiting' and claim is null";
+      + " where number in (select delivery from channel_failure where channel = ?) and state || '' = 'waiting' and claim is null";
   private static final String FORGET = "delete from channel_failure where channel = ?";
   private static final String OPEN = "update channel set down_since = null, next_probe_at = null, down_error = null where name = ?";
 

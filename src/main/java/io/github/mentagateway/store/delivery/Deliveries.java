@@ -36,11 +36,12 @@ public final class Deliveries implements Part {
       "update delivery set state = e.state, since = e.since, attempts = e.attempts, forgiven = e.forgiven, next_at = e.next_at,"
           + " due_at = e.due_at, claim = null, claimed_at = null, sends = e.sends, reason = null, last_at = e.last_at,"
           + " last_took = e.last_took, last_outcome = e.last_outcome, last_error = e.last_error from e"
-          + " where delivery.number = e.number and delivery.claim = e.claim and delivery.state = 'waiting'");
+          + " where delivery.number = e.number and delivery.claim = e.claim and delivery." + State.WAITS);
   static final Bulk GIVE_BACK = new Bulk("number bigint, claim bigint, now bigint",
       "update delivery set claim = null, claimed_at = null, due_at = case when ordered = 0 then"
           + " case when next_at > e.now then next_at else e.now end end from e"
-          + " where delivery.number = e.number and delivery.claim = e.claim and delivery.state = 'waiting'");
+          + " where delivery.number = e.number and delivery.claim = e.claim and delivery." + State.WAITS);
+  /** The one before it is asked for with a limit: PostgreSQL would read all that waits, once, to know it of each. */
   static final Bulk INSERT = new Bulk("number bigint, notification bigint, replay integer, channel text, part text, sent integer,"
       + " entity text, ordered integer, action text, received_at bigint, state text, now bigint, attempts integer, forgiven integer, reason text,"
       + " payload_kind text, first integer, hold integer, claim bigint",
@@ -48,10 +49,10 @@ public final class Deliveries implements Part {
           + " forgiven, reason, payload_kind, sends, due_at, claim, claimed_at) select number, notification, replay, channel, part, sent, entity,"
           + " ordered, action, received_at, state, now, attempts, forgiven, reason, payload_kind, 0, case when head = 1 then now end,"
           + " case when head = 1 then claim end, case when head = 1 and claim is not null then now end from (select e.*,"
-          + " case when e.state = 'waiting' and (e.ordered = 0 or e.first = 1 and not exists (select 1 from delivery w where"
-          + " w.channel = e.channel and w.entity = e.entity and w.state = 'waiting' and w.ordered = 1) and (e.hold = 0 or not exists"
-          + " (select 1 from delivery x where x.channel = e.channel and x.entity = e.entity and x.state = 'dead' and x." + State.LETTER
-          + ")))"
+          + " case when e.state = 'waiting' and (e.ordered = 0 or e.first = 1 and (select w.number from delivery w where"
+          + " w.channel = e.channel and w.entity = e.entity and w.state = 'waiting' and w.ordered = 1 limit 1) is null and (e.hold = 0 or"
+          + " (select x.number from delivery x where x.channel = e.channel and x.entity = e.entity and x.state = 'dead' and x." + State.LETTER
+          + " limit 1) is null))"
           + " then 1 else 0 end as head from e) h returning number, due_at, claim");
   private static final Bulk INSERT_PAYLOAD = new Bulk("delivery bigint, bytes bytea",
       "insert into payload (delivery, bytes) select delivery, bytes from e");
@@ -63,8 +64,8 @@ public final class Deliveries implements Part {
           + " claimed_at = case when next_at > e.now or e.claim is null then null else e.now end from e"
           + " where delivery.number = (select w.number from delivery w where w.channel = e.channel and w.entity = e.entity"
           + " and w.state = 'waiting' and w.ordered = 1 order by w.channel, w.entity, w.number limit 1) and delivery.due_at is null"
-          + " and (e.hold = 0 or not exists (select 1 from delivery x where x.channel = e.channel and x.entity = e.entity"
-          + " and x.state = 'dead' and x." + State.LETTER + "))" + Content.RETURNING);
+          + " and (e.hold = 0 or (select x.number from delivery x where x.channel = e.channel and x.entity = e.entity"
+          + " and x.state = 'dead' and x." + State.LETTER + " limit 1) is null)" + Content.RETURNING);
 
   private record Line(String channel, String entity) {}
 

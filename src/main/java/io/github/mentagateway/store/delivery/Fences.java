@@ -14,7 +14,7 @@ import java.util.Set;
 /** Which of the claims whose attempts end in a group still stand. Their rows stay as they are until the commit. */
 final class Fences implements Part {
   private static final String STANDING = "select d.number, d.claim from e join delivery d on d.number = e.number and d.claim = e.claim"
-      + " where d.state = 'waiting'";
+      + " where d." + State.WAITS;
   private static final String ENDED = "select count(*) from delivery where number = ? and last_outcome <> 'interrupted' and attempts = ?"
       + " and last_at = ?";
 

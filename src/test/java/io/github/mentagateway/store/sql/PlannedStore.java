@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,21 +55,22 @@ public final class PlannedStore {
 
   public static Stream<PlannedStore> all(Path folder) throws SQLException {
     return Stream.of(
-        new PlannedStore("SQLite", Sqlite.open("jdbc:sqlite:" + folder.resolve("inbox.db"), Clock.systemUTC())).filled("randomblob(32)", "X'7b7d'"),
-        postgres("young PostgreSQL"),
-        postgres("PostgreSQL").withStatistics());
+        new PlannedStore("SQLite", Sqlite.open("jdbc:sqlite:" + folder.resolve("inbox.db"), Clock.systemUTC())).filled("randomblob(32)", "X'7b7d'", List.of()),
+        postgres("young PostgreSQL", false),
+        postgres("PostgreSQL that was analyzed when nothing waited", true),
+        postgres("PostgreSQL", false).withStatistics());
   }
 
-  private static PlannedStore postgres(String name) throws SQLException {
+  private static PlannedStore postgres(String name, boolean analyzedBefore) throws SQLException {
     PlannedStore store = new PlannedStore(name, Postgres.open(PostgresServer.shared().newDatabase(), PostgresServer.USER,
         PostgresServer.PASSWORD, () -> null));
     store.run("alter table notification set (autovacuum_enabled = false)");
     store.run("alter table delivery set (autovacuum_enabled = false)");
-    return store.filled("sha256(cast(cast(x as text) as bytea))", "'\\x7b7d'");
+    return store.filled("sha256(cast(cast(x as text) as bytea))", "'\\x7b7d'", analyzedBefore ? List.of("analyze") : List.of());
   }
 
-  private PlannedStore filled(String fingerprint, String body) throws SQLException {
-    for (String sql : Stream.concat(HISTORY.stream(), WAITING.stream()).toList()) {
+  private PlannedStore filled(String fingerprint, String body, List<String> between) throws SQLException {
+    for (String sql : Stream.of(HISTORY, between, WAITING).flatMap(List::stream).toList()) {
       run(sql.contains("%s") ? String.format(sql, fingerprint, body) : sql);
     }
     run("insert into instance (number, beat_at, answered_up_to) values (1, 1, " + 2 * MANY + "), (2, 1, 0), (3, 1, 0)");
@@ -111,16 +113,41 @@ public final class PlannedStore {
     return steps(isShared() ? bulk.withArrays() : bulk.withValues(), values);
   }
 
+  /** On PostgreSQL as the writer has them: planned once for whatever the values are. */
   public List<String> steps(String sql, Object... values) throws SQLException {
     List<String> lines = new ArrayList<>();
     transaction.connection().setAutoCommit(false);
     try {
-      transaction.ask((isShared() ? "explain (analyze, timing off, summary off) " : "explain query plan ") + sql,
-          row -> lines.add(row.getString(isShared() ? 1 : 4)), values);
+      if (isShared()) {
+        explainPlanned(sql, values, lines);
+      } else {
+        transaction.ask("explain query plan " + sql, row -> lines.add(row.getString(4)), values);
+      }
     } finally {
       transaction.connection().rollback();
     }
     return lines;
+  }
+
+  private void explainPlanned(String sql, Object[] values, List<String> lines) throws SQLException {
+    String numbered = sql;
+    for (int i = 1; numbered.contains("?"); i++) {
+      numbered = numbered.replaceFirst("\\?", "\\$" + i);
+    }
+    String literals = Stream.of(values).map(PlannedStore::literal).collect(Collectors.joining(", "));
+    try (Statement statement = transaction.connection().createStatement()) {
+      statement.execute("discard plans; deallocate all; prepare planned as " + numbered);
+      try (ResultSet row = statement.executeQuery("explain (analyze, timing off, summary off) execute planned"
+          + (literals.isEmpty() ? "" : "(" + literals + ")"))) {
+        while (row.next()) {
+          lines.add(row.getString(1));
+        }
+      }
+    }
+  }
+
+  private static String literal(Object value) {
+    return value == null || value instanceof Number ? String.valueOf(value) : "'" + value.toString().replace("'", "''") + "'";
   }
 
   /** Those of these steps that would read many rows for one. */
