@@ -3,6 +3,7 @@ package io.github.mentagateway.store.delivery;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Work;
+import io.github.mentagateway.store.sql.Bulk;
 import io.github.mentagateway.store.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,9 +21,14 @@ public final class Content {
       + " case when delivery.claim is not null and delivery.payload_kind <> 'original'"
       + " then (select p.bytes from payload p where p.delivery = delivery.number) end as bytes";
 
+  /** The same of those that were claimed by a statement that gives back less. */
+  static final Bulk READ = new Bulk("number bigint", "select delivery." + Delivery.COLUMNS.replace(", ", ", delivery.")
+      + ", delivery.due_at, delivery.claim, n.headers, n.body, p.bytes from e join delivery on delivery.number = e.number"
+      + " left join notification n on n.number = delivery.notification left join payload p on p.delivery = delivery.number");
+
   private Content() {}
 
-  /** A row of {@link #RETURNING}. @param work null when it was not claimed, and when its notification is not there */
+  /** A row of {@link #RETURNING} or {@link #READ}. @param work null when it was not claimed, and when its notification is not there */
   record Row(Delivery delivery, Long dueAt, Long claim, Work work) {}
 
   static Row row(ResultSet row, Ids ids, boolean probe) throws SQLException {

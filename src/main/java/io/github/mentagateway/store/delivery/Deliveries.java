@@ -65,7 +65,8 @@ public final class Deliveries implements Part {
           + " where delivery.number = (select w.number from delivery w where w.channel = e.channel and w.entity = e.entity"
           + " and w.state = 'waiting' and w.ordered = 1 order by w.channel, w.entity, w.number limit 1) and delivery.due_at is null"
           + " and (e.hold = 0 or (select x.number from delivery x where x.channel = e.channel and x.entity = e.entity"
-          + " and x.state = 'dead' and x." + State.LETTER + " limit 1) is null)" + Content.RETURNING);
+          + " and x.state = 'dead' and x." + State.LETTER + " limit 1) is null)"
+          + " returning delivery.number, delivery.channel, delivery.due_at, delivery.claim");
 
   private record Line(String channel, String entity) {}
 
@@ -283,23 +284,21 @@ public final class Deliveries implements Part {
       KnownChannels.State channel = channels.state(line.channel());
       lines.add(new Object[] {line.channel(), line.entity(), group.now(), channel.hold() ? 1 : 0, claim(line.channel(), channel, handout::reserve)});
     }
+    List<Object[]> next = new ArrayList<>();
     transaction.queueQuestion(NEXT, lines, row -> {
-      found(group, Content.row(row, ids, false));
-      return null;
+      if (Columns.number(row, "claim") != null) {
+        return next.add(new Object[] {row.getLong("number")});
+      }
+      String channel = row.getString("channel");
+      long dueAt = row.getLong("due_at");
+      return dueAt > group.now() ? later.merge(channel, dueAt, Math::min) : withMore.add(channel);
     });
-  }
-
-  private void found(Group group, Content.Row next) {
-    String channel = next.delivery().channel();
-    if (next.work() != null) {
-      claimed.add(new Claimed(next.delivery(), next.claim(), next.work()));
-    } else if (next.claim() != null) {
-      unreadable.add(next);
-    } else if (next.dueAt() > group.now()) {
-      later.merge(channel, next.dueAt(), Math::min);
-    } else {
-      withMore.add(channel);
-    }
+    transaction.send();
+    transaction.queueQuestion(Content.READ, next, row -> {
+      Content.Row read = Content.row(row, ids, false);
+      return read.work() == null
+          ? unreadable.add(read) : claimed.add(new Claimed(read.delivery(), read.claim(), read.work()));
+    });
   }
 
   @Override

@@ -51,6 +51,12 @@ class DeliveryPlansTest {
 
   @ParameterizedTest
   @MethodSource("stores")
+  void what_was_claimed_is_read(PlannedStore store) throws SQLException {
+    assertThatFew(store, "delivery", store.steps(Content.READ, MANY + 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
   void an_attempt_ends(PlannedStore store) throws SQLException {
     assertThatFew(store, "delivery", store.steps(Deliveries.END, MANY + 1, 7L, "delivered", 1L, 1, 0, null, null, 0, 1L, 1L, "delivered", null));
   }
