@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Map;
@@ -52,9 +53,9 @@ public record SelfSigned(ServerCertificate files) {
     return context;
   }
 
-  private Certificate certificate() throws GeneralSecurityException, IOException {
+  public X509Certificate certificate() throws GeneralSecurityException, IOException {
     try (InputStream in = Files.newInputStream(files.certificate())) {
-      return CertificateFactory.getInstance("X.509").generateCertificate(in);
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
     }
   }
 

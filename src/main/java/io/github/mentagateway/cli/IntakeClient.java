@@ -8,25 +8,30 @@ import io.github.mentagateway.settings.Settings.Intake.Scheme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /** Posts to an intake as menta would. */
 final class IntakeClient {
+  private static final Set<String> OF_HTTP_ITSELF =
+      Set.of("host", "content-length", "transfer-encoding", "connection", "expect", "upgrade");
+
   private final Settings settings;
   private final Credentials credentials;
 
@@ -41,18 +46,17 @@ final class IntakeClient {
     return URI.create("https://" + listen.reachableHost() + ":" + listen.port() + credentials.intakePath());
   }
 
-  HttpResponse<String> send(URI url, boolean own, String headerValue, byte[] body) throws InterruptedException {
+  HttpExchange.Answer send(URI url, boolean own, String headerValue, byte[] body) {
     try {
-      HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).sslContext(trust(own).context()).build();
-      return client.send(request(url, headerValue, body), HttpResponse.BodyHandlers.ofString());
-    } catch (ConnectException e) {
+      return request(url, headerValue, body).secure(trust(own).context(), own ? Proxy.NO_PROXY : proxy(url));
+    } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
       throw new CommandFailedException("nothing answers at " + place(url, own) + ": "
           + (own ? Text.START_IT : "is that gateway running, its port open?"), e);
     } catch (SSLException e) {
       throw new CommandFailedException("no secure connection to " + place(url, own) + " (" + e.getMessage() + "): "
           + (own ? "what answers there is not this gateway, or it runs with another certificate; start it anew in this folder"
               : "its certificate is neither this gateway's own nor one that Java trusts"), e);
-    } catch (HttpTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       throw new CommandFailedException("no answer from " + place(url, own) + " in time: the gateway's log says why", e);
     } catch (IOException e) {
       throw new CommandFailedException(
@@ -62,26 +66,32 @@ final class IntakeClient {
     }
   }
 
+  /** As Java's own options say ({@code https.proxyHost}). */
+  private static Proxy proxy(URI url) {
+    return ProxySelector.getDefault().select(url).get(0);
+  }
+
   /** Never the path: it is a secret. */
   private String place(URI url, boolean own) {
     return own ? "https://" + url.getAuthority() + " (gateway.intake.listen is " + settings.intake().listen() + ")"
         : "https://" + url.getAuthority();
   }
 
-  private HttpRequest request(URI url, String headerValue, byte[] body) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url)
-        .timeout(Duration.ofSeconds(60))
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+  private HttpExchange request(URI url, String headerValue, byte[] body) {
+    HttpExchange request = HttpExchange.post(url, body).header("Content-Type", "application/json");
     credentials(headerValue).forEach((name, value) -> {
-      try {
-        request.header(name, value);
-      } catch (IllegalArgumentException e) {
+      if (OF_HTTP_ITSELF.contains(name.toLowerCase(Locale.ROOT)) || value.chars().anyMatch(IntakeClient::isUnsendable)) {
         throw new CommandFailedException("the header " + name + " (gateway.intake.auth.header-name) cannot be "
-            + "sent with this value: it must be one line of plain characters, and no header that HTTP itself needs", e);
+            + "sent with this value: it must be one line of plain characters, and no header that HTTP itself needs");
       }
+      request.header(name, value);
     });
-    return request.build();
+    return request;
+  }
+
+  /** RFC 9110, 5.5: what a field's value may hold, in the encoding that it is sent in. */
+  private static boolean isUnsendable(int c) {
+    return c < ' ' && c != '\t' || c > '~' && c < 0xA0 || c > 0xFF;
   }
 
   /** The headers that prove who sends. */

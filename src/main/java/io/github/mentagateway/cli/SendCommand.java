@@ -6,7 +6,6 @@ import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.Settings.Intake.Scheme;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,9 +65,9 @@ final class SendCommand implements Callable<Integer> {
     Credentials credentials = url != null && headerValue != null ? null : Credentials.read(settings);
     byte[] body = body();
     IntakeClient intake = new IntakeClient(settings, credentials);
-    HttpResponse<String> answer = intake.send(url == null ? intake.ownUrl() : url, url == null, headerValue, body);
+    HttpExchange.Answer answer = intake.send(url == null ? intake.ownUrl() : url, url == null, headerValue, body);
     print(answer);
-    return answer.statusCode() == 202 ? 0 : 1;
+    return answer.status() == 202 ? 0 : 1;
   }
 
   private byte[] body() throws IOException {
@@ -85,12 +84,12 @@ final class SendCommand implements Callable<Integer> {
     }
   }
 
-  private void print(HttpResponse<String> answer) throws IOException {
+  private void print(HttpExchange.Answer answer) throws IOException {
     if (json) {
       surroundings.out().println(answer.body().stripTrailing());
       return;
     }
-    StringBuilder line = new StringBuilder().append(answer.statusCode());
+    StringBuilder line = new StringBuilder().append(answer.status());
     JsonNode body = Text.json(answer.body());
     Text.add(line, " ", body, "outcome");
     Text.add(line, " ", body, "title");
@@ -98,7 +97,7 @@ final class SendCommand implements Callable<Integer> {
     Text.add(line, "  ", body, "reason");
     Text.add(line, "  ", body, "detail");
     surroundings.out().println(line);
-    String hint = switch (answer.statusCode()) {
+    String hint = switch (answer.status()) {
       case 401 -> "the credentials are not the gateway's: compare gateway.intake.auth.* with what it was started with";
       case 404 -> "nothing takes notifications at this path: compare it with the one that the gateway printed at its start";
       case 413 -> "the body is larger than gateway.intake.max-body-bytes";

@@ -124,6 +124,14 @@ class SendCommandTest {
   }
 
   @Test
+  void a_header_that_http_itself_needs_is_refused() {
+    Typed typed = Typed.in(home, environment(Map.of("GATEWAY_INTAKE_AUTH_HEADER_NAME", "Content-Length")), "send", "ticket.json");
+    assertThat(typed).isEqualTo(new Typed(1, "", "menta-gateway: the header Content-Length (gateway.intake.auth.header-name) cannot be sent"
+        + " with this value: it must be one line of plain characters, and no header that HTTP itself needs\n"));
+    assertThat(received).isEmpty();
+  }
+
+  @Test
   void what_was_quarantined_or_is_a_copy_is_done_too_and_says_so() {
     answer = "{\"id\":\"n2\",\"outcome\":\"quarantined\",\"reason\":\"the body is empty\"}";
     assertThat(send("ticket.json")).isEqualTo(new Typed(0, "202 quarantined  id=n2  the body is empty\n", ""));
