@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -19,6 +20,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class GatewayCommand {
   /** The launcher script changes the folder, and says here which one the person was in. */
   static final String CALLER = "MENTA_GATEWAY_CALLER";
+
+  private static final String HELP = "help";
+  /** In the order of the help. */
+  private static final List<String> COMMANDS =
+      List.of("run", "send", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive", HELP);
 
   private final Runner runner;
   private final Surroundings surroundings;
@@ -40,17 +46,11 @@ public final class GatewayCommand {
 
   /** Returns the exit code; {@code run} returns when the gateway has ended. */
   public int execute(String... arguments) {
-    CommandLine line = new CommandLine(new Root(new RunCommand(runner, surroundings)))
-        .addSubcommand(new RunCommand(runner, surroundings))
-        .addSubcommand(new SendCommand(surroundings))
-        .addSubcommand("deadletters", LettersCommand.line("deadletters", "deliveries that were given up", surroundings))
-        .addSubcommand("destinations", DestinationsCommand.line(surroundings))
-        .addSubcommand("duplicates", DuplicatesCommand.line(surroundings))
-        .addSubcommand("quarantine", LettersCommand.line("quarantine", "notifications that no route could take", surroundings))
-        .addSubcommand(new SimulateCommand(surroundings))
-        .addSubcommand(new ArchiveCommand(surroundings))
-        .addSubcommand(new CommandLine.HelpCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine line = new CommandLine(new Root(new RunCommand(runner, surroundings)));
+    for (String name : needed(arguments)) {
+      line.addSubcommand(name, command(name));
+    }
+    line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(surroundings.out())
         .setErr(surroundings.err())
         .setParameterExceptionHandler(this::wrongUsage)
@@ -59,6 +59,29 @@ public final class GatewayCommand {
     surroundings.out().flush();
     surroundings.err().flush();
     return code;
+  }
+
+  /** The one that is asked for, since making all takes longer than what most of them do. All for help, and when it is none of them. */
+  private static List<String> needed(String... arguments) {
+    if (arguments.length == 0) {
+      return List.of();
+    }
+    return COMMANDS.contains(arguments[0]) && !arguments[0].equals(HELP) ? List.of(arguments[0]) : COMMANDS;
+  }
+
+  private Object command(String name) {
+    return switch (name) {
+      case "run" -> new RunCommand(runner, surroundings);
+      case "send" -> new SendCommand(surroundings);
+      case "deadletters" -> LettersCommand.line(name, "deliveries that were given up", surroundings);
+      case "destinations" -> DestinationsCommand.line(surroundings);
+      case "duplicates" -> DuplicatesCommand.line(surroundings);
+      case "quarantine" -> LettersCommand.line(name, "notifications that no route could take", surroundings);
+      case "simulate" -> new SimulateCommand(surroundings);
+      case "archive" -> new ArchiveCommand(surroundings);
+      case HELP -> new CommandLine.HelpCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private int wrongUsage(ParameterException wrong, String[] arguments) {

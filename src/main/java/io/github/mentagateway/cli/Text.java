@@ -1,10 +1,15 @@
 package io.github.mentagateway.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.mentagateway.privacy.Masks;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,14 +22,39 @@ final class Text {
 
   private Text() {}
 
-  /** What is no JSON is the missing node: every field of it is absent. */
+  /** What is no JSON is the missing node: every field of it is absent. Jackson's mapper would do it too, and is 300 classes more. */
   static JsonNode json(String body) {
-    try {
-      JsonNode node = new ObjectMapper().readTree(body);
-      return node == null ? MissingNode.getInstance() : node;
-    } catch (JsonProcessingException noJson) {
+    try (JsonParser parser = new JsonFactory().createParser(body)) {
+      return parser.nextToken() == null ? MissingNode.getInstance() : node(parser);
+    } catch (IOException noJson) {
       return MissingNode.getInstance();
     }
+  }
+
+  private static JsonNode node(JsonParser parser) throws IOException {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        ObjectNode object = nodes.objectNode();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+          parser.nextToken();
+          object.set(name, node(parser));
+        }
+        yield object;
+      }
+      case START_ARRAY -> {
+        ArrayNode array = nodes.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          array.add(node(parser));
+        }
+        yield array;
+      }
+      case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
+      case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDecimalValue());
+      case VALUE_TRUE, VALUE_FALSE -> nodes.booleanNode(parser.getBooleanValue());
+      case VALUE_NULL -> nodes.nullNode();
+      default -> nodes.textNode(parser.getText());
+    };
   }
 
   static String field(JsonNode node, String name) {

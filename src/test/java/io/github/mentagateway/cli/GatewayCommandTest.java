@@ -103,6 +103,13 @@ class GatewayCommandTest {
         "quarantine", "simulate", "Exit codes");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "send", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive"})
+  void the_help_of_a_command_is_the_same_however_it_is_asked_for(String name) {
+    assertThat(Typed.in(home, Map.of(), name, "--help").out()).isEqualTo(Typed.in(home, Map.of(), "help", name).out())
+        .startsWith("Usage: menta-gateway " + name);
+  }
+
   @Test
   void the_version_is_printed() {
     assertThat(Typed.in(home, Map.of(), "--version").out()).startsWith("menta-gateway ");
