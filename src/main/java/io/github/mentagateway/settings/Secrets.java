@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * handed out, so that {@link #redact} can take it out of any text that leaves the process.
  */
 public final class Secrets {
+  private static final HexFormat HEX = HexFormat.of();
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
   private static final Pattern REFERENCE = Pattern.compile("\\{\\{secret:([^}]*)}}");
   /** Shorter values would black out parts of ordinary words in every message, */
@@ -110,9 +112,12 @@ public final class Secrets {
     }
     StringBuilder percent = new StringBuilder();
     for (byte b : plain.getBytes(StandardCharsets.UTF_8)) {
-      percent.append(String.format("%%%02x", b));
+      percent.append('%').append(HEX.toHexDigits(b));
     }
-    String unicode = plain.chars().mapToObj(c -> String.format("\\\\u%04x", c)).collect(Collectors.joining());
+    StringBuilder unicode = new StringBuilder();
+    for (char c : plain.toCharArray()) {
+      unicode.append("\\\\u").append(HEX.toHexDigits(c));
+    }
     return "(?:\\\\?" + Pattern.quote(plain) + "|(?i:" + percent + "|" + unicode + ")" + (character == ' ' ? "|\\+)" : ")");
   }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -237,30 +236,35 @@ final class SettingsReader {
   private Settings.StandIns standIns() {
     Address rest = parse("gateway.stand-ins.rest.listen", Rules::loopback);
     Address smtp = parse("gateway.stand-ins.smtp.listen", Rules::loopback);
-    String placeholder = "\\{\\{" + Pattern.quote(Settings.StandIns.REST);
-    Use restUse = isWritten("//(" + Pattern.quote(rest.host()) + "|localhost):" + rest.port() + "(?!\\d)|" + placeholder + "\\.listen}}")
-        ? Use.BY_ADDRESS : isWritten(placeholder + "}}") ? Use.BY_NAME : Use.NONE;
+    Use restUse = use(rest);
     boolean mailLeadsThere = source.value("gateway.mail.port").strip().equals(String.valueOf(smtp.port()))
         && List.of(smtp.host(), "localhost").contains(source.value("gateway.mail.host").strip());
     return new Settings.StandIns(parse("gateway.stand-ins", Parse::yesOrNo), rest, restUse, smtp, mailLeadsThere);
   }
 
-  /** In a value that counts, in a variable of the environment, which a route may name, or in a route. */
-  private boolean isWritten(String pattern) {
-    Predicate<String> holdsIt = Pattern.compile(pattern).asPredicate();
-    if (source.everyText().anyMatch(holdsIt)) {
-      return true;
-    }
-    try (Stream<Path> files = Files.walk(routes)) {
-      for (Path file : files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
-        if (holdsIt.test(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))) {
-          return true;
-        }
+  private Use use(Address rest) {
+    String port = ":" + rest.port();
+    String placeholder = "\\{\\{" + Pattern.quote(Settings.StandIns.REST);
+    List<String> texts = everyText().filter(text -> text.contains(port) || text.contains(Settings.StandIns.REST)).toList();
+    return holds(texts, "//(" + Pattern.quote(rest.host()) + "|localhost)" + port + "(?!\\d)|" + placeholder + "\\.listen}}")
+        ? Use.BY_ADDRESS : holds(texts, placeholder + "}}") ? Use.BY_NAME : Use.NONE;
+  }
+
+  private static boolean holds(List<String> texts, String pattern) {
+    return texts.stream().anyMatch(Pattern.compile(pattern).asPredicate());
+  }
+
+  /** Every value that counts, every variable of the environment, which a route may name, and every route. */
+  private Stream<String> everyText() {
+    List<String> files = new ArrayList<>();
+    try (Stream<Path> found = Files.walk(routes)) {
+      for (Path file : found.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+        files.add(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
       }
     } catch (IOException unreadable) {
       // whoever loads the routes tells it
     }
-    return false;
+    return Stream.concat(source.everyText(), files.stream());
   }
 
   /** Of {@code Bearer TOKEN} the token alone is secret too. */
