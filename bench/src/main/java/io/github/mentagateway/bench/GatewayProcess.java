@@ -107,21 +107,26 @@ final class GatewayProcess implements Server {
 
   /** As a person would, so that nothing reads that channel until {@link #resume}. */
   void pause(String channel) {
-    operate("pause", channel, "--reason", "benchmark");
+    operate("destinations", "pause", channel, "--reason", "benchmark");
   }
 
   void resume(String channel) {
-    operate("resume", channel);
+    operate("destinations", "resume", channel);
   }
 
-  private void operate(String... what) {
-    List<String> line = new ArrayList<>(List.of("destinations"));
-    line.addAll(List.of(what));
+  /** How long {@code send} takes, from the command to its end. */
+  Duration send(Path file) {
+    long begin = System.nanoTime();
+    operate("send", file.toString());
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  private void operate(String... line) {
     try {
-      Process command = command(line.toArray(String[]::new)).redirectErrorStream(true)
+      Process command = command(line).redirectErrorStream(true)
           .redirectOutput(home.resolve("command.log").toFile()).start();
       if (command.waitFor() != 0) {
-        throw new IllegalStateException(line + ": " + Files.readString(home.resolve("command.log")));
+        throw new IllegalStateException(List.of(line) + ": " + Files.readString(home.resolve("command.log")));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** From the command to the first 202, and what the process takes of the memory then, and after minutes under load. On SQLite. */
+/**
+ * From the command to the first 202, and what the process takes of the memory then, and after minutes under load; and how long a person
+ * waits for a command beside it. On SQLite.
+ */
 final class Start {
   private final Options options;
   private final Path project;
@@ -28,8 +31,8 @@ final class Start {
   void measure() throws IOException {
     System.out.printf("%n## start: medians of %d rounds that take turns, [least to most]; under load: 64 connections, %d s, everything is "
         + "delivered%n%n", options.rounds(), 10 * options.stretch().toSeconds());
-    System.out.println("| command | first 202, new folder, s | first 202, with data, s | memory at rest, MB | the most under load, MB |");
-    System.out.println("|---|---|---|---|---|");
+    System.out.println("| command | first 202, new folder, s | first 202, with data, s | send, s | memory at rest, MB | the most under load, MB |");
+    System.out.println("|---|---|---|---|---|---|");
     Map<String, GatewayProcess.Setup> commands = new LinkedHashMap<>();
     commands.put("./menta-gateway", new GatewayProcess.Setup(List.of(project.resolve("menta-gateway").toString()), Map.of()));
     commands.put("java -jar, options of config/jvm.options", GatewayProcess.Setup.plain(options.jar(), options.jvm(), Map.of()));
@@ -46,8 +49,8 @@ final class Start {
         }
       }
     }
-    runs.forEach((name, all) -> System.out.printf("| %s | %s | %s | %s | %d |%n", name, Rounds.of(all, Run::first).print("%.1f"),
-        Rounds.of(all, Run::again).print("%.1f"), Rounds.of(all, Run::atRest).print("%.0f"), all.get(0).underLoad()));
+    runs.forEach((name, all) -> System.out.printf("| %s | %s | %s | %s | %s | %d |%n", name, Rounds.of(all, Run::first).print("%.1f"),
+        Rounds.of(all, Run::again).print("%.1f"), Rounds.of(all, Run::send).print("%.2f"), Rounds.of(all, Run::atRest).print("%.0f"), all.get(0).underLoad()));
   }
 
   private GatewayProcess run(String name, GatewayProcess.Setup setup) throws IOException {
@@ -61,12 +64,13 @@ final class Start {
     double again = untilTaken(gateway);
     Pause.millis(3000);
     double atRest = gateway.residentBytes() >> 20;
+    double send = gateway.send(project.resolve("samples/ticket.updated.flat.json")).toMillis() / 1e3;
     if (underLoad) {
       for (int burst = 0; burst < 10; burst++) {
         Burst.of(gateway, sender, load, options.stretch(), Ends.DESTINATIONS.length);
       }
     }
-    return new Run(first, again, atRest, underLoad ? gateway.mostResidentBytes() >> 20 : 0);
+    return new Run(first, again, send, atRest, underLoad ? gateway.mostResidentBytes() >> 20 : 0);
   }
 
   private double untilTaken(GatewayProcess gateway) throws IOException {
@@ -82,5 +86,5 @@ final class Start {
   }
 
   /** Seconds and megabytes. */
-  private record Run(double first, double again, double atRest, long underLoad) {}
+  private record Run(double first, double again, double send, double atRest, long underLoad) {}
 }
