@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher with the real jar and the real Java: what it makes for faster starts, and that nothing depends on it. */
 class LauncherIT {
+  private static final String WHEN_FEWER = " that came from the archive. Fewer, since a library or the code has changed? bench/start-classes"
+      + " writes the list anew";
   @TempDir Path home;
   private Path launcher;
 
@@ -32,18 +34,33 @@ class LauncherIT {
       assertThat(gateway.log()).containsOnlyOnce("menta-gateway: making ").doesNotContain("[warning]", "WARN", "ERROR");
       gateway.terminate();
 
-      gateway.with("JAVA_OPTS", "-Xlog:class+load:file=" + home.resolve("classes.log")).start();
+      gateway.with("JAVA_OPTS", "-Xlog:class+load:file=" + home.resolve("start.log")).start();
 
       assertThat(gateway.post(Samples.bytes("ticket.updated.flat.json")).statusCode()).isEqualTo(202);
       assertThat(gateway.log()).as("made once").containsOnlyOnce("menta-gateway: making ");
+      assertThat(shared("start.log")).as("percent of a start's classes" + WHEN_FEWER).isGreaterThan(90);
+
+      gateway.with("JAVA_OPTS", "-Xlog:class+load:file=" + home.resolve("send.log"));
+      assertThat(gateway.run("send", Path.of("samples/ticket.updated.flat.json").toAbsolutePath().toString()).exit()).isZero();
+      assertThat(shared("send.log")).as("percent of a command's classes" + WHEN_FEWER).isGreaterThan(90);
+      gateway.with("JAVA_OPTS", "-Xlog:class+load:file=" + home.resolve("destinations.log"));
+      assertThat(gateway.run("destinations").exit()).isZero();
+      assertThat(shared("destinations.log")).as("percent of a command's classes" + WHEN_FEWER).isGreaterThan(90);
     }
-    // what is made at run time, proxies and lambdas, is in no list
-    List<String> named = Files.readAllLines(home.resolve("classes.log")).stream()
-        .filter(line -> line.contains("shared objects file") || line.contains("menta-gateway.jar") || line.contains("jrt:/")).toList();
-    long shared = named.stream().filter(line -> line.contains("shared objects file")).count();
-    assertThat(shared * 100 / named.size()).as("percent of the classes that came from the archive, of %d. When a library or the start has"
-        + " changed: java -XX:DumpLoadedClassList=FILE -jar target/menta-gateway.jar, send a sample, stop it, and put the lines of FILE"
-        + " that name a class (no #, no @, no proxy) into src/main/resources/start-classes.txt", named.size()).isGreaterThan(90);
+  }
+
+  @Test
+  void a_command_loads_nothing_of_what_runs_the_gateway() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).start()) {
+      for (String[] command : new String[][] {{"send", Path.of("samples/ticket.updated.flat.json").toAbsolutePath().toString()}, {"destinations"}}) {
+        Path classes = home.resolve(command[0] + ".log");
+        gateway.with("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
+        assertThat(gateway.run(command).exit()).isZero();
+        assertThat(Files.readAllLines(classes)).as("each class that is loaded is time that a person waits").hasSizeLessThan(3200)
+            .noneMatch(line -> line.matches(".* (org\\.apache\\.camel|io\\.vertx|io\\.netty|org\\.h2|org\\.sqlite|org\\.postgresql|org\\.flywaydb"
+                + "|com\\.zaxxer|org\\.apache\\.logging|io\\.micrometer|org\\.bouncycastle)\\..*"));
+      }
+    }
   }
 
   @Test
@@ -75,6 +92,14 @@ class LauncherIT {
 
   private GatewayProcess gateway() throws IOException {
     return GatewayProcess.in(home).by(launcher).with("JAVA_HOME", System.getProperty("java.home"));
+  }
+
+  /** Percent that came from the archive, of what can stand in it: what is made at run time, proxies and accessors, is in no list. */
+  private long shared(String log) throws IOException {
+    List<String> named = Files.readAllLines(home.resolve(log)).stream()
+        .filter(line -> line.contains("shared objects file") || line.contains("menta-gateway.jar") || line.contains("jrt:/")
+            || line.contains("$$Lambda$")).toList();
+    return named.stream().filter(line -> line.contains("shared objects file")).count() * 100 / named.size();
   }
 
   private List<Path> archives() throws IOException {
