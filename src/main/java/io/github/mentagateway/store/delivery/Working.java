@@ -28,10 +28,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** For any thread. */
 public final class Working implements WorkQueue {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+  private static final Duration LONGEST_BETWEEN_TRIES = Duration.ofSeconds(30);
 
   private final Database database;
   private final Writer writer;
@@ -213,14 +215,39 @@ public final class Working implements WorkQueue {
   }
 
   private void giveBack(Claimed claimed) {
-    writer.submit(new GiveBack(claimed));
+    insist(() -> {
+      GiveBack change = new GiveBack(claimed);
+      writer.submit(change);
+      return change.future;
+    }, BETWEEN_TRIES);
+  }
+
+  /** Of a claim that nobody here has in hand: whatever the reason why the store refused it, nobody else would try again. */
+  private void insist(Supplier<CompletableFuture<Void>> change, Duration pause) {
+    change.get().whenComplete((nothing, failure) -> {
+      if (failure == null || failure instanceof LeaseLostException || closed) {
+        return;
+      }
+      boolean passing = failure instanceof InboxUnavailableException unavailable && unavailable.isPassing();
+      Duration doubled = pause.multipliedBy(2);
+      Duration next = passing ? BETWEEN_TRIES : doubled.compareTo(LONGEST_BETWEEN_TRIES) < 0 ? doubled : LONGEST_BETWEEN_TRIES;
+      try {
+        timer.schedule(() -> insist(change, next), pause.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException ending) {
+        // its claims end with this process
+      }
+    });
   }
 
   /** Claimed, and its notification is not there: one dead letter, which a person can look at. */
   private void giveUp(Content.Row row) {
     String reason = "its notification is not in the store any more: nothing can be delivered";
-    Claimed claimed = new Claimed(row.delivery(), row.claim(), null);
-    writer.submit(new Settle(new End(claimed, clock.instant(), Duration.ZERO, new Settlement.DeadLetter(reason)), parts));
+    End end = new End(new Claimed(row.delivery(), row.claim(), null), clock.instant(), Duration.ZERO, new Settlement.DeadLetter(reason));
+    insist(() -> {
+      Settle change = new Settle(end, parts);
+      writer.submit(change);
+      return change.future();
+    }, BETWEEN_TRIES);
   }
 
   /** Ends what this process has; the writer must still write. */
@@ -270,6 +297,7 @@ public final class Working implements WorkQueue {
   /** No attempt is made of what was claimed. */
   private final class GiveBack implements Change {
     private final Claimed claimed;
+    private final CompletableFuture<Void> future = new CompletableFuture<>();
 
     GiveBack(Claimed claimed) {
       this.claimed = claimed;
@@ -289,14 +317,13 @@ public final class Working implements WorkQueue {
     }
 
     @Override
-    public void answer() {}
+    public void answer() {
+      future.complete(null);
+    }
 
-    /** Else nobody would have it, and nobody could. */
     @Override
     public void failed(Throwable cause) {
-      if (cause instanceof InboxUnavailableException unavailable && unavailable.isPassing() && !closed) {
-        again(() -> writer.submit(this), new CompletableFuture<>(), cause);
-      }
+      future.completeExceptionally(cause);
     }
   }
 
