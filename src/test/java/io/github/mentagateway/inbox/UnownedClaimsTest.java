@@ -8,11 +8,13 @@ import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.store.InboxFactory;
 import io.github.mentagateway.store.write.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,23 @@ class UnownedClaimsTest {
     refuseNoMore();
 
     await().until(() -> inbox.inbox().letters().find(lost).orElseThrow().letter().state().equals("dead"));
+  }
+
+  @Test
+  void what_is_claimed_by_a_process_that_nobody_knows_any_more_is_handed_out_after_the_next_start() throws Exception {
+    inbox.reading(FIRST).accept("ticket:1", "a");
+    inbox.claimOne(FIRST);
+    Path next = Files.createDirectories(folder.resolve("next"));
+    for (String file : List.of("inbox.db", "inbox.db-wal")) {
+      Files.copy(folder.resolve(file), next.resolve(file));
+    }
+    close();
+    folder = next;
+    run("delete from instance");
+
+    open();
+
+    assertThat(inbox.reading(FIRST).drain(FIRST)).containsExactly("a");
   }
 
   private void untilRefused(String change) {

@@ -43,6 +43,11 @@ public final class Instances implements Part {
   private static final String REMOVE = "delete from instance where number = ?";
   private static final String HELD = "select " + Delivery.COLUMNS + ", claim, claimed_at from delivery where claim >= ? and claim < ?"
       + " and claim is not null";
+  /** Between the claims of two instances that are there are those of one that is not: committed after it was taken over. */
+  static final String UNKNOWN = "with gap as (select 0 as low, coalesce((select min(number) from instance), 2147483647) as high union all"
+      + " select number + 1, coalesce(lead(number) over (order by number), 2147483647) from instance) select distinct"
+      + " delivery.claim / 4294967296 from gap join delivery on delivery.claim >= gap.low * 4294967296"
+      + " and delivery.claim < gap.high * 4294967296 and delivery.claim is not null";
   private static final Bulk INTERRUPT = new Bulk("number bigint, attempts integer, last_at bigint, last_took bigint, error text",
       "update delivery set attempts = e.attempts, last_at = e.last_at, last_took = e.last_took, last_outcome = 'interrupted',"
           + " last_error = e.error from e where delivery.number = e.number");
@@ -173,6 +178,7 @@ public final class Instances implements Part {
       for (long one : group.transaction().ask("select number from instance", row -> row.getLong(1))) {
         takeOver(group, one, begunBy(one));
       }
+      takeOverTheUnknown(group);
     }
     register(group);
   }
@@ -207,6 +213,14 @@ public final class Instances implements Part {
     for (long one : group.transaction().ask("select number from instance where beat_at <= ? and number <> ?" + database.skippingLocked(),
         row -> row.getLong(1), group.now() - micros(lease), number)) {
       LOG.warn("event=instance_silent instance={} next=its deliveries go on here", one);
+      takeOver(group, one, begunBy(one));
+    }
+    takeOverTheUnknown(group);
+  }
+
+  private void takeOverTheUnknown(Group group) throws SQLException {
+    for (long one : group.transaction().ask(UNKNOWN, row -> row.getLong(1))) {
+      LOG.warn("event=instance_unknown instance={} it has claims, and is not in the table of instances. next=its deliveries go on here", one);
       takeOver(group, one, begunBy(one));
     }
   }

@@ -82,6 +82,14 @@ class DeliveryPlansTest {
     assertThatFew(store, "delivery", steps.stream().filter(step -> !step.equals("USE TEMP B-TREE FOR ORDER BY")).toList());
   }
 
+  @ParameterizedTest
+  @MethodSource("stores")
+  void claims_of_instances_that_nobody_knows_are_found(PlannedStore store) throws SQLException {
+    List<String> steps = store.steps(Instances.UNKNOWN);
+
+    // of the instances, which are few
+    assertThatFew(store, "delivery_claim", steps.stream().filter(step -> !step.matches("SCAN (\\(subquery-\\d+\\)|instance|gap)")).toList());
+  }
 
   private static void assertThatFew(PlannedStore store, String index, List<String> steps) {
     assertThat(store.wide(steps)).as("%s: %s", store, String.join("\n", steps)).isEmpty();
