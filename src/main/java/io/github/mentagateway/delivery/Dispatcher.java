@@ -36,14 +36,14 @@ public final class Dispatcher {
   private final Reader reader;
   private final DeliveryEnvironment environment;
   private final WorkQueue queue;
-  private final Verdicts verdicts;
-  private final AttemptJournal journal;
+  private final SettlementRules verdicts;
+  private final AttemptLog journal;
   private final ExecutorService workers;
   private final AtomicInteger looks = new AtomicInteger();
   private final TimeLimits limits;
   private final Slots slots;
   /** What the store has said, and nobody has looked at yet. */
-  private final BlockingQueue<Ended.Told> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<EndedAttempt.Told> told = new LinkedBlockingQueue<>();
   private Future<?> alarm;
   /** Whether the last look failed. For the one thread that looks. */
   private volatile boolean blind;
@@ -54,8 +54,8 @@ public final class Dispatcher {
     this.reader = reader;
     this.environment = environment;
     this.queue = environment.queue();
-    this.verdicts = new Verdicts(options, new Backoff(options, environment.random()), environment);
-    this.journal = new AttemptJournal(channel, environment.meters(), environment.wall(), verdicts::mask);
+    this.verdicts = new SettlementRules(options, new Backoff(options, environment.random()), environment);
+    this.journal = new AttemptLog(channel, environment.meters(), environment.wall(), verdicts::mask);
     this.limits = new TimeLimits(options.timeout(), environment.timer(), environment.abort());
     this.slots = new Slots(options.concurrency());
     AtomicInteger threads = new AtomicInteger();
@@ -119,7 +119,7 @@ public final class Dispatcher {
   /** Nobody else looks any more, unless the store keeps who looks from ending. */
   private void awaitSettled(long until) throws InterruptedException {
     while (slots.unsettled() > 0) {
-      Ended.Told next = told.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+      EndedAttempt.Told next = told.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
       if (next == null) {
         LOG.warn("event=shutdown_overdue destination={} unsettled={} next=leave-them-to-the-store", channel, slots.unsettled());
         return;
@@ -165,7 +165,7 @@ public final class Dispatcher {
   }
 
   private void concludeAll() {
-    for (Ended.Told next = told.poll(); next != null; next = told.poll()) {
+    for (EndedAttempt.Told next = told.poll(); next != null; next = told.poll()) {
       conclude(next);
     }
   }
@@ -242,7 +242,7 @@ public final class Dispatcher {
   }
 
   private void attempt(Work work) {
-    Ended ended = null;
+    EndedAttempt ended = null;
     try {
       ended = queue.holds(work) ? ended(work) : null;
       if (ended == null) {
@@ -261,7 +261,7 @@ public final class Dispatcher {
     }
   }
 
-  private Ended ended(Work work) {
+  private EndedAttempt ended(Work work) {
     Instant startedAt = environment.clock().instant();
     long begun = System.nanoTime();
     boolean overdue = false;
@@ -275,7 +275,7 @@ public final class Dispatcher {
       overdue = limits.end(limit);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    return new Ended(work, startedAt, took, verdicts.of(work, outcome, overdue), overdue);
+    return new EndedAttempt(work, startedAt, took, verdicts.of(work, outcome, overdue), overdue);
   }
 
   private Outcome read(Work work) {
@@ -288,15 +288,15 @@ public final class Dispatcher {
   }
 
   /** Waits for nothing: the line stands still until the store has it, the thread need not. */
-  private void settle(Ended ended) {
+  private void settle(EndedAttempt ended) {
     slots.end(ended.isSuccess());
     storing(ended).whenComplete((nothing, failure) -> {
-      told.add(new Ended.Told(ended, failure instanceof CompletionException ? failure.getCause() : failure));
+      told.add(new EndedAttempt.Told(ended, failure instanceof CompletionException ? failure.getCause() : failure));
       wake();
     });
   }
 
-  private CompletableFuture<Void> storing(Ended ended) {
+  private CompletableFuture<Void> storing(EndedAttempt ended) {
     try {
       return queue.settle(ended.work(), ended.startedAt(), ended.took(), ended.settlement());
     } catch (RuntimeException e) {
@@ -304,8 +304,8 @@ public final class Dispatcher {
     }
   }
 
-  private void conclude(Ended.Told told) {
-    Ended ended = told.ended();
+  private void conclude(EndedAttempt.Told told) {
+    EndedAttempt ended = told.ended();
     try {
       if (told.failure() == null) {
         journal.record(ended);
@@ -314,7 +314,7 @@ public final class Dispatcher {
       } else if (ended.isSuccess()) {
         // what the route sent cannot be stored: a failure of the attempt
         Outcome failed = new Outcome.Failed("its end could not be stored: " + told.failure().getMessage(), null, false);
-        Ended anew = ended.meaning(verdicts.of(ended.work(), failed, false));
+        EndedAttempt anew = ended.meaning(verdicts.of(ended.work(), failed, false));
         slots.begin();
         settle(anew);
       } else {

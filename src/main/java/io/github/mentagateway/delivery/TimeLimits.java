@@ -37,7 +37,7 @@ final class TimeLimits {
     running.forEach(TimeLimit::interrupt);
   }
 
-  /** Attempts that were told to end and have not: each holds its lane and a thread. */
+  /** Attempts that were told to end and have not: each holds its line and a thread. */
   long stuck() {
     return running.stream().filter(TimeLimit::hasPassed).count();
   }

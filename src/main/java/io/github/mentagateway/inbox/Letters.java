@@ -27,7 +27,7 @@ public interface Letters {
   void retry(Kind kind, String deliveryId, boolean force);
 
   /**
-   * Makes a new delivery of the same content at the end of its lane, and ends the old one.
+   * Makes a new delivery of the same content at the end of its line, and ends the old one.
    *
    * @param revision what the notification is now, when it was read again; null keeps what is stored
    * @return the id of the new delivery

@@ -3,10 +3,10 @@ package io.github.mentagateway.inbox;
 import java.time.Instant;
 
 /**
- * A delivery that was claimed for one attempt. Whoever claimed it must {@linkplain Inbox#settle settle} it; until then its lane stands
+ * A delivery that was claimed for one attempt. Whoever claimed it must {@linkplain WorkQueue#settle settle} it; until then its line stands
  * still.
  *
- * @param number its place in the order of arrival: rises along each lane
+ * @param number its place in the order of arrival: rises along each line
  * @param entity null when it is unordered
  * @param attempt 1 for the first
  * @param attemptsSpent attempts that count against the limit: those since it was made or last retried by a person, this one included;

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 /** Takes one arrival into custody, or finds that it is in custody already. */
 final class Accept implements Change {
   /** What it needs of the store. */
-  record Parts(Ids ids, Instances instances, KnownChannels channels, Newest newest, Answers answers, Copies copies,
+  record Parts(Ids ids, Instances instances, KnownChannels channels, NewestNotifications newest, UnansweredNotifications answers, Deduplication copies,
       Notifications notifications, Deliveries deliveries) {}
 
   private final Parts parts;
@@ -53,8 +53,8 @@ final class Accept implements Change {
 
   @Override
   public void apply(Group group) throws SQLException {
-    Newest.Head newest = canBeCompared() && arrival.entity() != null ? parts.newest().of(arrival.entity()) : null;
-    Copies.Found first = canBeCompared() ? parts.copies().first(group, arrival, newest) : null;
+    NewestNotifications.Head newest = canBeCompared() && arrival.entity() != null ? parts.newest().of(arrival.entity()) : null;
+    Deduplication.Found first = canBeCompared() ? parts.copies().first(group, arrival, newest) : null;
     if (first != null) {
       parts.notifications().count(first.notification(), first.rule());
       receipt = new Receipt(first.notification(), parts.ids().notification(first.notification()), Receipt.Outcome.DUPLICATE, null, first.rule());
@@ -67,7 +67,7 @@ final class Accept implements Change {
     return arrival.unusable() == null && arrival.comparison() != null;
   }
 
-  private void take(Group group, Newest.Head newest) throws SQLException {
+  private void take(Group group, NewestNotifications.Head newest) throws SQLException {
     long number = group.nextNumber();
     byte[] fingerprint = canBeCompared() ? arrival.comparison().fingerprint() : null;
     byte[] owner = owner(newest);
@@ -81,14 +81,14 @@ final class Accept implements Change {
     parts.deliveries().insert(group, delivery, usable ? State.WAITING : State.QUARANTINED, arrival.unusable(), arrival.original(),
         arrival.payload());
     if (fingerprint != null) {
-      remember(group, new Newest.Head(number, fingerprint, receivedAt, owner, newest == null ? null : Long.valueOf(newest.number())));
+      remember(group, new NewestNotifications.Head(number, fingerprint, receivedAt, owner, newest == null ? null : Long.valueOf(newest.number())));
     }
     receipt = new Receipt(number, parts.ids().notification(number), usable ? Receipt.Outcome.ACCEPTED : Receipt.Outcome.QUARANTINED,
         arrival.unusable(), null);
   }
 
   /** What a copy of it will be told by. */
-  private void remember(Group group, Newest.Head head) throws SQLException {
+  private void remember(Group group, NewestNotifications.Head head) throws SQLException {
     parts.answers().accepted(head.number(), head.fingerprint());
     if (arrival.comparison().policy() == Comparison.Policy.SAME_ID) {
       parts.notifications().insertId(group, head.fingerprint(), head.number());
@@ -99,7 +99,7 @@ final class Accept implements Change {
   }
 
   /** What a notification does not say stays as the one before left it. */
-  private byte[] owner(Newest.Head newest) {
+  private byte[] owner(NewestNotifications.Head newest) {
     Comparison comparison = arrival.comparison();
     return comparison != null && comparison.handover() != null && comparison.handover().to() != null
         ? comparison.handover().to()

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 
 /** For how long a gateway has been up on the store, all in all and in microseconds: the time in which a sender could have tried again. */
-final class Uptime implements Part, Instances.Heir {
+final class Uptime implements Part, Instances.TakeoverListener {
   private static final long BETWEEN_WRITES = 10_000_000;
   private static final String READ = "select up_for from store";
   private static final String WRITE = "update store set up_for = ? where up_for < ?";

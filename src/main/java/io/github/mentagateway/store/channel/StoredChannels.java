@@ -3,7 +3,7 @@ package io.github.mentagateway.store.channel;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Texts;
 import io.github.mentagateway.store.sql.Columns;
-import io.github.mentagateway.store.sql.Questions;
+import io.github.mentagateway.store.sql.Queries;
 import io.github.mentagateway.store.write.Writer;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +22,13 @@ public final class StoredChannels implements Channels {
   private static final String RESUME =
       "update channel set paused_since = null, pause_reason = null where name = ? and paused_since is not null";
 
-  private final Questions questions;
+  private final Queries questions;
   private final Writer writer;
   private final KnownChannels channels;
   private final Consumer<String> resumed;
 
   /** @param resumed is told of a channel that goes on */
-  public StoredChannels(Questions questions, Writer writer, KnownChannels channels, Consumer<String> resumed) {
+  public StoredChannels(Queries questions, Writer writer, KnownChannels channels, Consumer<String> resumed) {
     this.questions = questions;
     this.writer = writer;
     this.channels = channels;

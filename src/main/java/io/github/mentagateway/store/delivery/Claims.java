@@ -1,7 +1,7 @@
 package io.github.mentagateway.store.delivery;
 
 import io.github.mentagateway.store.channel.KnownChannels;
-import io.github.mentagateway.store.channel.Outages;
+import io.github.mentagateway.store.channel.CircuitBreakers;
 import io.github.mentagateway.store.sql.Columns;
 import io.github.mentagateway.store.sql.Database;
 import io.github.mentagateway.store.sql.Transaction;
@@ -45,9 +45,9 @@ final class Claims implements Part {
   private final Database database;
   private final Ids ids;
   private final KnownChannels channels;
-  private final Outages outages;
+  private final CircuitBreakers outages;
   private final Instances instances;
-  private final Handout handout;
+  private final ReadyDeliveries handout;
   private final Consumer<Claimed> unclaim;
   private final Consumer<Content.Row> unreadable;
   private final String claimDue;
@@ -64,7 +64,7 @@ final class Claims implements Part {
   private record Look(boolean more, Long next) {}
 
   /** @param unclaim gets what was claimed and is not handed out; {@code unreadable} is told of what was claimed and cannot be handed out */
-  Claims(Database database, Ids ids, KnownChannels channels, Outages outages, Instances instances, Handout handout,
+  Claims(Database database, Ids ids, KnownChannels channels, CircuitBreakers outages, Instances instances, ReadyDeliveries handout,
       Consumer<Claimed> unclaim, Consumer<Content.Row> unreadable) {
     this.database = database;
     this.ids = ids;

@@ -75,7 +75,7 @@ public final class Deliveries implements Part {
   private final Ids ids;
   private final KnownChannels channels;
   private final Instances instances;
-  private final Handout handout;
+  private final ReadyDeliveries handout;
   private final Consumer<Claimed> unclaim;
   private final Consumer<Content.Row> unreadableTo;
 
@@ -87,7 +87,7 @@ public final class Deliveries implements Part {
   private final List<Object[]> payloads = new ArrayList<>();
   private final Set<Line> begunLines = new HashSet<>();
   private final Set<Line> open = new LinkedHashSet<>();
-  /** What was reserved with {@link Handout#reserve}, by channel. */
+  /** What was reserved with {@link ReadyDeliveries#reserve}, by channel. */
   private final Map<String, Integer> reserved = new HashMap<>();
   private final List<Claimed> claimed = new ArrayList<>();
   private final List<Claimed> takenBack = new ArrayList<>();
@@ -99,7 +99,7 @@ public final class Deliveries implements Part {
 
   /** @param unclaim gets what was claimed and cannot be handed out, as nobody reads its channel any more; {@code unreadable}: as its
    * notification is not there */
-  Deliveries(Ids ids, KnownChannels channels, Instances instances, Handout handout, Consumer<Claimed> unclaim,
+  Deliveries(Ids ids, KnownChannels channels, Instances instances, ReadyDeliveries handout, Consumer<Claimed> unclaim,
       Consumer<Content.Row> unreadable) {
     this.unclaim = unclaim;
     this.unreadableTo = unreadable;

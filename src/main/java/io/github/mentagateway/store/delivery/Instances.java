@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Instances implements Part {
   /** Told in the transaction in which an instance is taken over. */
-  public interface Heir {
+  public interface TakeoverListener {
     void takeOver(Group group, long instance) throws SQLException;
   }
 
@@ -63,9 +63,9 @@ public final class Instances implements Part {
   private final Duration lease;
   private final Timing timing;
   private final AttemptFile attempts;
-  private final List<Heir> heirs = new ArrayList<>();
+  private final List<TakeoverListener> heirs = new ArrayList<>();
   private Deliveries deliveries;
-  private Handout handout;
+  private ReadyDeliveries handout;
   private AttemptFile.Before before = new AttemptFile.Before(0, List.of());
   private volatile long number;
   private long claims;
@@ -89,7 +89,7 @@ public final class Instances implements Part {
   }
 
   /** @param all who is told of each that is taken over */
-  void inherit(Deliveries ofAll, Handout ofThis, List<Heir> all) {
+  void inherit(Deliveries ofAll, ReadyDeliveries ofThis, List<TakeoverListener> all) {
     deliveries = ofAll;
     handout = ofThis;
     heirs.addAll(all);
@@ -257,7 +257,7 @@ public final class Instances implements Part {
     transaction.run(Deliveries.KEEP_ATTEMPT, tried);
     transaction.run(INTERRUPT, interrupted);
     deliveries.giveBackNow(group, lost);
-    for (Heir heir : heirs) {
+    for (TakeoverListener heir : heirs) {
       heir.takeOver(group, instance);
     }
     transaction.run(REMOVE, instance);

@@ -38,11 +38,11 @@ final class OpenChannel implements Deciding<IllegalStateException> {
   private final Runnable onWork;
   private final KnownChannels channels;
   private final Deliveries deliveries;
-  private final Handout handout;
+  private final ReadyDeliveries handout;
   private final String locking;
   private IllegalStateException refusal;
 
-  OpenChannel(String channel, ChannelRules rules, Runnable onWork, KnownChannels channels, Deliveries deliveries, Handout handout,
+  OpenChannel(String channel, ChannelRules rules, Runnable onWork, KnownChannels channels, Deliveries deliveries, ReadyDeliveries handout,
       String locking) {
     this.channel = channel;
     this.rules = rules;

@@ -5,7 +5,7 @@ import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Settlement;
 import io.github.mentagateway.store.channel.KnownChannels;
-import io.github.mentagateway.store.channel.Outages;
+import io.github.mentagateway.store.channel.CircuitBreakers;
 import io.github.mentagateway.store.write.Change;
 import io.github.mentagateway.store.write.Group;
 import java.sql.SQLException;
@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 /** Records how an attempt ended, and makes what its run sent, in one transaction. */
 final class Settle implements Change {
   /** What it needs of the store. */
-  record Parts(Ids ids, KnownChannels channels, Outages outages, Fences fences, Deliveries deliveries, Handout handout) {}
+  record Parts(Ids ids, KnownChannels channels, CircuitBreakers outages, FencingTokens fences, Deliveries deliveries, ReadyDeliveries handout) {}
 
   private final End end;
   private final Parts parts;

@@ -16,10 +16,10 @@ final class Discard implements Deciding<Void> {
   private final String entity;
   private final State expected;
   private final String reason;
-  private final Again.Parts parts;
+  private final Redelivery.Parts parts;
 
   /** @param entity of the letter */
-  Discard(Ids.Parts id, String entity, State expected, String reason, Again.Parts parts) {
+  Discard(Ids.Parts id, String entity, State expected, String reason, Redelivery.Parts parts) {
     this.id = id;
     this.entity = entity;
     this.expected = expected;

@@ -8,7 +8,7 @@ import io.github.mentagateway.store.delivery.Deliveries;
 import io.github.mentagateway.store.delivery.Ids;
 import io.github.mentagateway.store.sql.Columns;
 import io.github.mentagateway.store.sql.Database;
-import io.github.mentagateway.store.sql.Questions;
+import io.github.mentagateway.store.sql.Queries;
 import io.github.mentagateway.store.write.Writer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,15 +26,15 @@ public final class StoredDuplicates implements Duplicates {
       + " where notification < ? order by notification desc limit ?) order by n.number desc";
   private static final String HAS = "select 1 from duplicate where notification = ?";
 
-  private final Questions questions;
+  private final Queries questions;
   private final Writer writer;
-  private final Again.Parts parts;
+  private final Redelivery.Parts parts;
   private final StoredLetters letters;
 
-  public StoredDuplicates(Questions questions, Writer writer, Ids ids, Database database, KnownChannels channels, Deliveries deliveries) {
+  public StoredDuplicates(Queries questions, Writer writer, Ids ids, Database database, KnownChannels channels, Deliveries deliveries) {
     this.questions = questions;
     this.writer = writer;
-    this.parts = new Again.Parts(ids, database, channels, deliveries, new Superseded(ids, database, deliveries));
+    this.parts = new Redelivery.Parts(ids, database, channels, deliveries, new Superseded(ids, database, deliveries));
     this.letters = new StoredLetters(questions, writer, parts);
   }
 
@@ -71,6 +71,6 @@ public final class StoredDuplicates implements Duplicates {
     if (questions.askOne(HAS, row -> row.getInt(1), id.notification()) == null) {
       throw new RefusedException("of " + notificationId + " no copy came that was not delivered: list shows those of which some did");
     }
-    return writer.decide(new Again(id, letters.existing(id).entity(), Again.Kind.COPY, null, null, force, parts));
+    return writer.decide(new Redelivery(id, letters.existing(id).entity(), Redelivery.Kind.COPY, null, null, force, parts));
   }
 }

@@ -9,7 +9,7 @@ import io.github.mentagateway.store.delivery.Delivery;
 import io.github.mentagateway.store.delivery.Ids;
 import io.github.mentagateway.store.delivery.State;
 import io.github.mentagateway.store.sql.Columns;
-import io.github.mentagateway.store.sql.Questions;
+import io.github.mentagateway.store.sql.Queries;
 import io.github.mentagateway.store.write.Writer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,11 +32,11 @@ public final class StoredLetters implements Letters {
       + " union all select attempts, last_at, last_took, last_outcome, last_error from delivery where number = ? and last_at is not null"
       + " order by number";
 
-  private final Questions questions;
+  private final Queries questions;
   private final Writer writer;
-  private final Again.Parts parts;
+  private final Redelivery.Parts parts;
 
-  StoredLetters(Questions questions, Writer writer, Again.Parts parts) {
+  StoredLetters(Queries questions, Writer writer, Redelivery.Parts parts) {
     this.questions = questions;
     this.writer = writer;
     this.parts = parts;
@@ -87,17 +87,17 @@ public final class StoredLetters implements Letters {
 
   @Override
   public void retry(Kind kind, String deliveryId, boolean force) {
-    again(kind, deliveryId, Again.Kind.RETRY, null, force);
+    again(kind, deliveryId, Redelivery.Kind.RETRY, null, force);
   }
 
   @Override
   public String replay(Kind kind, String deliveryId, Revision revision, boolean force) {
-    return again(kind, deliveryId, Again.Kind.REPLAY, revision, force);
+    return again(kind, deliveryId, Redelivery.Kind.REPLAY, revision, force);
   }
 
-  private String again(Kind kind, String deliveryId, Again.Kind how, Revision revision, boolean force) {
+  private String again(Kind kind, String deliveryId, Redelivery.Kind how, Revision revision, boolean force) {
     Ids.Parts id = parts.ids().parse(deliveryId).orElseThrow(StoredLetters::noSuchDelivery);
-    return writer.decide(new Again(id, existing(id).entity(), how, State.of(kind), revision, force, parts));
+    return writer.decide(new Redelivery(id, existing(id).entity(), how, State.of(kind), revision, force, parts));
   }
 
   @Override

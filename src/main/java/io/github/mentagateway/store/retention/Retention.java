@@ -5,7 +5,7 @@ import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.store.sql.Bulk;
 import io.github.mentagateway.store.sql.Columns;
 import io.github.mentagateway.store.sql.Database;
-import io.github.mentagateway.store.sql.Questions;
+import io.github.mentagateway.store.sql.Queries;
 import io.github.mentagateway.store.sql.Transaction;
 import io.github.mentagateway.store.write.Change;
 import io.github.mentagateway.store.write.Group;
@@ -44,7 +44,7 @@ public final class Retention implements History, Part {
 
   private record Candidate(long number, long receivedAt) {}
 
-  private final Questions questions;
+  private final Queries questions;
   private final Writer writer;
   private final Database database;
   private final Bulk done;
@@ -53,7 +53,7 @@ public final class Retention implements History, Part {
   /** Up to here all were looked at in this round. */
   private Candidate looked;
 
-  public Retention(Questions questions, Writer writer, Database database) {
+  public Retention(Queries questions, Writer writer, Database database) {
     this.questions = questions;
     this.writer = writer;
     this.database = database;

@@ -41,25 +41,25 @@ class AcceptPlansTest {
   @ParameterizedTest
   @MethodSource("stores")
   void the_newest_of_an_entity_is_found(PlannedStore store) throws SQLException {
-    assertThatFew(store, "notification_entity", store.steps(Copies.FIND, LINE, new byte[32], 1L));
+    assertThatFew(store, "notification_entity", store.steps(Deduplication.FIND, LINE, new byte[32], 1L));
   }
 
   @ParameterizedTest
   @MethodSource("stores")
   void an_unanswered_copy_is_found(PlannedStore store) throws SQLException {
-    assertThatFew(store, "unanswered", store.steps(Copies.FIND, LINE, new byte[32], 1L));
+    assertThatFew(store, "unanswered", store.steps(Deduplication.FIND, LINE, new byte[32], 1L));
   }
 
   @ParameterizedTest
   @MethodSource("shared")
   void a_copy_that_another_instance_has_not_answered_is_found(PlannedStore store) throws SQLException {
-    assertThatFew(store, "notification_instance", store.steps(Copies.FIND_BESIDE, LINE, new byte[32], 1L, 2L));
+    assertThatFew(store, "notification_instance", store.steps(Deduplication.FIND_BESIDE, LINE, new byte[32], 1L, 2L));
   }
 
   @ParameterizedTest
   @MethodSource("stores")
   void what_an_instance_has_not_answered_is_taken_over(PlannedStore store) throws SQLException {
-    assertThatFew(store, "notification_instance", store.steps(Answers.INHERIT, 1L, 3L));
+    assertThatFew(store, "notification_instance", store.steps(UnansweredNotifications.INHERIT, 1L, 3L));
   }
 
 

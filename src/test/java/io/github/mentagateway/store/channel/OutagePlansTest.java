@@ -37,7 +37,7 @@ class OutagePlansTest {
   @ParameterizedTest
   @MethodSource("stores")
   void what_failed_is_let_go(PlannedStore store) throws SQLException {
-    assertThatFew(store, "delivery", store.steps(Outages.LET_GO, 1L, CHANNEL));
+    assertThatFew(store, "delivery", store.steps(CircuitBreakers.LET_GO, 1L, CHANNEL));
   }
 
 

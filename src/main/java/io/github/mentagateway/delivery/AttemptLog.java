@@ -21,7 +21,7 @@ import org.slf4j.event.Level;
 
 /** One wide log line and the figures of each attempt of a channel. An attempt's error comes in masked already; its private part
  * stays out of the log. */
-final class AttemptJournal implements AutoCloseable {
+final class AttemptLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("delivery");
 
   private static final int LONGEST_NAME = 200;
@@ -39,7 +39,7 @@ final class AttemptJournal implements AutoCloseable {
    * @param wall the clock that told when notifications were received
    * @param mask for what the sender chose: the action and the entity; must take null
    */
-  AttemptJournal(String channel, MeterRegistry meters, Clock wall, UnaryOperator<String> mask) {
+  AttemptLog(String channel, MeterRegistry meters, Clock wall, UnaryOperator<String> mask) {
     this.channel = channel;
     this.meters = meters;
     this.wall = wall;
@@ -73,7 +73,7 @@ final class AttemptJournal implements AutoCloseable {
         .with("next", next));
   }
 
-  void record(Ended ended) {
+  void record(EndedAttempt ended) {
     Work work = ended.work();
     Attempt.Outcome outcome = ended.settlement().outcome();
     counters.computeIfAbsent(outcome, this::counter).increment();

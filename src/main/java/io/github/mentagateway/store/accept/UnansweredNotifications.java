@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * answered within milliseconds, and are in memory until they are; of one that is not, a row remembers it for as long as the settings say. How
  * far all are answered is written with each group, so that the next start knows of which it cannot know.
  */
-final class Answers implements Part, Instances.Heir {
+final class UnansweredNotifications implements Part, Instances.TakeoverListener {
   /** One that is not answered after so many microseconds, or so many later numbers, becomes a row: the mark must not wait for it, since
    * after a crash nothing above the mark counts as answered. */
   private static final long LONGEST_IN_MEMORY = 30_000;
@@ -68,7 +68,7 @@ final class Answers implements Part, Instances.Heir {
   private List<Long> written = List.of();
 
   /** @param kept for how long, of the store being up, a notification stays unanswered */
-  Answers(Clock clock, Uptime uptime, Duration kept, Instances instances) {
+  UnansweredNotifications(Clock clock, Uptime uptime, Duration kept, Instances instances) {
     this.clock = clock;
     this.uptime = uptime;
     this.kept = kept.toNanos() / 1_000;

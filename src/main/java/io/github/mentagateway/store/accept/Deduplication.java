@@ -22,7 +22,7 @@ import java.util.Set;
  * Tells a copy of a notification in custody from a new one. The sender gives no id and no time, so that each rule is a guess: which one
  * it was is counted on the first one.
  */
-final class Copies implements Part {
+final class Deduplication implements Part {
   /** How far a chain of owners is followed back: far more than a ticket is resold, and no sender can make the writer busy with it. */
   private static final int LONGEST_CHAIN = 1000;
   private static final String FOUND = "select n.entity, n.number, n.fingerprint, n.received_at, n.owner, n.previous from e"
@@ -53,14 +53,14 @@ final class Copies implements Part {
 
   private final long horizon;
   private final boolean shared;
-  private final Newest newestOnes;
-  private final Answers answers;
+  private final NewestNotifications newestOnes;
+  private final UnansweredNotifications answers;
   private final Uptime uptime;
   private final Instances instances;
   private final List<Arrival> asked = new ArrayList<>();
 
   /** @param horizon how long a copy of the newest of its entity is a duplicate for that alone */
-  Copies(Duration horizon, boolean shared, Newest newestOnes, Answers answers, Uptime uptime, Instances instances) {
+  Deduplication(Duration horizon, boolean shared, NewestNotifications newestOnes, UnansweredNotifications answers, Uptime uptime, Instances instances) {
     this.horizon = horizon.toNanos() / 1_000;
     this.shared = shared;
     this.newestOnes = newestOnes;
@@ -96,7 +96,7 @@ final class Copies implements Part {
       if (entity == null) {
         answers.found(fingerprint, number);
       } else {
-        newestOnes.found(entity, new Newest.Head(number, fingerprint, Columns.number(row, "received_at"), row.getBytes("owner"),
+        newestOnes.found(entity, new NewestNotifications.Head(number, fingerprint, Columns.number(row, "received_at"), row.getBytes("owner"),
             Columns.number(row, "previous")));
       }
       return null;
@@ -104,7 +104,7 @@ final class Copies implements Part {
   }
 
   /** The one that it is a copy of, or null. @param newest of the arrival's entity, or null */
-  Found first(Group group, Arrival arrival, Newest.Head newest) throws SQLException {
+  Found first(Group group, Arrival arrival, NewestNotifications.Head newest) throws SQLException {
     Comparison comparison = arrival.comparison();
     return switch (comparison.policy()) {
       case OFF -> null;
@@ -114,7 +114,7 @@ final class Copies implements Part {
     };
   }
 
-  private Found beside(Newest.Head newest, Group group, Arrival arrival) throws SQLException {
+  private Found beside(NewestNotifications.Head newest, Group group, Arrival arrival) throws SQLException {
     Comparison comparison = arrival.comparison();
     Handover handover = comparison.handover();
     if (Arrays.equals(newest.fingerprint(), comparison.fingerprint())) {
@@ -133,7 +133,7 @@ final class Copies implements Part {
   }
 
   /** By the time of arrival of both. One that is as far ahead was received while the clock was wrong, and its age is unknown. */
-  private boolean isYoung(Newest.Head newest, Arrival arrival) {
+  private boolean isYoung(NewestNotifications.Head newest, Arrival arrival) {
     long age = Columns.micros(arrival.original().receivedAt()) - newest.receivedAt();
     return Math.abs(age) < horizon;
   }
@@ -143,7 +143,7 @@ final class Copies implements Part {
   }
 
   /** Each notification names the one before it of its entity. */
-  private OptionalLong older(Group group, Newest.Head newest, byte[] fingerprint) throws SQLException {
+  private OptionalLong older(Group group, NewestNotifications.Head newest, byte[] fingerprint) throws SQLException {
     Long number = newest.previous();
     for (int step = 1; step < LONGEST_CHAIN && number != null; step++) {
       Link link = link(group, number);
@@ -161,7 +161,7 @@ final class Copies implements Part {
   private record Link(byte[] fingerprint, Long previous) {}
 
   private Link link(Group group, long number) throws SQLException {
-    Newest.Head accepted = newestOnes.accepted(number);
+    NewestNotifications.Head accepted = newestOnes.accepted(number);
     return accepted != null ? new Link(accepted.fingerprint(), accepted.previous())
         : group.transaction().askOne(OLDER, row -> new Link(row.getBytes("fingerprint"), Columns.number(row, "previous")), number);
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers of channels beside the store's own thread: whatever was claimed is somebody's. */
-class HandoutTest {
+class ReadyDeliveriesTest {
   private static final String CHANNEL = "rest";
   private static final int ROUNDS = 2_000;
 
@@ -25,13 +25,13 @@ class HandoutTest {
   Path folder;
 
   private AttemptFile attempts;
-  private Handout handout;
+  private ReadyDeliveries handout;
 
   @BeforeEach
   void open() throws IOException {
     attempts = new AttemptFile(folder.resolve("attempts"));
     attempts.start(1);
-    handout = new Handout(Clock.systemUTC(), attempts, claimed -> true, System::nanoTime);
+    handout = new ReadyDeliveries(Clock.systemUTC(), attempts, claimed -> true, System::nanoTime);
   }
 
   @AfterEach

@@ -7,7 +7,7 @@ import io.github.mentagateway.inbox.Settlement;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.inbox.WorkQueue;
 import io.github.mentagateway.store.channel.KnownChannels;
-import io.github.mentagateway.store.channel.Outages;
+import io.github.mentagateway.store.channel.CircuitBreakers;
 import io.github.mentagateway.store.sql.Database;
 import io.github.mentagateway.store.write.Change;
 import io.github.mentagateway.store.write.Group;
@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** For any thread. */
-public final class Working implements WorkQueue {
+public final class StoredWorkQueue implements WorkQueue {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
   private static final Duration LONGEST_BETWEEN_TRIES = Duration.ofSeconds(30);
 
@@ -40,9 +40,9 @@ public final class Working implements WorkQueue {
   private final Clock clock;
   private final KnownChannels channels;
   private final Instances instances;
-  private final Handout handout;
+  private final ReadyDeliveries handout;
   private final Deliveries deliveries;
-  private final Fences fences;
+  private final FencingTokens fences;
   private final Claims claims;
   private final Settle.Parts parts;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
@@ -54,16 +54,16 @@ public final class Working implements WorkQueue {
   });
   private volatile boolean closed;
 
-  public Working(Database database, Writer writer, Ids ids, Clock clock, KnownChannels channels, Outages outages, Instances instances,
+  public StoredWorkQueue(Database database, Writer writer, Ids ids, Clock clock, KnownChannels channels, CircuitBreakers outages, Instances instances,
       AttemptFile attempts, Timing timing) {
     this.database = database;
     this.writer = writer;
     this.clock = clock;
     this.channels = channels;
     this.instances = instances;
-    this.handout = new Handout(clock, attempts, instances::stands, timing.nanos());
+    this.handout = new ReadyDeliveries(clock, attempts, instances::stands, timing.nanos());
     this.deliveries = new Deliveries(ids, channels, instances, handout, this::giveBack, this::giveUp);
-    this.fences = new Fences(database);
+    this.fences = new FencingTokens(database);
     this.claims = new Claims(database, ids, channels, outages, instances, handout, this::giveBack, this::giveUp);
     this.parts = new Settle.Parts(ids, channels, outages, fences, deliveries, handout);
   }
@@ -83,7 +83,7 @@ public final class Working implements WorkQueue {
   }
 
   /** @param heirs who is told of each instance that is taken over */
-  public void inherit(List<Instances.Heir> heirs) {
+  public void inherit(List<Instances.TakeoverListener> heirs) {
     instances.inherit(deliveries, handout, heirs);
   }
 

@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AttemptJournalTest {
+class AttemptLogTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   private final CapturedLog log = CapturedLog.of("delivery");
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final AttemptJournal journal =
-      new AttemptJournal("holder-mail", meters, Clock.fixed(START.plusSeconds(3), ZoneOffset.UTC), Masks::maskAddresses);
+  private final AttemptLog journal =
+      new AttemptLog("holder-mail", meters, Clock.fixed(START.plusSeconds(3), ZoneOffset.UTC), Masks::maskAddresses);
 
   @AfterEach
   void stop() {
@@ -32,7 +32,7 @@ class AttemptJournalTest {
   private String line(String action, String entity, String error) {
     Work work = new Work(7, "ab-7", "ab-5", "holder-mail", entity, action, 2, 2, false, START, Payload.ORIGINAL, null);
     Settlement settlement = error == null ? new Settlement.Delivered(List.of()) : new Settlement.Retry(START, error, false);
-    journal.record(new Ended(work, START, Duration.ofMillis(12), settlement, false));
+    journal.record(new EndedAttempt(work, START, Duration.ofMillis(12), settlement, false));
     assertThat(log.lines()).hasSize(1);
     return log.lines().get(0);
   }

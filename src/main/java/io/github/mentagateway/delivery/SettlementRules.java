@@ -5,7 +5,7 @@ import io.github.mentagateway.inbox.Work;
 import java.time.Duration;
 
 /** What the end of an attempt means for its delivery: done, again later, or given up. */
-record Verdicts(ChannelOptions options, Backoff backoff, DeliveryEnvironment environment) {
+record SettlementRules(ChannelOptions options, Backoff backoff, DeliveryEnvironment environment) {
 
   Settlement of(Work work, Outcome outcome, boolean overdue) {
     if (outcome instanceof Outcome.Done done) {

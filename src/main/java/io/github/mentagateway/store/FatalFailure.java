@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Why the store cannot go on, once it cannot, and who is to be told. */
-final class Breakdown {
-  private static final Logger LOG = LoggerFactory.getLogger(Breakdown.class);
+final class FatalFailure {
+  private static final Logger LOG = LoggerFactory.getLogger(FatalFailure.class);
 
   private final AtomicReference<Throwable> cause = new AtomicReference<>();
   private final AtomicReference<Consumer<Throwable>> handler = new AtomicReference<>();

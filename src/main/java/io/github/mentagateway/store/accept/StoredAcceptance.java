@@ -8,7 +8,7 @@ import io.github.mentagateway.inbox.Receipt;
 import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.delivery.Ids;
 import io.github.mentagateway.store.delivery.Instances;
-import io.github.mentagateway.store.delivery.Working;
+import io.github.mentagateway.store.delivery.StoredWorkQueue;
 import io.github.mentagateway.store.write.Part;
 import io.github.mentagateway.store.write.Writer;
 import java.time.Clock;
@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Lets arrivals to the writer: as many, and as many bytes, as may wait for a commit, and none while the store has a problem. */
-public final class Accepting implements Acceptance {
+public final class StoredAcceptance implements Acceptance {
   /** What an arrival costs beside its body. */
   private static final int OVERHEAD = 2_048;
 
@@ -31,17 +31,17 @@ public final class Accepting implements Acceptance {
   private final AtomicLong waiting = new AtomicLong();
   private final AtomicLong waitingBytes = new AtomicLong();
 
-  public Accepting(InboxOptions options, Clock clock, Writer writer, boolean shared, Ids ids, Instances instances, KnownChannels channels,
-      Working working) {
+  public StoredAcceptance(InboxOptions options, Clock clock, Writer writer, boolean shared, Ids ids, Instances instances, KnownChannels channels,
+      StoredWorkQueue working) {
     this.writer = writer;
     this.disk = new DiskSpace(options.minFree(), options.free(), clock);
     this.queue = options.queue();
     this.queueBytes = options.queueBytes();
     this.uptime = new Uptime(clock);
-    Answers answers = new Answers(clock, uptime, options.unanswered(), instances);
-    Newest newest = new Newest();
+    UnansweredNotifications answers = new UnansweredNotifications(clock, uptime, options.unanswered(), instances);
+    NewestNotifications newest = new NewestNotifications();
     this.parts = new Accept.Parts(ids, instances, channels, newest, answers, 
-        new Copies(options.horizon(), shared, newest, answers, uptime, instances), new Notifications(),
+        new Deduplication(options.horizon(), shared, newest, answers, uptime, instances), new Notifications(),
         working.deliveries());
   }
 
@@ -55,7 +55,7 @@ public final class Accepting implements Acceptance {
     return List.of(parts.answers(), parts.copies(), parts.notifications());
   }
 
-  public List<Instances.Heir> heirs() {
+  public List<Instances.TakeoverListener> heirs() {
     return List.of(parts.answers(), uptime);
   }
 

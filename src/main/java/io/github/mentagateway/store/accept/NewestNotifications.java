@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The newest notification of each entity, which a copy is compared with. */
-final class Newest {
+final class NewestNotifications {
   /**
    * @param receivedAt in microseconds
    * @param owner a digest of who has the ticket after it; null when no notification said so yet

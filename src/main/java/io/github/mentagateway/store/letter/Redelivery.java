@@ -16,7 +16,7 @@ import io.github.mentagateway.store.write.Group;
 import java.sql.SQLException;
 
 /** A person's decision to send something again. Decides the id of the delivery that waits now. */
-final class Again implements Deciding<String> {
+final class Redelivery implements Deciding<String> {
   /** RETRY: the same delivery, at its old place; REPLAY: another one instead of it; COPY: another one beside it. */
   enum Kind { RETRY, REPLAY, COPY }
 
@@ -45,7 +45,7 @@ final class Again implements Deciding<String> {
    * @param revision what its notification is now, when it was read again; null keeps what is stored
    * @param force whatever is newer
    */
-  Again(Ids.Parts id, String entity, Kind kind, State expected, Revision revision, boolean force, Parts parts) {
+  Redelivery(Ids.Parts id, String entity, Kind kind, State expected, Revision revision, boolean force, Parts parts) {
     this.id = id;
     this.entity = entity;
     this.kind = kind;

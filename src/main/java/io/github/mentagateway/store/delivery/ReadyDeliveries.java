@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * What this process has claimed, from the commit of the claim to the end of its attempt. Whoever reads a channel says how many attempts it
  * could begin now; so much of what is written next is claimed for it at once, in the statement that writes it. For any thread.
  */
-final class Handout {
-  private static final Logger LOG = LoggerFactory.getLogger(Handout.class);
+final class ReadyDeliveries {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadyDeliveries.class);
 
   /** One channel that is read here. Guarded by itself. */
   private static final class Queue {
@@ -62,7 +62,7 @@ final class Handout {
   }
 
   /** @param stands whether a claim may be relied on */
-  Handout(Clock clock, AttemptFile attempts, Predicate<Claimed> stands, LongSupplier nanos) {
+  ReadyDeliveries(Clock clock, AttemptFile attempts, Predicate<Claimed> stands, LongSupplier nanos) {
     this.stands = stands;
     this.nanos = nanos;
     this.clock = clock;
@@ -266,7 +266,7 @@ final class Handout {
   boolean has(long number, long claim) {
     Predicate<Claimed> same = one -> one.claim() == claim && one.delivery().number() == number;
     // one after the other, in the order of their way: what is handed out meanwhile is in the second
-    return queues.values().stream().flatMap(Handout::ready).anyMatch(same) || held.values().stream().anyMatch(same);
+    return queues.values().stream().flatMap(ReadyDeliveries::ready).anyMatch(same) || held.values().stream().anyMatch(same);
   }
 
   private static Stream<Claimed> ready(Queue queue) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Which of the claims whose attempts end in a group still stand. Their rows stay as they are until the commit. */
-final class Fences implements Part {
+final class FencingTokens implements Part {
   private static final String STANDING = "select d.number, d.claim from e join delivery d on d.number = e.number and d.claim = e.claim"
       + " where d." + State.WAITS;
   private static final String ENDED = "select count(*) from delivery where number = ? and last_outcome <> 'interrupted' and attempts = ?"
@@ -23,7 +23,7 @@ final class Fences implements Part {
   private final Set<Long> claims = new HashSet<>();
   private final Set<Long> numbers = new HashSet<>();
 
-  Fences(Database database) {
+  FencingTokens(Database database) {
     standing = new Bulk("number bigint, claim bigint", STANDING + (database.isShared() ? " for update of d" : ""));
   }
 

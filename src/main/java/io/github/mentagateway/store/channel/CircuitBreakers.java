@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * between closes the channel but for probes, so that one poisonous entity is no destination that is down. A success forgets them all, and
  * what failed so is due at once.
  */
-public final class Outages implements Part {
-  private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
+public final class CircuitBreakers implements Part {
+  private static final Logger LOG = LoggerFactory.getLogger(CircuitBreakers.class);
   private static final int ENTITIES = 3;
 
   private static final Bulk NOTE = new Bulk("channel text, delivery bigint, entity text, tried_at bigint",
@@ -43,7 +43,7 @@ public final class Outages implements Part {
   private final Set<String> succeeded = new LinkedHashSet<>();
   private final Set<String> back = new LinkedHashSet<>();
 
-  public Outages(KnownChannels channels) {
+  public CircuitBreakers(KnownChannels channels) {
     this.channels = channels;
   }
 

@@ -10,16 +10,16 @@ import java.time.Instant;
  *
  * @param overdue it took longer than its time limit
  */
-record Ended(Work work, Instant startedAt, Duration took, Settlement settlement, boolean overdue) {
+record EndedAttempt(Work work, Instant startedAt, Duration took, Settlement settlement, boolean overdue) {
 
   boolean isSuccess() {
     return settlement instanceof Settlement.Delivered;
   }
 
-  Ended meaning(Settlement other) {
-    return new Ended(work, startedAt, took, other, overdue);
+  EndedAttempt meaning(Settlement other) {
+    return new EndedAttempt(work, startedAt, took, other, overdue);
   }
 
   /** What the store said of it; {@code failure} is null when it is on record. */
-  record Told(Ended ended, Throwable failure) {}
+  record Told(EndedAttempt ended, Throwable failure) {}
 }

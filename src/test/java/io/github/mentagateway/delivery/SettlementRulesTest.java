@@ -10,12 +10,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class VerdictsTest {
+class SettlementRulesTest {
   private static final Outcome DOWN = new Outcome.Failed("no connection", null, true);
   private static final Outcome REFUSED = new Outcome.Failed("refused", null, false);
 
   private final MovableClock clock = new MovableClock();
-  private final Verdicts verdicts = new Verdicts(Desk.USUAL, new Backoff(Desk.USUAL, () -> 0.5),
+  private final SettlementRules verdicts = new SettlementRules(Desk.USUAL, new Backoff(Desk.USUAL, () -> 0.5),
       new DeliveryEnvironment(null, clock, null, () -> 0.5, new SimpleMeterRegistry(), text -> text));
 
   @Test
