@@ -304,6 +304,13 @@ public final class Dispatcher {
     }
   }
 
+  /** What can never be stored, such as two sends with one key, would come out the same of every further attempt. */
+  private static Outcome refused(Throwable failure) {
+    return failure instanceof IllegalArgumentException
+        ? new Outcome.GivenUp(failure.getMessage())
+        : new Outcome.Failed("its end could not be stored: " + failure.getMessage(), null, false);
+  }
+
   private void conclude(EndedAttempt.Told told) {
     EndedAttempt ended = told.ended();
     try {
@@ -313,8 +320,7 @@ public final class Dispatcher {
         journal.leaseLost(ended.work(), "the end of this attempt counts no more, whoever has it now decides");
       } else if (ended.isSuccess()) {
         // what the route sent cannot be stored: a failure of the attempt
-        Outcome failed = new Outcome.Failed("its end could not be stored: " + told.failure().getMessage(), null, false);
-        EndedAttempt anew = ended.meaning(verdicts.of(ended.work(), failed, false));
+        EndedAttempt anew = ended.meaning(verdicts.of(ended.work(), refused(told.failure()), false));
         slots.begin();
         settle(anew);
       } else {

@@ -238,6 +238,18 @@ class DispatcherTest {
   }
 
   @Test
+  void two_sends_with_one_key_are_a_dead_letter_at_once() {
+    String id = desk.accept("ticket:1", "x");
+    Send send = new Send("mail", null, "ana", Payload.ORIGINAL);
+    desk.start(USUAL, work -> new Outcome.Done(List.of(send, send)));
+
+    await().until(() -> !desk.find(id).attempts().isEmpty());
+    assertThat(desk.find(id).letter()).extracting(Letters.Letter::state, Letters.Letter::reason).containsExactly("dead",
+        "two sends of one run to durable:mail have the key 'ana': a key names one delivery, so give each its own");
+    assertThat(desk.find(id).attempts()).hasSize(1);
+  }
+
+  @Test
   void attempts_that_crashes_used_up_are_not_made_again() {
     String id = desk.accept("ticket:1", "poison");
     desk.inbox.work().open(CHANNEL, USUAL.rules(), () -> {});
