@@ -30,6 +30,8 @@ public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   /** For what was interrupted. */
   private static final Duration GRACE = Duration.ofSeconds(1);
+  /** After a look that failed: nothing else may happen that would make another one. */
+  private static final long BETWEEN_FAILED_LOOKS_MILLIS = 1_000;
 
   private final String channel;
   private final ChannelOptions options;
@@ -159,6 +161,7 @@ public final class Dispatcher {
         // else nobody would look again; once is enough of a store that does not answer for a while
         LOG.atLevel(blind ? Level.DEBUG : Level.ERROR).setCause(e).log("event=look_failed destination={} error={}", channel, e.toString());
         blind = true;
+        setAlarm(BETWEEN_FAILED_LOOKS_MILLIS);
       }
     } while (!looks.compareAndSet(seen, 0));
     return own.poll();
@@ -227,11 +230,13 @@ public final class Dispatcher {
 
   private synchronized void setAlarm() {
     cancelAlarm();
+    queue.nextDue(channel).ifPresent(due -> setAlarm(Math.max(1, Duration.between(environment.clock().instant(), due).toMillis() + 1)));
+  }
+
+  private synchronized void setAlarm(long millis) {
+    cancelAlarm();
     if (slots.isOpen()) {
-      queue.nextDue(channel).ifPresent(due -> {
-        long millis = Math.max(1, Duration.between(environment.clock().instant(), due).toMillis() + 1);
-        alarm = environment.timer().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
-      });
+      alarm = environment.timer().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.Channels;
+import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Send;
@@ -280,6 +281,31 @@ class DispatcherTest {
     desk.accept("ticket:1", "x");
 
     await().until(() -> desk.waiting() == 0);
+  }
+
+  @Test
+  void a_look_that_fails_is_made_again_after_a_second_although_nothing_happens_meanwhile() {
+    AtomicBoolean fails = new AtomicBoolean();
+    AtomicInteger failed = new AtomicInteger();
+    WorkQueue flaky = through(desk.inbox.work(), "claim", works -> {
+      if (fails.get()) {
+        failed.incrementAndGet();
+        throw new InboxUnavailableException("the store refused it: locked", null, true);
+      }
+      return works;
+    });
+    String id = desk.accept("ticket:1", "x");
+    desk.start(CHANNEL, with(1, 50), work -> {
+      fails.set(work.attempt() == 1);
+      return work.attempt() == 1 ? new Outcome.Failed("bad luck", null, false) : DONE;
+    }, flaky);
+    await().until(() -> failed.get() > 0 && desk.inbox.work().nextDue(CHANNEL).isPresent());
+    desk.clock.move(Duration.ofMinutes(1));
+    fails.set(false);
+
+    desk.timer.move(Duration.ofSeconds(1));
+
+    await().until(() -> desk.find(id).letter().state().equals("delivered"));
   }
 
   @Test
