@@ -38,8 +38,8 @@ public final class Dispatcher {
   private final Reader reader;
   private final DeliveryEnvironment environment;
   private final WorkQueue queue;
-  private final SettlementRules verdicts;
-  private final AttemptLog journal;
+  private final SettlementRules rules;
+  private final AttemptLog attemptLog;
   private final ExecutorService workers;
   private final AtomicInteger looks = new AtomicInteger();
   private final TimeLimits limits;
@@ -56,8 +56,8 @@ public final class Dispatcher {
     this.reader = reader;
     this.environment = environment;
     this.queue = environment.queue();
-    this.verdicts = new SettlementRules(options, new Backoff(options, environment.random()), environment);
-    this.journal = new AttemptLog(channel, environment.meters(), environment.wall(), verdicts::mask);
+    this.rules = new SettlementRules(options, new Backoff(options, environment.random()), environment);
+    this.attemptLog = new AttemptLog(channel, environment.meters(), environment.wall(), rules::mask);
     this.limits = new TimeLimits(options.timeout(), environment.timer(), environment.abort());
     this.slots = new Slots(options.concurrency());
     AtomicInteger threads = new AtomicInteger();
@@ -78,7 +78,7 @@ public final class Dispatcher {
       workers.shutdown();
       throw e;
     }
-    journal.watch(limits);
+    attemptLog.watch(limits);
   }
 
   /** Everything that an attempt needs is there. Does nothing after {@link #stop}. */
@@ -114,7 +114,7 @@ public final class Dispatcher {
       limits.interruptAll();
       Thread.currentThread().interrupt();
     } finally {
-      journal.close();
+      attemptLog.close();
     }
   }
 
@@ -253,11 +253,11 @@ public final class Dispatcher {
       if (ended == null) {
         // who was stopped for longer than the lease lasts must not come on top of whoever has it now
         queue.release(work);
-        journal.leaseLost(work, "no attempt is made here");
+        attemptLog.leaseLost(work, "no attempt is made here");
       }
     } catch (RuntimeException | Error e) {
       LOG.error("event=attempt_broken_off destination={} delivery={} error={}", channel, work.deliveryId(),
-          verdicts.mask(e.toString()), e);
+          rules.mask(e.toString()), e);
     }
     if (ended == null) {
       slots.giveBack();
@@ -280,7 +280,7 @@ public final class Dispatcher {
       overdue = limits.end(limit);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    return new EndedAttempt(work, startedAt, took, verdicts.of(work, outcome, overdue), overdue);
+    return new EndedAttempt(work, startedAt, took, rules.of(work, outcome, overdue), overdue);
   }
 
   private Outcome read(Work work) {
@@ -320,22 +320,22 @@ public final class Dispatcher {
     EndedAttempt ended = told.ended();
     try {
       if (told.failure() == null) {
-        journal.record(ended);
+        attemptLog.record(ended);
       } else if (told.failure() instanceof LeaseLostException) {
-        journal.leaseLost(ended.work(), "the end of this attempt counts no more, whoever has it now decides");
+        attemptLog.leaseLost(ended.work(), "the end of this attempt counts no more, whoever has it now decides");
       } else if (ended.isSuccess()) {
         // what the route sent cannot be stored: a failure of the attempt
-        EndedAttempt anew = ended.meaning(verdicts.of(ended.work(), refused(told.failure()), false));
+        EndedAttempt anew = ended.meaning(rules.of(ended.work(), refused(told.failure()), false));
         slots.begin();
         settle(anew);
       } else {
         LOG.error("event=settle_failed destination={} delivery={} error={}", channel, ended.work().deliveryId(),
-            verdicts.mask(told.failure().toString()));
+            rules.mask(told.failure().toString()));
       }
     } catch (RuntimeException | Error e) {
       // the store has it, and those behind it are waited for
       LOG.error("event=not_recorded destination={} delivery={} error={}", channel, ended.work().deliveryId(),
-          verdicts.mask(e.toString()), e);
+          rules.mask(e.toString()), e);
     } finally {
       // only now: who waits for the last of them must not miss one that is settled anew
       slots.settled(ended.isSuccess());

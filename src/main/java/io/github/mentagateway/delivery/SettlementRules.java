@@ -5,7 +5,16 @@ import io.github.mentagateway.inbox.Work;
 import java.time.Duration;
 
 /** What the end of an attempt means for its delivery: done, again later, or given up. */
-record SettlementRules(ChannelOptions options, Backoff backoff, DeliveryEnvironment environment) {
+final class SettlementRules {
+  private final ChannelOptions options;
+  private final Backoff backoff;
+  private final DeliveryEnvironment environment;
+
+  SettlementRules(ChannelOptions options, Backoff backoff, DeliveryEnvironment environment) {
+    this.options = options;
+    this.backoff = backoff;
+    this.environment = environment;
+  }
 
   Settlement of(Work work, Outcome outcome, boolean overdue) {
     if (outcome instanceof Outcome.Done done) {

@@ -16,12 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes an arrival into custody and lets its exchange go on where it belongs, never on the store's thread. */
-record Custody(Acceptance acceptance, MeterRegistry meters) {
+final class Custody {
   private static final Logger LOG = LoggerFactory.getLogger(Custody.class);
 
   /** The published ones: a label of a metric must not be made up by the sender. */
   private static final Set<String> PUBLISHED = Set.of("ticket.updated", "event.unlock", "listing.created", "listing.updated",
       "listing.deleted", "notifyMe.created.updated", "payouts.delivered");
+
+  private final Acceptance acceptance;
+  private final MeterRegistry meters;
+
+  Custody(Acceptance acceptance, MeterRegistry meters) {
+    this.acceptance = acceptance;
+    this.meters = meters;
+  }
 
   /** A request gives its thread back until the store has answered; any other route waits, on the thread that its author knows. */
   boolean take(Arrival arrival, Exchange exchange, AsyncCallback callback) {
@@ -52,7 +60,7 @@ record Custody(Acceptance acceptance, MeterRegistry meters) {
     exchange.setVariable("notificationId", receipt.id());
     exchange.setVariable("receipt", acknowledgement);
     try {
-      count(arrival, receipt);
+      count(arrival, receipt, acknowledgement.outcome());
     } catch (RuntimeException e) {
       // it is in custody: a figure that cannot be kept must not take the answer away
       LOG.error("event=not_counted error={}", e.toString());
@@ -77,9 +85,8 @@ record Custody(Acceptance acceptance, MeterRegistry meters) {
     });
   }
 
-  private void count(Arrival arrival, Receipt receipt) {
+  private void count(Arrival arrival, Receipt receipt, String outcome) {
     String action = arrival.action() != null && PUBLISHED.contains(arrival.action()) ? arrival.action() : "other";
-    String outcome = Acknowledgement.of(receipt, null).outcome();
     meters.counter("menta.notifications", "action", action, "outcome", outcome).increment();
     if (receipt.outcome() == Receipt.Outcome.DUPLICATE) {
       meters.counter("menta.duplicates", "rule", receipt.rule().name().toLowerCase(Locale.ROOT)).increment();

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection from its acceptance to its end. Closes it when its first head, a body, the taking of an answer or the next request is later than it may be;
- * bytes alone prolong nothing. One timer serves the connection, whatever it sends. Its own thread alone changes it; what is
+ * One connection from its acceptance to its end. Closes it when its first head, a body, the taking of an answer or the next request is later
+ * than it may be; bytes alone prolong nothing. One timer serves the connection, whatever it sends. Its own thread alone changes it; what is
  * volatile is read by the {@link ConnectionLimiter}.
  */
 final class OpenConnection extends ChannelInboundHandlerAdapter {

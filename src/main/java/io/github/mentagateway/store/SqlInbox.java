@@ -39,35 +39,35 @@ final class SqlInbox implements Inbox {
 
   private final Writer writer;
   private final AttemptFile attempts;
-  private final StoredAcceptance accepting;
-  private final StoredWorkQueue working;
+  private final StoredAcceptance acceptance;
+  private final StoredWorkQueue work;
   private final StoredChannels channels;
   private final StoredDuplicates duplicates;
   private final Retention retention;
-  private final FatalFailure breakdown = new FatalFailure();
+  private final FatalFailure fatal = new FatalFailure();
   private boolean closed;
 
   SqlInbox(InboxOptions options, Clock clock, Timing timing, Database database, AttemptFile attempts) throws SQLException {
     this.attempts = attempts;
     boolean shared = database.isShared();
-    Queries questions = new Queries(database.readers(), shared);
+    Queries queries = new Queries(database.readers(), shared);
     Ids ids = new Ids(StoreId.of(database.readers()));
-    writer = new Writer(database, breakdown::becauseOf);
+    writer = new Writer(database, fatal::becauseOf);
     KnownChannels known = new KnownChannels(shared);
-    CircuitBreakers outages = new CircuitBreakers(known);
-    Instances instances = new Instances(database, options.lease(), timing, attempts);
-    working = new StoredWorkQueue(database, writer, ids, clock, known, outages, instances, attempts, timing);
-    accepting = new StoredAcceptance(options, clock, writer, shared, ids, instances, known, working);
-    working.inherit(accepting.heirs());
-    channels = new StoredChannels(questions, writer, known, working::wake);
-    duplicates = new StoredDuplicates(questions, writer, ids, database, known, working.deliveries());
-    retention = new Retention(questions, writer, database);
-    List<Part> parts = new ArrayList<>(List.of(accepting.uptime(), known, instances, working.fences()));
-    parts.addAll(accepting.parts());
-    parts.addAll(List.of(working.deliveries(), outages, retention, working.claims()));
+    CircuitBreakers breakers = new CircuitBreakers(known);
+    Instances instances = new Instances(database, options.lease(), timing, attempts, ids);
+    work = new StoredWorkQueue(database, writer, ids, clock, known, breakers, instances, attempts, timing);
+    acceptance = new StoredAcceptance(options, clock, writer, shared, ids, instances, known, work);
+    work.inherit(acceptance.listeners());
+    channels = new StoredChannels(queries, writer, known, work::wake);
+    duplicates = new StoredDuplicates(queries, writer, ids, database, known, work.deliveries());
+    retention = new Retention(queries, writer, database);
+    List<Part> parts = new ArrayList<>(List.of(acceptance.uptime(), known, instances, work.tokens()));
+    parts.addAll(acceptance.parts());
+    parts.addAll(List.of(work.deliveries(), breakers, retention, work.claims()));
     writer.start(parts);
     begin();
-    working.start(timing.poll());
+    work.start(timing.poll());
   }
 
   /** The first group: this instance is there from then on, and has what the one before left. */
@@ -82,12 +82,12 @@ final class SqlInbox implements Inbox {
 
   @Override
   public Acceptance acceptance() {
-    return accepting;
+    return acceptance;
   }
 
   @Override
   public WorkQueue work() {
-    return working;
+    return work;
   }
 
   @Override
@@ -112,7 +112,7 @@ final class SqlInbox implements Inbox {
 
   @Override
   public void onFatal(Consumer<Throwable> handler) {
-    breakdown.onFatal(handler);
+    fatal.onFatal(handler);
   }
 
   @Override
@@ -121,9 +121,9 @@ final class SqlInbox implements Inbox {
       return;
     }
     closed = true;
-    breakdown.closed();
+    fatal.closed();
     writer.end();
-    working.leave();
+    work.leave();
     writer.close();
     try {
       attempts.close();

@@ -3,6 +3,7 @@ package io.github.mentagateway.inbox;
 import static io.github.mentagateway.inbox.InboxDriver.FIRST;
 import static io.github.mentagateway.inbox.InboxDriver.content;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.inbox.Receipt.Outcome;
 import java.time.Duration;
@@ -189,5 +190,19 @@ interface AcceptingSuite extends InboxSuite {
     assertThat(InboxDriver.failure(inbox().submit("ticket:1", "a"))).isInstanceOf(InboxUnavailableException.class)
         .hasMessage("the inbox is closed");
     assertThat(inbox().claim(FIRST)).isEmpty();
+  }
+
+  @Test
+  default void nothing_is_accepted_any_more_once_the_inbox_is_being_closed() throws InterruptedException {
+    Inbox inbox = inbox().inbox();
+    Thread closing = new Thread(inbox::close);
+
+    inbox().together(() -> {
+      closing.start();
+      await().until(() -> inbox.acceptance().problem().isPresent());
+      assertThat(InboxDriver.failure(inbox().submit("ticket:1", "too late"))).isInstanceOf(InboxUnavailableException.class)
+          .hasMessage("the inbox is closed");
+    });
+    closing.join();
   }
 }

@@ -12,7 +12,9 @@ import io.github.mentagateway.inbox.Attempt.Outcome;
 import io.github.mentagateway.store.InboxFactory;
 import io.github.mentagateway.store.delivery.Timing;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -157,6 +159,24 @@ class SharedStoreTest {
 
     assertThat(content(taken)).isEqualTo("a");
     assertThat(taken.attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void a_folder_that_served_another_database_takes_nothing_away_from_an_instance_of_this_one() throws IOException {
+    Path moved = folder.resolve("moved");
+    InboxDriver elsewhere = new InboxDriver(InboxFactory.open(Stores.postgres(PostgresServer.shared().newDatabase(), moved), clock,
+        PostgresInboxTest.timing(clock, Optional.empty())), clock);
+    Path kept = Files.copy(moved.resolve("inbox.attempts"), folder.resolve("kept"));
+    elsewhere.inbox().close();
+    Files.copy(kept, moved.resolve("inbox.attempts"), StandardCopyOption.REPLACE_EXISTING);
+    one.reading(FIRST).accept("ticket:1", "a");
+    Work work = one.claimOne(FIRST);
+
+    Inbox third = InboxFactory.open(Stores.postgres(url, moved), clock, PostgresInboxTest.timing(clock, Optional.empty()));
+    third.close();
+
+    one.done(work);
+    assertThat(one.outcomes(work)).containsExactly(Outcome.DELIVERED);
   }
 
   @Test

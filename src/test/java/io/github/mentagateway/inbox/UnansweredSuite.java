@@ -124,4 +124,33 @@ interface UnansweredSuite extends InboxSuite {
     assertThat(again("ticket:1").outcome()).isEqualTo(Outcome.ACCEPTED);
     assertThat(again("ticket:2").rule()).isEqualTo(DuplicateRule.UNANSWERED);
   }
+
+  @Test
+  default void what_was_answered_a_moment_before_the_process_is_killed_is_not_taken_for_unanswered() {
+    Receipt first = inbox().acceptUnanswered("ticket:1", "a");
+
+    // nothing is written between the answer and the end
+    inbox().together(() -> {
+      inbox().inbox().acceptance().answered(first);
+      reopenAfterCrash();
+    });
+
+    inbox().accept("ticket:1", "b");
+    assertThat(inbox().acceptUnanswered("ticket:1", "a").outcome()).isEqualTo(Outcome.ACCEPTED);
+  }
+
+  @Test
+  default void what_was_not_answered_when_the_process_is_killed_is_taken_for_unanswered() {
+    Receipt first = inbox().acceptUnanswered("ticket:1", "a");
+    Receipt later = inbox().acceptUnanswered("ticket:2", "a of another");
+
+    inbox().together(() -> {
+      inbox().inbox().acceptance().answered(later);
+      reopenAfterCrash();
+    });
+
+    inbox().accept("ticket:1", "b");
+    assertThat(inbox().acceptUnanswered("ticket:1", "a")).isEqualTo(
+        new Receipt(first.number(), first.id(), Outcome.DUPLICATE, null, DuplicateRule.UNANSWERED));
+  }
 }

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 /** Takes one arrival into custody, or finds that it is in custody already. */
 final class Accept implements Change {
   /** What it needs of the store. */
-  record Parts(Ids ids, Instances instances, KnownChannels channels, NewestNotifications newest, UnansweredNotifications answers, Deduplication copies,
-      Notifications notifications, Deliveries deliveries) {}
+  record Parts(Ids ids, Instances instances, KnownChannels channels, NewestNotifications newest, UnansweredNotifications answers,
+      Deduplication deduplication, Notifications notifications, Deliveries deliveries) {}
 
   private final Parts parts;
   private final CompletableFuture<Receipt> future = new CompletableFuture<>();
@@ -32,7 +32,8 @@ final class Accept implements Change {
     this.parts = parts;
   }
 
-  CompletableFuture<Receipt> future() {
+  @Override
+  public CompletableFuture<Receipt> future() {
     return future;
   }
 
@@ -43,7 +44,7 @@ final class Accept implements Change {
     group.lock(arrival.entity());
     if (canBeCompared()) {
       Comparison comparison = arrival.comparison();
-      parts.copies().about(arrival);
+      parts.deduplication().about(arrival);
       // a copy may come under another entity, or under none
       if (arrival.entity() == null || comparison.policy() == Comparison.Policy.SAME_ID) {
         group.lock(comparison.fingerprint());
@@ -54,10 +55,11 @@ final class Accept implements Change {
   @Override
   public void apply(Group group) throws SQLException {
     NewestNotifications.Head newest = canBeCompared() && arrival.entity() != null ? parts.newest().of(arrival.entity()) : null;
-    Deduplication.Found first = canBeCompared() ? parts.copies().first(group, arrival, newest) : null;
+    Deduplication.Found first = canBeCompared() ? parts.deduplication().first(group, arrival, newest) : null;
     if (first != null) {
       parts.notifications().count(first.notification(), first.rule());
-      receipt = new Receipt(first.notification(), parts.ids().notification(first.notification()), Receipt.Outcome.DUPLICATE, null, first.rule());
+      String id = parts.ids().notification(first.notification());
+      receipt = new Receipt(first.notification(), id, Receipt.Outcome.DUPLICATE, null, first.rule());
     } else {
       take(group, newest);
     }
@@ -81,7 +83,8 @@ final class Accept implements Change {
     parts.deliveries().insert(group, delivery, usable ? State.WAITING : State.QUARANTINED, arrival.unusable(), arrival.original(),
         arrival.payload());
     if (fingerprint != null) {
-      remember(group, new NewestNotifications.Head(number, fingerprint, receivedAt, owner, newest == null ? null : Long.valueOf(newest.number())));
+      Long previous = newest == null ? null : Long.valueOf(newest.number());
+      remember(group, new NewestNotifications.Head(number, fingerprint, receivedAt, owner, previous));
     }
     receipt = new Receipt(number, parts.ids().notification(number), usable ? Receipt.Outcome.ACCEPTED : Receipt.Outcome.QUARANTINED,
         arrival.unusable(), null);
@@ -109,11 +112,6 @@ final class Accept implements Change {
   @Override
   public void answer() {
     future.complete(receipt);
-  }
-
-  @Override
-  public void failed(Throwable cause) {
-    future.completeExceptionally(cause);
   }
 
   /** Custody means quarantine: with its bytes and headers, and nothing that was read from them. */

@@ -60,7 +60,8 @@ final class Deduplication implements Part {
   private final List<Arrival> asked = new ArrayList<>();
 
   /** @param horizon how long a copy of the newest of its entity is a duplicate for that alone */
-  Deduplication(Duration horizon, boolean shared, NewestNotifications newestOnes, UnansweredNotifications answers, Uptime uptime, Instances instances) {
+  Deduplication(Duration horizon, boolean shared, NewestNotifications newestOnes, UnansweredNotifications answers, Uptime uptime,
+      Instances instances) {
     this.horizon = horizon.toNanos() / 1_000;
     this.shared = shared;
     this.newestOnes = newestOnes;
@@ -96,8 +97,8 @@ final class Deduplication implements Part {
       if (entity == null) {
         answers.found(fingerprint, number);
       } else {
-        newestOnes.found(entity, new NewestNotifications.Head(number, fingerprint, Columns.number(row, "received_at"), row.getBytes("owner"),
-            Columns.number(row, "previous")));
+        newestOnes.found(entity, new NewestNotifications.Head(number, fingerprint, Columns.number(row, "received_at"),
+            row.getBytes("owner"), Columns.number(row, "previous")));
       }
       return null;
     });

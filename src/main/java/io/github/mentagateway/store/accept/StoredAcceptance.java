@@ -31,8 +31,8 @@ public final class StoredAcceptance implements Acceptance {
   private final AtomicLong waiting = new AtomicLong();
   private final AtomicLong waitingBytes = new AtomicLong();
 
-  public StoredAcceptance(InboxOptions options, Clock clock, Writer writer, boolean shared, Ids ids, Instances instances, KnownChannels channels,
-      StoredWorkQueue working) {
+  public StoredAcceptance(InboxOptions options, Clock clock, Writer writer, boolean shared, Ids ids, Instances instances,
+      KnownChannels channels, StoredWorkQueue working) {
     this.writer = writer;
     this.disk = new DiskSpace(options.minFree(), options.free(), clock);
     this.queue = options.queue();
@@ -52,10 +52,10 @@ public final class StoredAcceptance implements Acceptance {
 
   /** In the order in which they ask and write: after the instances, and before those of deliveries. */
   public List<Part> parts() {
-    return List.of(parts.answers(), parts.copies(), parts.notifications());
+    return List.of(parts.answers(), parts.deduplication(), parts.notifications());
   }
 
-  public List<Instances.TakeoverListener> heirs() {
+  public List<Instances.TakeoverListener> listeners() {
     return List.of(parts.answers(), uptime);
   }
 

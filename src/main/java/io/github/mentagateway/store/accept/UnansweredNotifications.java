@@ -22,7 +22,8 @@ import java.util.TreeMap;
 /**
  * The notifications whose answer did not certainly reach the sender, so that it may send them again whatever came since. Nearly all are
  * answered within milliseconds, and are in memory until they are; of one that is not, a row remembers it for as long as the settings say. How
- * far all are answered is written with each group, so that the next start knows of which it cannot know.
+ * far all are answered is written with each group, so that the next start knows of which it cannot know, and noted beside the store at once, so
+ * that a start in the same folder knows what was answered in the moment before {@code kill -9}.
  */
 final class UnansweredNotifications implements Part, Instances.TakeoverListener {
   /** One that is not answered after so many microseconds, or so many later numbers, becomes a row: the mark must not wait for it, since
@@ -36,6 +37,8 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
           + " on conflict (notification) do nothing");
   private static final Bulk DELETE =
       new Bulk("notification bigint", "delete from unanswered where notification in (select e.notification from e)");
+  /** What the folder of that instance knows, and the table does not. */
+  private static final String RAISE_MARK = "update instance set answered_up_to = ? where number = ? and answered_up_to < ?";
   private static final String MARK = "update instance set answered_up_to = ? where number = ?";
   static final String INHERIT = "insert into unanswered (notification, fingerprint, up_to) select n.number, n.fingerprint,"
       + " cast(? as bigint) from notification n, instance i where i.number = ? and (n.instance, n.number) > (i.number, i.answered_up_to)"
@@ -55,6 +58,8 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
   /** Answered, and perhaps in the table. */
   private final Set<Long> answeredLate = new LinkedHashSet<>();
   private volatile boolean marked;
+  /** As it is noted beside the store. */
+  private long noted;
 
   private long last;
   private long sweptAt = Long.MIN_VALUE;
@@ -84,6 +89,11 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
       newestOpen.remove(ByteBuffer.wrap(one.fingerprint()), notification);
     }
     marked = true;
+    long upTo = open.isEmpty() ? last : firstOpen() - 1;
+    if (upTo > noted) {
+      noted = upTo;
+      instances.answered(upTo);
+    }
   }
 
   @Override
@@ -200,9 +210,11 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
     newMark = lastMark;
   }
 
-  /** Nobody knows which of its last ones were answered: none of them counts as answered. */
+  /** Of its last ones nobody knows which were answered, unless its folder is this one: none of them counts as answered. */
   @Override
   public void takeOver(Group group, long instance) throws SQLException {
+    long answered = instances.answeredBy(instance);
+    group.transaction().run(RAISE_MARK, answered, instance, answered);
     group.transaction().run(INHERIT, uptime.now() + kept, instance);
   }
 }

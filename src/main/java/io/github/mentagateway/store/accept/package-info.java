@@ -1,5 +1,5 @@
 /**
- * StoredAcceptance: taking a notification into custody, or finding that it is a copy of one in custody.
+ * Accepting: taking a notification into custody, or finding that it is a copy of one in custody.
  *
  * <p>Door: {@link io.github.mentagateway.store.accept.StoredAcceptance}.
  */

@@ -57,9 +57,9 @@ public final class KnownChannels implements Part {
   public void ask(Group group) throws SQLException {
     if (shared || outdated) {
       states.clear();
-      group.transaction().queueQuestion(ALL, row -> states.put(row.getString("name"), new State(row.getInt("ordered") == 1, row.getInt("hold") == 1,
-          Columns.number(row, "paused_since") != null, Columns.number(row, "down_since") != null, Columns.number(row, "next_probe_at"),
-          row.getInt("failures") == 1)));
+      group.transaction().queueQuestion(ALL, row -> states.put(row.getString("name"), new State(
+          row.getInt("ordered") == 1, row.getInt("hold") == 1, Columns.number(row, "paused_since") != null,
+          Columns.number(row, "down_since") != null, Columns.number(row, "next_probe_at"), row.getInt("failures") == 1)));
       outdated = false;
     }
   }

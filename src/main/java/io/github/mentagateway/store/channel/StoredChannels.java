@@ -22,14 +22,14 @@ public final class StoredChannels implements Channels {
   private static final String RESUME =
       "update channel set paused_since = null, pause_reason = null where name = ? and paused_since is not null";
 
-  private final Queries questions;
+  private final Queries queries;
   private final Writer writer;
   private final KnownChannels channels;
   private final Consumer<String> resumed;
 
   /** @param resumed is told of a channel that goes on */
-  public StoredChannels(Queries questions, Writer writer, KnownChannels channels, Consumer<String> resumed) {
-    this.questions = questions;
+  public StoredChannels(Queries queries, Writer writer, KnownChannels channels, Consumer<String> resumed) {
+    this.queries = queries;
     this.writer = writer;
     this.channels = channels;
     this.resumed = resumed;
@@ -39,7 +39,7 @@ public final class StoredChannels implements Channels {
   public List<Status> list() {
     Map<String, Status> found = new TreeMap<>();
     channels.readHere().forEach(name -> found.put(name, new Status(name, true, null, null)));
-    questions.ask(LIST, row -> {
+    queries.ask(LIST, row -> {
       String name = row.getString("name");
       return found.put(name, new Status(name, channels.isRead(name), Columns.instant(row, "paused_since"), row.getString("pause_reason"),
           Columns.instant(row, "down_since"), Columns.instant(row, "next_probe_at"), row.getString("down_error")));
@@ -51,7 +51,7 @@ public final class StoredChannels implements Channels {
   public List<Backlog> backlog() {
     Map<String, Backlog> found = new TreeMap<>();
     channels.readHere().forEach(name -> found.put(name, new Backlog(name, true, 0, null)));
-    questions.ask(BACKLOG, row -> {
+    queries.ask(BACKLOG, row -> {
       String name = row.getString("channel");
       return found.put(name, new Backlog(name, channels.isRead(name), row.getLong("waiting"), Columns.instant(row, "received_at")));
     });

@@ -12,20 +12,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which attempts are under way in this process, in a small file of fixed slots; the first one holds the number of the instance. A slot is
- * written without fsync: the page cache outlives {@code kill -9}, and a power failure is no fault of a message. So the next start knows what was
- * really begun, at the cost of one write to memory instead of a commit. It is locked: one folder serves one process.
+ * Which attempts are under way in this process, in a small file of fixed slots; the first one holds the number of the instance, up to which
+ * number its notifications are answered, and which store it is of. A slot is written without fsync: the page cache outlives {@code kill -9}, and
+ * a power failure is no fault of a message. So the next start knows what was really begun and answered, at the cost of one write to memory
+ * instead of a commit. It is locked: one folder serves one process.
  */
 public final class AttemptFile implements AutoCloseable {
   record Slot(long number, int attempt, long startedAt) {}
 
-  /** @param instance 0: there was none */
-  record Before(long instance, List<Slot> attempts) {}
+  /** @param instance 0: there was none on this store */
+  record Before(long instance, long answeredUpTo, List<Slot> attempts) {
+    static final Before NONE = new Before(0, 0, List.of());
+  }
 
   private static final int SLOT_BYTES = 3 * Long.BYTES;
 
   /** Not a FileChannel: an interrupted thread that touches one closes it for everybody. */
   private final RandomAccessFile file;
+  private long instance;
+  private long store;
   private final BitSet taken = new BitSet();
   /** By the number of the delivery: where each is, and what stands there. */
   private final Map<Long, Integer> places = new HashMap<>();
@@ -49,33 +54,45 @@ public final class AttemptFile implements AutoCloseable {
     }
   }
 
-  /** What the process before left. Stays in the file until {@link #start}. */
-  synchronized Before before() throws IOException {
+  /** What the process before left, if it had the same store. Stays in the file until {@link #start}. */
+  synchronized Before before(long itsStore) throws IOException {
     byte[] bytes = new byte[(int) (file.length() / SLOT_BYTES) * SLOT_BYTES];
     file.seek(0);
     file.readFully(bytes);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    long instance = 0;
+    if (!buffer.hasRemaining()) {
+      return Before.NONE;
+    }
+    long itsInstance = buffer.getLong();
+    long answeredUpTo = buffer.getLong();
+    if (buffer.getLong() != itsStore) {
+      return Before.NONE;
+    }
     List<Slot> found = new ArrayList<>();
-    for (int i = 0; buffer.hasRemaining(); i++) {
+    while (buffer.hasRemaining()) {
       Slot slot = new Slot(buffer.getLong(), (int) buffer.getLong(), buffer.getLong());
-      if (i == 0) {
-        instance = slot.number();
-      } else if (slot.number() != 0) {
+      if (slot.number() != 0) {
         found.add(slot);
       }
     }
-    return new Before(instance, found);
+    return new Before(itsInstance, answeredUpTo, found);
   }
 
   /** Of this instance nothing is under way. */
-  synchronized void start(long instance) throws IOException {
+  synchronized void start(long newInstance, long itsStore) throws IOException {
+    instance = newInstance;
+    store = itsStore;
     file.setLength(0);
     taken.clear();
     places.clear();
     slots.clear();
-    write(0, instance, 0, 0);
+    write(0, instance, 0, store);
     taken.set(0);
+  }
+
+  /** Of this instance's notifications, up to this number. */
+  synchronized void answered(long upTo) throws IOException {
+    write(0, instance, upTo, store);
   }
 
   /** @param startedAt in microseconds */

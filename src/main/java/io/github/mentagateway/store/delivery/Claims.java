@@ -45,9 +45,9 @@ final class Claims implements Part {
   private final Database database;
   private final Ids ids;
   private final KnownChannels channels;
-  private final CircuitBreakers outages;
+  private final CircuitBreakers breakers;
   private final Instances instances;
-  private final ReadyDeliveries handout;
+  private final ReadyDeliveries ready;
   private final Consumer<Claimed> unclaim;
   private final Consumer<Content.Row> unreadable;
   private final String claimDue;
@@ -64,14 +64,14 @@ final class Claims implements Part {
   private record Look(boolean more, Long next) {}
 
   /** @param unclaim gets what was claimed and is not handed out; {@code unreadable} is told of what was claimed and cannot be handed out */
-  Claims(Database database, Ids ids, KnownChannels channels, CircuitBreakers outages, Instances instances, ReadyDeliveries handout,
+  Claims(Database database, Ids ids, KnownChannels channels, CircuitBreakers breakers, Instances instances, ReadyDeliveries ready,
       Consumer<Claimed> unclaim, Consumer<Content.Row> unreadable) {
     this.database = database;
     this.ids = ids;
     this.channels = channels;
-    this.outages = outages;
+    this.breakers = breakers;
     this.instances = instances;
-    this.handout = handout;
+    this.ready = ready;
     this.unclaim = unclaim;
     this.unreadable = unreadable;
     this.claimDue = claimDue(database.skippingLocked());
@@ -101,11 +101,11 @@ final class Claims implements Part {
   @Override
   public void ask(Group group) throws SQLException {
     if (database.isShared()) {
-      handout.storeIs(group.now());
+      ready.storeIs(group.now());
     }
     if (group.now() < latest - CLOCK_STEP) {
       group.transaction().run(SET_BACK, group.now(), group.now(), group.now(), group.now(), group.now());
-      handout.moreEverywhere();
+      ready.moreEverywhere();
     }
     latest = group.now();
   }
@@ -144,7 +144,7 @@ final class Claims implements Part {
     boolean may = state.nextProbeAt() <= now || state.nextProbeAt() > now + interval;
     Long number = may ? candidate(transaction, channel, now) : null;
     Long nextProbe = state.nextProbeAt();
-    if (number != null && handout.reserve(channel)) {
+    if (number != null && ready.reserve(channel)) {
       reserved.merge(channel, 1, Integer::sum);
       nextProbe = now + interval;
       // one in all instances, and at most one in an interval: whoever changes the row first
@@ -176,7 +176,7 @@ final class Claims implements Part {
 
   private int reserveAll(String channel) {
     int count = 0;
-    while (handout.reserve(channel)) {
+    while (ready.reserve(channel)) {
       count++;
     }
     reserved.merge(channel, count, Integer::sum);
@@ -188,44 +188,44 @@ final class Claims implements Part {
     for (Content.Row row : found) {
       reserved.merge(row.delivery().channel(), -1, Integer::sum);
       Claimed claimed = new Claimed(row.delivery(), row.claim(), row.work());
-      if (row.work() != null && !handout.ready(claimed)) {
+      if (row.work() != null && !ready.ready(claimed)) {
         unclaim.accept(claimed);
       }
     }
-    reserved.forEach(handout::giveUp);
-    outages.back().forEach(handout::more);
-    for (String channel : handout.channels()) {
+    reserved.forEach(ready::giveUp);
+    breakers.back().forEach(ready::more);
+    for (String channel : ready.channels()) {
       KnownChannels.State state = channels.state(channel);
       if (!state.isFlowing()) {
-        handout.takeBack(channel, state.paused()).forEach(unclaim);
+        ready.takeBack(channel, state.paused()).forEach(unclaim);
         // whoever looks finds when the next probe is
-        handout.more(channel);
+        ready.more(channel);
       }
       if (state.paused()) {
-        handout.looked(channel, false, null);
+        ready.looked(channel, false, null);
       }
     }
-    looks.forEach((channel, look) -> handout.looked(channel, look.more(), look.next()));
+    looks.forEach((channel, look) -> ready.looked(channel, look.more(), look.next()));
   }
 
   @Override
   public void reopened() {
-    handout.moreEverywhere();
-    handout.signalAll();
+    ready.moreEverywhere();
+    ready.signalAll();
   }
 
   @Override
   public void told() {
-    handout.signal(List.copyOf(outages.back()));
+    ready.signal(List.copyOf(breakers.back()));
     List<Content.Row> lost = found.stream().filter(row -> row.work() == null).toList();
     lost.forEach(unreadable);
   }
 
   @Override
   public void failed() {
-    reserved.forEach(handout::giveUp);
+    reserved.forEach(ready::giveUp);
     reserved.clear();
     // whoever looked looks again
-    looking.forEach(handout::more);
+    looking.forEach(ready::more);
   }
 }

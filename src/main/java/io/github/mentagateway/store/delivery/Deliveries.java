@@ -75,7 +75,7 @@ public final class Deliveries implements Part {
   private final Ids ids;
   private final KnownChannels channels;
   private final Instances instances;
-  private final ReadyDeliveries handout;
+  private final ReadyDeliveries ready;
   private final Consumer<Claimed> unclaim;
   private final Consumer<Content.Row> unreadableTo;
 
@@ -99,14 +99,14 @@ public final class Deliveries implements Part {
 
   /** @param unclaim gets what was claimed and cannot be handed out, as nobody reads its channel any more; {@code unreadable}: as its
    * notification is not there */
-  Deliveries(Ids ids, KnownChannels channels, Instances instances, ReadyDeliveries handout, Consumer<Claimed> unclaim,
+  Deliveries(Ids ids, KnownChannels channels, Instances instances, ReadyDeliveries ready, Consumer<Claimed> unclaim,
       Consumer<Content.Row> unreadable) {
     this.unclaim = unclaim;
     this.unreadableTo = unreadable;
     this.ids = ids;
     this.channels = channels;
     this.instances = instances;
-    this.handout = handout;
+    this.ready = ready;
   }
 
   @Override
@@ -192,7 +192,7 @@ public final class Deliveries implements Part {
 
   /** Whether it was claimed for this process and not handed out yet: then it is claimed by nobody any more. */
   public boolean takeBack(Group group, Delivery delivery) throws SQLException {
-    Claimed unbegun = handout.takeBack(delivery.channel(), delivery.number());
+    Claimed unbegun = ready.takeBack(delivery.channel(), delivery.number());
     if (unbegun == null) {
       return false;
     }
@@ -223,7 +223,7 @@ public final class Deliveries implements Part {
     KnownChannels.State channel = channels.state(delivery.channel());
     boolean first = state == State.WAITING && delivery.ordered() && begunLines.add(new Line(delivery.channel(), delivery.entity()));
     Long claim = state == State.WAITING && (first || !delivery.ordered()) && original != null
-        ? claim(delivery.channel(), channel, handout::reserveNew) : null;
+        ? claim(delivery.channel(), channel, ready::reserveNew) : null;
     inserts.add(new Object[] {delivery.number(), delivery.notification(), delivery.replay(), delivery.channel(), delivery.part(),
         delivery.sent() ? 1 : 0, delivery.entity(), delivery.ordered() ? 1 : 0, delivery.action(), delivery.receivedAt(), state.column, group.now(),
         delivery.attempts(), delivery.forgiven(), Texts.reason(reason), delivery.payloadKind(), first ? 1 : 0, channel.hold() ? 1 : 0,
@@ -282,7 +282,8 @@ public final class Deliveries implements Part {
     List<Object[]> lines = new ArrayList<>(open.size());
     for (Line line : open) {
       KnownChannels.State channel = channels.state(line.channel());
-      lines.add(new Object[] {line.channel(), line.entity(), group.now(), channel.hold() ? 1 : 0, claim(line.channel(), channel, handout::reserve)});
+      Long claim = claim(line.channel(), channel, ready::reserve);
+      lines.add(new Object[] {line.channel(), line.entity(), group.now(), channel.hold() ? 1 : 0, claim});
     }
     List<Object[]> next = new ArrayList<>();
     transaction.queueQuestion(NEXT, lines, row -> {
@@ -305,32 +306,32 @@ public final class Deliveries implements Part {
   public void committed() {
     claimed.forEach(one -> {
       reserved.merge(one.delivery().channel(), -1, Integer::sum);
-      if (!handout.ready(one)) {
+      if (!ready.ready(one)) {
         unclaim.accept(one);
       }
     });
     unreadable.forEach(row -> reserved.merge(row.delivery().channel(), -1, Integer::sum));
-    reserved.forEach(handout::giveUp);
-    withMore.forEach(handout::more);
+    reserved.forEach(ready::giveUp);
+    withMore.forEach(ready::more);
     later.forEach((channel, at) -> {
       if (channels.state(channel).down()) {
         // what failed may be the next probe, before its own time: whoever looks finds when that is
-        handout.more(channel);
+        ready.more(channel);
       } else {
-        handout.dueAt(channel, at);
+        ready.dueAt(channel, at);
       }
     });
   }
 
   @Override
   public void told() {
-    handout.signal(List.copyOf(touched));
+    ready.signal(List.copyOf(touched));
     List.copyOf(unreadable).forEach(unreadableTo);
   }
 
   @Override
   public void failed() {
-    reserved.forEach(handout::giveUp);
+    reserved.forEach(ready::giveUp);
     reserved.clear();
     // their rows are claimed as before, and nobody has them
     takenBack.forEach(unclaim);

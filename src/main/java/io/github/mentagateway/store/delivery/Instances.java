@@ -63,10 +63,11 @@ public final class Instances implements Part {
   private final Duration lease;
   private final Timing timing;
   private final AttemptFile attempts;
-  private final List<TakeoverListener> heirs = new ArrayList<>();
+  private final List<TakeoverListener> listeners = new ArrayList<>();
   private Deliveries deliveries;
-  private ReadyDeliveries handout;
-  private AttemptFile.Before before = new AttemptFile.Before(0, List.of());
+  private ReadyDeliveries ready;
+  private final long store;
+  private AttemptFile.Before before = AttemptFile.Before.NONE;
   private volatile long number;
   private long claims;
   private volatile long beatNanos;
@@ -81,7 +82,8 @@ public final class Instances implements Part {
   private long beginNanos;
   private long beginMillis;
 
-  public Instances(Database database, Duration lease, Timing timing, AttemptFile attempts) {
+  public Instances(Database database, Duration lease, Timing timing, AttemptFile attempts, Ids ids) {
+    this.store = Long.parseLong(ids.store(), Character.MAX_RADIX);
     this.database = database;
     this.lease = lease;
     this.timing = timing;
@@ -91,8 +93,8 @@ public final class Instances implements Part {
   /** @param all who is told of each that is taken over */
   void inherit(Deliveries ofAll, ReadyDeliveries ofThis, List<TakeoverListener> all) {
     deliveries = ofAll;
-    handout = ofThis;
-    heirs.addAll(all);
+    ready = ofThis;
+    listeners.addAll(all);
   }
 
   public long number() {
@@ -156,7 +158,7 @@ public final class Instances implements Part {
   private void giveBackTheUnknown(Group group) throws SQLException {
     List<Claimed> unknown = new ArrayList<>();
     for (Held held : held(group, number)) {
-      if (!handout.has(held.delivery().number(), held.claim())) {
+      if (!ready.has(held.delivery().number(), held.claim())) {
         unknown.add(held.claimed());
       }
     }
@@ -165,7 +167,7 @@ public final class Instances implements Part {
 
   private void start(Group group) throws SQLException {
     try {
-      before = attempts.before();
+      before = attempts.before(store);
     } catch (IOException e) {
       throw new UncheckedIOException("the file of the attempts under way cannot be read", e);
     }
@@ -225,6 +227,20 @@ public final class Instances implements Part {
     }
   }
 
+  /** Up to which number the notifications of that instance are answered, as far as this folder knows. */
+  public long answeredBy(long instance) {
+    return instance == before.instance() ? before.answeredUpTo() : 0;
+  }
+
+  /** So far all of this instance's are answered: also after {@code kill -9}, whatever has been written of it. On any thread. */
+  public void answered(long upTo) {
+    try {
+      attempts.answered(upTo);
+    } catch (IOException e) {
+      LOG.error("event=answer_not_noted error={}", e.toString());
+    }
+  }
+
   /** What that instance had really begun, when its file is here; null: nobody knows, and all that it had claimed counts as begun. */
   private Map<Long, AttemptFile.Slot> begunBy(long instance) {
     if (instance != before.instance()) {
@@ -257,8 +273,8 @@ public final class Instances implements Part {
     transaction.run(Deliveries.KEEP_ATTEMPT, tried);
     transaction.run(INTERRUPT, interrupted);
     deliveries.giveBackNow(group, lost);
-    for (TakeoverListener heir : heirs) {
-      heir.takeOver(group, instance);
+    for (TakeoverListener listener : listeners) {
+      listener.takeOver(group, instance);
     }
     transaction.run(REMOVE, instance);
   }
@@ -286,10 +302,10 @@ public final class Instances implements Part {
     if (newNumber != 0) {
       number = newNumber;
       newNumber = 0;
-      handout.forgetReady();
+      ready.forgetReady();
       started = true;
       try {
-        attempts.start(number);
+        attempts.start(number, store);
       } catch (IOException e) {
         LOG.error("event=attempts_not_noted error={}", e.toString());
       }

@@ -38,18 +38,18 @@ final class OpenChannel implements Deciding<IllegalStateException> {
   private final Runnable onWork;
   private final KnownChannels channels;
   private final Deliveries deliveries;
-  private final ReadyDeliveries handout;
+  private final ReadyDeliveries ready;
   private final String locking;
   private IllegalStateException refusal;
 
-  OpenChannel(String channel, ChannelRules rules, Runnable onWork, KnownChannels channels, Deliveries deliveries, ReadyDeliveries handout,
+  OpenChannel(String channel, ChannelRules rules, Runnable onWork, KnownChannels channels, Deliveries deliveries, ReadyDeliveries ready,
       String locking) {
     this.channel = channel;
     this.rules = rules;
     this.onWork = onWork;
     this.channels = channels;
     this.deliveries = deliveries;
-    this.handout = handout;
+    this.ready = ready;
     this.locking = locking;
   }
 
@@ -106,7 +106,7 @@ final class OpenChannel implements Deciding<IllegalStateException> {
   public void decided() {
     if (refusal == null) {
       channels.read(channel, rules);
-      handout.open(channel, onWork);
+      ready.open(channel, onWork);
     }
   }
 }

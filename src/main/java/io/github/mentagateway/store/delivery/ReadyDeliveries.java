@@ -109,18 +109,25 @@ final class ReadyDeliveries {
       return List.of();
     }
     List<Claimed> taken = new ArrayList<>();
+    long bytes = 0;
     synchronized (queue) {
       while (taken.size() < most && !queue.ready.isEmpty() && stands.test(queue.ready.peek())) {
         Claimed next = queue.ready.poll();
         taken.add(next);
+        bytes += size(next.work());
         held.put(Key.of(next.work()), next);
       }
       // who was stopped for longer than the lease asks first whether it still has them
       queue.more |= taken.isEmpty() && !queue.ready.isEmpty();
-      queue.prefetch.took(taken.size(), nanos.getAsLong());
+      queue.prefetch.took(taken.size(), bytes, nanos.getAsLong());
       queue.wanted = Math.max(0, most + queue.prefetch.size() - taken.size() - queue.ready.size());
     }
     return taken.stream().map(this::begin).toList();
+  }
+
+  private static long size(Work work) {
+    return (work.original() == null ? 0 : work.original().body().length) + (work.payload() == null || work.payload().bytes() == null
+        ? 0 : work.payload().bytes().length);
   }
 
   private Work begin(Claimed claimed) {

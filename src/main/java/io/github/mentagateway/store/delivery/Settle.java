@@ -19,7 +19,8 @@ import java.util.concurrent.CompletableFuture;
 /** Records how an attempt ended, and makes what its run sent, in one transaction. */
 final class Settle implements Change {
   /** What it needs of the store. */
-  record Parts(Ids ids, KnownChannels channels, CircuitBreakers outages, FencingTokens fences, Deliveries deliveries, ReadyDeliveries handout) {}
+  record Parts(Ids ids, KnownChannels channels, CircuitBreakers breakers, FencingTokens tokens, Deliveries deliveries,
+      ReadyDeliveries ready) {}
 
   private final End end;
   private final Parts parts;
@@ -31,13 +32,14 @@ final class Settle implements Change {
     this.parts = parts;
   }
 
-  CompletableFuture<Void> future() {
+  @Override
+  public CompletableFuture<Void> future() {
     return future;
   }
 
   @Override
   public void prepare(Group group) {
-    parts.fences().about(end.claimed());
+    parts.tokens().about(end.claimed());
     group.lock(end.delivery().entity());
     for (Send send : sends()) {
       group.lock(send.entity());
@@ -53,8 +55,8 @@ final class Settle implements Change {
   public void apply(Group group) throws SQLException {
     refusal = null;
     Delivery delivery = end.delivery();
-    if (!parts.fences().stands(end.claimed())) {
-      refusal = parts.fences().isOnRecord(group, end) ? null : new LeaseLostException(parts.ids().delivery(delivery));
+    if (!parts.tokens().stands(end.claimed())) {
+      refusal = parts.tokens().isOnRecord(group, end) ? null : new LeaseLostException(parts.ids().delivery(delivery));
     } else if (end.settlement() instanceof Settlement.Delivered) {
       deliver(group);
     } else if (end.settlement() instanceof Settlement.Retry retry) {
@@ -76,7 +78,7 @@ final class Settle implements Change {
       }
     }
     parts.deliveries().end(group, end, State.DELIVERED, false, null, sends().size());
-    parts.outages().succeeded(end.delivery().channel());
+    parts.breakers().succeeded(end.delivery().channel());
     Original original = end.claimed().work().original();
     for (Send send : sends()) {
       int count = perChannel.merge(send.channel(), 1, Integer::sum);
@@ -90,9 +92,9 @@ final class Settle implements Change {
     Delivery delivery = end.delivery();
     // a failure that was known before costs no attempt
     boolean forgiven = retry.destinationDown() && parts.channels().state(delivery.channel()).down();
-    parts.deliveries().end(group, end, State.WAITING, forgiven, parts.handout().storeTime(retry.at()), 0);
+    parts.deliveries().end(group, end, State.WAITING, forgiven, parts.ready().storeTime(retry.at()), 0);
     if (retry.destinationDown()) {
-      parts.outages().failed(delivery.channel(), delivery.number(), delivery.entity(), retry.error());
+      parts.breakers().failed(delivery.channel(), delivery.number(), delivery.entity(), retry.error());
     }
   }
 
@@ -103,10 +105,5 @@ final class Settle implements Change {
     } else {
       future.complete(null);
     }
-  }
-
-  @Override
-  public void failed(Throwable cause) {
-    future.completeExceptionally(cause);
   }
 }

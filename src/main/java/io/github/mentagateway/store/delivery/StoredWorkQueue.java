@@ -9,11 +9,8 @@ import io.github.mentagateway.inbox.WorkQueue;
 import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.channel.CircuitBreakers;
 import io.github.mentagateway.store.sql.Database;
-import io.github.mentagateway.store.write.Change;
-import io.github.mentagateway.store.write.Group;
 import io.github.mentagateway.store.write.Part;
 import io.github.mentagateway.store.write.Writer;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** For any thread. */
+/** Hands out what is due, one delivery of a line at a time, and has the ends of attempts written. For any thread. */
 public final class StoredWorkQueue implements WorkQueue {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
   private static final Duration LONGEST_BETWEEN_TRIES = Duration.ofSeconds(30);
@@ -40,9 +37,9 @@ public final class StoredWorkQueue implements WorkQueue {
   private final Clock clock;
   private final KnownChannels channels;
   private final Instances instances;
-  private final ReadyDeliveries handout;
+  private final ReadyDeliveries ready;
   private final Deliveries deliveries;
-  private final FencingTokens fences;
+  private final FencingTokens tokens;
   private final Claims claims;
   private final Settle.Parts parts;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
@@ -54,18 +51,18 @@ public final class StoredWorkQueue implements WorkQueue {
   });
   private volatile boolean closed;
 
-  public StoredWorkQueue(Database database, Writer writer, Ids ids, Clock clock, KnownChannels channels, CircuitBreakers outages, Instances instances,
-      AttemptFile attempts, Timing timing) {
+  public StoredWorkQueue(Database database, Writer writer, Ids ids, Clock clock, KnownChannels channels, CircuitBreakers breakers,
+      Instances instances, AttemptFile attempts, Timing timing) {
     this.database = database;
     this.writer = writer;
     this.clock = clock;
     this.channels = channels;
     this.instances = instances;
-    this.handout = new ReadyDeliveries(clock, attempts, instances::stands, timing.nanos());
-    this.deliveries = new Deliveries(ids, channels, instances, handout, this::giveBack, this::giveUp);
-    this.fences = new FencingTokens(database);
-    this.claims = new Claims(database, ids, channels, outages, instances, handout, this::giveBack, this::giveUp);
-    this.parts = new Settle.Parts(ids, channels, outages, fences, deliveries, handout);
+    this.ready = new ReadyDeliveries(clock, attempts, instances::stands, timing.nanos());
+    this.deliveries = new Deliveries(ids, channels, instances, ready, this::giveBack, this::giveUp);
+    this.tokens = new FencingTokens(database);
+    this.claims = new Claims(database, ids, channels, breakers, instances, ready, this::giveBack, this::giveUp);
+    this.parts = new Settle.Parts(ids, channels, breakers, tokens, deliveries, ready);
   }
 
   public Deliveries deliveries() {
@@ -73,8 +70,8 @@ public final class StoredWorkQueue implements WorkQueue {
   }
 
   /** Before any others of deliveries. */
-  public Part fences() {
-    return fences;
+  public Part tokens() {
+    return tokens;
   }
 
   /** After everything that changes deliveries and channels. */
@@ -82,9 +79,9 @@ public final class StoredWorkQueue implements WorkQueue {
     return claims;
   }
 
-  /** @param heirs who is told of each instance that is taken over */
-  public void inherit(List<Instances.TakeoverListener> heirs) {
-    instances.inherit(deliveries, handout, heirs);
+  /** @param listeners who is told of each instance that is taken over */
+  public void inherit(List<Instances.TakeoverListener> listeners) {
+    instances.inherit(deliveries, ready, listeners);
   }
 
   /** @param poll how often to look for work that nobody told of; empty: never */
@@ -94,21 +91,21 @@ public final class StoredWorkQueue implements WorkQueue {
   }
 
   private void wakeAll() {
-    handout.moreEverywhere();
-    handout.signalAll();
+    ready.moreEverywhere();
+    ready.signalAll();
   }
 
   /** A channel may have something again. */
   public void wake(String channel) {
-    handout.more(channel);
-    handout.signal(List.of(channel));
+    ready.more(channel);
+    ready.signal(List.of(channel));
   }
 
   /** One after the other: two of one channel must not be decided together. */
   @Override
   public synchronized void open(String channel, ChannelRules rules, Runnable onWork) {
     IllegalStateException refusal =
-        writer.decide(new OpenChannel(channel, rules, onWork, channels, deliveries, handout, database.locking()));
+        writer.decide(new OpenChannel(channel, rules, onWork, channels, deliveries, ready, database.locking()));
     if (refusal != null) {
       throw refusal;
     }
@@ -116,7 +113,7 @@ public final class StoredWorkQueue implements WorkQueue {
 
   @Override
   public void close(String channel) {
-    handout.close(channel).forEach(this::giveBack);
+    ready.close(channel).forEach(this::giveBack);
     // last: else whoever opens it anew meanwhile would be closed as well
     channels.readNoMore(channel);
   }
@@ -126,18 +123,19 @@ public final class StoredWorkQueue implements WorkQueue {
     if (closed || most < 1) {
       return List.of();
     }
-    List<Work> works = handout.take(channel, most);
-    if (!works.isEmpty() || !handout.mayHaveMore(channel)) {
+    List<Work> works = ready.take(channel, most);
+    if (!works.isEmpty() || !ready.mayHaveMore(channel)) {
       return works;
     }
     look(channel);
-    return handout.take(channel, most);
+    return ready.take(channel, most);
   }
 
   private void look(String channel) {
-    Look look = looks.compute(channel, (name, before) -> before == null || before.begun ? submitted(new Look(name)) : before);
+    Look look = looks.compute(channel, (name, before) ->
+        before == null || before.isBegun() ? submitted(new Look(name, deliveries, claims)) : before);
     try {
-      look.future.join();
+      look.future().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
@@ -150,12 +148,12 @@ public final class StoredWorkQueue implements WorkQueue {
 
   @Override
   public Optional<Instant> nextDue(String channel) {
-    return closed ? Optional.empty() : handout.nextDue(channel);
+    return closed ? Optional.empty() : ready.nextDue(channel);
   }
 
   @Override
   public boolean holds(Work work) {
-    Claimed claimed = handout.of(work);
+    Claimed claimed = ready.of(work);
     return claimed != null && instances.stands(claimed);
   }
 
@@ -167,7 +165,7 @@ public final class StoredWorkQueue implements WorkQueue {
   }
 
   private Claimed claimed(Work work) {
-    Claimed claimed = handout.of(work);
+    Claimed claimed = ready.of(work);
     if (claimed == null) {
       throw new IllegalStateException("delivery " + work.deliveryId() + " is not claimed: it was settled or released already");
     }
@@ -182,7 +180,7 @@ public final class StoredWorkQueue implements WorkQueue {
         again(() -> settle(end, settled), settled, failure);
       } else {
         if (failure == null || failure instanceof LeaseLostException) {
-          handout.end(end.claimed().work());
+          ready.end(end.claimed().work());
         }
         if (failure == null) {
           settled.complete(null);
@@ -209,16 +207,16 @@ public final class StoredWorkQueue implements WorkQueue {
   @Override
   public void release(Work work) {
     Claimed claimed = claimed(work);
-    handout.end(work);
+    ready.end(work);
     giveBack(claimed);
-    handout.more(claimed.delivery().channel());
+    ready.more(claimed.delivery().channel());
   }
 
   private void giveBack(Claimed claimed) {
     insist(() -> {
-      GiveBack change = new GiveBack(claimed);
+      GiveBack change = new GiveBack(claimed, tokens, deliveries);
       writer.submit(change);
-      return change.future;
+      return change.future();
     }, BETWEEN_TRIES);
   }
 
@@ -255,105 +253,9 @@ public final class StoredWorkQueue implements WorkQueue {
     closed = true;
     timer.shutdownNow();
     waiting.forEach(settled -> settled.completeExceptionally(new InboxUnavailableException("the inbox is closed")));
-    handout.channels().forEach(this::close);
-    Leave leave = new Leave();
+    ready.channels().forEach(this::close);
+    Leave leave = new Leave(instances);
     writer.submit(leave);
-    leave.future.exceptionally(failure -> null).join();
-  }
-
-  /** Looks into the table for one channel. */
-  private final class Look implements Change {
-    private final String channel;
-    private final CompletableFuture<Void> future = new CompletableFuture<>();
-    private volatile boolean begun;
-
-    Look(String channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public void prepare(Group group) {
-      deliveries.leaveToLook(channel);
-    }
-
-    @Override
-    public void apply(Group group) {
-      begun = true;
-      claims.look(channel);
-    }
-
-    @Override
-    public void answer() {
-      future.complete(null);
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-      begun = true;
-      future.completeExceptionally(cause);
-    }
-  }
-
-  /** No attempt is made of what was claimed. */
-  private final class GiveBack implements Change {
-    private final Claimed claimed;
-    private final CompletableFuture<Void> future = new CompletableFuture<>();
-
-    GiveBack(Claimed claimed) {
-      this.claimed = claimed;
-    }
-
-    @Override
-    public void prepare(Group group) {
-      fences.about(claimed);
-      group.lock(claimed.delivery().entity());
-    }
-
-    @Override
-    public void apply(Group group) {
-      if (fences.stands(claimed)) {
-        deliveries.giveBack(group, claimed);
-      }
-    }
-
-    @Override
-    public void answer() {
-      future.complete(null);
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-      future.completeExceptionally(cause);
-    }
-  }
-
-  private final class Leave implements Change {
-    private final CompletableFuture<Void> future = new CompletableFuture<>();
-
-    @Override
-    public void prepare(Group group) {
-      group.mustSync();
-    }
-
-    @Override
-    public void apply(Group group) throws SQLException {
-      instances.leave(group);
-    }
-
-    /** An end that is written with it would be of an attempt that counts as interrupted already. */
-    @Override
-    public boolean isAlone() {
-      return true;
-    }
-
-    @Override
-    public void answer() {
-      future.complete(null);
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-      future.completeExceptionally(cause);
-    }
+    leave.future().exceptionally(failure -> null).join();
   }
 }

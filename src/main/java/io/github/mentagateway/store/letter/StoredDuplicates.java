@@ -26,16 +26,16 @@ public final class StoredDuplicates implements Duplicates {
       + " where notification < ? order by notification desc limit ?) order by n.number desc";
   private static final String HAS = "select 1 from duplicate where notification = ?";
 
-  private final Queries questions;
+  private final Queries queries;
   private final Writer writer;
   private final Redelivery.Parts parts;
   private final StoredLetters letters;
 
-  public StoredDuplicates(Queries questions, Writer writer, Ids ids, Database database, KnownChannels channels, Deliveries deliveries) {
-    this.questions = questions;
+  public StoredDuplicates(Queries queries, Writer writer, Ids ids, Database database, KnownChannels channels, Deliveries deliveries) {
+    this.queries = queries;
     this.writer = writer;
     this.parts = new Redelivery.Parts(ids, database, channels, deliveries, new Superseded(ids, database, deliveries));
-    this.letters = new StoredLetters(questions, writer, parts);
+    this.letters = new StoredLetters(queries, writer, parts);
   }
 
   public StoredLetters letters() {
@@ -45,7 +45,7 @@ public final class StoredDuplicates implements Duplicates {
   @Override
   public List<Counted> list(long before, int most) {
     List<Counted> list = new ArrayList<>();
-    questions.ask(LIST, row -> add(list, row), before, most);
+    queries.ask(LIST, row -> add(list, row), before, most);
     return list;
   }
 
@@ -68,7 +68,7 @@ public final class StoredDuplicates implements Duplicates {
   @Override
   public String deliver(String notificationId, boolean force) {
     Ids.Parts id = parts.ids().parse(notificationId).filter(any -> any.channel() == null).orElseThrow(StoredLetters::noSuchDelivery);
-    if (questions.askOne(HAS, row -> row.getInt(1), id.notification()) == null) {
+    if (queries.askOne(HAS, row -> row.getInt(1), id.notification()) == null) {
       throw new RefusedException("of " + notificationId + " no copy came that was not delivered: list shows those of which some did");
     }
     return writer.decide(new Redelivery(id, letters.existing(id).entity(), Redelivery.Kind.COPY, null, null, force, parts));

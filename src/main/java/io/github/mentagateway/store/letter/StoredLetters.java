@@ -32,12 +32,12 @@ public final class StoredLetters implements Letters {
       + " union all select attempts, last_at, last_took, last_outcome, last_error from delivery where number = ? and last_at is not null"
       + " order by number";
 
-  private final Queries questions;
+  private final Queries queries;
   private final Writer writer;
   private final Redelivery.Parts parts;
 
-  StoredLetters(Queries questions, Writer writer, Redelivery.Parts parts) {
-    this.questions = questions;
+  StoredLetters(Queries queries, Writer writer, Redelivery.Parts parts) {
+    this.queries = queries;
     this.writer = writer;
     this.parts = parts;
   }
@@ -48,13 +48,13 @@ public final class StoredLetters implements Letters {
 
   @Override
   public List<Letter> list(Kind kind, long before, int most) {
-    return questions.ask(LIST, row -> Stored.read(row).letter(parts.ids()), State.of(kind).column, before, most);
+    return queries.ask(LIST, row -> Stored.read(row).letter(parts.ids()), State.of(kind).column, before, most);
   }
 
   @Override
   public Map<String, Long> count(Kind kind) {
     Map<String, Long> counts = new HashMap<>();
-    questions.ask(COUNT, row -> counts.put(row.getString(1), row.getLong(2)), State.of(kind).column);
+    queries.ask(COUNT, row -> counts.put(row.getString(1), row.getLong(2)), State.of(kind).column);
     return counts;
   }
 
@@ -65,13 +65,13 @@ public final class StoredLetters implements Letters {
 
   private Detail detail(Stored stored) {
     Delivery delivery = stored.delivery();
-    Original original = questions.askOne(ORIGINAL, row -> new Original(row.getBytes("body"), Content.headers(row.getString("headers")),
+    Original original = queries.askOne(ORIGINAL, row -> new Original(row.getBytes("body"), Content.headers(row.getString("headers")),
         Columns.instant(row, "received_at")), delivery.notification());
     if (original == null) {
       original = new Original(new byte[0], Map.of(), Columns.instant(delivery.receivedAt()));
     }
-    byte[] bytes = questions.askOne(PAYLOAD, row -> row.getBytes(1), delivery.number());
-    List<Attempt> attempts = questions.ask(ATTEMPTS, StoredLetters::attempt, delivery.number(), delivery.number());
+    byte[] bytes = queries.askOne(PAYLOAD, row -> row.getBytes(1), delivery.number());
+    List<Attempt> attempts = queries.ask(ATTEMPTS, StoredLetters::attempt, delivery.number(), delivery.number());
     return new Detail(stored.letter(parts.ids()), original, new Payload(delivery.payloadKind(), bytes), attempts);
   }
 
@@ -82,7 +82,7 @@ public final class StoredLetters implements Letters {
 
   private Stored stored(Ids.Parts id) {
     Stored.Find find = Stored.Find.of(id);
-    return questions.askOne(find.sql(), Stored::read, find.values());
+    return queries.askOne(find.sql(), Stored::read, find.values());
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class Retention implements History, Part {
 
   private record Candidate(long number, long receivedAt) {}
 
-  private final Queries questions;
+  private final Queries queries;
   private final Writer writer;
   private final Database database;
   private final Bulk done;
@@ -53,8 +53,8 @@ public final class Retention implements History, Part {
   /** Up to here all were looked at in this round. */
   private Candidate looked;
 
-  public Retention(Queries questions, Writer writer, Database database) {
-    this.questions = questions;
+  public Retention(Queries queries, Writer writer, Database database) {
+    this.queries = queries;
     this.writer = writer;
     this.database = database;
     this.done = new Bulk("number bigint, before bigint", DONE + (database.isShared() ? " for update of n" : ""));
@@ -73,7 +73,7 @@ public final class Retention implements History, Part {
   public synchronized CompletableFuture<Boolean> removeDelivered(Instant before) {
     List<Candidate> candidates;
     try {
-      candidates = questions.ask(OLD, row -> new Candidate(row.getLong("number"), row.getLong("received_at")), Columns.micros(before),
+      candidates = queries.ask(OLD, row -> new Candidate(row.getLong("number"), row.getLong("received_at")), Columns.micros(before),
           looked.receivedAt(), looked.receivedAt(), looked.number());
     } catch (InboxUnavailableException e) {
       beginRound();
@@ -118,6 +118,11 @@ public final class Retention implements History, Part {
     }
 
     @Override
+    public CompletableFuture<Boolean> future() {
+      return future;
+    }
+
+    @Override
     public void prepare(Group group) {}
 
     @Override
@@ -128,11 +133,6 @@ public final class Retention implements History, Part {
     @Override
     public void answer() {
       future.complete(true);
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-      future.completeExceptionally(cause);
     }
   }
 }

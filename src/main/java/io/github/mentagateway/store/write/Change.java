@@ -1,6 +1,7 @@
 package io.github.mentagateway.store.write;
 
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 
 /** One thing to be written, together with whatever else waits at that moment. May be tried more than once: with its group, and alone. */
 public interface Change {
@@ -10,10 +11,15 @@ public interface Change {
   /** Decides, and leaves what is to be written with the parts of the group. Changes nothing else. */
   void apply(Group group) throws SQLException;
 
-  /** It is committed, and on disk if it asked for that. */
+  /** Whoever submitted it waits for this. */
+  CompletableFuture<?> future();
+
+  /** It is committed, and on disk if it asked for that: completes the future. */
   void answer();
 
-  void failed(Throwable cause);
+  default void failed(Throwable cause) {
+    future().completeExceptionally(cause);
+  }
 
   /** Whether the database refused it for what it holds: then it may be submitted once more in another form, and is not told that it failed. */
   default boolean unfit() {

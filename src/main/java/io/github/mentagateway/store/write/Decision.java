@@ -15,7 +15,8 @@ final class Decision<T> implements Change {
     this.deciding = deciding;
   }
 
-  CompletableFuture<T> future() {
+  @Override
+  public CompletableFuture<T> future() {
     return future;
   }
 
@@ -43,10 +44,5 @@ final class Decision<T> implements Change {
     }
     deciding.decided();
     future.complete(decided);
-  }
-
-  @Override
-  public void failed(Throwable cause) {
-    future.completeExceptionally(cause);
   }
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,9 @@ public final class Writer {
     public void answer() {}
 
     @Override
-    public void failed(Throwable cause) {}
+    public CompletableFuture<?> future() {
+      return new CompletableFuture<>();
+    }
   };
 
   private final Database database;
@@ -93,8 +96,11 @@ public final class Writer {
     }
   }
 
-  /** Why nothing can be written now. */
+  /** Why nothing that arrives can be written now. */
   public Optional<String> problem() {
+    if (ending) {
+      return Optional.of("the inbox is closed");
+    }
     Throwable cause = broken != null ? broken : down;
     return Optional.ofNullable(cause).map(Throwable::getMessage);
   }

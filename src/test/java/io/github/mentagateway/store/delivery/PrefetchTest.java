@@ -45,7 +45,14 @@ class PrefetchTest {
     assertThat(prefetch.size()).isZero();
   }
 
+  @Test
+  void of_large_bodies_no_more_is_claimed_ahead_than_a_megabyte_holds() {
+    prefetch.took(1_000, 1_000 * 200_000L, TimeUnit.MILLISECONDS.toNanos(20));
+
+    assertThat(prefetch.size()).isEqualTo(5);
+  }
+
   private void took(int more, long atMillis) {
-    prefetch.took(more, TimeUnit.MILLISECONDS.toNanos(atMillis));
+    prefetch.took(more, more * 300L, TimeUnit.MILLISECONDS.toNanos(atMillis));
   }
 }

@@ -30,7 +30,7 @@ class ReadyDeliveriesTest {
   @BeforeEach
   void open() throws IOException {
     attempts = new AttemptFile(folder.resolve("attempts"));
-    attempts.start(1);
+    attempts.start(1, 1);
     handout = new ReadyDeliveries(Clock.systemUTC(), attempts, claimed -> true, System::nanoTime);
   }
 
