@@ -21,7 +21,7 @@ final class ProgressLine {
   void show(Progress progress) {
     String line = "%5ds  made %d  acknowledged %d  waiting %d  attempts %d  last %s%s".formatted(progress.elapsed().toSeconds(),
         progress.made(), progress.acknowledged(), progress.waiting(), progress.attempts(),
-        progress.last() == null ? "-" : progress.last(), progress.dark() ? "  (outage)" : "");
+        progress.last() == null ? "-" : progress.last(), progress.outage() ? "  (outage)" : "");
     seconds++;
     if (terminal) {
       longest = Math.max(longest, line.length());

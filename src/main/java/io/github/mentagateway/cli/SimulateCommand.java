@@ -3,8 +3,8 @@ package io.github.mentagateway.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.mentagateway.settings.Address;
+import io.github.mentagateway.simulator.BackoffGrowth;
 import io.github.mentagateway.simulator.Endpoint;
-import io.github.mentagateway.simulator.Growth;
 import io.github.mentagateway.simulator.Report;
 import io.github.mentagateway.simulator.Simulation;
 import io.github.mentagateway.simulator.SimulationOptions;
@@ -71,7 +71,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(names = "--growth", paramLabel = "HOW",
       description = "How the gaps grow from 5 s to 8 min, which is not published: doubling, linear (doubling).")
-  private Growth growth = Growth.DOUBLING;
+  private BackoffGrowth growth = BackoffGrowth.DOUBLING;
 
   @Option(names = "--sender-timeout", paramLabel = "TIME", converter = Converters.Time.class,
       description = "How long menta waits for an answer, of real time; menta's own is not published (10s).")
@@ -151,7 +151,7 @@ final class SimulateCommand implements Callable<Integer> {
       throw wrong(command, "--sender-timeout is 0: it must be at least 1ms");
     }
     return new SimulationOptions(chosen, notifications, tickets, nonsense, rate, connections, speed, growth, senderTimeout, patience,
-        faults.faults());
+        faults.plan());
   }
 
   private Report report(Endpoint target, SimulationOptions options, Verification verification, Interruption interruption)

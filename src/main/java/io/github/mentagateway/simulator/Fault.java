@@ -1,6 +1,6 @@
 package io.github.mentagateway.simulator;
 
-/** What goes wrong with one attempt, by intent: see {@link Faults}. */
+/** What goes wrong with one attempt, by intent: see {@link FaultPlan}. */
 enum Fault {
   NONE, LOST_ANSWER, CUT, RESET, SLOW_BODY, LATE_COPY;
 

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 final class LateCopies {
   private final Map<String, Integer> newestMade = new HashMap<>();
   private final Map<String, Integer> newestAcknowledged = new HashMap<>();
-  private final Map<String, List<Due>> held = new HashMap<>();
+  private final Map<String, List<QueuedMessage>> held = new HashMap<>();
   private boolean allMade;
   private int count;
 
@@ -24,36 +24,36 @@ final class LateCopies {
   }
 
   /** @return whether it is held back; else it has been overtaken already, or never will be */
-  boolean hold(Due due) {
-    String entity = due.message().entity();
-    int number = due.message().number();
+  boolean hold(QueuedMessage queued) {
+    String entity = queued.message().entity();
+    int number = queued.message().number();
     if (newestAcknowledged.getOrDefault(entity, -1) > number || allMade && newestMade.get(entity) == number) {
       return false;
     }
-    held.computeIfAbsent(entity, any -> new ArrayList<>()).add(due);
+    held.computeIfAbsent(entity, any -> new ArrayList<>()).add(queued);
     count++;
     return true;
   }
 
   /** @return what it overtook */
-  List<Due> acknowledged(Message message) {
+  List<QueuedMessage> acknowledged(Message message) {
     if (message.entity() == null) {
       return List.of();
     }
     newestAcknowledged.merge(message.entity(), message.number(), Math::max);
-    return release(message.entity(), due -> due.message().number() < message.number());
+    return release(message.entity(), queued -> queued.message().number() < message.number());
   }
 
   /** From now on nothing newer comes than what was made. Returns what will not be overtaken. */
-  List<Due> allMade() {
+  List<QueuedMessage> allMade() {
     allMade = true;
     return held.keySet().stream().flatMap(entity ->
-        release(entity, due -> due.message().number() == newestMade.get(entity)).stream()).toList();
+        release(entity, queued -> queued.message().number() == newestMade.get(entity)).stream()).toList();
   }
 
-  private List<Due> release(String entity, Predicate<Due> which) {
-    List<Due> waiting = held.getOrDefault(entity, List.of());
-    List<Due> released = waiting.stream().filter(which).toList();
+  private List<QueuedMessage> release(String entity, Predicate<QueuedMessage> which) {
+    List<QueuedMessage> waiting = held.getOrDefault(entity, List.of());
+    List<QueuedMessage> released = waiting.stream().filter(which).toList();
     if (!released.isEmpty()) {
       waiting.removeAll(released);
       count -= released.size();

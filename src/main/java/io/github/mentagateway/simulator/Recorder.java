@@ -29,7 +29,7 @@ final class Recorder implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, Recorder::thread);
-  private final Recognition recognition;
+  private final CallParser recognition;
   private final double failing;
   private final Random random;
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
@@ -38,7 +38,7 @@ final class Recorder implements AutoCloseable {
   private final AtomicLong unrecognised = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
-  private Recorder(HttpServer server, Recognition recognition, double failing, Random random) {
+  private Recorder(HttpServer server, CallParser recognition, double failing, Random random) {
     this.server = server;
     this.recognition = recognition;
     this.failing = failing;
@@ -53,7 +53,7 @@ final class Recorder implements AutoCloseable {
    * @param random decides which ones
    * @throws IOException when the address cannot be listened on
    */
-  static Recorder start(InetSocketAddress address, Recognition recognition, double failing, Random random) throws IOException {
+  static Recorder start(InetSocketAddress address, CallParser recognition, double failing, Random random) throws IOException {
     // read once, by the first server of the process. Without it the body of an answer waits 40 ms for the acknowledgement of its head.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     Recorder recorder = new Recorder(HttpServer.create(address, BACKLOG), recognition, failing, random);
@@ -78,8 +78,8 @@ final class Recorder implements AutoCloseable {
   }
 
   /** Calls that were answered 200 and of which nobody can tell what they say. */
-  Unrecognised unrecognised() {
-    return new Unrecognised(unrecognised.get(), examples.stream().limit(EXAMPLES).toList());
+  UnrecognisedCalls unrecognised() {
+    return new UnrecognisedCalls(unrecognised.get(), examples.stream().limit(EXAMPLES).toList());
   }
 
   /** How many calls were answered 503. */

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param seed decides the gaps of non-priority sending, the same ones each time
  */
-record RetryPolicy(Growth growth, long seed) {
+record RetryPolicy(BackoffGrowth growth, long seed) {
   static final int RETRIES = 50;
   private static final Duration SHORTEST = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofMinutes(8);
@@ -28,7 +28,7 @@ record RetryPolicy(Growth growth, long seed) {
    */
   Duration gap(int message, int retry) {
     if (!isPriority(retry)) {
-      double share = Draw.share(seed, Draw.Purpose.NON_PRIORITY, message, retry);
+      double share = SeededRandom.share(seed, SeededRandom.Purpose.NON_PRIORITY, message, retry);
       return SHORTEST_NON_PRIORITY.plus(part(LONGEST_NON_PRIORITY.minus(SHORTEST_NON_PRIORITY), share));
     }
     return switch (growth) {

@@ -25,20 +25,20 @@ final class Sender {
 
   private final Endpoint endpoint;
   private final SimulationOptions options;
-  private final Schedule schedule;
+  private final SenderQueue queue;
   private final Journal journal;
   private final MentaClock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final List<Line> lines = new ArrayList<>();
+  private final List<SenderConnection> connections = new ArrayList<>();
   /** Of {@link System#nanoTime}; 0 as long as new messages come. */
   private long allMadeAt;
   private boolean ended;
 
-  Sender(Endpoint endpoint, SimulationOptions options, Schedule schedule, Journal journal, MentaClock clock) {
+  Sender(Endpoint endpoint, SimulationOptions options, SenderQueue queue, Journal journal, MentaClock clock) {
     this.endpoint = endpoint;
     this.options = options;
-    this.schedule = schedule;
+    this.queue = queue;
     this.journal = journal;
     this.clock = clock;
   }
@@ -53,10 +53,10 @@ final class Sender {
     try {
       ExecutorCompletionService<Void> work = new ExecutorCompletionService<>(threads);
       for (int i = 0; i < options.connections(); i++) {
-        Line line = new Line(endpoint, options.senderTimeout());
-        lines.add(line);
+        SenderConnection connection = new SenderConnection(endpoint, options.senderTimeout());
+        connections.add(connection);
         work.submit(() -> {
-          send(line);
+          send(connection);
           return null;
         });
       }
@@ -67,7 +67,7 @@ final class Sender {
           running--;
           over.get();
         }
-        lines.forEach(line -> line.cutWhenOverdue(System.nanoTime()));
+        connections.forEach(connection -> connection.cutWhenOverdue(System.nanoTime()));
         endWhenPatienceIsOver();
         tick.run();
       }
@@ -75,7 +75,7 @@ final class Sender {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
     } finally {
       end();
-      lines.forEach(Line::close);
+      connections.forEach(SenderConnection::close);
       threads.shutdown();
     }
   }
@@ -95,7 +95,7 @@ final class Sender {
   Report.Waiting waiting() {
     lock.lock();
     try {
-      return schedule.waiting();
+      return queue.waiting();
     } finally {
       lock.unlock();
     }
@@ -104,8 +104,8 @@ final class Sender {
   Progress progress(Duration elapsed) {
     lock.lock();
     try {
-      return new Progress(elapsed, journal.made(), journal.acknowledged(), schedule.held(), journal.count(), journal.last(),
-          schedule.isDark(clock.now()));
+      return new Progress(elapsed, journal.made(), journal.acknowledged(), queue.held(), journal.count(), journal.last(),
+          queue.isOutage(clock.now()));
     } finally {
       lock.unlock();
     }
@@ -123,33 +123,33 @@ final class Sender {
     }
   }
 
-  private void send(Line line) throws InterruptedException {
-    for (Due due = take(); due != null; due = take()) {
-      Fault fault = options.faults().of(options.seed(), due.message(), due.attempt());
+  private void send(SenderConnection connection) throws InterruptedException {
+    for (QueuedMessage queued = take(); queued != null; queued = take()) {
+      Fault fault = options.faults().of(options.seed(), queued.message(), queued.attempt());
       long begin = System.nanoTime();
-      boolean dark = isDark();
-      Exchange exchange = dark
-          ? Exchange.failed(Receipt.NONE, Cause.OUTAGE, null)
-          : line.exchange(due.message().body(), fault, length(due, fault));
-      Attempt attempt = new Attempt(due.message(), due.attempt(), begin, System.nanoTime(), exchange.receipt(), exchange.answer(),
+      boolean outage = isOutage();
+      ExchangeResult exchange = outage
+          ? ExchangeResult.failed(Receipt.NONE, Cause.OUTAGE, null)
+          : connection.exchange(queued.message().body(), fault, length(queued, fault));
+      Attempt attempt = new Attempt(queued.message(), queued.attempt(), begin, System.nanoTime(), exchange.receipt(), exchange.answer(),
           exchange.answerLost(), exchange.cause());
       journal.ended(attempt, exchange.fault(), exchange.reason());
-      settle(due, attempt, exchange.fault());
+      settle(queued, attempt, exchange.fault());
     }
   }
 
   /** Waits; null when there is nothing more to do. */
-  private Due take() throws InterruptedException {
+  private QueuedMessage take() throws InterruptedException {
     lock.lock();
     try {
-      while (!ended && !schedule.isOver()) {
+      while (!ended && !queue.isOver()) {
         long now = clock.now();
-        Due due = schedule.take(now);
-        if (due != null) {
-          allMadeAt = schedule.isAllMade() && allMadeAt == 0 ? System.nanoTime() : allMadeAt;
-          return due;
+        QueuedMessage queued = queue.take(now);
+        if (queued != null) {
+          allMadeAt = queue.isAllMade() && allMadeAt == 0 ? System.nanoTime() : allMadeAt;
+          return queued;
         }
-        long next = schedule.nextAt();
+        long next = queue.nextAt();
         if (next == Long.MAX_VALUE) {
           changed.await();
         } else {
@@ -163,20 +163,20 @@ final class Sender {
     }
   }
 
-  private boolean isDark() {
+  private boolean isOutage() {
     lock.lock();
     try {
-      return schedule.isDark(clock.now());
+      return queue.isOutage(clock.now());
     } finally {
       lock.unlock();
     }
   }
 
-  private void settle(Due due, Attempt attempt, Fault fault) {
+  private void settle(QueuedMessage queued, Attempt attempt, Fault fault) {
     lock.lock();
     try {
-      if (schedule.settle(due, attempt, fault, clock.now())) {
-        lines.forEach(line -> line.cut(Cause.OUTAGE));
+      if (queue.settle(queued, attempt, fault, clock.now())) {
+        connections.forEach(connection -> connection.cut(Cause.OUTAGE));
       }
       // it may be due before what the others wait for
       changed.signal();
@@ -185,8 +185,8 @@ final class Sender {
     }
   }
 
-  private Duration length(Due due, Fault fault) {
-    double share = Draw.share(options.seed(), Draw.Purpose.LENGTH, due.message().number(), due.attempt());
+  private Duration length(QueuedMessage queued, Fault fault) {
+    double share = SeededRandom.share(options.seed(), SeededRandom.Purpose.LENGTH, queued.message().number(), queued.attempt());
     return switch (fault) {
       case SLOW_BODY -> SHORTEST_SLOWNESS.plusMillis(Math.round(LONGEST_SLOWNESS.minus(SHORTEST_SLOWNESS).toMillis() * share));
       case CUT -> Duration.ofMillis(Math.round(LATEST_CUT.toMillis() * share));

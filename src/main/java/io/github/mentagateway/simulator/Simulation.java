@@ -2,8 +2,8 @@ package io.github.mentagateway.simulator;
 
 import java.io.Writer;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One run of menta tech against an endpoint: the messages it makes, its queue, and the faults. */
@@ -15,7 +15,7 @@ public final class Simulation {
   private final Verification verification;
   private final MentaClock clock;
   private final Journal journal;
-  private final Blackouts blackouts;
+  private final SimulatedOutages outages;
   private final Sender sender;
   private volatile boolean ended;
 
@@ -29,12 +29,13 @@ public final class Simulation {
     this.verification = verification;
     clock = new MentaClock(System::nanoTime, options.speed());
     journal = new Journal(log == null ? (attempt, fault) -> { } : new JournalFile(log, System.nanoTime()));
-    Faults faults = options.faults();
-    blackouts = new Blackouts(faults.outages(), faults.outageLength(), options.notifications());
+    FaultPlan faults = options.faults();
+    outages = new SimulatedOutages(faults.outages(), faults.outageLength(), options.notifications());
     long pace = options.rate() == 0 ? 0 : clock.toMenta((long) (NANOS_PER_SECOND / options.rate()));
-    Schedule schedule = new Schedule(new Stream(options.seed(), options.tickets(), options.nonsense()), options.notifications(), pace,
-        new RetryPolicy(options.growth(), options.seed()), faults.bursts(), blackouts, journal::made);
-    sender = new Sender(endpoint, options, schedule, journal, clock);
+    NotificationGenerator generator = new NotificationGenerator(options.seed(), options.tickets(), options.nonsense());
+    SenderQueue queue = new SenderQueue(generator, options.notifications(), pace, new RetryPolicy(options.growth(), options.seed()),
+        faults.bursts(), outages, journal::made);
+    sender = new Sender(endpoint, options, queue, journal, clock);
   }
 
   /**
@@ -54,7 +55,7 @@ public final class Simulation {
         progress.accept(sender.progress(Duration.ofNanos(now - begin)));
       }
     });
-    Report report = journal.report(options.seed(), endpoint.place(), sender.waiting(), blackouts.begun(),
+    Report report = journal.report(options.seed(), endpoint.place(), sender.waiting(), outages.begun(),
         (System.nanoTime() - begin) / NANOS_PER_SECOND, clock.now() / NANOS_PER_SECOND);
     return verification == null ? report : report.with(verification.verdict(journal.messages(), journal.attempts(), () -> ended));
   }

@@ -16,4 +16,4 @@ import java.time.Duration;
  * @param patience how long it goes on after the last new one, of real time
  */
 public record SimulationOptions(long seed, int notifications, int tickets, double nonsense, double rate, int connections, double speed,
-    Growth growth, Duration senderTimeout, Duration patience, Faults faults) {}
+    BackoffGrowth growth, Duration senderTimeout, Duration patience, FaultPlan faults) {}

@@ -10,7 +10,7 @@ import java.util.List;
  * @param notes what was seen and breaks no promise; those with a count of 0 too
  * @param unrecognised what the recorder could not tell
  */
-public record Verdict(List<Promise> promises, List<Note> notes, Unrecognised unrecognised) {
+public record Verdict(List<Promise> promises, List<Note> notes, UnrecognisedCalls unrecognised) {
 
   /** Whether a promise held. */
   public enum Result { HELD, BROKEN, UNTESTED }
@@ -55,7 +55,7 @@ public record Verdict(List<Promise> promises, List<Note> notes, Unrecognised unr
     return promise("lost").count() + promise("swallowed").count() > 0;
   }
 
-  Verdict with(Unrecognised calls) {
+  Verdict with(UnrecognisedCalls calls) {
     return new Verdict(promises, notes, calls);
   }
 

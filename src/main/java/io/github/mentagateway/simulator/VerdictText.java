@@ -42,7 +42,7 @@ public final class VerdictText {
         note.examples().stream().limit(1).forEach(example -> lines.add("       " + line(example)));
       }
     }
-    Unrecognised unrecognised = verdict.unrecognised();
+    UnrecognisedCalls unrecognised = verdict.unrecognised();
     if (unrecognised.count() > 0) {
       lines.add(String.format(Locale.ROOT, "%,8d calls that name neither a simulated ticket with its new owner nor a whole notification",
           unrecognised.count()));

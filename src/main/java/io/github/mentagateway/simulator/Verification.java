@@ -28,7 +28,7 @@ public final class Verification implements AutoCloseable {
    * @throws IOException when the address cannot be listened on
    */
   public static Verification start(VerificationOptions options, long seed) throws IOException {
-    Recognition recognition = new Recognition(new RunIds(seed)::ticketEntity, Recognition.OWNERS);
+    CallParser recognition = new CallParser(new RunIds(seed)::ticketEntity, CallParser.OWNERS);
     return new Verification(options, Recorder.start(options.recorder(), recognition, options.failing(), new Random(seed)));
   }
 
@@ -45,7 +45,7 @@ public final class Verification implements AutoCloseable {
     long until = System.nanoTime() + options.settle().toNanos();
     while (true) {
       int judged = awaitQuiet(hurried);
-      Verdict verdict = Judge.judge(messages, attempts, recorder.calls(), options.actions()).with(recorder.unrecognised());
+      Verdict verdict = PromiseChecker.check(messages, attempts, recorder.calls(), options.actions()).with(recorder.unrecognised());
       if (!verdict.misses()) {
         return verdict;
       }

@@ -14,5 +14,5 @@ import java.util.Set;
  */
 public record VerificationOptions(InetSocketAddress recorder, double failing, Set<String> actions, Duration settle) {
   /** What the shipped routes bring to a REST API. */
-  public static final Set<String> SHIPPED_ACTIONS = Judge.SHIPPED_ACTIONS;
+  public static final Set<String> SHIPPED_ACTIONS = PromiseChecker.SHIPPED_ACTIONS;
 }

@@ -39,7 +39,7 @@ final class TlsEndpoint implements Closeable {
    */
   record Request(int connection, String line, Map<String, String> headers, String body, boolean whole, long firstByte, long lastByte) {}
 
-  /** Answers a whole request, by {@link #answer} or however it likes. */
+  /** ResponseReader a whole request, by {@link #answer} or however it likes. */
   interface Handler {
     /** @return whether the connection stays */
     boolean handle(Request request, SSLSocket socket) throws IOException;
@@ -78,7 +78,7 @@ final class TlsEndpoint implements Closeable {
     return (request, socket) -> answer(socket, status, "");
   }
 
-  /** Answers nothing, and sees how the other side ends it. */
+  /** ResponseReader nothing, and sees how the other side ends it. */
   static boolean awaitEnd(SSLSocket socket) throws IOException {
     if (socket.getInputStream().read() < 0) {
       throw new IOException("closed");
