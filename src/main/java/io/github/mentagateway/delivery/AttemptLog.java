@@ -49,8 +49,8 @@ final class AttemptLog implements AutoCloseable {
   }
 
   /** Shows how many attempts are stuck, until this is closed. */
-  void watch(TimeLimits limits) {
-    stuck = Gauge.builder("menta.stuck.attempts", limits, TimeLimits::stuck)
+  void watch(AttemptTimeouts timeouts) {
+    stuck = Gauge.builder("menta.stuck.attempts", timeouts, AttemptTimeouts::stuck)
         .description("Attempts of this process that are over their timeout and whose thread is not back")
         .tag("destination", channel).register(meters);
   }

@@ -3,13 +3,22 @@ package io.github.mentagateway.delivery;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** How long to wait before the next attempt. {@code random} gives numbers from 0 to 1. */
-record Backoff(ChannelOptions options, DoubleSupplier random) {
+/** How long to wait before the next attempt. */
+final class Backoff {
   /**
    * A maintenance announced for longer does happen, but so do a date in the wrong zone and milliseconds taken for seconds: an entity that
    * asks once an hour notices either end in time, and is no load.
    */
   private static final Duration LONGEST_ASKED_FOR = Duration.ofHours(1);
+
+  private final ChannelOptions options;
+  private final DoubleSupplier random;
+
+  /** @param random from 0 to 1, for the jitter */
+  Backoff(ChannelOptions options, DoubleSupplier random) {
+    this.options = options;
+    this.random = random;
+  }
 
   /** @param failures attempts that failed so far, at least 1; {@code askedFor}: the destination's own wish, or null */
   Duration delay(int failures, Duration askedFor) {

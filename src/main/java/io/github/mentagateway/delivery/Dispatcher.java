@@ -31,35 +31,35 @@ public final class Dispatcher {
   /** For what was interrupted. */
   private static final Duration GRACE = Duration.ofSeconds(1);
   /** After a look that failed: nothing else may happen that would make another one. */
-  private static final long BETWEEN_FAILED_LOOKS_MILLIS = 1_000;
+  private static final long BETWEEN_FAILED_POLLS_MILLIS = 1_000;
 
   private final String channel;
   private final ChannelOptions options;
-  private final Reader reader;
-  private final DeliveryEnvironment environment;
+  private final DeliveryHandler handler;
+  private final DeliveryServices services;
   private final WorkQueue queue;
   private final SettlementRules rules;
   private final AttemptLog attemptLog;
   private final ExecutorService workers;
-  private final AtomicInteger looks = new AtomicInteger();
-  private final TimeLimits limits;
-  private final Slots slots;
+  private final AtomicInteger polls = new AtomicInteger();
+  private final AttemptTimeouts timeouts;
+  private final ConcurrencyLimiter limiter;
   /** What the store has said, and nobody has looked at yet. */
-  private final BlockingQueue<EndedAttempt.Told> told = new LinkedBlockingQueue<>();
-  private Future<?> alarm;
-  /** Whether the last look failed. For the one thread that looks. */
-  private volatile boolean blind;
+  private final BlockingQueue<EndedAttempt.SettleResult> results = new LinkedBlockingQueue<>();
+  private Future<?> nextPoll;
+  /** Whether the last look failed. For the one thread that polls. */
+  private volatile boolean lastPollFailed;
 
-  public Dispatcher(String channel, ChannelOptions options, Reader reader, DeliveryEnvironment environment) {
+  public Dispatcher(String channel, ChannelOptions options, DeliveryHandler handler, DeliveryServices services) {
     this.channel = channel;
     this.options = options;
-    this.reader = reader;
-    this.environment = environment;
-    this.queue = environment.queue();
-    this.rules = new SettlementRules(options, new Backoff(options, environment.random()), environment);
-    this.attemptLog = new AttemptLog(channel, environment.meters(), environment.wall(), rules::mask);
-    this.limits = new TimeLimits(options.timeout(), environment.timer(), environment.abort());
-    this.slots = new Slots(options.concurrency());
+    this.handler = handler;
+    this.services = services;
+    this.queue = services.queue();
+    this.rules = new SettlementRules(options, new Backoff(options, services.random()), services);
+    this.attemptLog = new AttemptLog(channel, services.meters(), services.wall(), rules::mask);
+    this.timeouts = new AttemptTimeouts(options.timeout(), services.timer(), services.abort());
+    this.limiter = new ConcurrencyLimiter(options.concurrency());
     AtomicInteger threads = new AtomicInteger();
     // one more than attempts: looking for work must not wait for the end of one
     this.workers = Executors.newFixedThreadPool(options.concurrency() + 1,
@@ -78,13 +78,13 @@ public final class Dispatcher {
       workers.shutdown();
       throw e;
     }
-    attemptLog.watch(limits);
+    attemptLog.watch(timeouts);
   }
 
   /** Everything that an attempt needs is there. Does nothing after {@link #stop}. */
   public synchronized void begin() {
     if (!workers.isShutdown()) {
-      slots.open();
+      limiter.open();
       wake();
     }
   }
@@ -96,93 +96,94 @@ public final class Dispatcher {
   public void stop(Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
     synchronized (this) {
-      slots.close();
-      cancelAlarm();
+      limiter.close();
+      cancelNextPoll();
     }
     queue.close(channel);
     workers.shutdown();
     try {
       if (!workers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("event=shutdown_overdue destination={} under_way={} next=interrupt", channel, slots.running());
-        limits.interruptAll();
+        LOG.warn("event=shutdown_overdue destination={} under_way={} next=interrupt", channel, limiter.running());
+        timeouts.interruptAll();
         workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
         // their ends have yet to be written
         until = Math.max(until, System.nanoTime() + GRACE.toNanos());
       }
       awaitSettled(until);
     } catch (InterruptedException e) {
-      limits.interruptAll();
+      timeouts.interruptAll();
       Thread.currentThread().interrupt();
     } finally {
       attemptLog.close();
     }
   }
 
-  /** Nobody else looks any more, unless the store keeps who looks from ending. */
+  /** Nobody else polls any more, unless the store keeps who polls from ending. */
   private void awaitSettled(long until) throws InterruptedException {
-    while (slots.unsettled() > 0) {
-      EndedAttempt.Told next = told.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+    while (limiter.unsettled() > 0) {
+      EndedAttempt.SettleResult next = results.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
       if (next == null) {
-        LOG.warn("event=shutdown_overdue destination={} unsettled={} next=leave-them-to-the-store", channel, slots.unsettled());
+        LOG.warn("event=shutdown_overdue destination={} unsettled={} next=leave-them-to-the-store", channel, limiter.unsettled());
         return;
       }
       conclude(next);
     }
   }
 
-  /** Cheap, and safe on any thread: however often it is called, one look follows that began after the last call; {@link #begin} looks too. */
+  /** Cheap, and safe on any thread: however often it is called, one poll follows that began after the last call; {@link #begin} polls too. */
   private void wake() {
-    if (mustLook()) {
-      onWorker(() -> attemptAll(look()));
+    if (mustPoll()) {
+      onWorker(() -> attemptAll(poll()));
     }
   }
 
-  /** False when another thread is looking: it looks once more. */
-  private boolean mustLook() {
-    return slots.isOpen() && looks.getAndIncrement() == 0;
+  /** False when another thread is looking: it polls once more. */
+  private boolean mustPoll() {
+    return limiter.isOpen() && polls.getAndIncrement() == 0;
   }
 
   /** @return one of those that were claimed, for the thread that looked; null when there is none */
-  private Work look() {
+  private Work poll() {
     Deque<Work> own = new ArrayDeque<>(1);
     int seen;
     do {
-      seen = looks.get();
+      seen = polls.get();
       try {
         // this look may take its time
         handOver(own.poll());
         concludeAll();
         claimAll(own);
-        if (blind) {
-          blind = false;
+        if (lastPollFailed) {
+          lastPollFailed = false;
           LOG.info("event=look_works_again destination={}", channel);
         }
       } catch (RuntimeException | Error e) {
         // else nobody would look again; once is enough of a store that does not answer for a while
-        LOG.atLevel(blind ? Level.DEBUG : Level.ERROR).setCause(e).log("event=look_failed destination={} error={}", channel, e.toString());
-        blind = true;
-        setAlarm(BETWEEN_FAILED_LOOKS_MILLIS);
+        LOG.atLevel(lastPollFailed ? Level.DEBUG : Level.ERROR).setCause(e)
+            .log("event=look_failed destination={} error={}", channel, e.toString());
+        lastPollFailed = true;
+        schedulePoll(BETWEEN_FAILED_POLLS_MILLIS);
       }
-    } while (!looks.compareAndSet(seen, 0));
+    } while (!polls.compareAndSet(seen, 0));
     return own.poll();
   }
 
   private void concludeAll() {
-    for (EndedAttempt.Told next = told.poll(); next != null; next = told.poll()) {
+    for (EndedAttempt.SettleResult next = results.poll(); next != null; next = results.poll()) {
       conclude(next);
     }
   }
 
   /** @param own keeps the first of them, in which its thread need not be woken */
   private void claimAll(Deque<Work> own) {
-    for (int free = slots.free(); free > 0; free = slots.free()) {
+    for (int free = limiter.free(); free > 0; free = limiter.free()) {
       List<Work> works = queue.claim(channel, free);
       if (works.isEmpty()) {
-        setAlarm();
+        schedulePoll();
         return;
       }
       for (Work work : works) {
-        slots.begin();
+        limiter.begin();
         if (own.isEmpty()) {
           own.add(work);
         } else {
@@ -199,13 +200,13 @@ public final class Dispatcher {
   }
 
   private void giveBack(Work work) {
-    slots.giveBack();
+    limiter.giveBack();
     queue.release(work);
   }
 
-  /** Who has ended an attempt looks for the next one itself: no other thread has to be woken for it. */
+  /** Who has ended an attempt polls for the next one itself: no other thread has to be woken for it. */
   private void attemptAll(Work first) {
-    for (Work work = first; work != null; work = mustLook() ? look() : null) {
+    for (Work work = first; work != null; work = mustPoll() ? poll() : null) {
       if (isRunning()) {
         attempt(work);
       } else {
@@ -215,7 +216,7 @@ public final class Dispatcher {
   }
 
   private synchronized boolean isRunning() {
-    return slots.isOpen() && !workers.isShutdown();
+    return limiter.isOpen() && !workers.isShutdown();
   }
 
   private boolean onWorker(Runnable task) {
@@ -228,21 +229,21 @@ public final class Dispatcher {
     }
   }
 
-  private synchronized void setAlarm() {
-    cancelAlarm();
-    queue.nextDue(channel).ifPresent(due -> setAlarm(Math.max(1, Duration.between(environment.clock().instant(), due).toMillis() + 1)));
+  private synchronized void schedulePoll() {
+    cancelNextPoll();
+    queue.nextDue(channel).ifPresent(due -> schedulePoll(Math.max(1, Duration.between(services.clock().instant(), due).toMillis() + 1)));
   }
 
-  private synchronized void setAlarm(long millis) {
-    cancelAlarm();
-    if (slots.isOpen()) {
-      alarm = environment.timer().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
+  private synchronized void schedulePoll(long millis) {
+    cancelNextPoll();
+    if (limiter.isOpen()) {
+      nextPoll = services.timer().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
     }
   }
 
-  private void cancelAlarm() {
-    if (alarm != null) {
-      alarm.cancel(false);
+  private void cancelNextPoll() {
+    if (nextPoll != null) {
+      nextPoll.cancel(false);
     }
   }
 
@@ -260,43 +261,43 @@ public final class Dispatcher {
           rules.mask(e.toString()), e);
     }
     if (ended == null) {
-      slots.giveBack();
+      limiter.giveBack();
     } else {
       settle(ended);
     }
   }
 
   private EndedAttempt ended(Work work) {
-    Instant startedAt = environment.clock().instant();
+    Instant startedAt = services.clock().instant();
     long begun = System.nanoTime();
     boolean overdue = false;
-    Outcome outcome;
+    AttemptResult outcome;
     if (work.attemptsSpent() > options.maxAttempts()) {
-      outcome = new Outcome.GivenUp("all " + options.maxAttempts() + " attempts are used up, those that the end of the gateway"
+      outcome = new AttemptResult.GivenUp("all " + options.maxAttempts() + " attempts are used up, those that the end of the gateway"
           + " interrupted included");
     } else {
-      TimeLimit limit = limits.begin();
+      AttemptTimeout timeout = timeouts.begin();
       outcome = read(work);
-      overdue = limits.end(limit);
+      overdue = timeouts.end(timeout);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     return new EndedAttempt(work, startedAt, took, rules.of(work, outcome, overdue), overdue);
   }
 
-  private Outcome read(Work work) {
+  private AttemptResult read(Work work) {
     try {
-      return Objects.requireNonNull(reader.attempt(work), "the reader told no outcome");
+      return Objects.requireNonNull(handler.attempt(work), "the reader told no outcome");
     } catch (Throwable e) {
       // whatever it is, Errors and smuggled checked exceptions too: a line whose attempt has no end stands still for ever
-      return new Outcome.Failed(e.toString(), null, false);
+      return new AttemptResult.Failed(e.toString(), null, false);
     }
   }
 
   /** Waits for nothing: the line stands still until the store has it, the thread need not. */
   private void settle(EndedAttempt ended) {
-    slots.end(ended.isSuccess());
+    limiter.end(ended.isSuccess());
     storing(ended).whenComplete((nothing, failure) -> {
-      told.add(new EndedAttempt.Told(ended, failure instanceof CompletionException ? failure.getCause() : failure));
+      results.add(new EndedAttempt.SettleResult(ended, failure instanceof CompletionException ? failure.getCause() : failure));
       wake();
     });
   }
@@ -310,27 +311,27 @@ public final class Dispatcher {
   }
 
   /** What can never be stored, such as two sends with one key, would come out the same of every further attempt. */
-  private static Outcome refused(Throwable failure) {
+  private static AttemptResult refused(Throwable failure) {
     return failure instanceof IllegalArgumentException
-        ? new Outcome.GivenUp(failure.getMessage())
-        : new Outcome.Failed("its end could not be stored: " + failure.getMessage(), null, false);
+        ? new AttemptResult.GivenUp(failure.getMessage())
+        : new AttemptResult.Failed("its end could not be stored: " + failure.getMessage(), null, false);
   }
 
-  private void conclude(EndedAttempt.Told told) {
-    EndedAttempt ended = told.ended();
+  private void conclude(EndedAttempt.SettleResult result) {
+    EndedAttempt ended = result.ended();
     try {
-      if (told.failure() == null) {
+      if (result.failure() == null) {
         attemptLog.record(ended);
-      } else if (told.failure() instanceof LeaseLostException) {
+      } else if (result.failure() instanceof LeaseLostException) {
         attemptLog.leaseLost(ended.work(), "the end of this attempt counts no more, whoever has it now decides");
       } else if (ended.isSuccess()) {
         // what the route sent cannot be stored: a failure of the attempt
-        EndedAttempt anew = ended.meaning(rules.of(ended.work(), refused(told.failure()), false));
-        slots.begin();
+        EndedAttempt anew = ended.meaning(rules.of(ended.work(), refused(result.failure()), false));
+        limiter.begin();
         settle(anew);
       } else {
         LOG.error("event=settle_failed destination={} delivery={} error={}", channel, ended.work().deliveryId(),
-            rules.mask(told.failure().toString()));
+            rules.mask(result.failure().toString()));
       }
     } catch (RuntimeException | Error e) {
       // the store has it, and those behind it are waited for
@@ -338,7 +339,7 @@ public final class Dispatcher {
           rules.mask(e.toString()), e);
     } finally {
       // only now: who waits for the last of them must not miss one that is settled anew
-      slots.settled(ended.isSuccess());
+      limiter.settled(ended.isSuccess());
     }
   }
 }

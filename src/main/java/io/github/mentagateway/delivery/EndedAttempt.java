@@ -21,5 +21,5 @@ record EndedAttempt(Work work, Instant startedAt, Duration took, Settlement sett
   }
 
   /** What the store said of it; {@code failure} is null when it is on record. */
-  record Told(EndedAttempt ended, Throwable failure) {}
+  record SettleResult(EndedAttempt ended, Throwable failure) {}
 }

@@ -69,7 +69,7 @@ final class ChannelProducer extends DefaultAsyncProducer {
   }
 
   private Original original(IncomingRequest request, Payload payload) {
-    return request != null ? request.original() : new Original(payload.bytes(), Map.of(), services.environment().wall().instant());
+    return request != null ? request.original() : new Original(payload.bytes(), Map.of(), services.delivery().wall().instant());
   }
 
   /** Null without the parameter, for an empty text and for one without end: no entity, and so no order; no key. */

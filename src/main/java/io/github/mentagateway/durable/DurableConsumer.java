@@ -1,7 +1,7 @@
 package io.github.mentagateway.durable;
 
+import io.github.mentagateway.delivery.AttemptResult;
 import io.github.mentagateway.delivery.Dispatcher;
-import io.github.mentagateway.delivery.Outcome;
 import io.github.mentagateway.inbox.Work;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -21,13 +21,13 @@ final class DurableConsumer extends DefaultConsumer {
     super(endpoint, processor);
     this.endpoint = endpoint;
     this.payloads = new Payloads(endpoint.services().mapper());
-    this.failures = new Failures(endpoint.services().environment().wall());
+    this.failures = new Failures(endpoint.services().delivery().wall());
   }
 
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    Dispatcher starting = new Dispatcher(endpoint.getName(), endpoint.options(), this::attempt, endpoint.services().environment());
+    Dispatcher starting = new Dispatcher(endpoint.getName(), endpoint.options(), this::attempt, endpoint.services().delivery());
     starting.start();
     // only now: a reader that was refused must not close the channel of the one that has it
     dispatcher = starting;
@@ -58,7 +58,7 @@ final class DurableConsumer extends DefaultConsumer {
     super.doStop();
   }
 
-  private Outcome attempt(Work work) {
+  private AttemptResult attempt(Work work) {
     Object body;
     try {
       body = payloads.read(work);
@@ -66,7 +66,7 @@ final class DurableConsumer extends DefaultConsumer {
       throw ofTheMachine;
     } catch (Throwable e) {
       // whatever it is, a stack that overflows too: the next attempt would read the same
-      return new Outcome.GivenUp("its body cannot be read back: " + Failures.describe(e));
+      return new AttemptResult.GivenUp("its body cannot be read back: " + Failures.describe(e));
     }
     Exchange exchange = createExchange(false);
     try {
@@ -90,10 +90,10 @@ final class DurableConsumer extends DefaultConsumer {
     }
   }
 
-  private Outcome.Failed failure(Exchange exchange) {
+  private AttemptResult.Failed failure(Exchange exchange) {
     if (exchange.getException() != null) {
       return failures.of(exchange.getException());
     }
-    return exchange.isRollbackOnly() ? new Outcome.Failed("the route marked it for rollback", null, false) : null;
+    return exchange.isRollbackOnly() ? new AttemptResult.Failed("the route marked it for rollback", null, false) : null;
   }
 }

@@ -1,6 +1,6 @@
 package io.github.mentagateway.durable;
 
-import io.github.mentagateway.delivery.Outcome;
+import io.github.mentagateway.delivery.AttemptResult;
 import io.github.mentagateway.destination.DatabaseException;
 import io.github.mentagateway.destination.Outage;
 import io.github.mentagateway.failure.Causes;
@@ -55,8 +55,8 @@ record Failures(Clock wall) {
   /** Longer than anybody waits, and short enough to count with. */
   private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(Integer.MAX_VALUE);
 
-  Outcome.Failed of(Throwable exception) {
-    return new Outcome.Failed(describe(exception), retryAfter(exception), Outage.speaksFrom(exception));
+  AttemptResult.Failed of(Throwable exception) {
+    return new AttemptResult.Failed(describe(exception), retryAfter(exception), Outage.speaksFrom(exception));
   }
 
   /** One sentence, in which others' words are private. */

@@ -1,6 +1,6 @@
 package io.github.mentagateway.durable;
 
-import io.github.mentagateway.delivery.Outcome;
+import io.github.mentagateway.delivery.AttemptResult;
 import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Original;
@@ -36,7 +36,7 @@ final class QuarantineProducer extends DefaultAsyncProducer {
         return custody.take(arrival(exchange), exchange, callback);
       }
       String why = Reasons.of(exchange, reason, "the route put it into the quarantine");
-      run.end(exchange, DurableComponent.QUARANTINE, new Outcome.Unroutable(why));
+      run.end(exchange, DurableComponent.QUARANTINE, new AttemptResult.Unroutable(why));
     } catch (RuntimeException e) {
       exchange.setException(e);
     }
@@ -53,7 +53,7 @@ final class QuarantineProducer extends DefaultAsyncProducer {
     Original original = request.original();
     String otherwise = cause == null ? "the intake's route put it into the quarantine"
         : EnvelopeReader.explain(cause, original.body(), original.headers());
-    String why = services.environment().mask().apply(Reasons.of(exchange, reason, otherwise));
+    String why = services.delivery().mask().apply(Reasons.of(exchange, reason, otherwise));
     if (services.rejectUnusable()) {
       throw new UnusableException(PrivateText.hide(why));
     }

@@ -1,6 +1,6 @@
 package io.github.mentagateway.durable;
 
-import io.github.mentagateway.delivery.Outcome;
+import io.github.mentagateway.delivery.AttemptResult;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Work;
@@ -25,7 +25,7 @@ final class Run {
   /** Of the sends' bodies, the one that the route began with left out. */
   private long bytes;
   private boolean tooMuch;
-  private Outcome verdict;
+  private AttemptResult verdict;
   private boolean over;
 
   private Run(Object original, Work work, SendLimits limits) {
@@ -71,7 +71,7 @@ final class Run {
     if (excess != null) {
       tooMuch = true;
       sends.clear();
-      end(exchange, send.channel(), new Outcome.GivenUp(excess));
+      end(exchange, send.channel(), new AttemptResult.GivenUp(excess));
       throw new SendLimitException(excess);
     }
     sends.add(send);
@@ -82,18 +82,18 @@ final class Run {
   }
 
   /** The first verdict stands: it is nearest to the cause. */
-  void end(Exchange exchange, String reservedName, Outcome outcome) {
+  void end(Exchange exchange, String reservedName, AttemptResult outcome) {
     demandSameRun(exchange, reservedName);
     verdict = verdict == null ? outcome : verdict;
   }
 
   /** @param failure the route's own exception, or null */
-  Outcome close(Outcome.Failed failure) {
+  AttemptResult close(AttemptResult.Failed failure) {
     over = true;
     if (verdict != null) {
       return verdict;
     }
-    return failure != null ? failure : new Outcome.Done(List.copyOf(sends));
+    return failure != null ? failure : new AttemptResult.Done(List.copyOf(sends));
   }
 
   private void demandSameRun(Exchange exchange, String name) {

@@ -6,7 +6,7 @@ import io.github.mentagateway.credentials.OwnerKey;
 import io.github.mentagateway.credentials.PrivateFolder;
 import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.delivery.ChannelOptions;
-import io.github.mentagateway.delivery.DeliveryEnvironment;
+import io.github.mentagateway.delivery.DeliveryServices;
 import io.github.mentagateway.destination.Destinations;
 import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
@@ -19,7 +19,6 @@ import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Comparison;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.store.InboxFactory;
 import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.intake.IntakeServerFactory;
 import io.github.mentagateway.management.ManagementProperties;
@@ -30,6 +29,7 @@ import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
+import io.github.mentagateway.store.InboxFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxOptions;
@@ -187,10 +187,10 @@ public final class GatewayRuntime {
     ChannelOptions defaults = new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(),
         delivery.maxDelay(), delivery.multiplier(), delivery.jitter(), delivery.timeout(),
         new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()));
-    DeliveryEnvironment environment = new DeliveryEnvironment(inbox.work(), steady, wall, timer,
+    DeliveryServices services = new DeliveryServices(inbox.work(), steady, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     SendLimits sends = new SendLimits(delivery.maxSends(), delivery.maxSendBytes());
-    return new DurableServices(inbox.acceptance(), environment, mapper, new Entities(settings.entities()),
+    return new DurableServices(inbox.acceptance(), services, mapper, new Entities(settings.entities()),
         comparisons(settings.duplicates(), ownerKey), defaults, sends, settings.intake().rejectUnusable(), settings.shutdownTimeout());
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.MovableClock;
-import io.github.mentagateway.delivery.Outcome;
+import io.github.mentagateway.delivery.AttemptResult;
 import io.github.mentagateway.destination.PermanentFailureException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
@@ -30,21 +30,21 @@ class FailuresTest {
   @Test
   void no_connection_is_told_and_speaks_for_the_destination() {
     assertThat(failures.of(new CamelExecutionException("wrapped", null, new ConnectException("Connection refused"))))
-        .isEqualTo(new Outcome.Failed("ConnectException: Connection refused", null, true));
+        .isEqualTo(new AttemptResult.Failed("ConnectException: Connection refused", null, true));
   }
 
   @Test
   void an_answer_that_asks_to_wait_is_waited_for_and_speaks_for_itself_only() {
     assertThat(failures.of(answer(429, "17")))
-        .isEqualTo(new Outcome.Failed("the server answered 429 Too Many Requests", Duration.ofSeconds(17), false));
+        .isEqualTo(new AttemptResult.Failed("the server answered 429 Too Many Requests", Duration.ofSeconds(17), false));
     assertThat(failures.of(answer(503, "Sun, 01 Mar 2026 12:01:00 GMT")))
-        .isEqualTo(new Outcome.Failed("the server answered 503 Service Unavailable", Duration.ofMinutes(1), true));
+        .isEqualTo(new AttemptResult.Failed("the server answered 503 Service Unavailable", Duration.ofMinutes(1), true));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 407})
   void credentials_that_are_refused_speak_for_the_destination_and_are_called_so(int status) {
-    Outcome.Failed failed = failures.of(answer(status, "17"));
+    AttemptResult.Failed failed = failures.of(answer(status, "17"));
 
     assertThat(failed.error()).startsWith("the server answered " + status + " ").endsWith(": credentials refused");
     assertThat(failed.destinationDown()).isTrue();
@@ -96,7 +96,7 @@ class FailuresTest {
     assertThat(failures.of(new PermanentFailureException("the field 'id' is missing")).error())
         .isEqualTo("PermanentFailureException: the field 'id' is missing");
     assertThat(failures.of(foreign(new SocketException("Too many open files"))))
-        .isEqualTo(new Outcome.Failed("SocketException: Too many open files", null, false));
+        .isEqualTo(new AttemptResult.Failed("SocketException: Too many open files", null, false));
   }
 
   private static Throwable foreign(Throwable exception) {
@@ -122,14 +122,14 @@ class FailuresTest {
 
     for (Exception failure : List.of(row, batch, new CamelExecutionException("Ana Ejemplo", null, new IllegalStateException(batch)))) {
       assertThat(failures.of(failure)).isEqualTo(
-          new Outcome.Failed("the database answered SQLState 23000, code 1062: a constraint refuses the row", null, false));
+          new AttemptResult.Failed("the database answered SQLState 23000, code 1062: a constraint refuses the row", null, false));
     }
   }
 
   @Test
   void a_database_that_is_not_there_is_told_with_its_place() {
     assertThat(failures.of(new SQLNonTransientConnectionException("Connection to 10.0.0.7:5432 refused", "08001"))).isEqualTo(
-        new Outcome.Failed("the database answered SQLState 08001: no connection (Connection to 10.0.0.7:5432 refused)", null, true));
+        new AttemptResult.Failed("the database answered SQLState 08001: no connection (Connection to 10.0.0.7:5432 refused)", null, true));
   }
 
   private static Exception answer(int status, String retryAfter) {

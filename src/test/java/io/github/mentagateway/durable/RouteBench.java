@@ -2,27 +2,26 @@ package io.github.mentagateway.durable;
 
 import static org.awaitility.Awaitility.await;
 
-import java.util.Optional;
-import io.github.mentagateway.inbox.Comparison;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.ManualTimer;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.delivery.ChannelOptions;
-import io.github.mentagateway.delivery.DeliveryEnvironment;
+import io.github.mentagateway.delivery.DeliveryServices;
 import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Comparison;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.store.InboxFactory;
-import io.github.mentagateway.inbox.Stores;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Settlement;
-import io.github.mentagateway.inbox.WorkQueue;
+import io.github.mentagateway.inbox.Stores;
 import io.github.mentagateway.inbox.Work;
+import io.github.mentagateway.inbox.WorkQueue;
+import io.github.mentagateway.store.InboxFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -31,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -60,9 +60,9 @@ final class RouteBench implements AutoCloseable {
   RouteBench(Path folder, SendLimits limits, ObjectMapper mapper) {
     inbox = InboxFactory.open(
         Stores.sqlite(folder), clock);
-    DeliveryEnvironment environment =
-        new DeliveryEnvironment(listening(inbox.work()), clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
-    camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(), environment, mapper,
+    DeliveryServices delivery =
+        new DeliveryServices(listening(inbox.work()), clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
+    camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(), delivery, mapper,
         new Entities(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         USUAL, limits, false, Duration.ofSeconds(20))));
     camel.getShutdownStrategy().setTimeout(30);

@@ -2,17 +2,17 @@ package io.github.mentagateway.delivery;
 
 import io.github.mentagateway.ManualTimer;
 import io.github.mentagateway.MovableClock;
-import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.store.InboxFactory;
-import io.github.mentagateway.inbox.Stores;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.inbox.Stores;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.inbox.WorkQueue;
+import io.github.mentagateway.store.InboxFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A real inbox, a clock that the test moves, and the dispatchers that it starts. */
-final class Desk implements AutoCloseable {
+final class RunningDispatchers implements AutoCloseable {
   static final String CHANNEL = "notifications";
   static final ChannelOptions USUAL = new ChannelOptions(4, 50, Duration.ofSeconds(5), Duration.ofMinutes(8), 2, 0,
       Duration.ofSeconds(60), new ChannelRules(true, false, Duration.ofSeconds(10)));
@@ -33,17 +33,17 @@ final class Desk implements AutoCloseable {
   final Inbox inbox;
   private final List<Dispatcher> dispatchers = new ArrayList<>();
 
-  Desk(Path folder) {
+  RunningDispatchers(Path folder) {
     inbox = InboxFactory.open(Stores.sqlite(folder), clock);
   }
 
-  Dispatcher start(ChannelOptions options, Reader reader) {
+  Dispatcher start(ChannelOptions options, DeliveryHandler reader) {
     return start(CHANNEL, options, reader, inbox.work());
   }
 
-  Dispatcher start(String channel, ChannelOptions options, Reader reader, WorkQueue queue) {
+  Dispatcher start(String channel, ChannelOptions options, DeliveryHandler reader, WorkQueue queue) {
     Dispatcher dispatcher = new Dispatcher(channel, options, reader,
-        new DeliveryEnvironment(queue, clock, timer, () -> 0.5, meters, text -> text.replace("secret", "***")));
+        new DeliveryServices(queue, clock, timer, () -> 0.5, meters, text -> text.replace("secret", "***")));
     dispatcher.start();
     dispatcher.begin();
     dispatchers.add(dispatcher);

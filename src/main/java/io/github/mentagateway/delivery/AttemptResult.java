@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 
 /** How one attempt ended, as its reader tells it. */
-public sealed interface Outcome {
+public sealed interface AttemptResult {
 
   /** The route ended well; {@code sends} are what it sent to other channels, in order. */
-  record Done(List<Send> sends) implements Outcome {}
+  record Done(List<Send> sends) implements AttemptResult {}
 
   /**
    * It failed and may go better later.
@@ -16,11 +16,11 @@ public sealed interface Outcome {
    * @param retryAfter what the destination asked for, or null
    * @param destinationDown whether the failure speaks for the destination as a whole, whatever was delivered
    */
-  record Failed(String error, Duration retryAfter, boolean destinationDown) implements Outcome {}
+  record Failed(String error, Duration retryAfter, boolean destinationDown) implements AttemptResult {}
 
   /** The route gave it up. */
-  record GivenUp(String reason) implements Outcome {}
+  record GivenUp(String reason) implements AttemptResult {}
 
   /** The route found that nothing can take the notification. */
-  record Unroutable(String reason) implements Outcome {}
+  record Unroutable(String reason) implements AttemptResult {}
 }

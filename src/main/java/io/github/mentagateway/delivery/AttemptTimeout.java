@@ -10,19 +10,19 @@ import java.util.function.Consumer;
  * Interrupts the thread that made it, and what it waits for, once the time is over or somebody says so, unless it was closed before.
  * Nothing else may interrupt a worker: inside the store that would close the database's file.
  */
-final class TimeLimit implements AutoCloseable {
+final class AttemptTimeout implements AutoCloseable {
   private final Thread thread = Thread.currentThread();
   private final Consumer<Thread> abort;
-  private final Future<?> alarm;
+  private final Future<?> expiry;
   private boolean over;
   private boolean passed;
 
-  TimeLimit(Duration limit, ScheduledExecutorService timer, Consumer<Thread> abort) {
+  AttemptTimeout(Duration timeout, ScheduledExecutorService timer, Consumer<Thread> abort) {
     this.abort = abort;
-    alarm = timer.schedule(this::ring, limit.toMillis(), TimeUnit.MILLISECONDS);
+    expiry = timer.schedule(this::expire, timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private synchronized void ring() {
+  private synchronized void expire() {
     if (!over) {
       passed = true;
       interrupt();
@@ -47,7 +47,7 @@ final class TimeLimit implements AutoCloseable {
     synchronized (this) {
       over = true;
     }
-    alarm.cancel(false);
+    expiry.cancel(false);
     Thread.interrupted();
   }
 }

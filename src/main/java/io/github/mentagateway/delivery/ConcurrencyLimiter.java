@@ -5,7 +5,7 @@ package io.github.mentagateway.delivery;
  * share one commit then. But none begins while {@link #MOST_UNSETTLED} ends wait for the store, because a crash repeats them all, and with
  * them what was under way; and a failure keeps its place until the store has it, because only then the breaker knows of it.
  */
-final class Slots {
+final class ConcurrencyLimiter {
   static final int MOST_UNSETTLED = 128;
 
   private final int concurrency;
@@ -13,7 +13,7 @@ final class Slots {
   private int running;
   private int unsettled;
 
-  Slots(int concurrency) {
+  ConcurrencyLimiter(int concurrency) {
     this.concurrency = concurrency;
   }
 
