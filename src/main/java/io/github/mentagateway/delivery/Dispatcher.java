@@ -1,21 +1,14 @@
 package io.github.mentagateway.delivery;
 
-import io.github.mentagateway.inbox.LeaseLostException;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.inbox.WorkQueue;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -23,45 +16,47 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Reads one durable channel: as soon as the store says that there may be work, and again when a retry falls due. At most
- * {@code concurrency} attempts run at once; the store sees to it that no two are of one line.
+ * Reads one durable channel: polls the store for due deliveries as soon as the store says that there may be some, and again when a retry
+ * falls due, and has each one attempted on a worker. At most {@code concurrency} attempts run at once; the store sees to it that no two are
+ * of one line.
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-  /** For what was interrupted. */
+  /** How long an interrupted attempt may still take. */
   private static final Duration GRACE = Duration.ofSeconds(1);
-  /** After a look that failed: nothing else may happen that would make another one. */
+  /** A poll that failed is made again by itself: perhaps nothing else happens that would cause one. */
   private static final long BETWEEN_FAILED_POLLS_MILLIS = 1_000;
 
   private final String channel;
   private final ChannelOptions options;
-  private final DeliveryHandler handler;
   private final DeliveryServices services;
   private final WorkQueue queue;
   private final SettlementRules rules;
   private final AttemptLog attemptLog;
-  private final ExecutorService workers;
-  private final AtomicInteger polls = new AtomicInteger();
   private final AttemptTimeouts timeouts;
   private final ConcurrencyLimiter limiter;
-  /** What the store has said, and nobody has looked at yet. */
-  private final BlockingQueue<EndedAttempt.SettleResult> results = new LinkedBlockingQueue<>();
+  private final AttemptRunner runner;
+  private final AttemptSettler settler;
+  private final ExecutorService workers;
+  /** How many polls were asked for since the last one ended; 0 when no thread polls. */
+  private final AtomicInteger polls = new AtomicInteger();
   private Future<?> nextPoll;
-  /** Whether the last look failed. For the one thread that polls. */
+  /** Written by the one thread that polls. */
   private volatile boolean lastPollFailed;
 
   public Dispatcher(String channel, ChannelOptions options, DeliveryHandler handler, DeliveryServices services) {
     this.channel = channel;
     this.options = options;
-    this.handler = handler;
     this.services = services;
     this.queue = services.queue();
     this.rules = new SettlementRules(options, new Backoff(options, services.random()), services);
     this.attemptLog = new AttemptLog(channel, services.meters(), services.wall(), rules::mask);
     this.timeouts = new AttemptTimeouts(options.timeout(), services.timer(), services.abort());
     this.limiter = new ConcurrencyLimiter(options.concurrency());
+    this.runner = new AttemptRunner(options, handler, services.clock(), rules, timeouts);
+    this.settler = new AttemptSettler(channel, queue, rules, limiter, attemptLog, this::wake);
     AtomicInteger threads = new AtomicInteger();
-    // one more than attempts: looking for work must not wait for the end of one
+    // one more than attempts: a poll must not wait for the end of one
     this.workers = Executors.newFixedThreadPool(options.concurrency() + 1,
         task -> new Thread(task, "durable-" + channel + "-" + threads.incrementAndGet()));
   }
@@ -90,8 +85,8 @@ public final class Dispatcher {
   }
 
   /**
-   * Claims nothing any more, and waits for the attempts under way and for the store to have their ends; what takes longer than
-   * {@code patience} is interrupted, and what has not ended even then is told at the next start as interrupted.
+   * Claims nothing any more, and waits until the attempts under way have ended and the store has their ends. An attempt that takes longer
+   * than {@code patience} is interrupted; one that has not ended even then is recorded at the next start as interrupted.
    */
   public void stop(Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
@@ -106,27 +101,15 @@ public final class Dispatcher {
         LOG.warn("event=shutdown_overdue destination={} under_way={} next=interrupt", channel, limiter.running());
         timeouts.interruptAll();
         workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-        // their ends have yet to be written
+        // the ends of the interrupted attempts have yet to be written
         until = Math.max(until, System.nanoTime() + GRACE.toNanos());
       }
-      awaitSettled(until);
+      settler.awaitAll(until);
     } catch (InterruptedException e) {
       timeouts.interruptAll();
       Thread.currentThread().interrupt();
     } finally {
       attemptLog.close();
-    }
-  }
-
-  /** Nobody else polls any more, unless the store keeps who polls from ending. */
-  private void awaitSettled(long until) throws InterruptedException {
-    while (limiter.unsettled() > 0) {
-      EndedAttempt.SettleResult next = results.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-      if (next == null) {
-        LOG.warn("event=shutdown_overdue destination={} unsettled={} next=leave-them-to-the-store", channel, limiter.unsettled());
-        return;
-      }
-      conclude(next);
     }
   }
 
@@ -137,28 +120,28 @@ public final class Dispatcher {
     }
   }
 
-  /** False when another thread is looking: it polls once more. */
+  /** False when another thread polls: that one polls once more. */
   private boolean mustPoll() {
     return limiter.isOpen() && polls.getAndIncrement() == 0;
   }
 
-  /** @return one of those that were claimed, for the thread that looked; null when there is none */
+  /** @return one of the claimed deliveries, for the thread that polled; null when there is none */
   private Work poll() {
     Deque<Work> own = new ArrayDeque<>(1);
     int seen;
     do {
       seen = polls.get();
       try {
-        // this look may take its time
+        // this poll may take long: what the one before it claimed does not wait for it
         handOver(own.poll());
-        concludeAll();
+        settler.recordAll();
         claimAll(own);
         if (lastPollFailed) {
           lastPollFailed = false;
           LOG.info("event=look_works_again destination={}", channel);
         }
       } catch (RuntimeException | Error e) {
-        // else nobody would look again; once is enough of a store that does not answer for a while
+        // one error line is enough for a store that does not answer for a while
         LOG.atLevel(lastPollFailed ? Level.DEBUG : Level.ERROR).setCause(e)
             .log("event=look_failed destination={} error={}", channel, e.toString());
         lastPollFailed = true;
@@ -168,13 +151,7 @@ public final class Dispatcher {
     return own.poll();
   }
 
-  private void concludeAll() {
-    for (EndedAttempt.SettleResult next = results.poll(); next != null; next = results.poll()) {
-      conclude(next);
-    }
-  }
-
-  /** @param own keeps the first of them, in which its thread need not be woken */
+  /** @param own keeps the first of them, for which no other thread need be woken */
   private void claimAll(Deque<Work> own) {
     for (int free = limiter.free(); free > 0; free = limiter.free()) {
       List<Work> works = queue.claim(channel, free);
@@ -204,7 +181,7 @@ public final class Dispatcher {
     queue.release(work);
   }
 
-  /** Who has ended an attempt polls for the next one itself: no other thread has to be woken for it. */
+  /** A thread that has ended an attempt polls for the next one itself: no other thread need be woken for it. */
   private void attemptAll(Work first) {
     for (Work work = first; work != null; work = mustPoll() ? poll() : null) {
       if (isRunning()) {
@@ -212,6 +189,26 @@ public final class Dispatcher {
       } else {
         giveBack(work);
       }
+    }
+  }
+
+  private void attempt(Work work) {
+    EndedAttempt ended = null;
+    try {
+      ended = queue.holds(work) ? runner.run(work) : null;
+      if (ended == null) {
+        // an instance whose lease has expired starts no attempt
+        queue.release(work);
+        attemptLog.leaseLost(work, "no attempt is made here");
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("event=attempt_broken_off destination={} delivery={} error={}", channel, work.deliveryId(),
+          rules.mask(e.toString()), e);
+    }
+    if (ended == null) {
+      limiter.giveBack();
+    } else {
+      settler.settle(ended);
     }
   }
 
@@ -231,7 +228,8 @@ public final class Dispatcher {
 
   private synchronized void schedulePoll() {
     cancelNextPoll();
-    queue.nextDue(channel).ifPresent(due -> schedulePoll(Math.max(1, Duration.between(services.clock().instant(), due).toMillis() + 1)));
+    queue.nextDue(channel)
+        .ifPresent(due -> schedulePoll(Math.max(1, Duration.between(services.clock().instant(), due).toMillis() + 1)));
   }
 
   private synchronized void schedulePoll(long millis) {
@@ -244,102 +242,6 @@ public final class Dispatcher {
   private void cancelNextPoll() {
     if (nextPoll != null) {
       nextPoll.cancel(false);
-    }
-  }
-
-  private void attempt(Work work) {
-    EndedAttempt ended = null;
-    try {
-      ended = queue.holds(work) ? ended(work) : null;
-      if (ended == null) {
-        // who was stopped for longer than the lease lasts must not come on top of whoever has it now
-        queue.release(work);
-        attemptLog.leaseLost(work, "no attempt is made here");
-      }
-    } catch (RuntimeException | Error e) {
-      LOG.error("event=attempt_broken_off destination={} delivery={} error={}", channel, work.deliveryId(),
-          rules.mask(e.toString()), e);
-    }
-    if (ended == null) {
-      limiter.giveBack();
-    } else {
-      settle(ended);
-    }
-  }
-
-  private EndedAttempt ended(Work work) {
-    Instant startedAt = services.clock().instant();
-    long begun = System.nanoTime();
-    boolean overdue = false;
-    AttemptResult outcome;
-    if (work.attemptsSpent() > options.maxAttempts()) {
-      outcome = new AttemptResult.GivenUp("all " + options.maxAttempts() + " attempts are used up, those that the end of the gateway"
-          + " interrupted included");
-    } else {
-      AttemptTimeout timeout = timeouts.begin();
-      outcome = read(work);
-      overdue = timeouts.end(timeout);
-    }
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    return new EndedAttempt(work, startedAt, took, rules.of(work, outcome, overdue), overdue);
-  }
-
-  private AttemptResult read(Work work) {
-    try {
-      return Objects.requireNonNull(handler.attempt(work), "the reader told no outcome");
-    } catch (Throwable e) {
-      // whatever it is, Errors and smuggled checked exceptions too: a line whose attempt has no end stands still for ever
-      return new AttemptResult.Failed(e.toString(), null, false);
-    }
-  }
-
-  /** Waits for nothing: the line stands still until the store has it, the thread need not. */
-  private void settle(EndedAttempt ended) {
-    limiter.end(ended.isSuccess());
-    storing(ended).whenComplete((nothing, failure) -> {
-      results.add(new EndedAttempt.SettleResult(ended, failure instanceof CompletionException ? failure.getCause() : failure));
-      wake();
-    });
-  }
-
-  private CompletableFuture<Void> storing(EndedAttempt ended) {
-    try {
-      return queue.settle(ended.work(), ended.startedAt(), ended.took(), ended.settlement());
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** What can never be stored, such as two sends with one key, would come out the same of every further attempt. */
-  private static AttemptResult refused(Throwable failure) {
-    return failure instanceof IllegalArgumentException
-        ? new AttemptResult.GivenUp(failure.getMessage())
-        : new AttemptResult.Failed("its end could not be stored: " + failure.getMessage(), null, false);
-  }
-
-  private void conclude(EndedAttempt.SettleResult result) {
-    EndedAttempt ended = result.ended();
-    try {
-      if (result.failure() == null) {
-        attemptLog.record(ended);
-      } else if (result.failure() instanceof LeaseLostException) {
-        attemptLog.leaseLost(ended.work(), "the end of this attempt counts no more, whoever has it now decides");
-      } else if (ended.isSuccess()) {
-        // what the route sent cannot be stored: a failure of the attempt
-        EndedAttempt anew = ended.meaning(rules.of(ended.work(), refused(result.failure()), false));
-        limiter.begin();
-        settle(anew);
-      } else {
-        LOG.error("event=settle_failed destination={} delivery={} error={}", channel, ended.work().deliveryId(),
-            rules.mask(result.failure().toString()));
-      }
-    } catch (RuntimeException | Error e) {
-      // the store has it, and those behind it are waited for
-      LOG.error("event=not_recorded destination={} delivery={} error={}", channel, ended.work().deliveryId(),
-          rules.mask(e.toString()), e);
-    } finally {
-      // only now: who waits for the last of them must not miss one that is settled anew
-      limiter.settled(ended.isSuccess());
     }
   }
 }
