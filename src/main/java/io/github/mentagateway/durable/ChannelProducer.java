@@ -19,7 +19,7 @@ import org.apache.camel.support.DefaultAsyncProducer;
 final class ChannelProducer extends DefaultAsyncProducer {
   private final String channel;
   private final DurableServices services;
-  private final Payloads payloads;
+  private final PayloadCodec codec;
   private final Custody custody;
   private final Expression entity;
   private final Expression key;
@@ -28,7 +28,7 @@ final class ChannelProducer extends DefaultAsyncProducer {
     super(endpoint);
     this.channel = endpoint.getName();
     this.services = endpoint.services();
-    this.payloads = new Payloads(services.mapper());
+    this.codec = new PayloadCodec(services.mapper());
     this.custody = services.custody();
     this.entity = endpoint.expression(endpoint.getEntity());
     this.key = endpoint.expression(endpoint.getKey());
@@ -37,7 +37,7 @@ final class ChannelProducer extends DefaultAsyncProducer {
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
-      Run run = Run.of(exchange);
+      RouteRun run = RouteRun.of(exchange);
       if (run == null) {
         return custody.take(arrival(exchange), exchange, callback);
       }
@@ -49,9 +49,9 @@ final class ChannelProducer extends DefaultAsyncProducer {
     return true;
   }
 
-  private Send send(Exchange exchange, Run run) {
+  private Send send(Exchange exchange, RouteRun run) {
     Object body = exchange.getMessage().getBody();
-    Payload payload = body == run.original() ? run.work().payload() : payloads.write(exchange, body, run.room());
+    Payload payload = body == run.original() ? run.work().payload() : codec.write(exchange, body, run.room());
     return new Send(channel, entity == null ? run.work().entity() : evaluated(entity, exchange), evaluated(key, exchange), payload);
   }
 
@@ -59,10 +59,10 @@ final class ChannelProducer extends DefaultAsyncProducer {
     Object body = exchange.getMessage().getBody();
     IncomingRequest request = IncomingRequest.of(exchange);
     if (!(body instanceof Envelope envelope)) {
-      Payload payload = payloads.write(exchange, body);
+      Payload payload = codec.write(exchange, body);
       return new Arrival(channel, original(request, payload), null, evaluated(entity, exchange), null, payload, null);
     }
-    Original original = original(request, request == null ? payloads.write(exchange, body) : Payload.ORIGINAL);
+    Original original = original(request, request == null ? codec.write(exchange, body) : Payload.ORIGINAL);
     return new Arrival(channel, original, envelope.action(),
         entity == null ? services.entities().of(envelope) : evaluated(entity, exchange), services.comparisons().of(envelope, original),
         Payload.ORIGINAL, null);

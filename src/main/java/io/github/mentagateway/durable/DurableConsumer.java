@@ -13,15 +13,15 @@ import org.apache.camel.support.DefaultConsumer;
 /** Runs its route once per attempt, on the attempt's own thread, with the body as it was sent and the gateway's variables. */
 final class DurableConsumer extends DefaultConsumer {
   private final DurableEndpoint endpoint;
-  private final Payloads payloads;
-  private final Failures failures;
+  private final PayloadCodec codec;
+  private final FailureTranslator failures;
   private Dispatcher dispatcher;
 
   DurableConsumer(DurableEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
     this.endpoint = endpoint;
-    this.payloads = new Payloads(endpoint.services().mapper());
-    this.failures = new Failures(endpoint.services().delivery().wall());
+    this.codec = new PayloadCodec(endpoint.services().mapper());
+    this.failures = new FailureTranslator(endpoint.services().delivery().wall());
   }
 
   @Override
@@ -31,11 +31,17 @@ final class DurableConsumer extends DefaultConsumer {
     starting.start();
     // only now: a reader that was refused must not close the channel of the one that has it
     dispatcher = starting;
-    endpoint.getCamelContext().addStartupListener(new WhenAllRoutesRun(starting));
+    endpoint.getCamelContext().addStartupListener(new BeginWhenStarted(starting));
   }
 
   /** Its kamelets' routes among them, which start after the route that uses them: an attempt before that would fail. */
-  private record WhenAllRoutesRun(Dispatcher dispatcher) implements StartupListener {
+  private static final class BeginWhenStarted implements StartupListener {
+    private final Dispatcher dispatcher;
+
+    BeginWhenStarted(Dispatcher dispatcher) {
+      this.dispatcher = dispatcher;
+    }
+
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
       if (alreadyStarted) {
@@ -61,12 +67,12 @@ final class DurableConsumer extends DefaultConsumer {
   private AttemptResult attempt(Work work) {
     Object body;
     try {
-      body = payloads.read(work);
+      body = codec.read(work);
     } catch (OutOfMemoryError | InternalError | UnknownError ofTheMachine) {
       throw ofTheMachine;
     } catch (Throwable e) {
       // whatever it is, a stack that overflows too: the next attempt would read the same
-      return new AttemptResult.GivenUp("its body cannot be read back: " + Failures.describe(e));
+      return new AttemptResult.GivenUp("its body cannot be read back: " + FailureTranslator.describe(e));
     }
     Exchange exchange = createExchange(false);
     try {
@@ -78,7 +84,7 @@ final class DurableConsumer extends DefaultConsumer {
       exchange.setVariable("sequence", work.number());
       exchange.setVariable("attempt", work.attempt());
       exchange.setVariable("receivedAt", work.receivedAt());
-      Run run = Run.begin(exchange, body, work, endpoint.services().sends());
+      RouteRun run = RouteRun.begin(exchange, body, work, endpoint.services().sends());
       try {
         getProcessor().process(exchange);
       } catch (Exception e) {

@@ -31,11 +31,11 @@ final class QuarantineProducer extends DefaultAsyncProducer {
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
-      Run run = Run.of(exchange);
+      RouteRun run = RouteRun.of(exchange);
       if (run == null) {
         return custody.take(arrival(exchange), exchange, callback);
       }
-      String why = Reasons.of(exchange, reason, "the route put it into the quarantine");
+      String why = ReasonParameter.of(exchange, reason, "the route put it into the quarantine");
       run.end(exchange, DurableComponent.QUARANTINE, new AttemptResult.Unroutable(why));
     } catch (RuntimeException e) {
       exchange.setException(e);
@@ -53,7 +53,7 @@ final class QuarantineProducer extends DefaultAsyncProducer {
     Original original = request.original();
     String otherwise = cause == null ? "the intake's route put it into the quarantine"
         : EnvelopeReader.explain(cause, original.body(), original.headers());
-    String why = services.delivery().mask().apply(Reasons.of(exchange, reason, otherwise));
+    String why = services.delivery().mask().apply(ReasonParameter.of(exchange, reason, otherwise));
     if (services.rejectUnusable()) {
       throw new UnusableException(PrivateText.hide(why));
     }

@@ -1,7 +1,7 @@
 package io.github.mentagateway.runtime;
 
 import io.github.mentagateway.destination.Destinations;
-import io.github.mentagateway.durable.LazySplits;
+import io.github.mentagateway.durable.StreamingSplits;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -37,6 +37,6 @@ final class CamelConfiguration extends MainListenerSupport {
   public void beforeInitialize(BaseMainSupport main) {
     CamelContext context = (CamelContext) main.getCamelContext();
     destinations.addTo(context);
-    LazySplits.in(context);
+    StreamingSplits.in(context);
   }
 }

@@ -29,31 +29,31 @@ class UnreadableTest {
 
   @TempDir
   Path folder;
-  private RouteBench bench;
+  private RunningRoutes running;
 
   @AfterEach
   void close() {
-    bench.close();
+    running.close();
   }
 
   /** The first of two deliveries cannot be read; the second one is delivered. */
   private Letters.Detail first(Payload payload, Throwable whenRead) throws Exception {
-    bench = new RouteBench(folder, new SendLimits(100, 1 << 20), new ObjectMapper(EnvelopeMapper.create()) {
+    running = new RunningRoutes(folder, new SendLimits(100, 1 << 20), new ObjectMapper(EnvelopeMapper.create()) {
       @Override
       public JsonParser createParser(byte[] content) {
         throw UnreadableTest.<RuntimeException>unchecked(whenRead);
       }
     });
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").to("durable:rest");
       }
     });
-    String id = bench.inbox.acceptance().accept(new Arrival("notifications", new Original("{}".getBytes(StandardCharsets.UTF_8), Map.of(),
-        bench.clock.instant()), "a.b", "a:1", null, payload, null)).join().id();
-    Letters.Detail detail = bench.ended(id, 1);
-    assertThat(bench.ended(bench.accept("2"), 1).letter().state()).isEqualTo("delivered");
+    String id = running.inbox.acceptance().accept(new Arrival("notifications", new Original("{}".getBytes(StandardCharsets.UTF_8), Map.of(),
+        running.clock.instant()), "a.b", "a:1", null, payload, null)).join().id();
+    Letters.Detail detail = running.ended(id, 1);
+    assertThat(running.ended(running.accept("2"), 1).letter().state()).isEqualTo("delivered");
     return detail;
   }
 

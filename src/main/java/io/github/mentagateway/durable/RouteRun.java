@@ -13,7 +13,7 @@ import org.apache.camel.ExchangePropertyKey;
  * One run of a route that reads a durable channel: what it has sent so far, committed together with its completion or not at all, and
  * whether it gave the delivery up. Travels as one object with every copy of the exchange, so that a verdict inside a split counts.
  */
-final class Run {
+final class RouteRun {
   private static final String PROPERTY = "MentaRun";
 
   private final Thread thread = Thread.currentThread();
@@ -28,21 +28,21 @@ final class Run {
   private AttemptResult verdict;
   private boolean over;
 
-  private Run(Object original, Work work, SendLimits limits) {
+  private RouteRun(Object original, Work work, SendLimits limits) {
     this.original = original;
     this.work = work;
     this.limits = limits;
   }
 
-  static Run begin(Exchange exchange, Object original, Work work, SendLimits limits) {
-    Run run = new Run(original, work, limits);
+  static RouteRun begin(Exchange exchange, Object original, Work work, SendLimits limits) {
+    RouteRun run = new RouteRun(original, work, limits);
     exchange.setProperty(PROPERTY, run);
     return run;
   }
 
   /** Null in a route that reads no durable channel. */
-  static Run of(Exchange exchange) {
-    return exchange.getProperty(PROPERTY, Run.class);
+  static RouteRun of(Exchange exchange) {
+    return exchange.getProperty(PROPERTY, RouteRun.class);
   }
 
   Object original() {

@@ -38,7 +38,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /** A real Camel with the component on a real inbox. A run whose route fails is tried again when the test moves the clock. */
-final class RouteBench implements AutoCloseable {
+final class RunningRoutes implements AutoCloseable {
   static final ChannelOptions USUAL = new ChannelOptions(2, 50, Duration.ofSeconds(5), Duration.ofMinutes(8), 2, 0,
       Duration.ofSeconds(60), new ChannelRules(true, false, Duration.ofSeconds(10)));
 
@@ -49,15 +49,15 @@ final class RouteBench implements AutoCloseable {
   /** What the runs sent, as the inbox was told. */
   final List<Send> sent = new CopyOnWriteArrayList<>();
 
-  RouteBench(Path folder) {
+  RunningRoutes(Path folder) {
     this(folder, new SendLimits(20_000, 16 << 20));
   }
 
-  RouteBench(Path folder, SendLimits limits) {
+  RunningRoutes(Path folder, SendLimits limits) {
     this(folder, limits, EnvelopeMapper.create());
   }
 
-  RouteBench(Path folder, SendLimits limits, ObjectMapper mapper) {
+  RunningRoutes(Path folder, SendLimits limits, ObjectMapper mapper) {
     inbox = InboxFactory.open(
         Stores.sqlite(folder), clock);
     DeliveryServices delivery =
@@ -66,7 +66,7 @@ final class RouteBench implements AutoCloseable {
         new Entities(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         USUAL, limits, false, Duration.ofSeconds(20))));
     camel.getShutdownStrategy().setTimeout(30);
-    LazySplits.in(camel);
+    StreamingSplits.in(camel);
   }
 
   private WorkQueue listening(WorkQueue queue) {
@@ -82,13 +82,13 @@ final class RouteBench implements AutoCloseable {
     });
   }
 
-  RouteBench routes(RouteBuilder routes) throws Exception {
+  RunningRoutes routes(RouteBuilder routes) throws Exception {
     camel.addRoutes(routes);
     camel.start();
     return this;
   }
 
-  RouteBench yaml(String routes) throws Exception {
+  RunningRoutes yaml(String routes) throws Exception {
     camel.start();
     PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("test.camel.yaml", routes));
     return this;

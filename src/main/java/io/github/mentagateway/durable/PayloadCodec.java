@@ -15,7 +15,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /** Message bodies to bytes at rest and back. What goes in as an envelope, a text, bytes or JSON values comes out as the same. */
-final class Payloads {
+final class PayloadCodec {
   private static final String ENVELOPE = "envelope";
   private static final String TEXT = "text";
   private static final String BYTES = "bytes";
@@ -25,7 +25,7 @@ final class Payloads {
   private final ObjectMapper mapper;
   private final EnvelopeReader reader;
 
-  Payloads(ObjectMapper mapper) {
+  PayloadCodec(ObjectMapper mapper) {
     this.mapper = mapper;
     this.reader = new EnvelopeReader(mapper);
   }

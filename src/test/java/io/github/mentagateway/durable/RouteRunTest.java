@@ -1,6 +1,6 @@
 package io.github.mentagateway.durable;
 
-import static io.github.mentagateway.durable.RouteBench.content;
+import static io.github.mentagateway.durable.RunningRoutes.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -29,40 +29,40 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run sends is committed with its completion, or not at all. */
-class RunTest {
+class RouteRunTest {
   private static final String OUTSIDE = "IllegalStateException: durable:rest was sent to from outside the run of its route (wireTap, seda,"
       + " threads, parallel processing or onCompletion): what a run sends is committed with it, so send it from the route itself,"
       + " through direct, split, multicast or a kamelet";
 
   @TempDir
   Path folder;
-  private RouteBench bench;
+  private RunningRoutes running;
   /** What happened beside the run. */
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
   @BeforeEach
   void open() {
-    bench = new RouteBench(folder);
+    running = new RunningRoutes(folder);
   }
 
   @AfterEach
   void close() {
-    bench.close();
+    running.close();
   }
 
   @Test
   void a_run_that_ends_well_has_sent_all_it_sent() throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").to("durable:rest").setBody(constant("a text")).to("durable:rest");
       }
     });
 
-    String id = bench.accept("1");
+    String id = running.accept("1");
 
-    assertThat(bench.ended(id, 1).letter().state()).isEqualTo("delivered");
-    assertThat(bench.waitingIn("rest")).extracting(Work::entity, RouteBench::content, Work::notificationId)
+    assertThat(running.ended(id, 1).letter().state()).isEqualTo("delivered");
+    assertThat(running.waitingIn("rest")).extracting(Work::entity, RunningRoutes::content, Work::notificationId)
         .containsExactly(tuple("ticket:1", content(first(id)), id),
             tuple("ticket:1", "a text", id));
   }
@@ -70,11 +70,11 @@ class RunTest {
   /** A kamelet's own route starts after the one that uses it. */
   @Test
   void what_waits_at_the_start_is_tried_when_all_routes_run() throws Exception {
-    String id = bench.accept("1");
+    String id = running.accept("1");
     CountDownLatch tried = new CountDownLatch(1);
-    bench.camel.addComponent("slow", new SlowToStart(tried));
+    running.camel.addComponent("slow", new SlowToStart(tried));
 
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").startupOrder(1).process(exchange -> {
@@ -85,7 +85,7 @@ class RunTest {
       }
     });
 
-    assertThat(bench.ended(id, 1).letter().state()).isEqualTo("delivered");
+    assertThat(running.ended(id, 1).letter().state()).isEqualTo("delivered");
     assertThat(seen).containsExactly("Started");
   }
 
@@ -120,13 +120,13 @@ class RunTest {
   }
 
   private Work first(String id) {
-    var detail = bench.find(id);
+    var detail = running.find(id);
     return new Work(0, id, id, "", null, null, 1, 1, false, null, detail.payload(), detail.original());
   }
 
   @Test
   void a_run_that_fails_half_way_has_sent_nothing_and_sends_once_when_it_succeeds() throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").to("durable:rest").process(exchange -> {
@@ -137,20 +137,20 @@ class RunTest {
       }
     });
 
-    String id = bench.accept("1");
-    assertThat(bench.ended(id, 1).letter().reason()).isEqualTo("IllegalArgumentException: half-way");
-    assertThat(bench.waitingIn("rest")).isEmpty();
-    bench.timer.move(Duration.ofSeconds(6));
+    String id = running.accept("1");
+    assertThat(running.ended(id, 1).letter().reason()).isEqualTo("IllegalArgumentException: half-way");
+    assertThat(running.waitingIn("rest")).isEmpty();
+    running.timer.move(Duration.ofSeconds(6));
 
-    bench.ended(id, 2);
-    assertThat(bench.waitingIn("rest")).hasSize(1);
-    assertThat(bench.waitingIn("mail")).hasSize(1);
+    running.ended(id, 2);
+    assertThat(running.waitingIn("rest")).hasSize(1);
+    assertThat(running.waitingIn("mail")).hasSize(1);
   }
 
   @Test
   void sends_inside_split_multicast_direct_and_enrich_belong_to_the_run() throws Exception {
     AggregationStrategy keep = (before, sub) -> before == null ? sub : before;
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").process(exchange -> seen.add("run " + exchange.getVariable("attempt")))
@@ -166,18 +166,18 @@ class RunTest {
       }
     });
 
-    String id = bench.accept("1");
-    bench.ended(id, 1);
-    assertThat(bench.waitingIn("rest")).isEmpty();
-    bench.timer.move(Duration.ofSeconds(6));
+    String id = running.accept("1");
+    running.ended(id, 1);
+    assertThat(running.waitingIn("rest")).isEmpty();
+    running.timer.move(Duration.ofSeconds(6));
 
-    bench.ended(id, 2);
-    assertThat(bench.waitingIn("rest")).hasSize(6).extracting(RouteBench::content).endsWith("a", "b", "c");
+    running.ended(id, 2);
+    assertThat(running.waitingIn("rest")).hasSize(6).extracting(RunningRoutes::content).endsWith("a", "b", "c");
   }
 
   @Test
   void what_was_sent_before_a_handled_exception_is_sent() throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         onException(IllegalArgumentException.class).handled(true).to("durable:mail");
@@ -185,14 +185,14 @@ class RunTest {
       }
     });
 
-    assertThat(bench.ended(bench.accept("1"), 1).letter().state()).isEqualTo("delivered");
-    assertThat(bench.waitingIn("rest")).hasSize(1);
-    assertThat(bench.waitingIn("mail")).hasSize(1);
+    assertThat(running.ended(running.accept("1"), 1).letter().state()).isEqualTo("delivered");
+    assertThat(running.waitingIn("rest")).hasSize(1);
+    assertThat(running.waitingIn("mail")).hasSize(1);
   }
 
   @Test
   void a_send_from_a_wire_tap_throws_and_nothing_was_sent_by_it() throws Exception {
-    bench.routes(new Besides() {
+    running.routes(new Besides() {
       @Override
       public void configure() {
         from("durable:notifications").wireTap("direct:beside").end();
@@ -200,12 +200,12 @@ class RunTest {
       }
     });
 
-    assertSentBeside(bench.accept("1"));
+    assertSentBeside(running.accept("1"));
   }
 
   @Test
   void a_send_from_behind_seda_throws_and_nothing_was_sent_by_it() throws Exception {
-    bench.routes(new Besides() {
+    running.routes(new Besides() {
       @Override
       public void configure() {
         from("durable:notifications").to("seda:beside?waitForTaskToComplete=Never");
@@ -213,12 +213,12 @@ class RunTest {
       }
     });
 
-    assertSentBeside(bench.accept("1"));
+    assertSentBeside(running.accept("1"));
   }
 
   @Test
   void a_send_from_behind_seda_that_is_waited_for_fails_the_run() throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").to("seda:beside?waitForTaskToComplete=Always");
@@ -226,40 +226,40 @@ class RunTest {
       }
     });
 
-    assertThat(bench.ended(bench.accept("1"), 1).letter().reason()).isEqualTo(OUTSIDE);
-    assertThat(bench.waitingIn("rest")).isEmpty();
+    assertThat(running.ended(running.accept("1"), 1).letter().reason()).isEqualTo(OUTSIDE);
+    assertThat(running.waitingIn("rest")).isEmpty();
   }
 
   @Test
   void a_send_from_a_thread_of_its_own_fails_the_run() throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").threads(1).to("durable:rest");
       }
     });
 
-    assertThat(bench.ended(bench.accept("1"), 1).letter().reason()).isEqualTo(OUTSIDE);
-    assertThat(bench.waitingIn("rest")).isEmpty();
+    assertThat(running.ended(running.accept("1"), 1).letter().reason()).isEqualTo(OUTSIDE);
+    assertThat(running.waitingIn("rest")).isEmpty();
   }
 
   @Test
   void a_send_from_a_parallel_multicast_fails_the_run() throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").multicast().parallelProcessing().stopOnException().to("durable:rest", "durable:mail").end();
       }
     });
 
-    assertThat(bench.ended(bench.accept("1"), 1).letter().reason()).contains("was sent to from outside the run of its route");
-    assertThat(bench.waitingIn("rest")).isEmpty();
-    assertThat(bench.waitingIn("mail")).isEmpty();
+    assertThat(running.ended(running.accept("1"), 1).letter().reason()).contains("was sent to from outside the run of its route");
+    assertThat(running.waitingIn("rest")).isEmpty();
+    assertThat(running.waitingIn("mail")).isEmpty();
   }
 
   @Test
   void a_send_from_on_completion_throws_and_the_run_stands() throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         onCompletion().doTry().to("durable:rest").doCatch(Exception.class)
@@ -268,17 +268,17 @@ class RunTest {
       }
     });
 
-    String id = bench.accept("1");
+    String id = running.accept("1");
 
     assertThat("IllegalStateException: " + seen.take()).isEqualTo(OUTSIDE);
-    assertThat(bench.ended(id, 1).letter().state()).isEqualTo("delivered");
-    assertThat(bench.waitingIn("rest")).isEmpty();
-    assertThat(bench.waitingIn("mail")).hasSize(1);
+    assertThat(running.ended(id, 1).letter().state()).isEqualTo("delivered");
+    assertThat(running.waitingIn("rest")).isEmpty();
+    assertThat(running.waitingIn("mail")).hasSize(1);
   }
 
   @Test
   void a_dead_letter_inside_a_split_ends_the_delivery_and_drops_what_was_sent() throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").to("durable:rest").setBody(constant(List.of("a", "b")))
@@ -286,16 +286,16 @@ class RunTest {
       }
     });
 
-    var detail = bench.ended(bench.accept("1"), 1);
+    var detail = running.ended(running.accept("1"), 1);
 
     assertThat(detail.letter().state()).isEqualTo("dead");
     assertThat(detail.letter().reason()).isEqualTo("no such ticket a");
-    assertThat(bench.waitingIn("rest")).isEmpty();
+    assertThat(running.waitingIn("rest")).isEmpty();
   }
 
   @Test
   void a_verdict_stands_although_the_exception_goes_on() throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         onException(IllegalArgumentException.class).handled(false).to("durable:dead-letters");
@@ -306,11 +306,11 @@ class RunTest {
       }
     });
 
-    assertThat(bench.ended(bench.accept("1"), 1).letter()).satisfies(letter -> {
+    assertThat(running.ended(running.accept("1"), 1).letter()).satisfies(letter -> {
       assertThat(letter.state()).isEqualTo("dead");
       assertThat(letter.reason()).isEqualTo("the route gave it up");
     });
-    assertThat(bench.ended(bench.accept("2"), 1).letter()).satisfies(letter -> {
+    assertThat(running.ended(running.accept("2"), 1).letter()).satisfies(letter -> {
       assertThat(letter.state()).isEqualTo("quarantined");
       assertThat(letter.reason()).isEqualTo("unknown: a & b=c?");
     });
@@ -318,7 +318,7 @@ class RunTest {
 
   @Test
   void the_gateways_variables_are_there_and_leak_into_no_header() throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").process(exchange -> seen.add(exchange.getVariable("notificationId") + " "
@@ -327,7 +327,7 @@ class RunTest {
       }
     });
 
-    String id = bench.accept("1");
+    String id = running.accept("1");
 
     assertThat(seen.take()).isEqualTo(id + " " + id + ".notifications ticket:1 " + id.replaceFirst(".*-", "") + " 1 2026-03-01T12:00:00Z {}");
   }
@@ -342,7 +342,7 @@ class RunTest {
 
   private void assertSentBeside(String id) throws Exception {
     assertThat("IllegalStateException: " + seen.take()).isEqualTo(OUTSIDE);
-    bench.ended(id, 1);
-    assertThat(bench.waitingIn("rest")).isEmpty();
+    running.ended(id, 1);
+    assertThat(running.waitingIn("rest")).isEmpty();
   }
 }

@@ -3,8 +3,8 @@ package io.github.mentagateway.durable;
 import org.apache.camel.Exchange;
 
 /** Lets tests of other packages play the store, and see what it is told of an answer. */
-public final class Answers {
-  private Answers() {}
+public final class IncomingRequests {
+  private IncomingRequests() {}
 
   /** As if the request that the exchange came from were on disk now. */
   public static void take(Exchange exchange, Acknowledgement acknowledgement) {

@@ -5,8 +5,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 
 /** The {@code reason} parameter's text. */
-final class Reasons {
-  private Reasons() {}
+final class ReasonParameter {
+  private ReasonParameter() {}
 
   /** A reason that cannot be evaluated must not hide what it was to explain. */
   static String of(Exchange exchange, Expression reason, String otherwise) {

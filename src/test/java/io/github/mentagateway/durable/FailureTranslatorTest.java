@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FailuresTest {
-  private final Failures failures = new Failures(new MovableClock());
+class FailureTranslatorTest {
+  private final FailureTranslator failures = new FailureTranslator(new MovableClock());
 
   @Test
   void no_connection_is_told_and_speaks_for_the_destination() {

@@ -37,7 +37,7 @@ import org.eclipse.angus.mail.util.MailConnectException;
  * it is the destination that failed. An exception's words are {@linkplain PrivateText private} unless they are ours, or those of a
  * connection: any others may quote the notification or what the destination answered.
  */
-record Failures(Clock wall) {
+final class FailureTranslator {
   private static final String OURS = "io.github.mentagateway.";
   /** Their words name hosts and ports at most. */
   private static final List<Class<? extends Throwable>> OF_CONNECTIONS = List.of(
@@ -54,6 +54,13 @@ record Failures(Clock wall) {
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC));
   /** Longer than anybody waits, and short enough to count with. */
   private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(Integer.MAX_VALUE);
+
+  private final Clock wall;
+
+  /** @param wall the machine's clock, against which a destination's date is read */
+  FailureTranslator(Clock wall) {
+    this.wall = wall;
+  }
 
   AttemptResult.Failed of(Throwable exception) {
     return new AttemptResult.Failed(describe(exception), retryAfter(exception), Outage.speaksFrom(exception));

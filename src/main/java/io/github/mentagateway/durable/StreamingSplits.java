@@ -12,12 +12,12 @@ import org.apache.camel.model.SplitDefinition;
  * {@code streaming}: of a million that was the end of the process. One after the other they come in the same order, so that a route
  * notices nothing but the missing {@code CamelSplitSize}; with {@code streaming: false} it has that again.
  */
-public final class LazySplits extends ModelLifecycleStrategySupport {
-  private LazySplits() {}
+public final class StreamingSplits extends ModelLifecycleStrategySupport {
+  private StreamingSplits() {}
 
   /** In all routes that are added from now on. */
   public static void in(CamelContext context) {
-    context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(new LazySplits());
+    context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(new StreamingSplits());
   }
 
   @Override
