@@ -77,10 +77,10 @@ public final class DatabaseException extends SQLException {
    * @param valueFree whether the database had no value yet when it failed: then H2's words about a statement can be told
    */
   DatabaseException(SQLException failure, String vendor, boolean valueFree) {
-    super(told(failure, valueFree), teller(failure).getSQLState(), teller(failure).getErrorCode());
+    super(message(failure, valueFree), mostSpecific(failure).getSQLState(), mostSpecific(failure).getErrorCode());
     vendorCode = vendor + "-" + getErrorCode();
-    wrongStatement = isWrongStatement(teller(failure)) || WRONG_CODES.contains(vendorCode);
-    outage = Outage.speaksFrom(failure);
+    wrongStatement = isWrongStatement(mostSpecific(failure)) || WRONG_CODES.contains(vendorCode);
+    outage = OutageClassifier.isOutage(failure);
     setStackTrace(failure.getStackTrace());
   }
 
@@ -89,7 +89,7 @@ public final class DatabaseException extends SQLException {
     return vendorCode;
   }
 
-  /** Whether the next statement would fail too: see {@link Outage}. */
+  /** Whether the next statement would fail too: see {@link OutageClassifier}. */
   boolean isOutage() {
     return outage || isWrongStatement();
   }
@@ -119,36 +119,37 @@ public final class DatabaseException extends SQLException {
    */
   public static String describe(Throwable failure) {
     SQLException ofDatabase = Causes.first(SQLException.class, failure);
-    return ofDatabase == null ? null : told(ofDatabase, false);
+    return ofDatabase == null ? null : message(ofDatabase, false);
   }
 
-  private static String told(SQLException failure, boolean valueFree) {
-    if (failure instanceof DatabaseException told) {
-      return told.getMessage();
+  private static String message(SQLException failure, boolean valueFree) {
+    if (failure instanceof DatabaseException known) {
+      return known.getMessage();
     }
-    SQLException teller = teller(failure);
-    String state = teller.getSQLState();
+    SQLException mostSpecific = mostSpecific(failure);
+    String state = mostSpecific.getSQLState();
     StringBuilder text = new StringBuilder("the database answered ")
-        .append(state == null ? "without an SQLState" + origin(teller) : "SQLState " + state);
-    int code = (isOfPool(teller) ? driver(teller) : teller).getErrorCode();
+        .append(state == null ? "without an SQLState" + origin(mostSpecific) : "SQLState " + state);
+    int code = (isOfPool(mostSpecific) ? driver(mostSpecific) : mostSpecific).getErrorCode();
     if (code != 0 && !String.valueOf(code).equals(state)) {
       text.append(", code ").append(code);
     }
-    append(text, ": ", meaning(teller));
-    if (teller instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
+    append(text, ": ", meaning(mostSpecific));
+    if (mostSpecific instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
       text.append(names(postgres.getServerErrorMessage()));
-    } else if (isOfPool(teller)) {
-      append(text, " (", reason(teller), ")");
-    } else if (isOfConnection(teller) || valueFree && teller instanceof JdbcException && teller instanceof SQLSyntaxErrorException) {
-      append(text, " (", words(teller), ")");
+    } else if (isOfPool(mostSpecific)) {
+      append(text, " (", reason(mostSpecific), ")");
+    } else if (isOfConnection(mostSpecific)
+        || valueFree && mostSpecific instanceof JdbcException && mostSpecific instanceof SQLSyntaxErrorException) {
+      append(text, " (", words(mostSpecific), ")");
     }
     return text.toString();
   }
 
-  private static String meaning(SQLException teller) {
-    String state = teller.getSQLState();
-    if (isOfStatements(state) && !isWrongStatement(teller)) {
-      return isOfPool(teller) ? "no connection" : "a value is no name and no expression that the database knows";
+  private static String meaning(SQLException mostSpecific) {
+    String state = mostSpecific.getSQLState();
+    if (isOfStatements(state) && !isWrongStatement(mostSpecific)) {
+      return isOfPool(mostSpecific) ? "no connection" : "a value is no name and no expression that the database knows";
     }
     return state == null ? null
         : MEANINGS.stream().filter(meaning -> state.startsWith(meaning.getKey())).findFirst().map(Map.Entry::getValue).orElse(null);
@@ -221,7 +222,7 @@ public final class DatabaseException extends SQLException {
   }
 
   /** Who knows most: a batch and a pool only wrap what the database said. */
-  private static SQLException teller(SQLException failure) {
+  private static SQLException mostSpecific(SQLException failure) {
     List<SQLException> all = StreamSupport.stream(failure.spliterator(), false).limit(MOST_CAUSES)
         .filter(SQLException.class::isInstance).map(SQLException.class::cast).toList();
     return Stream.of(

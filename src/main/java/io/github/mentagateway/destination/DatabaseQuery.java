@@ -17,9 +17,9 @@ public final class DatabaseQuery implements CamelContextAware {
   private String route;
   private String database;
   private String written;
-  private NamedSql sql;
+  private NamedParameterSql sql;
   private StatementAlert alert;
-  private Fields fields = new Fields("");
+  private FieldResolver fields = new FieldResolver("");
 
   @Override
   public CamelContext getCamelContext() {
@@ -46,7 +46,7 @@ public final class DatabaseQuery implements CamelContextAware {
   }
 
   public void setOptional(String names) {
-    fields = new Fields(names);
+    fields = new FieldResolver(names);
   }
 
   /**
@@ -59,7 +59,7 @@ public final class DatabaseQuery implements CamelContextAware {
       throw new IllegalArgumentException("sql returns no rows: use the kamelet database-update");
     }
     text.demandRowsAreNamed();
-    sql = new NamedSql(text);
+    sql = new NamedParameterSql(text);
     alert = new StatementAlert(route, database, sql);
   }
 
@@ -72,11 +72,11 @@ public final class DatabaseQuery implements CamelContextAware {
     if (!(exchange.getMessage().getBody() instanceof List<?> rows)) {
       throw new PermanentFailureException("the statement returns no rows: use the kamelet database-update for '" + sql + "'");
     }
-    Aside.answer(exchange, rows.stream().map(row -> row((Map<?, ?>) row)).toList());
+    IsolatedCall.answer(exchange, rows.stream().map(row -> row((Map<?, ?>) row)).toList());
   }
 
   public void restore(Exchange exchange) {
-    alert.failed(Aside.end(exchange));
+    alert.failed(IsolatedCall.end(exchange));
   }
 
   private static Map<String, Object> row(Map<?, ?> columns) {

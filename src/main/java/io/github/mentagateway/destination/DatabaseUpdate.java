@@ -27,12 +27,12 @@ public final class DatabaseUpdate implements CamelContextAware {
   private String written;
   private boolean everyRow;
   private boolean tellsCount;
-  private NamedSql sql;
+  private NamedParameterSql sql;
   private StatementAlert alert;
   private String sequenceColumn = "";
   private SequencedUpdate sequenced;
   private OnNoRow onNoRow = OnNoRow.DEAD_LETTER;
-  private Fields fields = new Fields("");
+  private FieldResolver fields = new FieldResolver("");
 
   @Override
   public CamelContext getCamelContext() {
@@ -79,7 +79,7 @@ public final class DatabaseUpdate implements CamelContextAware {
   }
 
   public void setOptional(String names) {
-    fields = new Fields(names);
+    fields = new FieldResolver(names);
   }
 
   /**
@@ -97,7 +97,7 @@ public final class DatabaseUpdate implements CamelContextAware {
       throw new IllegalArgumentException("sql changes nothing, it reads: use the kamelet database-query");
     }
     tellsCount = text.changes();
-    sql = new NamedSql(text);
+    sql = new NamedParameterSql(text);
     alert = new StatementAlert(route, database, sql);
     sequenced = sequenceColumn.isEmpty() ? null : SequencedUpdate.of(text, sequenceColumn, mysql);
   }
@@ -115,7 +115,7 @@ public final class DatabaseUpdate implements CamelContextAware {
       return;
     }
     if (count == 0 && sequenced != null) {
-      Aside.end(exchange);
+      IsolatedCall.end(exchange);
       sequenced.look().begin(exchange, fields);
       exchange.getMessage().setHeader(LOOK, true);
     } else if (count == 0) {
@@ -154,6 +154,6 @@ public final class DatabaseUpdate implements CamelContextAware {
   }
 
   public void restore(Exchange exchange) {
-    alert.failed(Aside.end(exchange));
+    alert.failed(IsolatedCall.end(exchange));
   }
 }

@@ -16,7 +16,7 @@ import org.apache.camel.model.Model;
 public final class Destinations implements AutoCloseable {
   private static final String NAME = "destinations";
 
-  private final Databases databases;
+  private final DatabasePools databases;
   private final Session mailSession;
   private final String mailFrom;
   private final MailTemplates templates;
@@ -32,7 +32,7 @@ public final class Destinations implements AutoCloseable {
     mailFrom = mail.from();
     templates = new MailTemplates(settings.routes().resolve("mail"));
     secrets = new SecretFunction(settings.secrets());
-    databases = new Databases(settings.databases().values());
+    databases = new DatabasePools(settings.databases().values());
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -72,7 +72,7 @@ public final class Destinations implements AutoCloseable {
     databases.abort(thread);
   }
 
-  Databases databases() {
+  DatabasePools databases() {
     return databases;
   }
 

@@ -46,19 +46,20 @@ final class JdbcProxy implements InvocationHandler {
       }
       return guarded ? proxy(type, result, vendor, seconds) : result;
     } catch (InvocationTargetException e) {
-      throw e.getCause() instanceof SQLException failure ? told(failure) : e.getCause();
+      throw e.getCause() instanceof SQLException failure ? translated(failure) : e.getCause();
     }
   }
 
   /** As the type that its caller needs: setClientInfo declares no other, and what is not supported can be done in another way. */
-  private SQLException told(SQLException failure) {
+  private SQLException translated(SQLException failure) {
     // on a connection statements are prepared, on a statement they have their values
-    DatabaseException told = new DatabaseException(failure, vendor, target instanceof Connection);
+    DatabaseException translated = new DatabaseException(failure, vendor, target instanceof Connection);
     if (failure instanceof SQLClientInfoException client) {
-      return new SQLClientInfoException(told.getMessage(), told.getSQLState(), told.getErrorCode(), client.getFailedProperties());
+      return new SQLClientInfoException(translated.getMessage(), translated.getSQLState(), translated.getErrorCode(),
+          client.getFailedProperties());
     }
     return failure instanceof SQLFeatureNotSupportedException
-        ? new SQLFeatureNotSupportedException(told.getMessage(), told.getSQLState(), told.getErrorCode()) : told;
+        ? new SQLFeatureNotSupportedException(translated.getMessage(), translated.getSQLState(), translated.getErrorCode()) : translated;
   }
 
   private void limit(Statement statement) throws SQLException {

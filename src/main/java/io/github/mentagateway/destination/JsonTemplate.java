@@ -40,11 +40,11 @@ final class JsonTemplate {
   }
 
   /** A member whose optional value is missing is left out: menta sends deltas, and a missing field is no null. */
-  Object fill(Exchange exchange, Fields fields) {
+  Object fill(Exchange exchange, FieldResolver fields) {
     return filled(template, exchange, fields);
   }
 
-  private Object filled(Object part, Exchange exchange, Fields fields) {
+  private Object filled(Object part, Exchange exchange, FieldResolver fields) {
     if (part instanceof Map<?, ?> object) {
       Map<String, Object> result = new LinkedHashMap<>();
       object.forEach((key, value) -> {
@@ -63,7 +63,7 @@ final class JsonTemplate {
     return part instanceof TextTemplate text ? filledText(text, exchange, fields) : part;
   }
 
-  private static Object filledText(TextTemplate text, Exchange exchange, Fields fields) {
+  private static Object filledText(TextTemplate text, Exchange exchange, FieldResolver fields) {
     if (text.onlyName() != null) {
       return fields.any(exchange, text.onlyName());
     }

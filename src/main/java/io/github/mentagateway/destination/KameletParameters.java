@@ -83,17 +83,17 @@ public final class KameletParameters extends KameletEndpointUriFactory {
     Map<String, Object> bare = new HashMap<>(Map.of("", value));
     URISupport.resolveRawParameterValues(bare);
     String content = (String) bare.get("");
-    String filled = shielded(filler.apply(content));
+    String filled = escaped(filler.apply(content));
     return content.equals(value) ? filled : value.substring(0, 4) + filled + value.charAt(value.length() - 1);
   }
 
   /** For a value that becomes a part of a URI: nothing in it ends it, or is decoded. */
-  static String shielded(String value) {
+  static String escaped(String value) {
     return value.replace("&", AMPERSAND).replace("%", PERCENT);
   }
 
-  /** What {@link #shielded} was given. */
-  static String unshielded(String value) {
+  /** What {@link #escaped} was given. */
+  static String unescaped(String value) {
     return value.replace(AMPERSAND, "&").replace(PERCENT, "%");
   }
 

@@ -20,7 +20,7 @@ public final class RestCall implements CamelContextAware {
   private HttpMethods method = HttpMethods.POST;
   private UrlTemplate url;
   private JsonTemplate json;
-  private Fields fields = new Fields("");
+  private FieldResolver fields = new FieldResolver("");
   private String authorizationHeader = "Authorization";
   private String authorization = "";
 
@@ -51,7 +51,7 @@ public final class RestCall implements CamelContextAware {
   }
 
   public void setOptional(String names) {
-    fields = new Fields(names);
+    fields = new FieldResolver(names);
   }
 
   public void setAuthorizationHeader(String name) {
@@ -73,7 +73,7 @@ public final class RestCall implements CamelContextAware {
     byte[] body = method.isEntityEnclosing() ? body(exchange) : null;
     String key = exchange.getVariable("deliveryId", String.class);
     String credentials = authorizationValue();
-    Message request = Aside.begin(exchange);
+    Message request = IsolatedCall.begin(exchange);
     request.setBody(body);
     request.setHeader("CamelHttpUri", target);
     // no text: for each call Camel would look through all its converters for one that makes a method of it
@@ -90,7 +90,7 @@ public final class RestCall implements CamelContextAware {
   }
 
   public void restore(Exchange exchange) {
-    Aside.end(exchange);
+    IsolatedCall.end(exchange);
   }
 
   private byte[] body(Exchange exchange) throws JsonProcessingException {

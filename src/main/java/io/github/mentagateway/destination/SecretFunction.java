@@ -23,7 +23,7 @@ import org.apache.camel.spi.PropertiesFunction;
 final class SecretFunction extends DefaultPropertiesParser implements PropertiesFunction {
   private static final String TOKEN = "\u27E8secret:";
   /** Behind a token: the secret stands there in the form that it has in the parameter of a kamelet. */
-  private static final String SHIELDED = "\u27EA";
+  private static final String ESCAPED = "\u27EA";
   private static final Pattern REFERENCE = Pattern.compile("\\{secret:([^}]*)}");
   /** Something beside braces, which every placeholder is made of, and at least one of them or a backslash. */
   private static final Pattern MISREAD = Pattern.compile("(?s)(?=.*[^{}]).*[{}\\\\].*");
@@ -51,7 +51,7 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
     String token = TOKEN + name + "\u27E9";
     handedOut.put(token, secrets.get(name));
     // a failure may show it in this form
-    secrets.remember(KameletParameters.shielded(secrets.get(name)));
+    secrets.remember(KameletParameters.escaped(secrets.get(name)));
     return token;
   }
 
@@ -66,7 +66,7 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
   /** A kamelet's parameter is a property of the kamelet. */
   @Override
   public String parseProperty(String key, String value, PropertiesLookup properties) {
-    return value == null ? null : hidden(KameletParameters.unshielded(value));
+    return value == null ? null : hidden(KameletParameters.unescaped(value));
   }
 
   /** Only the secrets that Camel would misread: others might be words that the text is made of. */
@@ -75,7 +75,7 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
     for (Map.Entry<String, String> secret : longestFirst()) {
       if (MISREAD.matcher(secret.getValue()).matches()) {
         hidden = hidden.replace(secret.getValue(), secret.getKey())
-            .replace(KameletParameters.shielded(secret.getValue()), secret.getKey() + SHIELDED);
+            .replace(KameletParameters.escaped(secret.getValue()), secret.getKey() + ESCAPED);
       }
     }
     return hidden;
@@ -95,8 +95,8 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
         throw new IllegalArgumentException("the secret '" + name + "' holds ')&', where Camel would end RAW(…) without a word:"
             + " set another one, or let rest-call send it as {secret:" + name + "}");
       }
-      String shielded = KameletParameters.shielded(value);
-      shown = shown.replace(secret.getKey() + SHIELDED, shielded).replace(secret.getKey(), ofKamelet ? shielded : value);
+      String escaped = KameletParameters.escaped(value);
+      shown = shown.replace(secret.getKey() + ESCAPED, escaped).replace(secret.getKey(), ofKamelet ? escaped : value);
     }
     return shown.replace("\\{{", "\\\\{{").replace("\\}}", "\\\\}}").replaceFirst("(?s)\\\\(.?)\\z", "\\\\\\\\$1");
   }

@@ -13,7 +13,7 @@ import org.apache.camel.Expression;
 
 /** The bean of the kamelet {@code send-mail}: one mail to exactly one address, with the delivery's id in its Message-ID. */
 public final class SendMail implements CamelContextAware {
-  private final Fields fields = new Fields("");
+  private final FieldResolver fields = new FieldResolver("");
   private CamelContext context;
   private String to;
   private String toField;
@@ -71,11 +71,11 @@ public final class SendMail implements CamelContextAware {
     if (deliveryId != null) {
       mail.setHeader("Message-ID", "<" + deliveryId + "@menta-gateway." + sender.getAddress().replaceAll(".*@", "") + ">");
     }
-    Aside.begin(exchange).setBody(mail);
+    IsolatedCall.begin(exchange).setBody(mail);
   }
 
   public void restore(Exchange exchange) {
-    Aside.end(exchange);
+    IsolatedCall.end(exchange);
   }
 
   private InternetAddress recipient(Exchange exchange) {

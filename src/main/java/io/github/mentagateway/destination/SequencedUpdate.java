@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param update the author's statement with the column set and asked for
  * @param look the newest sequence that the rows have which the author's statement means; NULL when there is none
  */
-record SequencedUpdate(NamedSql update, NamedSql look) {
+record SequencedUpdate(NamedParameterSql update, NamedParameterSql look) {
   private static final Pattern COLUMN = Pattern.compile("\\w+|\"[^\"]+\"");
   /** What a statement is made of; with more than the first three the rows cannot be asked for in the same way. */
   private static final Set<String> PARTS = Set.of(
@@ -38,7 +38,7 @@ record SequencedUpdate(NamedSql update, NamedSql look) {
         named("SELECT MAX(" + column + ") FROM" + table + rows, mysql));
   }
 
-  private static NamedSql named(String sql, boolean mysql) {
-    return new NamedSql(new SqlText(sql, mysql));
+  private static NamedParameterSql named(String sql, boolean mysql) {
+    return new NamedParameterSql(new SqlText(sql, mysql));
   }
 }

@@ -68,7 +68,7 @@ final class SqlText {
         // with PostgreSQL's E'…', Oracle's q'[…]' and the dollar quotes of PostgreSQL and H2
         + "|(?<quoted>[eE]" + escaped("'") + "|[qQ]'(?:\\[.*?]|\\{.*?}|\\(.*?\\)|<.*?>|(?<mark>[^\\s\\w]).*?\\k<mark>)'|"
         + text + "|" + identifier + "|`[^`]*`|\\$(?<tag>(?:[\\p{L}_]\\w*)?)\\$.*?\\$\\k<tag>\\$)"
-        + "|:\\?(?<name>" + Fields.NAME + ")"
+        + "|:\\?(?<name>" + FieldResolver.NAME + ")"
         // with SQL Server's variables and its names in brackets, which are no keywords
         + "|(?<word>@*[\\p{L}_][\\p{L}\\p{N}_$]*|\\[[\\p{L}_](?:[\\p{L}\\p{N}_$ ]|-(?!-))*])"
         + "|\\d[\\w.]*"

@@ -11,11 +11,11 @@ final class StatementAlert {
 
   private final String route;
   private final String database;
-  private final NamedSql sql;
+  private final NamedParameterSql sql;
   private final AtomicBoolean wrong = new AtomicBoolean();
 
   /** @param route that uses the kamelet */
-  StatementAlert(String route, String database, NamedSql sql) {
+  StatementAlert(String route, String database, NamedParameterSql sql) {
     this.route = route;
     this.database = database;
     this.sql = sql;
@@ -23,13 +23,13 @@ final class StatementAlert {
 
   /** @param failure of whatever kind, or null */
   void failed(Throwable failure) {
-    if (failure instanceof DatabaseException told && told.isWrongStatement() && !wrong.getAndSet(true)) {
+    if (failure instanceof DatabaseException refusal && refusal.isWrongStatement() && !wrong.getAndSet(true)) {
       LOG.error("{}", new LogLine()
           .with("event", "statement_wrong")
           .with("route", route)
           .with("database", database)
           .with("sql", sql)
-          .with("error", told.getMessage())
+          .with("error", refusal.getMessage())
           .with("next", "mend the statement or the database; what it is for waits, and goes on by itself when a probe succeeds"));
     }
   }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** A text in which {@code {name}} stands for a value. Taken apart once, since it is filled for each call. */
 final class TextTemplate {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(" + Fields.NAME + ")}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(" + FieldResolver.NAME + ")}");
 
   private final List<String> names = new ArrayList<>();
   /** What stands before each name, and behind the last one. */

@@ -33,7 +33,7 @@ final class UrlTemplate {
     query = new TextTemplate(question < 0 ? "" : url.substring(question));
   }
 
-  String fill(Exchange exchange, Fields fields) {
+  String fill(Exchange exchange, FieldResolver fields) {
     StringBuilder filled = new StringBuilder(128);
     segments.forEach(segment -> filled.append(fillSegment(segment, exchange, fields)));
     return filled.append(query.fill(name -> encode(fields.plain(exchange, name)))).toString();
@@ -43,7 +43,7 @@ final class UrlTemplate {
    * An empty or a dot segment would address another resource than the author meant, and servers differ in which (RFC 3986,
    * 5.2.4).
    */
-  private static String fillSegment(TextTemplate segment, Exchange exchange, Fields fields) {
+  private static String fillSegment(TextTemplate segment, Exchange exchange, FieldResolver fields) {
     String filled = segment.fill(name -> encode(fields.plain(exchange, name)));
     if (segment.hasNames() && OTHER_RESOURCES.contains(filled)) {
       throw new PermanentFailureException("the value of " + segment.fill(name -> "{" + name + "}").replace("/", "")

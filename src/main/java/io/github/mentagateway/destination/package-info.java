@@ -1,7 +1,7 @@
 /**
  * What the kamelets of {@code routes/kamelets} need from Java: names in their parameters resolved in one way, values bound and
  * encoded, never pasted; the databases, the mail session and the secrets that routes reach; which failures speak for a destination
- * as a whole ({@link io.github.mentagateway.destination.Outage}). Owns no routing and no retries:
+ * as a whole ({@link io.github.mentagateway.destination.OutageClassifier}). Owns no routing and no retries:
  * what fails for good is a {@link io.github.mentagateway.destination.PermanentFailureException}, everything else is thrown and
  * tried again by the channel.
  *

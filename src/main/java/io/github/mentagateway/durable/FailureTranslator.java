@@ -2,7 +2,7 @@ package io.github.mentagateway.durable;
 
 import io.github.mentagateway.delivery.AttemptResult;
 import io.github.mentagateway.destination.DatabaseException;
-import io.github.mentagateway.destination.Outage;
+import io.github.mentagateway.destination.OutageClassifier;
 import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.privacy.PrivateText;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -63,7 +63,7 @@ final class FailureTranslator {
   }
 
   AttemptResult.Failed of(Throwable exception) {
-    return new AttemptResult.Failed(describe(exception), retryAfter(exception), Outage.speaksFrom(exception));
+    return new AttemptResult.Failed(describe(exception), retryAfter(exception), OutageClassifier.isOutage(exception));
   }
 
   /** One sentence, in which others' words are private. */
@@ -83,7 +83,7 @@ final class FailureTranslator {
     if (cause instanceof HttpOperationFailedException http) {
       // not the server's phrase, which may say anything
       return "the server answered " + HttpResponseStatus.valueOf(http.getStatusCode())
-          + (Outage.isCredentialsRefused(http) ? ": credentials refused" : "");
+          + (OutageClassifier.isCredentialsRefused(http) ? ": credentials refused" : "");
     }
     String name = cause.getClass().getSimpleName();
     return cause.getMessage() == null ? name : name + ": " + words(cause);

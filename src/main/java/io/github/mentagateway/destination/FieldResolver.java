@@ -13,14 +13,14 @@ import org.apache.camel.Exchange;
  * then a field of the body. Of an envelope that is {@code data} ({@code id} or {@code data.id}), {@code metadata.…}, 
  * {@code family}, {@code action} or {@code type}; of a map (a row of a query) its keys.
  */
-final class Fields {
+final class FieldResolver {
   /** A name as it may stand in a parameter; the parts between the dots lead into nested objects. */
   static final String NAME = "[A-Za-z_]\\w*(?:\\.\\w+)*";
 
   private final Set<String> optional;
 
   /** {@code optional}: comma-separated names that may be missing. */
-  Fields(String optional) {
+  FieldResolver(String optional) {
     this.optional = Arrays.stream(optional.split(",")).map(String::trim).filter(name -> !name.isEmpty())
         .collect(Collectors.toSet());
   }

@@ -13,12 +13,12 @@ import org.apache.camel.Message;
  * SQL with {@code :?name} for each value, as camel-jdbc has it, and with dots in the names. Values are bound, never text:
  * whatever would put them into the text is refused when the route starts.
  */
-final class NamedSql {
+final class NamedParameterSql {
   private final SqlText sql;
   private final String forCamel;
   private final List<String> names = new ArrayList<>();
 
-  NamedSql(SqlText sql) {
+  NamedParameterSql(SqlText sql) {
     this.sql = sql;
     StringBuilder text = new StringBuilder();
     int end = 0;
@@ -34,12 +34,12 @@ final class NamedSql {
   }
 
   /** Fills the message of a call to camel-jdbc with {@code useHeadersAsParameters=true}. */
-  void begin(Exchange exchange, Fields fields) {
+  void begin(Exchange exchange, FieldResolver fields) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       values.put("p" + i, bindable(fields.plain(exchange, names.get(i))));
     }
-    Message message = Aside.begin(exchange);
+    Message message = IsolatedCall.begin(exchange);
     message.setBody(forCamel);
     message.setHeader("CamelJdbcParameters", values);
   }

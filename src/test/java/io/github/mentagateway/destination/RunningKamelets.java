@@ -15,16 +15,16 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * The shipped kamelets, {@code errors.camel.yaml} and a test's own routes in a running Camel, with {@link DurableStub} for
+ * The shipped kamelets, {@code errors.camel.yaml} and a test's own routes in a running Camel, with {@link StubDurable} for
  * channels.
  */
-final class Routes implements AutoCloseable {
-  final DurableStub durable = new DurableStub();
+final class RunningKamelets implements AutoCloseable {
+  final StubDurable durable = new StubDurable();
   final Destinations destinations;
   private final Main main = new Main();
 
   /** @param environment settings, as {@code GATEWAY_…} variables, and secrets */
-  Routes(Path home, Map<String, String> environment, Map<String, String> properties) throws Exception {
+  RunningKamelets(Path home, Map<String, String> environment, Map<String, String> properties) throws Exception {
     Files.createDirectories(home.resolve("routes"));
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("GATEWAY_ROUTES", Path.of("routes").toAbsolutePath().toString());
@@ -43,13 +43,13 @@ final class Routes implements AutoCloseable {
   }
 
   /** Adds routes in YAML, as an author would write them. */
-  Routes add(String yaml) throws Exception {
+  RunningKamelets add(String yaml) throws Exception {
     PluginHelper.getRoutesLoader(context()).loadRoutes(ResourceHelper.fromString("test.camel.yaml", yaml));
     return this;
   }
 
   /** Adds a route {@code durable:test} with one step, {@code to} the kamelet. */
-  Routes use(String kamelet, Map<String, String> parameters) throws Exception {
+  RunningKamelets use(String kamelet, Map<String, String> parameters) throws Exception {
     StringBuilder yaml = new StringBuilder("""
         - route:
             id: test
@@ -65,7 +65,7 @@ final class Routes implements AutoCloseable {
     return add(yaml.toString());
   }
 
-  Routes addFile(String path) throws Exception {
+  RunningKamelets addFile(String path) throws Exception {
     PluginHelper.getRoutesLoader(context()).loadRoutes(ResourceHelper.resolveMandatoryResource(context(), "file:" + path));
     return this;
   }

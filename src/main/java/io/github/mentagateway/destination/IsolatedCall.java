@@ -8,12 +8,22 @@ import org.apache.camel.support.DefaultMessage;
 /**
  * The caller's message, put aside while a kamelet's call has an empty one of its own: nothing travels out, nothing leaks back.
  */
-record Aside(Message caller, Object charset, Object caughtBefore) {
+final class IsolatedCall {
   private static final String PROPERTY = "MentaCallerMessage";
+
+  private final Message caller;
+  private final Object charset;
+  private final Object caughtBefore;
+
+  private IsolatedCall(Message caller, Object charset, Object caughtBefore) {
+    this.caller = caller;
+    this.charset = charset;
+    this.caughtBefore = caughtBefore;
+  }
 
   /** The message of the call. */
   static Message begin(Exchange exchange) {
-    exchange.setProperty(PROPERTY, new Aside(exchange.getMessage(), exchange.getProperty(ExchangePropertyKey.CHARSET_NAME),
+    exchange.setProperty(PROPERTY, new IsolatedCall(exchange.getMessage(), exchange.getProperty(ExchangePropertyKey.CHARSET_NAME),
         exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)));
     exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
     exchange.setMessage(new DefaultMessage(exchange.getContext()));
@@ -22,7 +32,7 @@ record Aside(Message caller, Object charset, Object caughtBefore) {
 
   /** What the caller gets as its body when the call ends; without this it keeps its own. */
   static void answer(Exchange exchange, Object body) {
-    exchange.getProperty(PROPERTY, Aside.class).caller().setBody(body);
+    exchange.getProperty(PROPERTY, IsolatedCall.class).caller.setBody(body);
   }
 
   /**
@@ -31,12 +41,12 @@ record Aside(Message caller, Object charset, Object caughtBefore) {
    * @return in a {@code doFinally}: what the call failed with; null when it did not fail
    */
   static Throwable end(Exchange exchange) {
-    if (!(exchange.removeProperty(PROPERTY) instanceof Aside aside)) {
+    if (!(exchange.removeProperty(PROPERTY) instanceof IsolatedCall call)) {
       return null;
     }
-    exchange.setMessage(aside.caller());
-    exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, aside.charset());
+    exchange.setMessage(call.caller);
+    exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, call.charset);
     Throwable caught = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
-    return caught == aside.caughtBefore() ? null : caught;
+    return caught == call.caughtBefore ? null : caught;
   }
 }

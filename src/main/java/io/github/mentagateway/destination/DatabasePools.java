@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** One small connection pool per {@code gateway.database.NAME.*}. */
-final class Databases implements AutoCloseable {
+final class DatabasePools implements AutoCloseable {
   private final Map<String, DatabasePool> pools = new LinkedHashMap<>();
 
   /** @throws IllegalArgumentException when there is no driver for a URL; the message names the property */
-  Databases(Iterable<Settings.Database> databases) {
+  DatabasePools(Iterable<Settings.Database> databases) {
     try {
       databases.forEach(database -> pools.put(database.name(), pool(database)));
     } catch (RuntimeException e) {

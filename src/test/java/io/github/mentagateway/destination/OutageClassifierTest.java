@@ -47,8 +47,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.subethamail.smtp.RejectException;
 
 /** Real failures of real parts, as a route ends with them. */
-class OutageTest {
-  private static final Envelope TICKET = Routes.ticket("1", "ana@example.com");
+class OutageClassifierTest {
+  private static final Envelope TICKET = RunningKamelets.ticket("1", "ana@example.com");
 
   @TempDir
   Path home;
@@ -56,12 +56,12 @@ class OutageTest {
   @Nested
   class Of_a_rest_api {
     private final WireMockServer api = new WireMockServer(options().dynamicPort());
-    private Routes routes;
+    private RunningKamelets routes;
 
     @BeforeEach
     void open() throws Exception {
       api.start();
-      routes = new Routes(home, Map.of(), Map.of("shop.url", api.baseUrl()));
+      routes = new RunningKamelets(home, Map.of(), Map.of("shop.url", api.baseUrl()));
     }
 
     @AfterEach
@@ -73,54 +73,54 @@ class OutageTest {
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504, 599})
     void an_answer_that_blames_the_server_speaks_for_all_its_callers(int status) throws Exception {
-      assertThat(Outage.speaksFrom(answered(aResponse().withStatus(status)))).isTrue();
+      assertThat(OutageClassifier.isOutage(answered(aResponse().withStatus(status)))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 407})
     void credentials_that_are_refused_speak_for_all_deliveries(int status) throws Exception {
-      assertThat(Outage.speaksFrom(answered(aResponse().withStatus(status)))).isTrue();
+      assertThat(OutageClassifier.isOutage(answered(aResponse().withStatus(status)))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 423, 425, 429})
     void an_answer_that_asks_this_caller_to_wait_does_not(int status) throws Exception {
-      assertThat(Outage.speaksFrom(answered(aResponse().withStatus(status)))).isFalse();
+      assertThat(OutageClassifier.isOutage(answered(aResponse().withStatus(status)))).isFalse();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"CONNECTION_RESET_BY_PEER", "EMPTY_RESPONSE"})
     void a_connection_that_breaks_does(Fault fault) throws Exception {
-      assertThat(Outage.speaksFrom(answered(aResponse().withFault(fault)))).isTrue();
+      assertThat(OutageClassifier.isOutage(answered(aResponse().withFault(fault)))).isTrue();
     }
 
     @Test
     void an_answer_that_does_not_come_in_time_does() throws Exception {
       api.stubFor(any(anyUrl()).willReturn(ok().withFixedDelay(20_000)));
-      assertThat(Outage.speaksFrom(called(api.baseUrl(), "500ms"))).isTrue();
+      assertThat(OutageClassifier.isOutage(called(api.baseUrl(), "500ms"))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.", "HTTP/1.1 20", "HTTP/1.1 200 OK\r\nContent-", "220 mail.example.com\r\n"})
     void an_answer_whose_head_breaks_off_or_is_none_does(String head) throws Exception {
       try (OneAnswer half = new OneAnswer(head)) {
-        assertThat(Outage.speaksFrom(called("http://127.0.0.1:" + half.port()))).isTrue();
+        assertThat(OutageClassifier.isOutage(called("http://127.0.0.1:" + half.port()))).isTrue();
       }
     }
 
     @Test
     void a_port_that_nobody_listens_on_does() throws Exception {
-      assertThat(Outage.speaksFrom(called("http://127.0.0.1:" + FreePort.next()))).isTrue();
+      assertThat(OutageClassifier.isOutage(called("http://127.0.0.1:" + FreePort.next()))).isTrue();
     }
 
     @Test
     void a_host_that_nobody_knows_does() throws Exception {
-      assertThat(Outage.speaksFrom(called("http://nobody.invalid"))).isTrue();
+      assertThat(OutageClassifier.isOutage(called("http://nobody.invalid"))).isTrue();
     }
 
     @Test
     void a_server_that_speaks_no_tls_does() throws Exception {
-      assertThat(Outage.speaksFrom(called(api.baseUrl().replace("http:", "https:")))).isTrue();
+      assertThat(OutageClassifier.isOutage(called(api.baseUrl().replace("http:", "https:")))).isTrue();
     }
 
     private Throwable answered(ResponseDefinitionBuilder answer) throws Exception {
@@ -141,7 +141,7 @@ class OutageTest {
   @Nested
   class Of_a_mail_server {
     private MailServer server;
-    private Routes routes;
+    private RunningKamelets routes;
 
     @AfterEach
     void close() throws Exception {
@@ -155,7 +155,7 @@ class OutageTest {
     void a_server_that_is_down_speaks_for_all_mails() throws Exception {
       sendingTo(FreePort.next());
 
-      assertThat(Outage.speaksFrom(failure(routes))).isTrue();
+      assertThat(OutageClassifier.isOutage(failure(routes))).isTrue();
     }
 
     @ParameterizedTest
@@ -164,7 +164,7 @@ class OutageTest {
       try (OneAnswer curt = new OneAnswer(answers)) {
         sendingTo(curt.port());
 
-        assertThat(Outage.speaksFrom(failure(routes))).isTrue();
+        assertThat(OutageClassifier.isOutage(failure(routes))).isTrue();
       }
     }
 
@@ -175,19 +175,19 @@ class OutageTest {
       sendingTo(server.port());
 
       server.onSender = new RejectException(code, "later");
-      assertThat(Outage.speaksFrom(failure(routes))).as("sender").isEqualTo(speaks);
+      assertThat(OutageClassifier.isOutage(failure(routes))).as("sender").isEqualTo(speaks);
       server.onSender = null;
       server.onRecipient = new RejectException(code, "later");
-      assertThat(Outage.speaksFrom(failure(routes))).as("recipient").isEqualTo(speaks);
+      assertThat(OutageClassifier.isOutage(failure(routes))).as("recipient").isEqualTo(speaks);
       server.onRecipient = null;
       server.onData = new RejectException(code, "later");
-      assertThat(Outage.speaksFrom(failure(routes))).as("data").isEqualTo(speaks);
+      assertThat(OutageClassifier.isOutage(failure(routes))).as("data").isEqualTo(speaks);
     }
 
     private void sendingTo(int port) throws Exception {
       Files.createDirectories(home.resolve("routes/mail"));
       Files.writeString(home.resolve("routes/mail/owner.txt"), "Subject: Yours\n\nIt is yours.\n");
-      routes = new Routes(home, Map.of("GATEWAY_ROUTES", "routes", "GATEWAY_MAIL_PORT", Integer.toString(port)), Map.of())
+      routes = new RunningKamelets(home, Map.of("GATEWAY_ROUTES", "routes", "GATEWAY_MAIL_PORT", Integer.toString(port)), Map.of())
           .use("send-mail", Map.of("to", "{newOwnerEmail}", "template", "owner.txt"));
     }
   }
@@ -199,7 +199,7 @@ class OutageTest {
     void a_server_that_is_down_speaks_for_all_statements(String url) throws Exception {
       int port = FreePort.next();
 
-      assertThat(Outage.speaksFrom(catchThrowable(() -> DriverManager.getConnection(url.formatted(port))))).isTrue();
+      assertThat(OutageClassifier.isOutage(catchThrowable(() -> DriverManager.getConnection(url.formatted(port))))).isTrue();
     }
 
     @Test
@@ -225,18 +225,18 @@ class OutageTest {
     }
 
     private String unreachable(String url) throws Exception {
-      return OutageTest.unreachable(home, url);
+      return OutageClassifierTest.unreachable(home, url);
     }
 
     @Test
     void so_does_a_statement_that_is_wrong_or_takes_too_long_but_not_a_value_that_is() throws Exception {
       try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
           Statement statement = connection.createStatement()) {
-        assertThat(Outage.speaksFrom(catchThrowable(() -> statement.execute("UPDATE missing SET a = 1")))).isTrue();
-        assertThat(Outage.speaksFrom(catchThrowable(() -> statement.execute("SELECT CAST('x' AS INT)")))).isFalse();
+        assertThat(OutageClassifier.isOutage(catchThrowable(() -> statement.execute("UPDATE missing SET a = 1")))).isTrue();
+        assertThat(OutageClassifier.isOutage(catchThrowable(() -> statement.execute("SELECT CAST('x' AS INT)")))).isFalse();
 
         statement.execute("SET QUERY_TIMEOUT 10");
-        assertThat(Outage.speaksFrom(catchThrowable(() -> statement.execute(
+        assertThat(OutageClassifier.isOutage(catchThrowable(() -> statement.execute(
             "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 1000000) a, SYSTEM_RANGE(1, 1000000) b WHERE a.x = b.x + 1")))).isTrue();
       }
     }
@@ -247,7 +247,7 @@ class OutageTest {
         "h2, 23505, 23505, true", "postgresql, 40001, 1366, false", "sqlserver, S0001, 1366, false", "mysql, HY000, 12899, false"})
     void a_vendor_s_code_for_a_value_is_a_dead_letter_and_no_other_vendor_s(String vendor, String state, int code, boolean dead)
         throws Exception {
-      try (Routes routes = new Routes(home, Map.of(), Map.of())) {
+      try (RunningKamelets routes = new RunningKamelets(home, Map.of(), Map.of())) {
         routes.context().getRegistry().bind("fails", (Processor) exchange -> {
           throw new DatabaseException(new SQLException("Ana Ejemplo", state, code), vendor, false);
         });
@@ -270,7 +270,7 @@ class OutageTest {
     @ParameterizedTest
     @CsvSource({"sqlserver, S0001, 207, true", "sqlserver, S0001, 8152, false", "mysql, HY000, 207, false", "oracle, 42000, 942, true"})
     void a_vendor_s_code_for_a_wrong_statement_speaks_for_all_statements(String vendor, String state, int code, boolean speaks) {
-      assertThat(Outage.speaksFrom(new DatabaseException(new SQLException("any", state, code), vendor, false))).isEqualTo(speaks);
+      assertThat(OutageClassifier.isOutage(new DatabaseException(new SQLException("any", state, code), vendor, false))).isEqualTo(speaks);
     }
 
     @ParameterizedTest
@@ -278,7 +278,7 @@ class OutageTest {
         "40001, false", "40P01, false", "55P03, false", "23505, false", "22001, false", "42P01, true", "42501, true",
         "3F000, true", "25006, true", "90096, true", ", false"})
     void a_state_tells_which_is_which(String state, boolean speaks) {
-      assertThat(Outage.speaksFrom(new SQLException("any", state))).isEqualTo(speaks);
+      assertThat(OutageClassifier.isOutage(new SQLException("any", state))).isEqualTo(speaks);
     }
   }
 
@@ -288,8 +288,8 @@ class OutageTest {
     Exception inner = new IllegalStateException("inner", outer);
     outer.initCause(inner);
 
-    assertThat(Outage.speaksFrom(outer)).isFalse();
-    assertThat(Outage.speaksFrom(new CamelExecutionException("wrapped", null,
+    assertThat(OutageClassifier.isOutage(outer)).isFalse();
+    assertThat(OutageClassifier.isOutage(new CamelExecutionException("wrapped", null,
         new RuntimeException(new java.net.ConnectException("Connection refused"))))).isTrue();
   }
 
@@ -297,34 +297,35 @@ class OutageTest {
   void what_this_machine_has_run_out_of_says_nothing_of_the_destination() {
     SocketException shortage = new SocketException("Too many open files");
 
-    assertThat(Outage.speaksFrom(shortage)).isFalse();
-    assertThat(Outage.speaksFrom(new SocketException("accept failed: No file descriptors available"))).isFalse();
-    assertThat(Outage.speaksFrom(new SQLException("The connection attempt failed.", "08001", shortage))).isFalse();
-    assertThat(Outage.speaksFrom(new MessagingException("Could not connect to SMTP host", shortage))).isFalse();
+    assertThat(OutageClassifier.isOutage(shortage)).isFalse();
+    assertThat(OutageClassifier.isOutage(new SocketException("accept failed: No file descriptors available"))).isFalse();
+    assertThat(OutageClassifier.isOutage(new SQLException("The connection attempt failed.", "08001", shortage))).isFalse();
+    assertThat(OutageClassifier.isOutage(new MessagingException("Could not connect to SMTP host", shortage))).isFalse();
     // a database that says so of itself
-    assertThat(Outage.speaksFrom(new SQLException("could not open file: Too many open files in system", "53000"))).isTrue();
+    assertThat(OutageClassifier.isOutage(new SQLException("could not open file: Too many open files in system", "53000"))).isTrue();
   }
 
   @Test
   void data_that_cannot_be_used_says_nothing_of_the_destination() {
-    assertThat(Outage.speaksFrom(new PermanentFailureException("the field 'id' is missing"))).isFalse();
-    assertThat(Outage.speaksFrom(new IOException("unreadable"))).isFalse();
-    assertThat(Outage.speaksFrom(new InterruptedException())).isFalse();
+    assertThat(OutageClassifier.isOutage(new PermanentFailureException("the field 'id' is missing"))).isFalse();
+    assertThat(OutageClassifier.isOutage(new IOException("unreadable"))).isFalse();
+    assertThat(OutageClassifier.isOutage(new InterruptedException())).isFalse();
   }
 
   /** What a route is told of a database that lets nobody in. */
   static String unreachable(Path home, String url) throws Exception {
-    try (Routes routes = new Routes(home, Map.of("GATEWAY_DATABASE_SHOP_URL", url, "GATEWAY_DATABASE_SHOP_USER", PostgresServer.USER,
+    try (RunningKamelets routes = new RunningKamelets(home, Map.of(
+        "GATEWAY_DATABASE_SHOP_URL", url, "GATEWAY_DATABASE_SHOP_USER", PostgresServer.USER,
         "GATEWAY_DATABASE_SHOP_PASSWORD", PostgresServer.PASSWORD), Map.of())
         .use("database-update", Map.of("database", "shop", "sql", "UPDATE tickets SET a = 1 WHERE id = 1"))) {
       Throwable failure = failure(routes);
-      assertThat(Outage.speaksFrom(failure)).isTrue();
+      assertThat(OutageClassifier.isOutage(failure)).isTrue();
       assertThat(((DatabaseException) failure).isWrongStatement()).isFalse();
       return failure.getMessage();
     }
   }
 
-  private static Throwable failure(Routes routes) throws Exception {
+  private static Throwable failure(RunningKamelets routes) throws Exception {
     Exchange exchange = routes.attempt("test", TICKET);
     assertThat(routes.durable.sent).isEmpty();
     assertThat(exchange.getException()).isNotNull();

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@link OutageTest} looks at, of a login that a real PostgreSQL and H2 refuse. */
-class OutageIT {
+/** What {@link OutageClassifierTest} looks at, of a login that a real PostgreSQL and H2 refuse. */
+class OutageClassifierIT {
   @TempDir
   Path home;
 
@@ -16,9 +16,9 @@ class OutageIT {
   void a_login_that_is_refused_is_told_without_user_and_password() throws Exception {
     String url = PostgresServer.shared().newDatabase();
 
-    assertThat(OutageTest.unreachable(home, url + "-not-there"))
+    assertThat(OutageClassifierTest.unreachable(home, url + "-not-there"))
         .isEqualTo("the database answered SQLState 3D000: there is no such database");
-    assertThat(OutageTest.unreachable(home, "jdbc:h2:mem:x;INIT=CREATE USER u PASSWORDS 'a-password'"))
+    assertThat(OutageClassifierTest.unreachable(home, "jdbc:h2:mem:x;INIT=CREATE USER u PASSWORDS 'a-password'"))
         .isEqualTo("the database answered SQLState 42001: no connection");
   }
 }

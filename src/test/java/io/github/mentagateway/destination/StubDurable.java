@@ -15,7 +15,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /** Stands in for {@code durable:} where a route is looked at alone: notes what was sent, and runs one attempt when asked to. */
-final class DurableStub extends DefaultComponent {
+final class StubDurable extends DefaultComponent {
   final List<Sent> sent = new CopyOnWriteArrayList<>();
   private final Map<String, Processor> routes = new ConcurrentHashMap<>();
 
@@ -51,7 +51,7 @@ final class DurableStub extends DefaultComponent {
     private final Map<String, Object> parameters;
 
     StubEndpoint(String uri, String channel, Map<String, Object> parameters) {
-      super(uri, DurableStub.this);
+      super(uri, StubDurable.this);
       this.channel = channel;
       this.parameters = parameters;
     }

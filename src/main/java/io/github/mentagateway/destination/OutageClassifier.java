@@ -33,7 +33,7 @@ import org.eclipse.angus.mail.util.MailConnectException;
  * delivery. A refusal of this one delivery is none, nor is 429, which a caller is told and not the others, nor what this machine has run
  * out of.
  */
-public final class Outage {
+public final class OutageClassifier {
   private static final List<Class<? extends Throwable>> KINDS = List.of(
       // no connection: refused, no route, reset, broken, no HTTP, no login
       SocketException.class,
@@ -73,12 +73,12 @@ public final class Outage {
   /** EMFILE and ENFILE, in the words of glibc and of musl. There is no class of its own for them. */
   private static final List<String> NO_FILES_LEFT = List.of("Too many open files", "No file descriptors available");
 
-  private Outage() {}
+  private OutageClassifier() {}
 
   /** @param failure what a route ended with; its causes count too */
-  public static boolean speaksFrom(Throwable failure) {
+  public static boolean isOutage(Throwable failure) {
     List<Throwable> causes = Causes.of(failure);
-    return causes.stream().anyMatch(Outage::isSign) && causes.stream().noneMatch(Outage::isShortageHere);
+    return causes.stream().anyMatch(OutageClassifier::isSign) && causes.stream().noneMatch(OutageClassifier::isShortageHere);
   }
 
   /** The API, or a proxy before it, does not take the gateway's credentials: that is the same for every delivery. */
@@ -94,8 +94,8 @@ public final class Outage {
   private static boolean isSign(Throwable cause) {
     if (cause instanceof HttpOperationFailedException http) {
       return http.getStatusCode() >= 500 || isCredentialsRefused(http);
-    } else if (cause instanceof DatabaseException told) {
-      return told.isOutage();
+    } else if (cause instanceof DatabaseException database) {
+      return database.isOutage();
     }
     return KINDS.stream().anyMatch(kind -> kind.isInstance(cause))
         || cause instanceof SQLException sql && (isDown(sql.getSQLState()) || DatabaseException.isWrongStatement(sql))

@@ -11,17 +11,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Answers any call with a beginning at once, and with a drop more every 50 ms from then on. */
-final class DrippingServer implements AutoCloseable {
+final class SlowBodyServer implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final ScheduledExecutorService drips = Executors.newSingleThreadScheduledExecutor();
   private final String beginning;
   private final byte[] drop;
 
-  DrippingServer(String beginning) throws IOException {
+  SlowBodyServer(String beginning) throws IOException {
     this(beginning, "x");
   }
 
-  DrippingServer(String beginning, String drop) throws IOException {
+  SlowBodyServer(String beginning, String drop) throws IOException {
     this.beginning = beginning;
     this.drop = drop.getBytes(StandardCharsets.US_ASCII);
     Thread acceptor = new Thread(this::accept, "dripping-server");
