@@ -57,22 +57,22 @@ final class LetterJson {
         .put("entity", letter.entity())
         .put("state", letter.state())
         .put("attempts", letter.attempts())
-        .put("receivedAt", Answering.time(letter.receivedAt()))
-        .put("since", Answering.time(letter.since()))
-        .put("reason", told(letter.reason(), reveal));
+        .put("receivedAt", ApiResponder.time(letter.receivedAt()))
+        .put("since", ApiResponder.time(letter.since()))
+        .put("reason", errorText(letter.reason(), reveal));
   }
 
   private static JsonObject attempt(Attempt attempt, boolean reveal) {
     return new JsonObject()
         .put("number", attempt.number())
-        .put("startedAt", Answering.time(attempt.startedAt()))
+        .put("startedAt", ApiResponder.time(attempt.startedAt()))
         .put("tookMillis", attempt.took() == null ? null : attempt.took().toMillis())
         .put("outcome", attempt.outcome().name())
-        .put("error", told(attempt.error(), reveal));
+        .put("error", errorText(attempt.error(), reveal));
   }
 
   /** Why something failed, which may quote what the destination said. */
-  static String told(String text, boolean reveal) {
+  static String errorText(String text, boolean reveal) {
     return reveal ? PrivateText.reveal(text) : Masks.maskAddresses(PrivateText.hide(text));
   }
 

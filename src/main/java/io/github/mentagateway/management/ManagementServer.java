@@ -41,7 +41,7 @@ public final class ManagementServer extends ManagementHttpServer {
   private final Settings settings;
   private final Inbox inbox;
   private final BooleanSupplier shuttingDown;
-  private final Guard guard;
+  private final AccessFilter filter;
   private final LettersApi letters;
   private final DuplicatesApi duplicates;
   private final DestinationsApi destinations;
@@ -57,10 +57,10 @@ public final class ManagementServer extends ManagementHttpServer {
     this.settings = settings;
     this.inbox = inbox;
     this.shuttingDown = shuttingDown;
-    this.guard = new Guard(credentials.managementToken(), settings.management(), this::admit);
+    this.filter = new AccessFilter(credentials.managementToken(), settings.management(), this::admit);
     var mapper = EnvelopeMapper.create();
     this.letters = new LettersApi(inbox.letters(),
-        new Decisions(inbox.letters(), new EnvelopeReader(mapper), new Entities(settings.entities())),
+        new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), new Entities(settings.entities())),
         new LetterJson(new MaskedBody(mapper)));
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox);
@@ -79,7 +79,7 @@ public final class ManagementServer extends ManagementHttpServer {
     AuthenticationConfig authentication = getConfiguration().getAuthenticationConfig();
     authentication.setEnabled(true);
     authentication.getEntries().clear();
-    authentication.getEntries().add(guarded());
+    authentication.getEntries().add(filterEntry());
     check(listen);
     super.doInit();
   }
@@ -91,7 +91,7 @@ public final class ManagementServer extends ManagementHttpServer {
     letters.mount(router);
     duplicates.mount(router);
     destinations.mount(router);
-    router.route().last().handler(request -> new Problem(404, "there is nothing here").answer(request));
+    router.route().last().handler(request -> new ProblemException(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);
     HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());
     health.register(new InboxHealthCheck(inbox.acceptance(), shuttingDown));
@@ -117,16 +117,16 @@ public final class ManagementServer extends ManagementHttpServer {
     if (status >= 500) {
       LOG.error("a request to the management port failed", request.failure());
     }
-    new Problem(status, status >= 500 ? "the gateway could not answer; its log says why" : "this request cannot be understood")
+    new ProblemException(status, status >= 500 ? "the gateway could not answer; its log says why" : "this request cannot be understood")
         .answer(request);
   }
 
   /** As Camel's own authentication entry the guard is the first route there is, before the port is opened. */
-  private AuthenticationConfig.AuthenticationConfigEntry guarded() {
+  private AuthenticationConfig.AuthenticationConfigEntry filterEntry() {
     var entry = new AuthenticationConfig.AuthenticationConfigEntry() {
       @Override
       public Handler<RoutingContext> createAuthenticationHandler(Vertx vertx) {
-        return guard;
+        return filter;
       }
     };
     entry.setPath("/*");

@@ -20,11 +20,11 @@ import java.util.TreeSet;
  * @param pausedSince null unless it is paused
  * @param downSince null unless it is down; then {@code downError} is how the latest attempt failed, or null when that is not known
  */
-record Destination(String name, boolean read, long waiting, Instant oldest, long deadLetters, Instant pausedSince, String pauseReason,
+record DestinationStatus(String name, boolean read, long waiting, Instant oldest, long deadLetters, Instant pausedSince, String pauseReason,
     Instant downSince, Instant nextProbeAt, String downError) {
 
   /** Those that are read, wait, have dead letters, are paused or down, by name. Three questions to the store, however many there are. */
-  static List<Destination> all(Inbox inbox) {
+  static List<DestinationStatus> all(Inbox inbox) {
     Map<String, Backlog> backlog = new TreeMap<>();
     inbox.channels().backlog().forEach(one -> backlog.put(one.channel(), one));
     Map<String, Channels.Status> status = new TreeMap<>();
@@ -33,7 +33,7 @@ record Destination(String name, boolean read, long waiting, Instant oldest, long
     Set<String> names = new TreeSet<>(backlog.keySet());
     names.addAll(status.keySet());
     names.addAll(deadLetters.keySet());
-    List<Destination> all = new ArrayList<>();
+    List<DestinationStatus> all = new ArrayList<>();
     for (String name : names) {
       all.add(joined(backlog.getOrDefault(name, new Backlog(name, false, 0, null)),
           status.getOrDefault(name, new Channels.Status(name, false, null, null)),
@@ -42,8 +42,8 @@ record Destination(String name, boolean read, long waiting, Instant oldest, long
     return all;
   }
 
-  private static Destination joined(Backlog backlog, Channels.Status status, long deadLetters) {
-    return new Destination(backlog.channel(), backlog.read() || status.read(), backlog.waiting(), backlog.oldest(), deadLetters,
+  private static DestinationStatus joined(Backlog backlog, Channels.Status status, long deadLetters) {
+    return new DestinationStatus(backlog.channel(), backlog.read() || status.read(), backlog.waiting(), backlog.oldest(), deadLetters,
         status.pausedSince(), status.pauseReason(), status.downSince(), status.nextProbeAt(), status.downError());
   }
 

@@ -14,7 +14,7 @@ import java.util.Set;
  * Stands before every route of the management port, Camel's own included, from the first connection on. Lets through what it knows:
  * {@code /api/} with the token; health and metrics as {@code gateway.management.open} says. All else is 404.
  */
-final class Guard implements AuthenticationHandler {
+final class AccessFilter implements AuthenticationHandler {
   private static final String SCHEME = "Bearer ";
   private static final Set<String> HEALTH = Set.of(
       ManagementProperties.HEALTH, ManagementProperties.HEALTH + "/live", ManagementProperties.HEALTH + "/ready");
@@ -25,7 +25,7 @@ final class Guard implements AuthenticationHandler {
   private final Handler<RoutingContext> admitted;
 
   /** @param admitted goes on with what was let through */
-  Guard(String token, Settings.Management settings, Handler<RoutingContext> admitted) {
+  AccessFilter(String token, Settings.Management settings, Handler<RoutingContext> admitted) {
     this.token = digest(token);
     this.admitted = admitted;
     this.onlyThisMachine = settings.listen().isLoopback();
@@ -45,9 +45,9 @@ final class Guard implements AuthenticationHandler {
       }
       case NEEDS_TOKEN -> {
         request.response().putHeader("WWW-Authenticate", "Bearer");
-        new Problem(401, "this needs the header Authorization: Bearer TOKEN with the gateway's management token").answer(request);
+        new ProblemException(401, "this needs the header Authorization: Bearer TOKEN with the gateway's management token").answer(request);
       }
-      default -> new Problem(404, "there is nothing here").answer(request);
+      default -> new ProblemException(404, "there is nothing here").answer(request);
     }
   }
 

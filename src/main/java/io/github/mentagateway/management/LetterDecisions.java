@@ -10,12 +10,12 @@ import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 
 /** What a person decides about a dead letter or a quarantined notification: try it again, bring it in anew, or let it be. */
-final class Decisions {
+final class LetterDecisions {
   private final Letters letters;
   private final EnvelopeReader reader;
   private final Entities entities;
 
-  Decisions(Letters letters, EnvelopeReader reader, Entities entities) {
+  LetterDecisions(Letters letters, EnvelopeReader reader, Entities entities) {
     this.letters = letters;
     this.reader = reader;
     this.entities = entities;
@@ -25,7 +25,7 @@ final class Decisions {
   String retry(Kind kind, String id, boolean force) {
     Letters.Detail detail = find(id);
     if (neverRead(kind, detail)) {
-      throw new Problem(409, id + " was never read as an envelope (" + LetterJson.told(detail.letter().reason(), false)
+      throw new ProblemException(409, id + " was never read as an envelope (" + LetterJson.errorText(detail.letter().reason(), false)
           + "): use replay, which reads its bytes again");
     }
     letters.retry(kind, id, force);
@@ -46,7 +46,7 @@ final class Decisions {
   }
 
   Letters.Detail find(String id) {
-    return letters.find(id).orElseThrow(() -> new Problem(404, "there is no delivery with the id " + id));
+    return letters.find(id).orElseThrow(() -> new ProblemException(404, "there is no delivery with the id " + id));
   }
 
   /** Every envelope has an action (see {@link io.github.mentagateway.inbox.Arrival}). */
@@ -59,7 +59,7 @@ final class Decisions {
       Envelope envelope = reader.read(original.body(), original.headers());
       return new Letters.Revision(envelope.action(), entities.of(envelope), Payload.ORIGINAL);
     } catch (UnusableEnvelopeException e) {
-      throw new Problem(409, id + " is still no envelope: " + e.getOriginalMessage() + ". It stays in quarantine");
+      throw new ProblemException(409, id + " is still no envelope: " + e.getOriginalMessage() + ". It stays in quarantine");
     }
   }
 }

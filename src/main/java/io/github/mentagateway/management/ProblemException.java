@@ -5,10 +5,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /** An answer that is no success: a problem document (RFC 9457), and the exception that asks for one. */
-final class Problem extends RuntimeException {
+final class ProblemException extends RuntimeException {
   private final int status;
 
-  Problem(int status, String detail) {
+  ProblemException(int status, String detail) {
     super(detail);
     this.status = status;
   }

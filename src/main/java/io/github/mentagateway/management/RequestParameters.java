@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
 
 /** What a request to {@code /api} asks for, checked. A value that breaks its rule is answered 400 with the rule. */
-final class Parameters {
+final class RequestParameters {
   private static final int USUAL_PAGE = 50;
   private static final int LARGEST_PAGE = 500;
   private static final int LONGEST_REASON = 500;
@@ -17,7 +17,7 @@ final class Parameters {
 
   private final RoutingContext request;
 
-  Parameters(RoutingContext request) {
+  RequestParameters(RoutingContext request) {
     this.request = request;
   }
 
@@ -25,7 +25,7 @@ final class Parameters {
   String id() {
     String id = request.pathParam("id");
     if (id == null || !ID.matcher(id).matches()) {
-      throw new Problem(404, "there is no delivery with such an id");
+      throw new ProblemException(404, "there is no delivery with such an id");
     }
     return id;
   }
@@ -34,8 +34,8 @@ final class Parameters {
   String destination() {
     String name = request.pathParam("name");
     if (name == null || !DESTINATION.matcher(name).matches()) {
-      throw new Problem(404, "there is no destination with such a name: one begins with a small letter and holds only small letters,"
-          + " digits and '-', at most 100 of them");
+      throw new ProblemException(404, "there is no destination with such a name: one begins with a small letter and holds only small"
+          + " letters, digits and '-', at most 100 of them");
     }
     return name;
   }
@@ -52,7 +52,7 @@ final class Parameters {
   String reason() {
     String text = value("reason", "").strip();
     if (text.isEmpty() || text.length() > LONGEST_REASON) {
-      throw new Problem(400, "reason must say why, in 1 to " + LONGEST_REASON + " characters");
+      throw new ProblemException(400, "reason must say why, in 1 to " + LONGEST_REASON + " characters");
     }
     return Masks.oneLine(Masks.maskAddresses(text), LONGEST_KEPT);
   }
@@ -60,7 +60,7 @@ final class Parameters {
   boolean flag(String name) {
     String text = value(name, "false");
     if (!text.equals("true") && !text.equals("false")) {
-      throw new Problem(400, name + " must be true or false");
+      throw new ProblemException(400, name + " must be true or false");
     }
     return text.equals("true");
   }
@@ -74,7 +74,7 @@ final class Parameters {
     } catch (NumberFormatException notANumber) {
       // the one rule below says it
     }
-    throw new Problem(400, name + " must be a whole number between 1 and " + most);
+    throw new ProblemException(400, name + " must be a whole number between 1 and " + most);
   }
 
   private String value(String name, String otherwise) {

@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How {@code /api} answers: the store is asked on a worker thread, and what it refuses becomes a problem with the fitting status. */
-final class Answering {
-  private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+final class ApiResponder {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiResponder.class);
 
-  private Answering() {}
+  private ApiResponder() {}
 
   static void answer(RoutingContext request, Callable<JsonObject> question) {
     request.vertx().executeBlocking(question, false).onComplete(
@@ -26,17 +26,17 @@ final class Answering {
     return time == null ? null : time.toString();
   }
 
-  private static Problem problem(Throwable failure) {
-    if (failure instanceof Problem problem) {
+  private static ProblemException problem(Throwable failure) {
+    if (failure instanceof ProblemException problem) {
       return problem;
     }
     if (failure instanceof RefusedException) {
-      return new Problem(409, failure.getMessage());
+      return new ProblemException(409, failure.getMessage());
     }
     if (failure instanceof InboxUnavailableException) {
-      return new Problem(503, failure.getMessage());
+      return new ProblemException(503, failure.getMessage());
     }
     LOG.error("a request to /api failed", failure);
-    return new Problem(500, "the gateway could not answer; its log says why");
+    return new ProblemException(500, "the gateway could not answer; its log says why");
   }
 }
