@@ -29,11 +29,11 @@ final class AnswerOptions {
       return;
     }
     List<List<String>> rows = new ArrayList<>(List.of(heading));
-    Text.json(answer).path("items").forEach(item -> rows.add(row.apply(item)));
+    ConsoleText.json(answer).path("items").forEach(item -> rows.add(row.apply(item)));
     if (rows.size() == 1) {
       out.println("none");
     } else {
-      Text.table(rows, longestLast).forEach(out::println);
+      ConsoleText.table(rows, longestLast).forEach(out::println);
     }
   }
 }

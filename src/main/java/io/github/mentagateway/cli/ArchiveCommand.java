@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class ArchiveCommand implements Callable<Integer> {
   private static final String CLASSES = "/start-classes.txt";
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to; beside the jar as menta-gateway.jsa when it is left out.")
   private String file;
@@ -37,14 +37,14 @@ final class ArchiveCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "Show the stack trace of a failure.")
   private boolean verbose;
 
-  ArchiveCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  ArchiveCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path jar = jar();
-    Path archive = file == null ? jar.resolveSibling("menta-gateway.jsa") : surroundings.caller().resolve(file);
+    Path archive = file == null ? jar.resolveSibling("menta-gateway.jsa") : context.caller().resolve(file);
     try {
       make(jar, archive.toAbsolutePath());
     } catch (IOException e) {

@@ -51,22 +51,22 @@ final class EndpointOptions {
   @Option(names = "--trust", paramLabel = "FILE", description = "With --url: trust these certificates (PEM), and no others.")
   private Path trust;
 
-  Endpoint endpoint(Surroundings surroundings) throws IOException, SettingsException {
+  Endpoint endpoint(CommandContext context) throws IOException, SettingsException {
     Map<String, String> more = moreHeaders();
     check("--header-value", headerValue);
     try {
-      return url == null ? own(surroundings, more) : other(surroundings, more);
+      return url == null ? own(context, more) : other(context, more);
     } catch (GeneralSecurityException e) {
       throw new CommandFailedException("TLS cannot be used here: " + e.getMessage(), e);
     }
   }
 
-  private Endpoint own(Surroundings surroundings, Map<String, String> more)
+  private Endpoint own(CommandContext context, Map<String, String> more)
       throws IOException, SettingsException, GeneralSecurityException {
     if (trust != null) {
       throw wrong("--trust is given without --url: this folder's gateway is known by its own certificate; leave it out");
     }
-    Settings settings = surroundings.settings();
+    Settings settings = context.settings();
     if (headerValue != null && settings.intake().auth().equals(Set.of(Scheme.BASIC))) {
       throw wrong("--header-value is given, and gateway.intake.auth is basic, which takes no such header: leave it out");
     }
@@ -76,16 +76,17 @@ final class EndpointOptions {
     return new Endpoint(intake.ownUrl(), intake.trust(true).context(), all);
   }
 
-  private Endpoint other(Surroundings surroundings, Map<String, String> more) throws GeneralSecurityException {
+  private Endpoint other(CommandContext context, Map<String, String> more) throws GeneralSecurityException {
     URI target = target();
-    Settings settings = settingsIfAny(surroundings);
+    Settings settings = settingsIfAny(context);
     Map<String, String> all = new LinkedHashMap<>();
     if (headerValue != null) {
       all.put(settings == null ? USUAL_HEADER : settings.intake().headerName(), headerValue);
     }
     all.putAll(more);
-    PinnedTrust whom = trust != null ? new PinnedTrust(null, PinnedTrust.of(certificates(surroundings.caller().resolve(trust))))
-        : settings != null ? new IntakeClient(settings, null).trust(false) : new PinnedTrust(null, PinnedTrust.usual());
+    PinnedTrustManager whom = trust != null
+        ? new PinnedTrustManager(null, PinnedTrustManager.of(certificates(context.caller().resolve(trust))))
+        : settings != null ? new IntakeClient(settings, null).trust(false) : new PinnedTrustManager(null, PinnedTrustManager.usual());
     return new Endpoint(target, whom.context(), all);
   }
 
@@ -107,9 +108,9 @@ final class EndpointOptions {
   }
 
   /** Another endpoint can be played against from any folder, also from one where no gateway could start. */
-  private static Settings settingsIfAny(Surroundings surroundings) {
+  private static Settings settingsIfAny(CommandContext context) {
     try {
-      return surroundings.settings();
+      return context.settings();
     } catch (SettingsException noGatewayHere) {
       return null;
     }

@@ -51,7 +51,7 @@ final class IntakeClient {
       return request(url, headerValue, body).secure(trust(own).context(), own ? Proxy.NO_PROXY : proxy(url));
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
       throw new CommandFailedException("nothing answers at " + place(url, own) + ": "
-          + (own ? Text.START_IT : "is that gateway running, its port open?"), e);
+          + (own ? ConsoleText.START_IT : "is that gateway running, its port open?"), e);
     } catch (SSLException e) {
       throw new CommandFailedException("no secure connection to " + place(url, own) + " (" + e.getMessage() + "): "
           + (own ? "what answers there is not this gateway, or it runs with another certificate; start it anew in this folder"
@@ -109,15 +109,15 @@ final class IntakeClient {
   }
 
   /** @param own whether it is this gateway, and nobody else is trusted */
-  PinnedTrust trust(boolean own) throws GeneralSecurityException {
+  PinnedTrustManager trust(boolean own) throws GeneralSecurityException {
     Path file = ServerCertificate.of(settings).certificate();
     if (!Files.exists(file) && !own) {
-      return new PinnedTrust(null, PinnedTrust.usual());
+      return new PinnedTrustManager(null, PinnedTrustManager.usual());
     }
     try (InputStream in = Files.newInputStream(file)) {
       // the first one in the file is the server's; those of its authorities may follow
       X509Certificate pinned = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      return new PinnedTrust(pinned, own ? null : PinnedTrust.usual());
+      return new PinnedTrustManager(pinned, own ? null : PinnedTrustManager.usual());
     } catch (IOException e) {
       throw new CommandFailedException(file + " is not there: it is made by the first start of the gateway in this folder", e);
     }

@@ -46,7 +46,7 @@ final class ManagementClient {
       answer = request.header("Authorization", "Bearer " + token).plain();
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
       throw new CommandFailedException("nothing answers at http://" + listen.reachableHost() + ":" + listen.port()
-          + " (gateway.management.listen is " + listen + "): " + Text.START_IT, e);
+          + " (gateway.management.listen is " + listen + "): " + ConsoleText.START_IT, e);
     } catch (IOException e) {
       throw new CommandFailedException(
           "the gateway at " + listen + " (gateway.management.listen) did not answer: " + e.getMessage(), e);
@@ -58,8 +58,8 @@ final class ManagementClient {
       throw new CommandFailedException("the gateway at " + listen + " does not take this management token: run the command in "
           + "the gateway's own folder and as its user, or set GATEWAY_MANAGEMENT_TOKEN");
     }
-    JsonNode problem = Text.json(answer.body());
-    String detail = Text.field(problem, "detail");
+    JsonNode problem = ConsoleText.json(answer.body());
+    String detail = ConsoleText.field(problem, "detail");
     throw new CommandFailedException(detail.isEmpty()
         ? "what answers at " + listen + " (gateway.management.listen) is not this gateway: it said " + answer.status()
         : detail);

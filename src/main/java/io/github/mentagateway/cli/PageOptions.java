@@ -25,7 +25,7 @@ final class PageOptions {
 
   /** The command for the page that follows, when there is one. */
   void printNext(String answer, String list, PrintWriter out) {
-    String next = Text.field(Text.json(answer), "next");
+    String next = ConsoleText.field(ConsoleText.json(answer), "next");
     if (!next.isEmpty()) {
       out.println("more: ./menta-gateway " + list + " list --limit " + limit + " --before " + next);
     }

@@ -31,7 +31,7 @@ final class SimulationText {
     }
     if (!report.causes().isEmpty()) {
       add(lines, "failed", counts(report.causes()));
-      report.reasons().forEach((cause, reason) -> add(lines, "", cause + ": " + Masks.oneLine(reason, Text.LONGEST_LINE)));
+      report.reasons().forEach((cause, reason) -> add(lines, "", cause + ": " + Masks.oneLine(reason, ConsoleText.LONGEST_LINE)));
     }
     if (!report.faults().isEmpty()) {
       add(lines, "made to fail", counts(report.faults()));

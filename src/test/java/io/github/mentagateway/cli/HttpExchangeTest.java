@@ -112,7 +112,7 @@ class HttpExchangeTest {
         }
         return null;
       });
-      PinnedTrust whateverItsName = new PinnedTrust(tls.certificate(), null);
+      PinnedTrustManager whateverItsName = new PinnedTrustManager(tls.certificate(), null);
       HttpExchange.post(URI.create("https://gateway.invalid/path"), new byte[0])
           .secure(whateverItsName.context(), new Proxy(Proxy.Type.HTTP, proxy.getLocalSocketAddress()));
       assertThat(asked.get()).startsWith("CONNECT gateway.invalid:443 HTTP/1.1\r\n");

@@ -15,12 +15,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Trusts the gateway's own certificate, by comparison and whatever the host's name: whoever can read its file is on the gateway's
  * machine. Trusts others only as far as {@code otherwise} does, host name included.
  */
-final class PinnedTrust extends X509ExtendedTrustManager {
+final class PinnedTrustManager extends X509ExtendedTrustManager {
   private final X509Certificate pinned;
   private final X509ExtendedTrustManager otherwise;
 
   /** Either may be null. */
-  PinnedTrust(X509Certificate pinned, X509ExtendedTrustManager otherwise) {
+  PinnedTrustManager(X509Certificate pinned, X509ExtendedTrustManager otherwise) {
     this.pinned = pinned;
     this.otherwise = otherwise;
   }

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Lets a command that is told to end (Ctrl-C) come to an orderly one: the process goes on until {@link #close}, but not for long. */
-final class Interruption implements AutoCloseable {
+final class GracefulShutdown implements AutoCloseable {
   private static final Duration REST = Duration.ofSeconds(5);
 
   private final CountDownLatch done = new CountDownLatch(1);
@@ -13,7 +13,7 @@ final class Interruption implements AutoCloseable {
   private volatile Runnable end = () -> { };
 
   /** @param longest how long what is under way can take; a little is added for the rest */
-  Interruption(Duration longest) {
+  GracefulShutdown(Duration longest) {
     hook = new Thread(() -> {
       end.run();
       try {

@@ -7,27 +7,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What a person typed, and what came of it. */
-record Typed(int code, String out, String err) {
+/** What a person run, and what came of it. */
+record CommandRun(int code, String out, String err) {
 
-  static Typed in(Path home, Map<String, String> environment, Runner runner, String stdin, String... arguments) {
+  static CommandRun in(Path home, Map<String, String> environment, GatewayRunner runner, String stdin, String... arguments) {
     return in(home, environment, runner, stdin, false, arguments);
   }
 
-  static Typed onTerminal(Path home, Map<String, String> environment, String... arguments) {
+  static CommandRun onTerminal(Path home, Map<String, String> environment, String... arguments) {
     return in(home, environment, settings -> 0, "", true, arguments);
   }
 
-  private static Typed in(
-      Path home, Map<String, String> environment, Runner runner, String stdin, boolean terminal, String... arguments) {
+  private static CommandRun in(
+      Path home, Map<String, String> environment, GatewayRunner runner, String stdin, boolean terminal, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code = new GatewayCommand(runner, home, environment, new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
         new PrintWriter(out, true), new PrintWriter(err, true), terminal).execute(arguments);
-    return new Typed(code, out.toString(), err.toString());
+    return new CommandRun(code, out.toString(), err.toString());
   }
 
-  static Typed in(Path home, Map<String, String> environment, String... arguments) {
+  static CommandRun in(Path home, Map<String, String> environment, String... arguments) {
     return in(home, environment, settings -> 0, "", arguments);
   }
 }

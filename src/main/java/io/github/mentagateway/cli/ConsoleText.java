@@ -14,13 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Answers as lines for people. Whatever came over the network is printed on one line, without control characters. */
-final class Text {
+final class ConsoleText {
   private static final int LONGEST_CELL = 60;
   static final int LONGEST_LINE = 500;
   static final String START_IT = "start the gateway in this folder with ./menta-gateway (or java -jar target/menta-gateway.jar), "
       + "or, if it runs with other settings in its environment, set the same here";
 
-  private Text() {}
+  private ConsoleText() {}
 
   /** What is no JSON is the missing node: every field of it is absent. Jackson's mapper would do it too, and is 300 classes more. */
   static JsonNode json(String body) {

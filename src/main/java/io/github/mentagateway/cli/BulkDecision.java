@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /** The same decision about several things: one that the gateway refuses does not keep the others from it. */
-final class Decisions {
-  private Decisions() {}
+final class BulkDecision {
+  private BulkDecision() {}
 
   /**
    * @param path of the list, without a slash at its end
@@ -14,16 +14,16 @@ final class Decisions {
    * @param told the line about one of them, given its name and the gateway's answer
    * @return the exit code
    */
-  static int post(Surroundings surroundings, String path, List<String> names, String what, boolean json,
+  static int post(CommandContext context, String path, List<String> names, String what, boolean json,
       BiFunction<String, JsonNode, String> told) throws Exception {
-    ManagementClient gateway = new ManagementClient(surroundings.settings());
+    ManagementClient gateway = new ManagementClient(context.settings());
     int code = 0;
     for (String name : names) {
       try {
         String answer = gateway.post(path + "/" + ManagementClient.part(name) + "/" + what);
-        surroundings.out().println(json ? answer.strip() : told.apply(name, Text.json(answer)));
+        context.out().println(json ? answer.strip() : told.apply(name, ConsoleText.json(answer)));
       } catch (CommandFailedException e) {
-        surroundings.err().println("menta-gateway: " + e.getMessage());
+        context.err().println("menta-gateway: " + e.getMessage());
         code = 1;
       }
     }

@@ -6,25 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One dead letter or quarantined notification, for a person. */
-final class LetterPage {
+final class LetterPrinter {
   private static final List<String> FIELDS = List.of(
       "id", "notificationId", "destination", "action", "entity", "state", "receivedAt", "since", "reason");
 
-  private LetterPage() {}
+  private LetterPrinter() {}
 
   static void print(JsonNode letter, PrintWriter out) {
-    FIELDS.forEach(name -> out.printf("%-15s %s%n", name, orDash(Text.field(letter, name))));
+    FIELDS.forEach(name -> out.printf("%-15s %s%n", name, orDash(ConsoleText.field(letter, name))));
     if (!letter.path("history").isEmpty()) {
       List<List<String>> rows = new ArrayList<>(List.of(List.of("ATTEMPT", "STARTED", "TOOK", "OUTCOME", "ERROR")));
-      letter.path("history").forEach(one -> rows.add(List.of(Text.field(one, "number"), Text.time(one, "startedAt"),
-          Text.field(one, "tookMillis") + " ms", Text.field(one, "outcome"), Text.field(one, "error"))));
+      letter.path("history").forEach(one -> rows.add(List.of(ConsoleText.field(one, "number"), ConsoleText.time(one, "startedAt"),
+          ConsoleText.field(one, "tookMillis") + " ms", ConsoleText.field(one, "outcome"), ConsoleText.field(one, "error"))));
       out.println();
-      Text.table(rows, Text.LONGEST_LINE).forEach(out::println);
+      ConsoleText.table(rows, ConsoleText.LONGEST_LINE).forEach(out::println);
     }
     if (letter.path("headers").isObject()) {
       out.println();
       JsonNode headers = letter.path("headers");
-      headers.fieldNames().forEachRemaining(name -> out.println(name + ": " + Text.field(headers, name)));
+      headers.fieldNames().forEachRemaining(name -> out.println(name + ": " + ConsoleText.field(headers, name)));
     }
     printBody(letter, "body", out);
     printBody(letter, "payload", out);
