@@ -25,7 +25,7 @@ final class CamelConfiguration extends MainListenerSupport {
     // Camel would read the file once more, and as ISO-8859-1; environment variables win over these as they do for the settings
     main.setDefaultPropertyPlaceholderLocation("false");
     settings.values().forEach(main::addInitialProperty);
-    ReadRoutes read = new ReadRoutes(routes);
+    CheckedRoutesCollector read = new CheckedRoutesCollector(routes);
     main.setRoutesCollector(read);
     main.bind("sourceLoader", read);
     main.configure().withShutdownTimeout(Math.toIntExact(Math.max(1, settings.shutdownTimeout().toSeconds())));

@@ -69,7 +69,7 @@ public final class GatewayRuntime {
 
   private final Settings settings;
   private final Clock wall;
-  private final Clock steady;
+  private final Clock monotonic;
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Main main = new Main();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -78,7 +78,7 @@ public final class GatewayRuntime {
   public GatewayRuntime(Settings settings, Clock wall) {
     this.settings = settings;
     this.wall = wall;
-    this.steady = new SteadyClock(wall, System::nanoTime);
+    this.monotonic = new MonotonicClock(wall, System::nanoTime);
   }
 
   /**
@@ -113,20 +113,20 @@ public final class GatewayRuntime {
       throw new UnusableRoutesException(routes.findings());
     }
     PrivateFolder.prepare(settings.data());
-    StorePlace place = new StorePlace(settings.store().folder().orElse(settings.data()));
-    place.prepare();
+    StoreFolder storeFolder = new StoreFolder(settings.store().folder().orElse(settings.data()));
+    storeFolder.prepare();
     boolean pathIsNew = Credentials.makePath(settings);
     Credentials credentials = Credentials.establish(settings);
     ServerCertificate certificate = ServerCertificate.establish(settings);
     byte[] ownerKey = OwnerKey.establish(settings);
     // first, because it is what tells a second gateway in the same folder that there is one
-    Inbox inbox = resources.add(InboxFactory.open(inboxOptions(place), steady));
+    Inbox inbox = resources.add(InboxFactory.open(inboxOptions(storeFolder), monotonic));
     inbox.onFatal(GatewayRuntime::halt);
     StandIns standIns = resources.add(StandIns.start(settings));
     Destinations destinations = resources.add(Destinations.open(settings, standIns.mail()));
     ScheduledExecutorService timer = timer();
     resources.add(timer::shutdownNow);
-    resources.add(new Housekeeping(inbox.history(), steady, timer, settings.keepDelivered()).start());
+    resources.add(new RetentionJob(inbox.history(), monotonic, timer, settings.keepDelivered()).start());
 
     ObjectMapper mapper = EnvelopeMapper.create();
     IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, (context, configuration) ->
@@ -142,7 +142,7 @@ public final class GatewayRuntime {
     new CamelConfiguration(settings, destinations, routes).configure(main);
     ManagementProperties.of(settings).forEach(main::addOverrideProperty);
     main.addOverrideProperty(Settings.StandIns.REST, standIns.rest());
-    main.addMainListener(new Announcements(settings, credentials, pathIsNew, intake, standIns,
+    main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns,
         new RouteWarnings(settings.routes(), routes.misnamed())));
     resources.add(main::stop);
     run(routes);
@@ -173,11 +173,11 @@ public final class GatewayRuntime {
     return List.of();
   }
 
-  private InboxOptions inboxOptions(StorePlace place) {
+  private InboxOptions inboxOptions(StoreFolder storeFolder) {
     Settings.Store store = settings.store();
     // the disk of a PostgreSQL server is another machine's
     long minFree = store.isPostgres() ? 0 : store.minFree();
-    return new InboxOptions(store.url(), store.user(), store.password(), place.folder(), minFree, place::free, store.queue(),
+    return new InboxOptions(store.url(), store.user(), store.password(), storeFolder.folder(), minFree, storeFolder::free, store.queue(),
         store.queueBytes(), settings.duplicates().horizon(), settings.duplicates().unanswered(), store.lease());
   }
 
@@ -187,7 +187,7 @@ public final class GatewayRuntime {
     ChannelOptions defaults = new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(),
         delivery.maxDelay(), delivery.multiplier(), delivery.jitter(), delivery.timeout(),
         new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()));
-    DeliveryServices services = new DeliveryServices(inbox.work(), steady, wall, timer,
+    DeliveryServices services = new DeliveryServices(inbox.work(), monotonic, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     SendLimits sends = new SendLimits(delivery.maxSends(), delivery.maxSendBytes());
     return new DurableServices(inbox.acceptance(), services, mapper, new Entities(settings.entities()),

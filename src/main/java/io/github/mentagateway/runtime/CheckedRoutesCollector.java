@@ -15,10 +15,10 @@ import org.apache.camel.support.ResourceHelper;
  * Gives Camel the files that were checked, as they were read: no pattern finds others, and no name of a file has to be an address. In
  * UTF-8, where Camel's own loader takes the character set of the machine.
  */
-final class ReadRoutes extends DefaultRoutesCollector implements SourceLoader {
+final class CheckedRoutesCollector extends DefaultRoutesCollector implements SourceLoader {
   private final RouteFiles routes;
 
-  ReadRoutes(RouteFiles routes) {
+  CheckedRoutesCollector(RouteFiles routes) {
     this.routes = routes;
   }
 

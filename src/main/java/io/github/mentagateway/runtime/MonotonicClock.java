@@ -10,18 +10,18 @@ import java.util.function.LongSupplier;
  * What the given clock said when this one was made, and the time that has passed since. It never jumps: setting the machine's clock
  * back by an hour must not make every retry wait an hour longer. Until the next start it is as wrong as the machine's clock was.
  */
-final class SteadyClock extends Clock {
+final class MonotonicClock extends Clock {
   private final Instant start;
   private final long startNanos;
   private final LongSupplier nanos;
   private final ZoneId zone;
 
   /** @param nanos such as {@link System#nanoTime}, which nobody can set */
-  SteadyClock(Clock wall, LongSupplier nanos) {
+  MonotonicClock(Clock wall, LongSupplier nanos) {
     this(wall.instant(), nanos.getAsLong(), nanos, ZoneOffset.UTC);
   }
 
-  private SteadyClock(Instant start, long startNanos, LongSupplier nanos, ZoneId zone) {
+  private MonotonicClock(Instant start, long startNanos, LongSupplier nanos, ZoneId zone) {
     this.start = start;
     this.startNanos = startNanos;
     this.nanos = nanos;
@@ -40,6 +40,6 @@ final class SteadyClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId other) {
-    return new SteadyClock(start, startNanos, nanos, other);
+    return new MonotonicClock(start, startNanos, nanos, other);
   }
 }

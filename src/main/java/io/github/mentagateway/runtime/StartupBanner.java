@@ -13,7 +13,7 @@ import org.apache.camel.main.MainListenerSupport;
  * Tells a person in a few lines that it runs, where, and what to try next. Never a secret; the path of the URL only in the start that made
  * it, so that no log of a later start holds it.
  */
-final class Announcements extends MainListenerSupport {
+final class StartupBanner extends MainListenerSupport {
   private final Settings settings;
   private final Credentials credentials;
   private final boolean pathIsNew;
@@ -21,7 +21,7 @@ final class Announcements extends MainListenerSupport {
   private final StandIns standIns;
   private final RouteWarnings warnings;
 
-  Announcements(Settings settings, Credentials credentials, boolean pathIsNew, IntakeServerFactory intake, StandIns standIns,
+  StartupBanner(Settings settings, Credentials credentials, boolean pathIsNew, IntakeServerFactory intake, StandIns standIns,
       RouteWarnings warnings) {
     this.settings = settings;
     this.credentials = credentials;

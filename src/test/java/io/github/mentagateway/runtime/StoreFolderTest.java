@@ -10,13 +10,13 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class StorePlaceTest {
+class StoreFolderTest {
   @TempDir
   Path home;
 
   @Test
   void a_folder_that_is_not_there_is_made_for_its_owner_only() throws Exception {
-    new StorePlace(home.resolve("other/store")).prepare();
+    new StoreFolder(home.resolve("other/store")).prepare();
 
     assertThat(mode(home.resolve("other/store"))).isEqualTo("rwx------");
   }
@@ -26,21 +26,21 @@ class StorePlaceTest {
     Path store = Files.createDirectory(home.resolve("store"));
     Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rwxr-x---"));
 
-    new StorePlace(store).prepare();
+    new StoreFolder(store).prepare();
 
     assertThat(mode(store)).isEqualTo("rwxr-x---");
   }
 
   @Test
   void before_the_folder_is_there_the_disk_that_it_will_be_on_is_measured() {
-    assertThat(new StorePlace(home.resolve("not/yet")).free()).isPositive();
+    assertThat(new StoreFolder(home.resolve("not/yet")).free()).isPositive();
   }
 
   /** A file system without room of its own: what is free elsewhere does not count. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void the_disk_of_the_store_is_measured_and_no_other() {
-    assertThat(new StorePlace(Path.of("/proc/self/store")).free()).isZero();
+    assertThat(new StoreFolder(Path.of("/proc/self/store")).free()).isZero();
   }
 
   private static String mode(Path folder) throws Exception {

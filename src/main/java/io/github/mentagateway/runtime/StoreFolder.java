@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The folder of the store's file, which may be on another disk than {@code data/}. */
-record StorePlace(Path folder) {
-  private static final Logger LOG = LoggerFactory.getLogger(StorePlace.class);
+record StoreFolder(Path folder) {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreFolder.class);
 
-  StorePlace {
+  StoreFolder {
     folder = folder.toAbsolutePath().normalize();
   }
 

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Removes what was delivered long ago: a round every quarter of an hour, in steps with a pause between, so that intake and deliveries
  * have the store to themselves most of the time.
  */
-final class Housekeeping implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+final class RetentionJob implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RetentionJob.class);
   private static final Duration BETWEEN_ROUNDS = Duration.ofMinutes(15);
   private static final Duration BETWEEN_STEPS = Duration.ofMillis(100);
 
@@ -26,14 +26,14 @@ final class Housekeeping implements AutoCloseable {
   private Future<?> next;
   private boolean closed;
 
-  Housekeeping(History history, Clock clock, ScheduledExecutorService timer, Duration keepDelivered) {
+  RetentionJob(History history, Clock clock, ScheduledExecutorService timer, Duration keepDelivered) {
     this.history = history;
     this.clock = clock;
     this.timer = timer;
     this.keepDelivered = keepDelivered;
   }
 
-  Housekeeping start() {
+  RetentionJob start() {
     after(BETWEEN_STEPS);
     return this;
   }

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SteadyClockTest {
+class MonotonicClockTest {
   private final MovableClock wall = new MovableClock();
   private final Instant start = wall.instant();
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-  private final Clock clock = new SteadyClock(wall, nanos::get);
+  private final Clock clock = new MonotonicClock(wall, nanos::get);
 
   @Test
   void it_begins_with_the_time_of_the_machine() {
