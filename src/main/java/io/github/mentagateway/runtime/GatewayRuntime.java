@@ -14,7 +14,6 @@ import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.SendLimits;
 import io.github.mentagateway.envelope.Entities;
 import io.github.mentagateway.envelope.EnvelopeMapper;
-import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Comparison;
@@ -34,7 +33,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,11 +43,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultMainShutdownStrategy;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,9 +59,6 @@ import org.slf4j.LoggerFactory;
 public final class GatewayRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
   private static final int LONGEST_ERROR = 1000;
-  /** Camel's words, where a kamelet is not there, or not given what it needs. */
-  private static final Pattern KAMELET_FAILURE = Pattern.compile("(?:Resource not found: .*?|Cannot find RouteTemplate with id )"
-      + "(?<name>[^/:]+?)(?:\\.kamelet\\.yaml)?|.* mandatory parameters must be provided: .*");
   /** What the exit may take beyond the time for attempts under way: closing the store, stopping servers. */
   private static final Duration LAST_STEPS = Duration.ofSeconds(15);
 
@@ -90,7 +85,7 @@ public final class GatewayRuntime {
   public int run() throws StartFailedException {
     ((DefaultMainShutdownStrategy) main.getShutdownStrategy()).disableHangupSupport();
     Thread hook = new Thread(this::endOnSignal, "shutdown");
-    try (Resources resources = new Resources()) {
+    try (OpenResources resources = new OpenResources()) {
       Runtime.getRuntime().addShutdownHook(hook);
       start(resources);
       return 0;
@@ -107,7 +102,7 @@ public final class GatewayRuntime {
   }
 
   /** Blocks in {@code main.run()} once all is up. */
-  private void start(Resources resources) throws Exception {
+  private void start(OpenResources resources) throws Exception {
     RouteFiles routes = RouteFiles.read(settings.routes().toAbsolutePath().normalize(), settings.home().toAbsolutePath().normalize());
     if (!routes.findings().isEmpty()) {
       throw new UnusableRoutesException(routes.findings());
@@ -144,6 +139,12 @@ public final class GatewayRuntime {
     main.addOverrideProperty(Settings.StandIns.REST, standIns.rest());
     main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns,
         new RouteWarnings(settings.routes(), routes.misnamed())));
+    main.addMainListener(new MainListenerSupport() {
+      @Override
+      public void beforeStop(BaseMainSupport stopped) {
+        intake.stopAccepting();
+      }
+    });
     resources.add(main::stop);
     run(routes);
     LOG.info("event=stopped waiting={} these go on at the next start",
@@ -154,7 +155,7 @@ public final class GatewayRuntime {
     try {
       main.run();
     } catch (Exception e) {
-      List<Finding> places = places(e, routes);
+      List<Finding> places = KameletFailure.places(e, routes);
       if (!places.isEmpty()) {
         throw new UnusableRoutesException(places);
       }
@@ -162,16 +163,6 @@ public final class GatewayRuntime {
     }
   }
 
-  /** Where a kamelet is used that Camel could not take: it names the kamelet, and no place. */
-  private static List<Finding> places(Throwable failure, RouteFiles routes) {
-    for (Throwable cause : Causes.of(failure)) {
-      Matcher words = KAMELET_FAILURE.matcher(String.valueOf(cause.getMessage()));
-      if (words.matches()) {
-        return words.group("name") == null ? routes.missing() : routes.unknown().getOrDefault(words.group("name"), List.of());
-      }
-    }
-    return List.of();
-  }
 
   private InboxOptions inboxOptions(StoreFolder storeFolder) {
     Settings.Store store = settings.store();
@@ -242,26 +233,5 @@ public final class GatewayRuntime {
     LOG.error("event=halt the store failed and must be opened afresh; the supervisor starts the gateway again. cause={}",
         cause.toString());
     Runtime.getRuntime().halt(1);
-  }
-
-  /** What was opened, closed in the opposite order, each whatever happened to the others. */
-  private static final class Resources implements AutoCloseable {
-    private final java.util.Deque<AutoCloseable> opened = new java.util.ArrayDeque<>();
-
-    <T extends AutoCloseable> T add(T resource) {
-      opened.push(resource);
-      return resource;
-    }
-
-    @Override
-    public void close() {
-      for (AutoCloseable resource : opened) {
-        try {
-          resource.close();
-        } catch (Exception e) {
-          LOG.warn("event=close_failed error={}", e.toString());
-        }
-      }
-    }
   }
 }

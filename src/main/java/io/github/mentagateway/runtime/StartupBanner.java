@@ -73,8 +73,4 @@ final class StartupBanner extends MainListenerSupport {
     text.append(line).append(System.lineSeparator());
   }
 
-  @Override
-  public void beforeStop(BaseMainSupport main) {
-    intake.stopAccepting();
-  }
 }
