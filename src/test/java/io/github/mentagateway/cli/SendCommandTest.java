@@ -8,7 +8,6 @@ import io.github.mentagateway.FreePort;
 import io.github.mentagateway.SelfSigned;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.credentials.ServerCertificate;
-import io.github.mentagateway.management.RunningManagement;
 import io.github.mentagateway.settings.Settings;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.inbox.Channels;
-import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Work;
 import java.nio.file.Path;

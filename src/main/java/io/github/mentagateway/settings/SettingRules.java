@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What single settings must be, beyond their kind. Throws {@link IllegalArgumentException} whose message is the rule that was broken. */
-final class Rules {
+final class SettingRules {
   private static final Pattern SENT_ID = Pattern.compile("header:[A-Za-z0-9_-]{1,100}|field:[^.\\s]+(\\.[^.\\s]+)*");
 
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
@@ -19,7 +19,7 @@ final class Rules {
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
   private static final Duration LONGEST_STATEMENT = Duration.ofDays(1);
 
-  private Rules() {}
+  private SettingRules() {}
 
   static Address loopback(String text) {
     Address address = Address.parse(text);
