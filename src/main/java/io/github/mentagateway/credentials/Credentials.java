@@ -21,7 +21,7 @@ public record Credentials(String intakePath, List<String> headerValues, List<Str
   private static final String PATH = "intake-path";
 
   /** Whether {@link #establish} will make the path, since there is none yet. */
-  public static boolean makePath(Settings settings) {
+  public static boolean isPathMissing(Settings settings) {
     return settings.intake().path().isEmpty() && !Files.exists(settings.data().resolve(PATH));
   }
 
@@ -52,7 +52,14 @@ public record Credentials(String intakePath, List<String> headerValues, List<Str
     return "Credentials[not shown]";
   }
 
-  private record Source(Settings settings, Function<Path, String> whenMissing) {
+  private static final class Source {
+    private final Settings settings;
+    private final Function<Path, String> whenMissing;
+
+    Source(Settings settings, Function<Path, String> whenMissing) {
+      this.settings = settings;
+      this.whenMissing = whenMissing;
+    }
 
     Credentials credentials() throws IOException {
       try {
@@ -74,7 +81,7 @@ public record Credentials(String intakePath, List<String> headerValues, List<Str
 
     private String kept(String name) {
       try {
-        return settings.secrets().remember(PrivateFiles.kept(settings.data().resolve(name), whenMissing));
+        return settings.secrets().remember(PrivateFiles.readOrCreate(settings.data().resolve(name), whenMissing));
       } catch (IOException e) {
         throw new IllegalStateException(e.getMessage(), e);
       }

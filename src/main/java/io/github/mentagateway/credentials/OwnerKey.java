@@ -29,7 +29,7 @@ public final class OwnerKey {
       LOG.warn("event=owner_key_of_its_own file={} instances with different keys cannot recognise late copies by the chain of a ticket's"
           + " owners: set gateway.duplicates.owner-key to the same on every instance, to the content of that file, say", file);
     }
-    return settings.secrets().remember(PrivateFiles.kept(file, missing -> make())).getBytes(StandardCharsets.UTF_8);
+    return settings.secrets().remember(PrivateFiles.readOrCreate(file, missing -> make())).getBytes(StandardCharsets.UTF_8);
   }
 
   private static String make() {

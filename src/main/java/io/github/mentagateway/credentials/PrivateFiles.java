@@ -46,7 +46,7 @@ final class PrivateFiles {
    *
    * @throws IOException with a sentence for the operator
    */
-  static String kept(Path file, Function<Path, String> whenMissing) throws IOException {
+  static String readOrCreate(Path file, Function<Path, String> whenMissing) throws IOException {
     try {
       if (!Files.exists(file)) {
         write(file, whenMissing.apply(file) + "\n");

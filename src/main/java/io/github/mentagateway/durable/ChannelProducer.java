@@ -1,6 +1,6 @@
 package io.github.mentagateway.durable;
 
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Original;
@@ -75,6 +75,6 @@ final class ChannelProducer extends DefaultAsyncProducer {
   /** Null without the parameter, for an empty text and for one without end: no entity, and so no order; no key. */
   private static String evaluated(Expression parameter, Exchange exchange) {
     String text = parameter == null ? null : parameter.evaluate(exchange, String.class);
-    return text == null || text.isBlank() ? null : Entities.shortEnough(text);
+    return text == null || text.isBlank() ? null : EntityResolver.shortEnough(text);
   }
 }

@@ -3,7 +3,7 @@ package io.github.mentagateway.durable;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryServices;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.inbox.Acceptance;
 import java.time.Duration;
 
@@ -12,7 +12,7 @@ public final class DurableServices {
   private final Acceptance acceptance;
   private final DeliveryServices delivery;
   private final ObjectMapper mapper;
-  private final Entities entities;
+  private final EntityResolver entities;
   private final Comparisons comparisons;
   private final ChannelOptions defaults;
   private final SendLimits sends;
@@ -28,7 +28,7 @@ public final class DurableServices {
    * @param patience how long a stopping channel waits for its attempts under way
    */
   public DurableServices(
-      Acceptance acceptance, DeliveryServices delivery, ObjectMapper mapper, Entities entities, Comparisons comparisons,
+      Acceptance acceptance, DeliveryServices delivery, ObjectMapper mapper, EntityResolver entities, Comparisons comparisons,
       ChannelOptions defaults, SendLimits sends, boolean rejectUnusable, Duration patience) {
     this.acceptance = acceptance;
     this.delivery = delivery;
@@ -53,7 +53,7 @@ public final class DurableServices {
     return mapper;
   }
 
-  Entities entities() {
+  EntityResolver entities() {
     return entities;
   }
 

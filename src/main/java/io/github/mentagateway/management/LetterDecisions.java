@@ -1,6 +1,6 @@
 package io.github.mentagateway.management;
 
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.envelope.UnusableEnvelopeException;
@@ -13,9 +13,9 @@ import io.github.mentagateway.inbox.Payload;
 final class LetterDecisions {
   private final Letters letters;
   private final EnvelopeReader reader;
-  private final Entities entities;
+  private final EntityResolver entities;
 
-  LetterDecisions(Letters letters, EnvelopeReader reader, Entities entities) {
+  LetterDecisions(Letters letters, EnvelopeReader reader, EntityResolver entities) {
     this.letters = letters;
     this.reader = reader;
     this.entities = entities;

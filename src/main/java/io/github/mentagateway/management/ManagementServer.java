@@ -1,7 +1,7 @@
 package io.github.mentagateway.management;
 
 import io.github.mentagateway.credentials.Credentials;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.inbox.Inbox;
@@ -60,7 +60,7 @@ public final class ManagementServer extends ManagementHttpServer {
     this.filter = new AccessFilter(credentials.managementToken(), settings.management(), this::admit);
     var mapper = EnvelopeMapper.create();
     this.letters = new LettersApi(inbox.letters(),
-        new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), new Entities(settings.entities())),
+        new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), new EntityResolver(settings.entities())),
         new LetterJson(new MaskedBody(mapper)));
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox);

@@ -90,10 +90,10 @@ public record RouteFiles(List<RouteFile> files, List<Path> misnamed, List<Findin
           unreadable(file);
         }
       }
-      KameletUses uses = new KameletUses(documents);
+      KameletUsageCheck uses = new KameletUsageCheck(documents);
       List<Finding> missing = new ArrayList<>();
       documents.forEach(document -> uses.check(document, findings, missing));
-      UniqueIds ids = new UniqueIds(findings);
+      UniqueIdCheck ids = new UniqueIdCheck(findings);
       documents.forEach(ids::check);
       findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line).thenComparing(Finding::column));
       return new RouteFiles(List.copyOf(files),

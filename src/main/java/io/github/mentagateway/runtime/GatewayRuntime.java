@@ -12,7 +12,7 @@ import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.SendLimits;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Channels;
@@ -110,7 +110,7 @@ public final class GatewayRuntime {
     PrivateFolder.prepare(settings.data());
     StoreFolder storeFolder = new StoreFolder(settings.store().folder().orElse(settings.data()));
     storeFolder.prepare();
-    boolean pathIsNew = Credentials.makePath(settings);
+    boolean pathIsNew = Credentials.isPathMissing(settings);
     Credentials credentials = Credentials.establish(settings);
     ServerCertificate certificate = ServerCertificate.establish(settings);
     byte[] ownerKey = OwnerKey.establish(settings);
@@ -181,7 +181,7 @@ public final class GatewayRuntime {
     DeliveryServices services = new DeliveryServices(inbox.work(), monotonic, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     SendLimits sends = new SendLimits(delivery.maxSends(), delivery.maxSendBytes());
-    return new DurableServices(inbox.acceptance(), services, mapper, new Entities(settings.entities()),
+    return new DurableServices(inbox.acceptance(), services, mapper, new EntityResolver(settings.entities()),
         comparisons(settings.duplicates(), ownerKey), defaults, sends, settings.intake().rejectUnusable(), settings.shutdownTimeout());
   }
 

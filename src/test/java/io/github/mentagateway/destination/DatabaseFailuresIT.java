@@ -13,7 +13,7 @@ import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.SendLimits;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.ChannelRules;
@@ -94,7 +94,7 @@ class DatabaseFailuresIT {
     main.bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(),
         new DeliveryServices(inbox.work(), Clock.systemUTC(), Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text,
             destinations::abort),
-        mapper, new Entities(Map.of()), new Comparisons(Map.of(), Optional.empty(), new byte[32]),
+        mapper, new EntityResolver(Map.of()), new Comparisons(Map.of(), Optional.empty(), new byte[32]),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, timeout,
             new ChannelRules(true, false, Duration.ofMillis(200))),
         new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(5))));

@@ -21,7 +21,7 @@ import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.SendLimits;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.Arrival;
@@ -68,7 +68,7 @@ class ShippedRoutesTest {
   Path home;
   private final WireMockServer api = new WireMockServer(options().dynamicPort());
   private final ObjectMapper mapper = EnvelopeMapper.create();
-  private final Entities entities = new Entities(Map.of("event", List.of("data.eventId", "data.showId")));
+  private final EntityResolver entities = new EntityResolver(Map.of("event", List.of("data.eventId", "data.showId")));
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Main main = new Main();
   private MailServer mailServer;

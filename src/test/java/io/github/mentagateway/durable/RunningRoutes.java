@@ -7,7 +7,7 @@ import io.github.mentagateway.ManualTimer;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryServices;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.ChannelRules;
@@ -63,7 +63,7 @@ final class RunningRoutes implements AutoCloseable {
     DeliveryServices delivery =
         new DeliveryServices(listening(inbox.work()), clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
     camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(), delivery, mapper,
-        new Entities(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
+        new EntityResolver(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         USUAL, limits, false, Duration.ofSeconds(20))));
     camel.getShutdownStrategy().setTimeout(30);
     StreamingSplits.in(camel);

@@ -11,7 +11,7 @@ import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.SendLimits;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Channels;
@@ -77,7 +77,8 @@ class CustodyOfRequestsTest {
         new ChannelRules(true, false, Duration.ofSeconds(10)));
     intake = RunningIntake.start(home, Map.of(), main -> {
       main.bind("envelopeMapper", EnvelopeMapper.create());
-      main.bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(), delivery, EnvelopeMapper.create(), new Entities(Map.of()),
+      main.bind("durable", new DurableComponent(new DurableServices(
+          inbox.acceptance(), delivery, EnvelopeMapper.create(), new EntityResolver(Map.of()),
           new Comparisons(Map.of(), Optional.empty(), new byte[32]), defaults, new SendLimits(20_000, 16 << 20), false,
           Duration.ofSeconds(20))));
       main.configure().addRoutesBuilder(routes);

@@ -8,7 +8,7 @@ import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.SendLimits;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.inbox.ChannelRules;
@@ -52,7 +52,7 @@ class RouterTest extends CamelMainTestSupport {
         new ChannelRules(true, false, Duration.ofSeconds(10)));
     DeliveryServices delivery =
         new DeliveryServices(null, Clock.systemUTC(), null, () -> 0.5, new SimpleMeterRegistry(), text -> text);
-    registry.bind("durable", new DurableComponent(new DurableServices(null, delivery, EnvelopeMapper.create(), new Entities(Map.of()),
+    registry.bind("durable", new DurableComponent(new DurableServices(null, delivery, EnvelopeMapper.create(), new EntityResolver(Map.of()),
         new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         defaults, new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(1))));
   }

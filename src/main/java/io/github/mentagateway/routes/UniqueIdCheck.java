@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
  * The ids that Camel refuses to have twice, of routes and of their steps: it names the id and no place. What it does not compare may be
  * equal: ids in kamelets, in branches such as {@code when} or {@code doCatch} themselves, and in what is handled apart from the route.
  */
-final class UniqueIds {
+final class UniqueIdCheck {
   private static final Set<String> APART = Set.of("onException", "onCompletion", "intercept", "interceptFrom", "interceptSendToEndpoint",
       "saga", "transacted");
 
@@ -21,7 +21,7 @@ final class UniqueIds {
   private final Map<String, String> places = new HashMap<>();
   private final Set<Node> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  UniqueIds(List<Finding> findings) {
+  UniqueIdCheck(List<Finding> findings) {
     this.findings = findings;
   }
 

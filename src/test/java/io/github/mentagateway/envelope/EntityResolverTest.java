@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EntitiesTest {
+class EntityResolverTest {
   /** As shipped. */
-  static final Entities USUAL = new Entities(Map.of("event", List.of("data.eventId", "data.showId"), "product", List.of("*")));
+  static final EntityResolver USUAL = new EntityResolver(Map.of("event", List.of("data.eventId", "data.showId"), "product", List.of("*")));
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
@@ -62,7 +62,7 @@ class EntitiesTest {
 
   @Test
   void a_rule_may_reach_into_metadata_and_into_objects() throws Exception {
-    Entities entities = new Entities(Map.of("ticket", List.of("metadata.nominal.number", "data.seat.row")));
+    EntityResolver entities = new EntityResolver(Map.of("ticket", List.of("metadata.nominal.number", "data.seat.row")));
 
     assertThat(entities.of(Samples.read(json("{'action':'ticket.x','data':{'seat':{'row':4}},'metadata':{'nominal':{'number':'9'}}}"))))
         .isEqualTo("ticket:9/4");
@@ -74,7 +74,8 @@ class EntitiesTest {
     assertThat(of("{'family':'Ticket','action':'ticket.updated','data':{'id':'A'}}")).isEqualTo("ticket:A");
     assertThat(of("{'family':'EVENT','action':'event.unlock','data':{'eventId':'1','showId':'2'}}")).isEqualTo("event:1/2");
     assertThat(of("{'family':'Product','action':'product.x','data':{}}")).isEqualTo("product:*");
-    assertThat(new Entities(Map.of("notifyme", List.of("data.n"))).of(Samples.read(json("{'family':'notifyMe','action':'x','data':{'n':1}}"))))
+    assertThat(new EntityResolver(Map.of("notifyme", List.of("data.n")))
+        .of(Samples.read(json("{'family':'notifyMe','action':'x','data':{'n':1}}"))))
         .isEqualTo("notifyme:1");
   }
 

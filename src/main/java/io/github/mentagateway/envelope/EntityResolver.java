@@ -13,14 +13,14 @@ import java.util.TreeMap;
  * otherwise). Numbers and texts of the same digits are the same entity: menta's pages print the same ids both ways; capitals in the
  * family make no difference.
  */
-public final class Entities {
+public final class EntityResolver {
   private static final List<String> USUAL = List.of("data.id");
   /** A longer id is an attack or nonsense: unordered then, rather than a key without end. */
   private static final int LONGEST = 200;
 
   private final Map<String, List<String>> rules = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  public Entities(Map<String, List<String>> rules) {
+  public EntityResolver(Map<String, List<String>> rules) {
     this.rules.putAll(rules);
   }
 

@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
  * What is given to kamelets, held against what they know: Camel passes over a name that a kamelet does not have, and over what stands
  * behind the end that it sees in a value.
  */
-final class KameletUses {
+final class KameletUsageCheck {
   private static final Pattern URI = Pattern.compile("(?s)kamelet:(?://)?([^/?{}$\\s]+)(?:/[^?]*)?(?:\\?(.*))?");
   /** Where a text that begins like a kamelet's URI is prose. */
   private static final Set<String> PROSE = Set.of("id", "description", "note", "message", "title", "example", "default");
@@ -37,7 +37,7 @@ final class KameletUses {
   private final Map<String, Set<String>> required = new HashMap<>();
   private final Map<String, List<Finding>> unknown = new HashMap<>();
 
-  KameletUses(List<RouteYaml> documents) {
+  KameletUsageCheck(List<RouteYaml> documents) {
     for (RouteYaml document : documents) {
       if (document.isKamelet()) {
         kamelet(RouteYaml.text(RouteYaml.at(document.root(), "metadata", "name")), RouteYaml.at(document.root(), "spec", "definition"));
@@ -81,41 +81,41 @@ final class KameletUses {
     document.eachMapping(mapping -> {
       for (NodeTuple entry : mapping.getValue()) {
         String key = RouteYaml.text(entry.getKeyNode());
-        Use use = switch (String.valueOf(key)) {
-          case "templatedRoute" -> Use.ofTemplate(entry.getValueNode());
-          case "kamelet" -> Use.ofStep(entry.getValueNode());
-          default -> Use.ofText(mapping, key, entry.getValueNode());
+        Usage usage = switch (String.valueOf(key)) {
+          case "templatedRoute" -> Usage.ofTemplate(entry.getValueNode());
+          case "kamelet" -> Usage.ofStep(entry.getValueNode());
+          default -> Usage.ofText(mapping, key, entry.getValueNode());
         };
-        if (use == null || use.kamelet() == null) {
+        if (usage == null || usage.kamelet() == null) {
           continue;
         }
-        if (parameters.containsKey(use.kamelet())) {
-          check(use, document, findings, missing);
+        if (parameters.containsKey(usage.kamelet())) {
+          check(usage, document, findings, missing);
         } else {
           // it may be another library's: Camel knows when there is none
-          unknown.computeIfAbsent(use.kamelet(), name -> new ArrayList<>()).add(document.finding(use.at(),
-              "there is no kamelet '" + use.kamelet() + "'" + known(use.kamelet(), parameters.keySet(), "There are ")));
+          unknown.computeIfAbsent(usage.kamelet(), name -> new ArrayList<>()).add(document.finding(usage.at(),
+              "there is no kamelet '" + usage.kamelet() + "'" + known(usage.kamelet(), parameters.keySet(), "There are ")));
         }
       }
     });
   }
 
-  private void check(Use use, RouteYaml document, List<Finding> findings, List<Finding> missing) {
-    use.given().forEach((name, place) -> {
-      if (!parameters.get(use.kamelet()).contains(name) && !ofCamel.contains(name)) {
-        findings.add(document.finding(place, "the kamelet '" + use.kamelet() + "' has no parameter '" + name + "'"
-            + known(name, parameters.get(use.kamelet()), "It has ")));
+  private void check(Usage usage, RouteYaml document, List<Finding> findings, List<Finding> missing) {
+    usage.given().forEach((name, place) -> {
+      if (!parameters.get(usage.kamelet()).contains(name) && !ofCamel.contains(name)) {
+        findings.add(document.finding(place, "the kamelet '" + usage.kamelet() + "' has no parameter '" + name + "'"
+            + known(name, parameters.get(usage.kamelet()), "It has ")));
       }
     });
-    for (NodeTuple entry : use.values()) {
+    for (NodeTuple entry : usage.values()) {
       String wrong = cut(RouteYaml.text(entry.getKeyNode()), RouteYaml.text(entry.getValueNode()));
       if (wrong != null) {
         findings.add(document.finding(entry.getValueNode(), wrong));
       }
     }
-    for (String name : required.get(use.kamelet())) {
-      if (!use.given().containsKey(name)) {
-        missing.add(document.finding(use.at(), "the kamelet '" + use.kamelet() + "' needs the parameter '" + name
+    for (String name : required.get(usage.kamelet())) {
+      if (!usage.given().containsKey(name)) {
+        missing.add(document.finding(usage.at(), "the kamelet '" + usage.kamelet() + "' needs the parameter '" + name
             + "', which is not given"));
       }
     }
@@ -132,7 +132,7 @@ final class KameletUses {
     }
     boolean raw = text.startsWith("RAW(");
     String sent = wrapped.contains(name) && !raw && !text.startsWith("#") ? "RAW(" + text + ")" : text;
-    if (Use.query(name + "=" + sent).equals(Map.of(name, sent))) {
+    if (Usage.query(name + "=" + sent).equals(Map.of(name, sent))) {
       return null;
     }
     return raw || !sent.equals(text)
@@ -171,26 +171,26 @@ final class KameletUses {
    * @param given the names of what is given, with their places
    * @param values what Camel makes a URI of
    */
-  private record Use(String kamelet, Node at, Map<String, Node> given, List<NodeTuple> values) {
+  private record Usage(String kamelet, Node at, Map<String, Node> given, List<NodeTuple> values) {
 
     /** Null when the text is no kamelet's URI. */
-    static Use ofText(MappingNode step, String key, Node at) {
+    static Usage ofText(MappingNode step, String key, Node at) {
       String text = RouteYaml.text(at);
       Node parameters = "uri".equals(key) ? RouteYaml.at(step, "parameters") : null;
       if ("uri".equals(key) && "kamelet".equals(text)) {
-        return new Use(RouteYaml.text(RouteYaml.at(parameters, "templateId")), at, names(parameters),
+        return new Usage(RouteYaml.text(RouteYaml.at(parameters, "templateId")), at, names(parameters),
             RouteYaml.entries(parameters));
       }
       return PROSE.contains(String.valueOf(key)) ? null : ofUri(text, at, parameters);
     }
 
     /** Camel's step for kamelets: the name alone, or with parameters. */
-    static Use ofStep(Node step) {
+    static Usage ofStep(Node step) {
       Node name = step instanceof MappingNode ? RouteYaml.at(step, "name") : step;
       return ofUri("kamelet:" + RouteYaml.text(name), name, RouteYaml.at(step, "parameters"));
     }
 
-    private static Use ofUri(String text, Node at, Node parameters) {
+    private static Usage ofUri(String text, Node at, Node parameters) {
       Matcher uri = URI.matcher(String.valueOf(text));
       if (!uri.matches()) {
         return null;
@@ -199,7 +199,7 @@ final class KameletUses {
       if (uri.group(2) != null) {
         query(uri.group(2)).keySet().forEach(name -> given.put(name, at));
       }
-      return new Use(uri.group(1), at, given, RouteYaml.entries(parameters));
+      return new Usage(uri.group(1), at, given, RouteYaml.entries(parameters));
     }
 
     private static Map<String, Node> names(Node parameters) {
@@ -208,13 +208,13 @@ final class KameletUses {
       return names;
     }
 
-    static Use ofTemplate(Node route) {
+    static Usage ofTemplate(Node route) {
       Map<String, Node> given = new LinkedHashMap<>();
       for (Node parameter : RouteYaml.items(RouteYaml.at(route, "parameters"))) {
         Node name = RouteYaml.at(parameter, "name");
         given.put(String.valueOf(RouteYaml.text(name)), name == null ? parameter : name);
       }
-      return new Use(RouteYaml.text(RouteYaml.at(route, "routeTemplateRef")), route, given, List.of());
+      return new Usage(RouteYaml.text(RouteYaml.at(route, "routeTemplateRef")), route, given, List.of());
     }
 
     static Map<String, Object> query(String query) {

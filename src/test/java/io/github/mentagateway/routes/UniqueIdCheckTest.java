@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Held against Camel itself: what it would start is not refused, and what it would refuse is found. */
-class UniqueIdsTest {
+class UniqueIdCheckTest {
   private static final String ROUTE = "- route: { id: route-%d, from: { uri: 'direct:%1$d', steps: [ %s ] } }\n";
   private static final String SIMPLE = "expression: { simple: { expression: '${body}' } }";
 
