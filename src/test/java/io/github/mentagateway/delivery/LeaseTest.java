@@ -89,7 +89,7 @@ class LeaseTest {
   }
 
   @Test
-  void an_attempt_that_does_not_end_is_shown_as_stuck_and_keeps_its_lane_until_its_thread_is_back() throws Exception {
+  void an_attempt_that_does_not_end_is_shown_as_stuck_and_keeps_its_line_until_its_thread_is_back() throws Exception {
     CountDownLatch leave = new CountDownLatch(1);
     String first = dispatchers.accept("ticket:1", "first");
     dispatchers.accept("ticket:1", "second");

@@ -283,13 +283,13 @@ class DatabaseFailuresIT {
       }
       await().atMost(PATIENCE).until(() -> ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
           + " AND query LIKE 'UPDATE%'").equals("4"));
-      proxy.fallSilent();
+      proxy.stall();
     }
     await().atMost(PATIENCE).until(this::isDown);
     await().atMost(PATIENCE).until(() -> attempts.lines().stream()
         .anyMatch(line -> line.contains("overdue=true") && line.contains("took longer than its timeout of 4000 ms")));
 
-    proxy.speak();
+    proxy.resume();
 
     drained();
     assertThat(ask("SELECT count(*) FROM tickets WHERE owner_email LIKE 'owner%'")).isEqualTo("9");
@@ -301,13 +301,13 @@ class DatabaseFailuresIT {
     start(Duration.ofSeconds(600), "1s", UPDATE);
     accept(1, "first@example.com");
     drained();
-    proxy.fallSilent();
+    proxy.stall();
 
     for (int i = 1; i <= 3; i++) {
       accept(i, "owner" + i + "@example.com");
     }
     await().atMost(PATIENCE).until(this::isDown);
-    proxy.speak();
+    proxy.resume();
 
     drained();
     assertThat(ask("SELECT count(*) FROM tickets WHERE owner_email LIKE 'owner%'")).isEqualTo("3");

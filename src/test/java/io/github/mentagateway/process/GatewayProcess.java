@@ -209,7 +209,7 @@ final class GatewayProcess implements AutoCloseable {
 
   /** With connections of its own. */
   HttpClient newClient() {
-    return HttpClient.newBuilder().sslContext(Trust.only(home.resolve("data/tls/certificate.pem"))).build();
+    return HttpClient.newBuilder().sslContext(TrustedClient.only(home.resolve("data/tls/certificate.pem"))).build();
   }
 
   /** Of the management port; -1 when nobody answers. */

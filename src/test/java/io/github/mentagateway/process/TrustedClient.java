@@ -11,8 +11,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS of a client that trusts one certificate and no other. */
-final class Trust {
-  private Trust() {}
+final class TrustedClient {
+  private TrustedClient() {}
 
   static SSLContext only(Path certificate) {
     try {

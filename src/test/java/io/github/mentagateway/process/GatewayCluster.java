@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One gateway or several on one store, behind one path with one token, with one destination: the {@link Recorder}. */
-final class Gateways implements AutoCloseable {
+final class GatewayCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final List<GatewayProcess> processes = new ArrayList<>();
   private final List<Kill> kills = new CopyOnWriteArrayList<>();
 
-  private Gateways() {}
+  private GatewayCluster() {}
 
-  static Gateways in(Path home, Map<String, String> store, Recorder recorder, int count) throws IOException {
-    Gateways gateways = new Gateways();
+  static GatewayCluster in(Path home, Map<String, String> store, Recorder recorder, int count) throws IOException {
+    GatewayCluster gateways = new GatewayCluster();
     for (int index = 0; index < count; index++) {
       GatewayProcess process = GatewayProcess.in(home.resolve(name(index)))
           .file("routes/router.camel.yaml", ONE_DESTINATION)
@@ -46,13 +46,13 @@ final class Gateways implements AutoCloseable {
     return String.valueOf((char) ('a' + index));
   }
 
-  Gateways with(String variable, String value) {
+  GatewayCluster with(String variable, String value) {
     processes.forEach(process -> process.with(variable, value));
     return this;
   }
 
   /** All at the same time, as an orchestrator would: they meet in the migration of an empty store. */
-  Gateways start() throws IOException, InterruptedException {
+  GatewayCluster start() throws IOException, InterruptedException {
     for (GatewayProcess process : processes) {
       process.launch();
     }
@@ -77,7 +77,7 @@ final class Gateways implements AutoCloseable {
     return List.copyOf(kills);
   }
 
-  /** No lane is stuck, and every instance says so, in the same figures. */
+  /** No line is stuck, and every instance says so, in the same figures. */
   void awaitNothingWaiting() {
     get(0).awaitNothingWaiting();
     await("an empty backlog on every instance").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {

@@ -24,11 +24,11 @@ import java.util.concurrent.locks.LockSupport;
  * What menta does: the changes of one ticket one after another, each sent again until somebody answers 202, to whichever gateway is up.
  * The order in which a ticket's changes arrive is therefore that of their numbers.
  */
-final class Load implements AutoCloseable {
+final class LoadGenerator implements AutoCloseable {
   private static final int SENDERS = 8;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final Gateways gateways;
+  private final GatewayCluster gateways;
   private final int tickets;
   private final int changes;
   private final ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
@@ -39,7 +39,7 @@ final class Load implements AutoCloseable {
   private final AtomicInteger refused = new AtomicInteger();
 
   /** Sends nothing until it is {@link #allow}ed. */
-  Load(Gateways gateways, int tickets, int changes) {
+  LoadGenerator(GatewayCluster gateways, int tickets, int changes) {
     this.gateways = gateways;
     this.tickets = tickets;
     this.changes = changes;
@@ -65,12 +65,12 @@ final class Load implements AutoCloseable {
   }
 
   /** So many more notifications may be sent. */
-  Load allow(int more) {
+  LoadGenerator allow(int more) {
     allowed.release(more);
     return this;
   }
 
-  Load allowAll() {
+  LoadGenerator allowAll() {
     return allow(total());
   }
 

@@ -28,14 +28,14 @@ import org.awaitility.core.ConditionTimeoutException;
  * @param repeated taken again with the same key
  * @param rewound those of the repeated that came behind a newer one, after a kill
  */
-record Evidence(int acknowledged, int lost, int doubled, int violations, int calls, int failed, int repeated, int rewound) {
+record ReliabilityResult(int acknowledged, int lost, int doubled, int violations, int calls, int failed, int repeated, int rewound) {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long UNWRITTEN = Duration.ofSeconds(5).toNanos();
   /** A call may be on its way when the one who made it dies; none of its next start comes that soon. */
   private static final long ON_ITS_WAY = Duration.ofSeconds(1).toNanos();
 
   /** When nothing waits any more; what has not come long after that is lost. */
-  static Evidence atTheEnd(Gateways gateways, Load load, Recorder recorder) {
+  static ReliabilityResult atTheEnd(GatewayCluster gateways, LoadGenerator load, Recorder recorder) {
     try {
       // not the gauge alone: right after a start it may not have counted yet
       await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
@@ -47,24 +47,24 @@ record Evidence(int acknowledged, int lost, int doubled, int violations, int cal
     return of(load.acknowledged(), recorder.calls(), gateways.kills());
   }
 
-  static Evidence of(Set<Load.Change> acknowledged, List<Recorder.Call> calls, List<Gateways.Kill> kills) {
-    Reader reader = new Reader(kills);
-    calls.forEach(reader::read);
-    reader.tickets.values().forEach(reader::end);
-    Set<Load.Change> lost = new HashSet<>(acknowledged);
-    reader.tickets.forEach((name, ticket) -> ticket.taken.keySet().forEach(change -> lost.remove(new Load.Change(name, change))));
-    return new Evidence(acknowledged.size(), lost.size(), reader.doubled, reader.violations, calls.size(), reader.failed,
-        reader.repeated, reader.rewound);
+  static ReliabilityResult of(Set<LoadGenerator.Change> acknowledged, List<Recorder.Call> calls, List<GatewayCluster.Kill> kills) {
+    OrderCheck check = new OrderCheck(kills);
+    calls.forEach(check::read);
+    check.tickets.values().forEach(check::end);
+    Set<LoadGenerator.Change> lost = new HashSet<>(acknowledged);
+    check.tickets.forEach((name, ticket) -> ticket.taken.keySet().forEach(change -> lost.remove(new LoadGenerator.Change(name, change))));
+    return new ReliabilityResult(acknowledged.size(), lost.size(), check.doubled, check.violations, calls.size(), check.failed,
+        check.repeated, check.rewound);
   }
 
   /** Nothing lost, nothing delivered under two keys, nothing out of order. */
-  Evidence isFlawless() {
+  ReliabilityResult isFlawless() {
     assertThat(List.of(lost, doubled, violations)).as("lost, doubled and violations in %s", this).containsOnly(0);
     return this;
   }
 
   /** One line for each run. */
-  Evidence print(String title, Load load, int kills) {
+  ReliabilityResult print(String title, LoadGenerator load, int kills) {
     System.out.printf("reliability: %s: %d acknowledged of %d posts (%d answered 503), %d kills, %d lost, %d order violations,"
             + " %d duplicates delivered; %d calls at the destination (%d failed, %d repeated with the same key, %d of them behind a"
             + " newer one after a kill)%n",
@@ -80,8 +80,8 @@ record Evidence(int acknowledged, int lost, int doubled, int violations, int cal
     private int lastWord;
   }
 
-  private static final class Reader {
-    private final List<Gateways.Kill> kills;
+  private static final class OrderCheck {
+    private final List<GatewayCluster.Kill> kills;
     private final Map<String, Ticket> tickets = new HashMap<>();
     private int doubled;
     private int violations;
@@ -89,7 +89,7 @@ record Evidence(int acknowledged, int lost, int doubled, int violations, int cal
     private int repeated;
     private int rewound;
 
-    Reader(List<Gateways.Kill> kills) {
+    OrderCheck(List<GatewayCluster.Kill> kills) {
       this.kills = kills;
     }
 
@@ -129,7 +129,7 @@ record Evidence(int acknowledged, int lost, int doubled, int violations, int cal
       }
     }
 
-    private static boolean mayHaveLost(Gateways.Kill kill, Recorder.Call earlier) {
+    private static boolean mayHaveLost(GatewayCluster.Kill kill, Recorder.Call earlier) {
       return kill.instance().equals(earlier.instance()) && earlier.at() > kill.at() - UNWRITTEN && earlier.at() < kill.at() + ON_ITS_WAY;
     }
 
