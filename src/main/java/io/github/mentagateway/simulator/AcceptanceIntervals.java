@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * When the receiver accepted the first, second, ... of the deliveries of one content, by counting alone: by a moment at least as many were
- * accepted as certainly had come, and at most as many as possibly had; and the same from the end.
+ * When the receiver accepted the first, second, ... delivery of one content, by counting alone. At any moment the receiver has accepted at
+ * least as many as certainly had come, and at most as many as possibly had; the same holds backwards from the end.
  */
 final class AcceptanceIntervals {
   private AcceptanceIntervals() {}
 
-  /** As many as there are deliveries; none when their number is wrong, since then nothing can be counted. */
+  /** One interval for each delivery; none when the number of deliveries is wrong, because nothing can be counted then. */
   static List<Interval> of(ExpectedCount expected, int deliveries) {
     List<Interval> intervals = new ArrayList<>();
     if (deliveries < expected.lower() || deliveries > expected.upper()) {

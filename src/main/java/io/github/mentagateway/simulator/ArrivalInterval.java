@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is certain about when a message first came to the receiver: somewhere from {@code begin} to {@code end}.
+ * The interval in which a message certainly came to the receiver for the first time: somewhere from {@code begin} to {@code end}.
  *
  * @param receptions every attempt that the receiver can have got, in the order of their beginning
- * @param begin when the first one began; {@link #NEVER} when there is none
- * @param end when it had said for the first time that it has it; {@link #NEVER} when it did not
+ * @param begin when the first of them began; {@link #NEVER} when there is none
+ * @param end when the receiver said for the first time that it has the message; {@link #NEVER} when it did not
  * @param answered from when on the receiver can rely on menta's having read its answer; {@link #NEVER} when it cannot
  */
 record ArrivalInterval(Message message, List<Reception> receptions, long begin, long end, long answered) {
   static final long NEVER = Long.MAX_VALUE;
-  /** Menta's patience is published nowhere: who answers later than this cannot know that somebody still listened. */
+  /** Menta's timeout is published nowhere: a receiver that answers later than this cannot know that menta still waited. */
   private static final long PROMPT = 5_000_000_000L;
   /** A request whose connection is gone may still be on its way through the receiver. */
   private static final long LINGERING = 5_000_000_000L;
 
-  /** One attempt that the receiver can have got, and when: somewhere from {@code begin} to {@code latest}. */
+  /** One attempt that the receiver can have got, somewhere from {@code begin} to {@code latest}. */
   record Reception(Message message, long begin, long latest) {}
 
-  /** All of them, in the order of their beginning; those that never left come last. */
+  /** One for each message, in the order of their beginning; messages that never left come last. */
   static List<ArrivalInterval> of(List<Message> messages, List<Attempt> attempts) {
     Map<Integer, List<Attempt>> ofMessage = new HashMap<>();
     attempts.forEach(attempt -> ofMessage.computeIfAbsent(attempt.message().number(), number -> new ArrayList<>()).add(attempt));
@@ -41,7 +41,7 @@ record ArrivalInterval(Message message, List<Reception> receptions, long begin, 
         attempts.stream().filter(attempt -> isHeard(attempt, attempts)).mapToLong(Attempt::end).min().orElse(NEVER));
   }
 
-  /** What the receiver gets of an earlier attempt only after this one, without a sender to answer to, it takes for unanswered. */
+  /** An earlier attempt that reaches the receiver only after this one has no sender any more: the receiver takes it for unanswered. */
   private static boolean isHeard(Attempt attempt, List<Attempt> attempts) {
     return attempt.isAcknowledged() && attempt.end() - attempt.begin() < PROMPT && attempts.stream()
         .allMatch(other -> other.receipt() != Attempt.Receipt.POSSIBLE || other.end() + LINGERING < attempt.begin());

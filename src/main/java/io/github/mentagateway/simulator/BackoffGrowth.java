@@ -1,9 +1,9 @@
 package io.github.mentagateway.simulator;
 
-/** How menta's gaps grow from 5 s to 8 min: that it does is published, how is not. */
+/** How menta's gaps grow from 5 s to 8 min. Menta has published that they grow, and not how. */
 public enum BackoffGrowth {
-  /** Reaches 8 min after seven retries. */
+  /** The gap reaches 8 min after seven retries. */
   DOUBLING,
-  /** Reaches 8 min with the last one. */
+  /** The gap reaches 8 min with the last retry. */
   LINEAR
 }

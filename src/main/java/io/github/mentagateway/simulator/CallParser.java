@@ -11,11 +11,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Tells what a call says, whatever the route that made it looks like. A ticket's change is a call with a simulated ticket's id in a segment
- * of its path, or in a text or number of its JSON, and with its new owner; anything else that can be told is a whole notification.
+ * Finds out what a call says, whatever route made it. A ticket's change is a call with a simulated ticket's id in a segment of its path, or
+ * in a text or number of its JSON, and with its new owner. Any other call must hold a whole notification.
  */
 final class CallParser {
-  /** What the shipped routes and menta's envelopes call the new owner. */
+  /** The names of the new owner in the shipped routes and in menta's envelopes. */
   static final List<String> OWNERS = List.of("owner", "newOwner", "newOwnerEmail");
 
   private static final String TICKET_UPDATED = "ticket.updated";
@@ -25,14 +25,14 @@ final class CallParser {
 
   /**
    * @param tickets the entity of a simulated ticket's id; null when it is no such id
-   * @param owners the members, at any depth, that may hold the new owner; the first of the list that is there counts
+   * @param owners the members, at any depth, that may hold the new owner; the first of the list that is present counts
    */
   CallParser(Function<String, String> tickets, List<String> owners) {
     this.tickets = tickets;
     this.owners = owners;
   }
 
-  /** @return null when it cannot be told what the call says, or which of several tickets it is about */
+  /** @return null when the call says nothing that is known, or it is about one of several tickets */
   Call of(long at, String key, String path, byte[] body) {
     List<String> segments = segments(path);
     Object json = json(body);
@@ -101,7 +101,7 @@ final class CallParser {
     try {
       return CanonicalJson.read(body);
     } catch (IOException noJson) {
-      // the path may say it all the same; if it does not, the call is counted as one that cannot be told
+      // the path may say it all; if it does not, the call counts as unrecognised
       return null;
     }
   }

@@ -26,7 +26,7 @@ final class CanonicalJson {
 
   private CanonicalJson() {}
 
-  /** A number as it was written: 10.50 is not 10.5, and no digit of a long id is rounded away. */
+  /** A number as it was written: 10.50 is not 10.5, and a long id keeps every digit. */
   record Digits(String text) {
     @Override
     public String toString() {

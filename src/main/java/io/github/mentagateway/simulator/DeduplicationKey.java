@@ -1,6 +1,6 @@
 package io.github.mentagateway.simulator;
 
-/** What a receiver compares notifications by, as far as it cannot err: two of different identity are no copies of one another. */
+/** What a receiver tells copies by: two notifications with different keys are certainly no copies of one another. */
 record DeduplicationKey(Content content, Message.Handover handover) {
 
   static DeduplicationKey of(Message message) {

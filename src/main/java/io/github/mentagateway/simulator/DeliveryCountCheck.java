@@ -2,7 +2,7 @@ package io.github.mentagateway.simulator;
 
 import java.util.List;
 
-/** Holds the number of deliveries of each content against what can be right. */
+/** Compares the number of deliveries of each content with the numbers that can be right. */
 final class DeliveryCountCheck {
   final FindingCounter lost = new FindingCounter("lost", "no acknowledged notification is lost");
   final FindingCounter twice = new FindingCounter("delivered-twice", "no notification is delivered twice");
@@ -54,7 +54,7 @@ final class DeliveryCountCheck {
     }
   }
 
-  /** The one that is shown: of those that the receiver said that it has, if there is one. */
+  /** The message that is shown: the last one that the receiver said that it has, or the last one at all. */
   private static Message last(List<ArrivalInterval> arrivals) {
     List<ArrivalInterval> taken = arrivals.stream().filter(ArrivalInterval::isTaken).toList();
     List<ArrivalInterval> shown = taken.isEmpty() ? arrivals : taken;

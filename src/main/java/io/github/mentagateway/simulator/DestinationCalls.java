@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What one legacy system was told, by content and by entity. Calls are added in the order in which they came. */
+/** The calls to one destination, by content and by entity. Calls are added in the order in which they came. */
 final class DestinationCalls {
   private final String name;
   private final Map<Content, Integer> deliveries = new HashMap<>();
@@ -28,7 +28,7 @@ final class DestinationCalls {
     this.name = name;
   }
 
-  /** @return whether it is the first one with its key, or has none */
+  /** @return whether the call is the first one with its key, or has no key */
   boolean add(Content content, Call call) {
     actions.add(content.action());
     Map<String, EntityCall> keys = byKey.computeIfAbsent(content, any -> new HashMap<>());
@@ -48,17 +48,17 @@ final class DestinationCalls {
     return name;
   }
 
-  /** All that it was told of at least once, and hence must be told of always. */
+  /** The actions that the destination was called with at least once: it must get every notification of these. */
   Set<String> actions() {
     return actions;
   }
 
-  /** Without repeated calls. */
+  /** How many calls delivered the content; repeated calls do not count. */
   int deliveries(Content content) {
     return deliveries.getOrDefault(content, 0);
   }
 
-  /** In the order in which they came. */
+  /** The calls of each entity, in the order in which they came. */
   Map<String, List<EntityCall>> ofEntity() {
     return ofEntity;
   }

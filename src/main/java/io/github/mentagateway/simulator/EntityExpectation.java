@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What a receiver can and cannot tell about the messages of one entity, by MENTA.md ("What follows for the gateway", 2): a copy that equals
- * the newest is a duplicate; one that equals an older one is told by the chain of owners, else by whether the answer was read. Where
+ * The deliveries that are right for the messages of one entity, by MENTA.md ("What follows for the gateway", 2). A copy that equals the
+ * newest message is a duplicate. A copy that equals an older one is told by the chain of owners, else by whether the answer was read. Where
  * the times leave it open, both readings are right.
  */
 final class EntityExpectation {
-  /** Of the others a copy may well be the next change, so that whoever delivers it is careful. */
+  /** A copy with any other payload may well be the next change: a receiver that delivers it is right too. */
   private static final Set<String> KNOWN_PAYLOADS = Set.of("ticket.updated", "event.unlock");
 
   private final ReceptionIndex receptions;
@@ -46,12 +46,12 @@ final class EntityExpectation {
     separators = new SeparatingArrivals(newest);
   }
 
-  /** Those that certainly were the newest of the entity at some moment from their begin to their end; in the order of beginning. */
+  /** The arrivals that certainly were the newest of the entity at some moment of their interval, in the order of their beginning. */
   List<ArrivalInterval> newest() {
     return newest;
   }
 
-  /** Of each content of the entity. */
+  /** How many deliveries are right, for each content of the entity. */
   Map<Content, ExpectedCount> expectedCounts() {
     Map<Content, ExpectedCount> expectedCounts = new HashMap<>();
     copies.forEach((identity, equals) -> {
@@ -62,7 +62,7 @@ final class EntityExpectation {
     return expectedCounts;
   }
 
-  /** Of a content that has no entity: it can only be compared with what may not have been answered. */
+  /** How many deliveries of a content without an entity are right: it is compared only with what may not have been answered. */
   static ExpectedCount loose(List<ArrivalInterval> equals) {
     Map<Integer, Boolean> toldByAnswer = new HashMap<>();
     tellByAnswer(equals, toldByAnswer);
@@ -75,7 +75,7 @@ final class EntityExpectation {
     return new ExpectedCount(taken.size(), certain, possible);
   }
 
-  /** True for a first one, and for one before which all its equals had certainly been answered. */
+  /** Marks the first arrival of a content, and each one before which all its equals had certainly been answered. */
   private static void tellByAnswer(Collection<ArrivalInterval> equals, Map<Integer, Boolean> told) {
     long answered = Long.MIN_VALUE;
     ArrivalInterval last = null;
@@ -99,7 +99,7 @@ final class EntityExpectation {
         reception -> reception.message() != message && !reception.message().change().equals(message.handover().from()));
   }
 
-  /** As many as certainly are parted from one another by something else. */
+  /** The arrivals of a content between which another content certainly came: each must be delivered. */
   private List<Interval> certain(DeduplicationKey identity, List<ArrivalInterval> equals) {
     List<Interval> certain = new ArrayList<>();
     long last = 0;
@@ -112,7 +112,7 @@ final class EntityExpectation {
       } else if (isNewest.get(arrival.message().number())) {
         ArrivalInterval separator = separators.between(last, arrival.begin(), identity);
         if (separator != null) {
-          // a copy of an equal one may have come for it, but not before the separator
+          // a copy of an equal message may stand for it, but not before the separator
           certain.add(new Interval(separator.begin(), arrival.end()));
           last = arrival.end();
         }

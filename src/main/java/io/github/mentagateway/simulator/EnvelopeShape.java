@@ -12,8 +12,8 @@ enum EnvelopeShape {
   private static final ObjectMapper AS_IT_STANDS = new ObjectMapper();
 
   /**
-   * @param type stands in the wrapped shape only; null when the event has none
-   * @param metadata stands in its own shape only
+   * @param type is written in the wrapped shape only; null when the event has none
+   * @param metadata is written in {@link #FLAT_WITH_METADATA} only
    */
   byte[] write(String family, String action, String type, Map<String, Object> data, Map<String, Object> metadata) {
     Map<String, Object> fields = new LinkedHashMap<>();

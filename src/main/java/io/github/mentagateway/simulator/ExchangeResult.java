@@ -5,10 +5,10 @@ import io.github.mentagateway.simulator.Attempt.Cause;
 import io.github.mentagateway.simulator.Attempt.Receipt;
 
 /**
- * What came of one try over the wire: the parts of {@link Attempt} of the same name.
+ * The result of one exchange over the wire: the parts of {@link Attempt} that have the same names.
  *
- * @param reason what the network said of it; null when it has nothing to do with it
- * @param fault what really went wrong by intent: one that came to nothing, since the endpoint could not be reached, is none
+ * @param reason the network's message; null when the network did not fail
+ * @param fault the fault that really happened: one that was planned for an endpoint that could not be reached did not
  */
 record ExchangeResult(Receipt receipt, Answer answer, boolean answerLost, Cause cause, String reason, Fault fault) {
 

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is known of the messages by the answers alone, before any call is looked at.
+ * What the answers alone say about the messages, before any call is looked at.
  *
- * @param ofEntity the arrivals of each entity in the order of their beginning; without those that never arrived, nonsense and what has no
- *     entity
- * @param newest of each entity those that certainly were the newest at some moment, and are expected to be delivered
- * @param ofContent the arrivals of each expected content, those that never arrived too
- * @param expectedCounts of each expected content
+ * @param ofEntity the arrivals of each entity in the order of their beginning; messages that never arrived, nonsense and messages without
+ *     an entity are left out
+ * @param newest the arrivals of each entity that certainly were the newest at some moment, and are expected to be delivered
+ * @param ofContent the arrivals of each expected content, messages that never arrived included
+ * @param expectedCounts how many deliveries of each expected content are right
  */
 record Expectations(Map<String, List<ArrivalInterval>> ofEntity, Map<String, List<ArrivalInterval>> newest,
     Map<Content, List<ArrivalInterval>> ofContent, Map<Content, ExpectedCount> expectedCounts) {

@@ -6,22 +6,22 @@ import java.util.stream.Stream;
 /**
  * How many deliveries of one content are right, and when the receiver accepted what they deliver.
  *
- * @param messages how many the receiver said that it has
- * @param certain each parted from the others, so that it must be delivered
- * @param possible each of them, or a copy that can be taken for new, so that it may be delivered
+ * @param messages how many messages the receiver said that it has
+ * @param certain the messages between which another content came: each must be delivered
+ * @param possible the messages and the copies that can be taken for new: each may be delivered
  */
 record ExpectedCount(int messages, List<Interval> certain, List<Interval> possible) {
   static final ExpectedCount NONE = new ExpectedCount(0, List.of(), List.of());
 
-  /** Somewhere from begin to end, both of {@link System#nanoTime}. */
+  /** The times from begin to end, both of {@link System#nanoTime}. */
   record Interval(long begin, long end) {}
 
-  /** Fewer, and a notification is missing that could be told from the others. */
+  /** With fewer deliveries a notification is missing that could be told from the others. */
   int lower() {
     return certain.size();
   }
 
-  /** More, and one was delivered twice that could be told to be a copy. */
+  /** With more deliveries one was delivered twice that could be told to be a copy. */
   int upper() {
     return possible.size();
   }
@@ -31,7 +31,7 @@ record ExpectedCount(int messages, List<Interval> certain, List<Interval> possib
         Stream.concat(possible.stream(), other.possible.stream()).toList());
   }
 
-  /** When as many came as there are messages, each of them came once: none can be a copy that made up for another one's loss. */
+  /** Whether each message certainly was delivered once: no copy can have made up for the loss of another message. */
   boolean isExactly(int deliveries) {
     return deliveries == messages && (lower() == messages || upper() == messages);
   }

@@ -3,8 +3,8 @@ package io.github.mentagateway.simulator;
 import java.time.Duration;
 
 /**
- * What goes wrong on the wire, by intent. Each share, from 0 to 1, is of the attempts; together they are at most 1, since an attempt has
- * one fault at most.
+ * How often what goes wrong on the wire, on purpose. Each share, from 0 to 1, is of the attempts; together they are at most 1, because an
+ * attempt has one fault at most.
  *
  * @param lostAnswers the answer is read, the connection reset, and menta believes that none came
  * @param cuts the connection is reset as soon as the request has left, before the answer
@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param lateCopies the share of the first attempts whose answer is lost, and whose retry comes after a newer message of the same entity
  *     was acknowledged
  * @param outages how many times menta reaches nobody for a while
- * @param outageLength each one's, of menta's time
+ * @param outageLength how long each outage lasts, in menta's time
  * @param bursts what comes due in an outage is all sent at its end
  */
 public record FaultPlan(double lostAnswers, double cuts, double resets, double slowBodies, double lateCopies, int outages,
@@ -22,12 +22,12 @@ public record FaultPlan(double lostAnswers, double cuts, double resets, double s
   public static final FaultPlan NONE = new FaultPlan(0, 0, 0, 0, 0, 0, USUAL_OUTAGE, false);
   public static final FaultPlan ALL = new FaultPlan(0.05, 0.02, 0.03, 0.02, 0.03, 2, USUAL_OUTAGE, true);
 
-  /** Of all attempts, at most. */
+  /** The share of the attempts that have a fault, at most. */
   public double sum() {
     return lostAnswers + cuts + resets + slowBodies + lateCopies;
   }
 
-  /** Depends on nothing but the arguments. */
+  /** The fault of an attempt depends on the arguments only. */
   Fault of(long seed, Message message, int attempt) {
     double share = SeededRandom.share(seed, SeededRandom.Purpose.FAULT, message.number(), attempt);
     double end = 0;

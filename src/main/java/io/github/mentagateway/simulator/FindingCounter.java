@@ -4,7 +4,7 @@ import io.github.mentagateway.simulator.Verdict.Example;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts one sort of thing, and keeps the first few to show. */
+/** Counts the findings of one kind, and keeps the first few as examples. */
 final class FindingCounter {
   private static final int SHOWN = 5;
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Messages that menta still has, since their answers were lost, and that it sends again only when a newer one of the same entity has been
- * acknowledged: as one from non-priority sending comes, a day late.
+ * Holds messages whose answers were lost until a newer message of the same entity is acknowledged. Their copies then come as one from
+ * non-priority sending does, a day late.
  */
 final class LateCopies {
   private final Map<String, Integer> newestMade = new HashMap<>();
@@ -23,7 +23,7 @@ final class LateCopies {
     }
   }
 
-  /** @return whether it is held back; else it has been overtaken already, or never will be */
+  /** @return whether the message is held back; else a newer one was acknowledged already, or none will come */
   boolean hold(QueuedMessage queued) {
     String entity = queued.message().entity();
     int number = queued.message().number();
@@ -35,7 +35,7 @@ final class LateCopies {
     return true;
   }
 
-  /** @return what it overtook */
+  /** @return the messages that were held back for this one, and are due now */
   List<QueuedMessage> acknowledged(Message message) {
     if (message.entity() == null) {
       return List.of();
@@ -44,7 +44,11 @@ final class LateCopies {
     return release(message.entity(), queued -> queued.message().number() < message.number());
   }
 
-  /** From now on nothing newer comes than what was made. Returns what will not be overtaken. */
+  /**
+   * No further message is made from now on.
+   *
+   * @return the messages that no newer one can overtake, and that are due now
+   */
   List<QueuedMessage> allMade() {
     allMade = true;
     return held.keySet().stream().flatMap(entity ->

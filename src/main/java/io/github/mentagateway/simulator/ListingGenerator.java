@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Resale listings, each created, perhaps changed, and deleted, in this order. Their payloads are published nowhere. */
+/** Makes notifications of resale listings: each is created, perhaps changed, and deleted. Menta has published no payload of them. */
 final class ListingGenerator {
   private static final int FEWEST_OPEN = 3;
   private static final double CREATES = 0.35;
@@ -50,7 +50,7 @@ final class ListingGenerator {
   private Message updated(int number, int index) {
     Open before = open.get(index);
     BigDecimal price = price();
-    // a delta says what has changed
+    // an update holds only what changed
     Open listing = new Open(before.id, price.equals(before.price) ? price.add(BigDecimal.ONE) : price, before.envelope, before.type);
     open.set(index, listing);
     Map<String, Object> data = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** What menta might send by mistake, or will send one day: nothing that a receiver could know. */
+/** Makes bodies that menta might send by mistake or in the future, and that no receiver can know. */
 final class NonsenseGenerator {
   private final RunIds ids;
   private final RandomGenerator random;

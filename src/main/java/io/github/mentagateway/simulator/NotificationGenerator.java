@@ -3,7 +3,7 @@ package io.github.mentagateway.simulator;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** Notifications as menta makes them, without end: the same ones to the byte for the same arguments. Not for several threads. */
+/** Makes notifications as menta does, without end: the same ones to the byte for the same arguments. Not safe for several threads. */
 final class NotificationGenerator {
   private static final double TICKETS = 0.62;
   private static final double LISTINGS = 0.22;
@@ -19,8 +19,8 @@ final class NotificationGenerator {
   private int made;
 
   /**
-   * @param tickets how many there are, at least 1
-   * @param nonsense the share of it, from 0 to 1
+   * @param tickets how many tickets there are, at least 1
+   * @param nonsense the share of bodies that are no notification, from 0 to 1
    */
   NotificationGenerator(long seed, int tickets, double nonsense) {
     RunIds ids = new RunIds(seed);

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** When the endpoint was gone without the simulator's doing, by what its attempts ended with. */
+/** The times at which the endpoint was gone by itself, as the ends of the attempts show. */
 final class ObservedOutages {
   private static final Set<Integer> GONE = Set.of(502, 503, 504);
-  /** A process that is killed after a call is noticed at the next attempt. */
+  /** How long after a call a process may be killed before the next attempt notices it. */
   private static final long NOTICED = 5_000_000_000L;
 
   private final long[] ends;
@@ -17,7 +17,7 @@ final class ObservedOutages {
     ends = attempts.stream().filter(ObservedOutages::isOutage).mapToLong(Attempt::end).sorted().toArray();
   }
 
-  /** @param call what may have been forgotten, of {@link System#nanoTime} */
+  /** @param call the time of the call whose end may be lost, of {@link System#nanoTime} */
   boolean isAnyBetween(long call, long repeat) {
     int found = Arrays.binarySearch(ends, call);
     int first = found < 0 ? -found - 1 : found;

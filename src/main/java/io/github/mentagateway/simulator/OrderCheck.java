@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Holds the order of the calls about one entity against the order in which its messages certainly arrived. */
+/** Compares the order of the calls about one entity with the order in which its messages certainly arrived. */
 final class OrderCheck {
   final FindingCounter order = new FindingCounter("order", "the order of arrival is kept for each entity");
   final FindingCounter lastWord = new FindingCounter("last-word", "the last word on each entity is the newest");
@@ -21,7 +21,7 @@ final class OrderCheck {
   private final Expectations expectations;
   private final ObservedOutages outages;
 
-  /** A delivery, and when the receiver accepted what it delivers: somewhere from begin to end. */
+  /** A delivery, whose message the receiver accepted somewhere from begin to end. */
   private record Slot(Message message, long begin, long end, boolean exact) {}
 
   OrderCheck(Expectations expectations, ObservedOutages outages) {
@@ -83,7 +83,7 @@ final class OrderCheck {
     }
   }
 
-  /** Null when nothing can be told, since there are too few or too many of it. */
+  /** Null when there are too few or too many deliveries of the content to assign them. */
   private static Slot slot(Map<Content, List<Slot>> slots, EntityCall call) {
     List<Slot> ofContent = slots.get(call.content());
     return ofContent.isEmpty() ? null : ofContent.get(call.index());
@@ -93,7 +93,7 @@ final class OrderCheck {
     List<ArrivalInterval> arrivals = expectations.ofContent().get(content);
     ExpectedCount expected = expectations.expectedCounts().get(content);
     List<ExpectedCount.Interval> intervals = AcceptanceIntervals.of(expected, deliveries);
-    // more deliveries than messages have copies among them: whose they are is open, and any message shows the content
+    // where there are more deliveries than messages some are copies: any message of that content serves as their example
     return IntStream.range(0, intervals.size()).mapToObj(i -> new Slot(arrivals.get(Math.min(i, arrivals.size() - 1)).message(),
         intervals.get(i).begin(), intervals.get(i).end(), expected.isExactly(deliveries))).toList();
   }

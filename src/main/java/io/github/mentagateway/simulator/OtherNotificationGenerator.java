@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Unlocked shows, notify-me subscriptions and payouts. Of the latter two nothing is published but the action. */
+/** Makes notifications of unlocked shows, notify-me subscriptions and payouts. Of the latter two menta has published only the action. */
 final class OtherNotificationGenerator {
   private static final int SHOWS_PER_EVENT = 4;
 
@@ -19,7 +19,7 @@ final class OtherNotificationGenerator {
     this.random = random;
   }
 
-  /** One more show: as texts, or as numbers, which another of menta's pages shows. */
+  /** Unlocks one more show. Its ids are texts, or numbers, as another of menta's pages has them. */
   Message unlocked(int number) {
     int show = shows++;
     boolean numbers = random.nextInt(3) == 0;
@@ -31,7 +31,7 @@ final class OtherNotificationGenerator {
     return message(number, "event", "event.unlock", "event:" + eventId + "/" + showId, data);
   }
 
-  /** A new subscription, or a change of one. */
+  /** Makes a subscription, or changes one. */
   Message subscribed(int number, String mail) {
     int subscription = subscriptions > 0 && random.nextBoolean() ? random.nextInt(subscriptions) : subscriptions++;
     Map<String, Object> data = new LinkedHashMap<>();

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Holds what the legacy system was told against what the endpoint said that it has. It accuses only where the times, the owners and the
- * contract of MENTA.md leave no other reading.
+ * Compares the calls to the legacy system with what the endpoint said that it has. A promise counts as broken only where the times, the
+ * owners and the contract of MENTA.md leave no other reading.
  */
 final class PromiseChecker {
   /** What the shipped routes bring to a REST API; {@code event.unlock} leaves as mail. */
@@ -23,7 +23,7 @@ final class PromiseChecker {
    * @param messages all that menta made, each once
    * @param attempts of these messages, in any order
    * @param calls in any order
-   * @param expectedActions of which every acknowledged message must reach a destination; the others are not judged
+   * @param expectedActions every acknowledged message with one of these must reach a destination; the others are not checked
    */
   static Verdict check(List<Message> messages, List<Attempt> attempts, List<Call> calls, Set<String> expectedActions) {
     Expectations expectations = Expectations.of(ArrivalInterval.of(messages, attempts), expectedActions);

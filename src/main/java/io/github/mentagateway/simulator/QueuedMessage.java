@@ -3,12 +3,12 @@ package io.github.mentagateway.simulator;
 /**
  * A message in menta's queue.
  *
- * @param attempt the number of the next one, 1 for the first
- * @param at when that is due, of menta's time
+ * @param attempt the number of its next attempt, 1 for the first
+ * @param at when that attempt is due, in menta's time
  */
 record QueuedMessage(Message message, int attempt, long at) {
 
-  /** Not sent 50 times again already. */
+  /** The message was not yet sent again 50 times. */
   boolean isPriority() {
     return RetryPolicy.isPriority(attempt - 1);
   }

@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Whatever may have come about one entity, by time. */
+/** The receptions of one entity, which are found by time. */
 final class ReceptionIndex {
   private final List<Reception> byBegin;
-  /** Of the first ones up to each. */
+  /** The latest end of the receptions up to each one. */
   private final long[] latest;
 
   ReceptionIndex(List<ArrivalInterval> arrivals) {
@@ -20,7 +20,7 @@ final class ReceptionIndex {
     }
   }
 
-  /** Whether one that fits may have come at or after {@code from}, and before {@code to}. Looks at the last ones first. */
+  /** Whether a reception that fits may have come at or after {@code from}, and before {@code to}. The last ones are looked at first. */
   boolean any(long from, long to, Predicate<Reception> fits) {
     for (int i = firstFrom(to) - 1; i >= 0 && latest[i] >= from; i--) {
       if (byBegin.get(i).latest() >= from && fits.test(byBegin.get(i))) {

@@ -9,17 +9,17 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
-/** A message's bytes on their way out: at once, or in pieces, or no further than the middle. */
+/** The body of a request, which is sent at once, in pieces, or only to its middle. */
 final class RequestBody extends HttpEntityWrapper {
   private static final int PIECES = 8;
 
   private final byte[] bytes;
   private final Duration duration;
   private final boolean breaksOff;
-  /** Whether the receiver can have it whole. */
+  /** Whether the receiver can have the whole body. */
   private volatile boolean left;
 
-  /** So that it is told from what the network does. */
+  /** Tells an end that was made on purpose from a failure of the network. */
   static final class BrokenOffException extends IOException {}
 
   private RequestBody(byte[] bytes, Duration duration, boolean breaksOff) {
@@ -38,7 +38,7 @@ final class RequestBody extends HttpEntityWrapper {
     return new RequestBody(bytes, duration, false);
   }
 
-  /** Half of it leaves, and after {@code pause} {@link BrokenOffException} is thrown. */
+  /** Half of the body leaves, and after {@code pause} {@link BrokenOffException} is thrown. */
   static RequestBody truncated(byte[] bytes, Duration pause) {
     return new RequestBody(bytes, pause, true);
   }

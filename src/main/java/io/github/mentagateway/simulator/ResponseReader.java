@@ -9,10 +9,10 @@ import java.util.Set;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 
-/** Reads answers. */
+/** Reads the endpoint's answer to an attempt. */
 final class ResponseReader {
   private static final int MOST_BYTES = 64 * 1024;
-  /** Ours. Whatever else an endpoint writes there is its own affair, and may be anything. */
+  /** The outcomes that our gateway answers. Another endpoint may write anything there, and it is not kept. */
   private static final Set<String> OUTCOMES = Set.of("accepted", "duplicate", "quarantined");
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -2,9 +2,9 @@ package io.github.mentagateway.simulator;
 
 import java.util.SplittableRandom;
 
-/** Chance that depends on what is drawn for, and on nothing else: neither on threads nor on time. */
+/** Random numbers that depend on the seed, the purpose, the message and the attempt only: neither on threads nor on time. */
 final class SeededRandom {
-  /** What is drawn for shares no chance with anything else. */
+  /** Numbers of different purposes are independent of one another. */
   enum Purpose { FAULT, LENGTH, NON_PRIORITY }
 
   private SeededRandom() {}

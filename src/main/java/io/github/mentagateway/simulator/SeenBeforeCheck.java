@@ -4,14 +4,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds what the receiver had before this run: a seed that is played twice looks like losses, since no copy is delivered. */
+/** Finds what the receiver had before this run: a seed that is played twice looks like losses, because no copy is delivered. */
 final class SeenBeforeCheck {
   private static final String DUPLICATE = "duplicate";
 
   final FindingCounter familiar = new FindingCounter("seen-before",
       "notifications called duplicates, and their first copies came before this run: play a seed that this inbox has not had");
 
-  /** Only of what all attempts were answered so: an attempt without an answer may have been the first copy. */
+  /** A content counts when all its attempts were answered as duplicates: an attempt without an answer may have been the first copy. */
   void check(List<Attempt> attempts) {
     Set<Content> ofThisRun = new HashSet<>();
     attempts.stream().filter(attempt -> attempt.receipt() != Attempt.Receipt.NONE && !isDuplicate(attempt))

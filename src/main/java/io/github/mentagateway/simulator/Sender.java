@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Menta's connections: each takes what is due, sends it, and tells the queue what came of it. */
+/** Menta's connections: each takes a message that is due, sends it, and settles it in the queue. */
 final class Sender {
   private static final long TICK_MILLIS = 100;
   private static final Duration SHORTEST_SLOWNESS = Duration.ofMillis(300);
   private static final Duration LONGEST_SLOWNESS = Duration.ofSeconds(3);
 
-  /** So that some come before the request is looked at, and some when it has been dealt with. */
+  /** Some cuts come before the receiver looks at the request, and some after it has stored it. */
   private static final Duration LATEST_CUT = Duration.ofMillis(20);
 
   private final Endpoint endpoint;
@@ -31,7 +31,7 @@ final class Sender {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<SenderConnection> connections = new ArrayList<>();
-  /** Of {@link System#nanoTime}; 0 as long as new messages come. */
+  /** When the last message was made, of {@link System#nanoTime}; 0 before that. */
   private long allMadeAt;
   private boolean ended;
 
@@ -44,7 +44,7 @@ final class Sender {
   }
 
   /**
-   * Returns when nothing is left to send, or the patience is over, or it is told to {@link #end}; what is under way then is awaited.
+   * Returns when nothing is left to send, the patience is over, or {@link #end} was called. Attempts under way are awaited.
    *
    * @param tick called some times a second
    */
@@ -80,7 +80,7 @@ final class Sender {
     }
   }
 
-  /** Nothing new is sent; {@link #run} returns soon. */
+  /** Sends nothing new; {@link #run} returns soon. */
   void end() {
     lock.lock();
     try {
@@ -138,7 +138,7 @@ final class Sender {
     }
   }
 
-  /** Waits; null when there is nothing more to do. */
+  /** Waits for a message that is due; null when nothing is left to send. */
   private QueuedMessage take() throws InterruptedException {
     lock.lock();
     try {
@@ -178,7 +178,7 @@ final class Sender {
       if (queue.settle(queued, attempt, fault, clock.now())) {
         connections.forEach(connection -> connection.cut(Cause.OUTAGE));
       }
-      // it may be due before what the others wait for
+      // this message may be due earlier than those that the other connections wait for
       changed.signal();
     } finally {
       lock.unlock();

@@ -24,11 +24,14 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
-/** One connection of menta's to the endpoint, kept as long as it goes well, and broken as it is told. For one thread beside cutting. */
+/**
+ * One connection of menta's to the endpoint: it is kept while exchanges succeed, and broken on purpose. One thread uses it; any thread may
+ * cut it.
+ */
 final class SenderConnection implements AutoCloseable {
-  /** So that the receiver has begun to read when the reset comes. */
+  /** The receiver has begun to read when the reset comes. */
   private static final Duration BEFORE_RESET = Duration.ofMillis(20);
-  /** Who has kept silent for longer may have closed it meanwhile. */
+  /** The server may have closed a connection that was idle for longer. */
   private static final long IDLE = 1_000_000_000L;
 
   private final Endpoint endpoint;
@@ -39,13 +42,13 @@ final class SenderConnection implements AutoCloseable {
   private Cause cut;
   private long deadline;
 
-  /** @param timeout for a connection, and again for an answer */
+  /** @param timeout applies to connecting, and again to an answer */
   SenderConnection(Endpoint endpoint, Duration timeout) {
     this.endpoint = endpoint;
     this.timeout = Timeout.of(timeout);
   }
 
-  /** @param length of {@link Fault#SLOW_BODY}, how long the body takes; of {@link Fault#CUT}, how long after the request it comes */
+  /** @param length how long a {@link Fault#SLOW_BODY} takes, or how long after the request a {@link Fault#CUT} comes */
   ExchangeResult exchange(byte[] bytes, Fault fault, Duration length) {
     begin();
     RequestBody body = switch (fault) {
@@ -95,7 +98,7 @@ final class SenderConnection implements AutoCloseable {
     if (connection != null && connection.isOpen() && !isStale()) {
       return;
     }
-    // the plain one below TLS too: closing it without more ado is what sends a reset
+    // the plain socket below TLS is kept: closing it directly sends a reset
     Socket plain = new Socket();
     try {
       plain.setTcpNoDelay(true);
@@ -175,7 +178,7 @@ final class SenderConnection implements AutoCloseable {
     deadline = Long.MAX_VALUE;
   }
 
-  /** The socket's own timeout begins anew with each byte. */
+  /** The deadline of the whole answer: the socket's own timeout begins anew with each byte. */
   private synchronized void await() {
     deadline = System.nanoTime() + timeout.toNanoseconds();
   }
@@ -185,14 +188,14 @@ final class SenderConnection implements AutoCloseable {
     lastUsed = System.nanoTime();
   }
 
-  /** By a reset. */
+  /** Closes the connection with a reset. */
   private synchronized void reset() {
     if (connection != null) {
       connection.close(CloseMode.IMMEDIATE);
     }
   }
 
-  /** By a reset, from another thread; what is under way fails for this cause. */
+  /** Resets the connection from any thread; an exchange under way fails with this cause. */
   synchronized void cut(Cause cause) {
     if (busy && cut == null) {
       cut = cause;
@@ -200,7 +203,7 @@ final class SenderConnection implements AutoCloseable {
     reset();
   }
 
-  /** Gives up an answer that comes in dribs and drabs for longer than menta waits. */
+  /** Gives up an answer that trickles in for longer than menta waits. */
   synchronized void cutWhenOverdue(long now) {
     if (busy && now > deadline) {
       cut(Cause.TIMEOUT);

@@ -5,11 +5,11 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /**
- * Menta's queue: what is due when. New messages come at an even pace, each failed one has its own timer. All times are menta's. Whoever
- * uses it from several threads guards it.
+ * Menta's queue. New messages come at an even pace, and each failed one has its own time of retry. All times are menta's. Not safe for
+ * several threads: its callers hold a lock.
  */
 final class SenderQueue {
-  /** An endpoint that is too slow makes new ones come slower: else all that it is behind would come at once when it is not there. */
+  /** New messages fall at most this far behind their pace: a slow endpoint does not get all that it missed at once. */
   private static final int MOST_BEHIND = 10;
 
   private final NotificationGenerator generator;
@@ -20,7 +20,7 @@ final class SenderQueue {
   private final SimulatedOutages outages;
   private final Consumer<Message> made;
   private final LateCopies late = new LateCopies();
-  /** By number too, so that nothing depends on the queue's inside. */
+  /** Ordered by number too, so that the order of equal times does not depend on the queue's implementation. */
   private final PriorityQueue<QueuedMessage> retries =
       new PriorityQueue<>(Comparator.comparingLong(QueuedMessage::at).thenComparingInt(queued -> queued.message().number()));
   private int next;
@@ -30,10 +30,10 @@ final class SenderQueue {
   private boolean lastWasNew;
 
   /**
-   * @param notifications how many are made
-   * @param pace from one new one to the next; 0 makes one whenever there is nobody to wait for
+   * @param notifications how many messages are made
+   * @param pace the time from one new message to the next; 0 makes one whenever a connection is free
    * @param bursts what comes due in an outage is due at its end
-   * @param made is told of each new one
+   * @param made is called with each new message
    */
   SenderQueue(NotificationGenerator generator, int notifications, long pace, RetryPolicy policy, boolean bursts, SimulatedOutages outages,
       Consumer<Message> made) {
@@ -46,7 +46,7 @@ final class SenderQueue {
     this.made = made;
   }
 
-  /** @return what to send now, to be {@link #settle}d; null when nothing is due */
+  /** @return the message to send now, which the caller {@link #settle settles}; null when nothing is due */
   QueuedMessage take(long now) {
     boolean retry = !retries.isEmpty() && retries.peek().at() <= now;
     boolean fresh = !isAllMade() && newAt() <= now;
@@ -54,7 +54,7 @@ final class SenderQueue {
       return null;
     }
     underWay++;
-    // by turns, so that neither waits for ever when there is more to do than can be done
+    // new messages and retries take turns, so that neither waits for ever under overload
     lastWasNew = fresh && !(retry && lastWasNew);
     return lastWasNew ? fresh(now) : retries.poll();
   }
@@ -71,7 +71,7 @@ final class SenderQueue {
     return new QueuedMessage(message, 1, now);
   }
 
-  /** When the next one is due that is not yet; {@link Long#MAX_VALUE} when only what is under way can change that. */
+  /** When the next message falls due; {@link Long#MAX_VALUE} when that depends on the messages under way. */
   long nextAt() {
     long at = retries.isEmpty() ? Long.MAX_VALUE : retries.peek().at();
     return isAllMade() ? at : Math.min(at, newAt());
@@ -105,18 +105,18 @@ final class SenderQueue {
     return next == notifications;
   }
 
-  /** Nothing is left to do, ever. */
+  /** Nothing is left to send. */
   boolean isOver() {
     return isAllMade() && retries.isEmpty() && late.count() == 0 && underWay == 0;
   }
 
-  /** What menta still has, when nothing is under way. */
+  /** What menta still holds, when nothing is under way. */
   Report.Waiting waiting() {
     int nonPriority = (int) retries.stream().filter(queued -> !queued.isPriority()).count();
     return new Report.Waiting(retries.size() + late.count(), nonPriority, late.count(), notifications - next);
   }
 
-  /** Messages that were made and are not acknowledged yet. */
+  /** How many messages were made and are not acknowledged yet. */
   int held() {
     return next - acknowledged;
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is left in menta's queue, and what passed something older in there. */
+/** Finds what is left in menta's queue, and what overtook an older message there. */
 final class SenderQueueCheck {
   private static final int SERVER_ERROR = 500;
 
@@ -43,7 +43,7 @@ final class SenderQueueCheck {
     expectations.ofEntity().values().forEach(this::overtaken);
   }
 
-  /** Menta would send it for ever: it is an answer, no success, and no word of a server that is in trouble. */
+  /** The answer is neither a success nor a server error: menta would send the message for ever. */
   private static boolean isRefusal(Attempt attempt) {
     return attempt.answer() != null && !attempt.answer().isSuccess() && attempt.answer().status() < SERVER_ERROR;
   }

@@ -2,11 +2,11 @@ package io.github.mentagateway.simulator;
 
 import java.util.List;
 
-/** Finds another content that certainly came between two moments, in logarithmic time. */
+/** Finds an arrival of another content that certainly lies between two moments, in logarithmic time. */
 final class SeparatingArrivals {
   /** In the order of their beginning. */
   private final List<ArrivalInterval> arrivals;
-  /** From each on to the last: the one that ends first, and the one that ends first among those of other identity than that. */
+  /** For the arrivals from each one to the last: the one that ends first, and the one with another key that ends first. */
   private final First[] firsts;
 
   private record First(ArrivalInterval one, DeduplicationKey identity, ArrivalInterval other) {}
@@ -22,7 +22,7 @@ final class SeparatingArrivals {
     }
   }
 
-  /** @return null when there is none; else the one that ends first */
+  /** @return the arrival that ends first; null when there is none */
   ArrivalInterval between(long after, long before, DeduplicationKey other) {
     int low = 0;
     int high = arrivals.size();

@@ -2,7 +2,10 @@ package io.github.mentagateway.simulator;
 
 import java.time.Duration;
 
-/** When menta reaches nobody for a while. They begin when even shares of the notifications were acknowledged: none begins in another. */
+/**
+ * The times in which menta reaches nobody. They begin when even shares of the notifications are acknowledged, so that none begins within
+ * another.
+ */
 final class SimulatedOutages {
   private final int count;
   private final Duration length;
@@ -30,7 +33,7 @@ final class SimulatedOutages {
     return now < end;
   }
 
-  /** Of the last one, of menta's time; {@link Long#MIN_VALUE} when there was none. */
+  /** When the last outage ends, in menta's time; {@link Long#MIN_VALUE} when there was none. */
   long end() {
     return end;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** One run of menta tech against an endpoint: the messages it makes, its queue, and the faults. */
+/** One run of menta tech against an endpoint: its messages, its queue, and the faults. */
 public final class Simulation {
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -20,8 +20,8 @@ public final class Simulation {
   private volatile boolean ended;
 
   /**
-   * @param log gets a line of JSON for each attempt at its end, without bodies, addresses and credentials; null for none
-   * @param verification which listens already; null for none
+   * @param log gets a line of JSON for each attempt at its end, without bodies, addresses and credentials; null writes none
+   * @param verification listens already; null verifies nothing
    */
   public Simulation(Endpoint endpoint, SimulationOptions options, Writer log, Verification verification) {
     this.endpoint = endpoint;
@@ -39,10 +39,10 @@ public final class Simulation {
   }
 
   /**
-   * Returns when everything is acknowledged, or the patience is over, or it was told to {@link #end}; with a verification, when that has
-   * its verdict.
+   * Returns when everything is acknowledged, the patience is over, or {@link #end} was called; with a verification, when that has its
+   * verdict.
    *
-   * @param progress is told about each second
+   * @param progress is called each second
    * @throws java.io.UncheckedIOException when the log cannot be written
    */
   public Report run(Consumer<Progress> progress) throws InterruptedException {
@@ -60,13 +60,13 @@ public final class Simulation {
     return verification == null ? report : report.with(verification.verdict(journal.messages(), journal.attempts(), () -> ended));
   }
 
-  /** Sends nothing new; {@link #run} returns with what there is as soon as nothing is under way. For another thread. */
+  /** Sends nothing new; {@link #run} returns its report as soon as nothing is under way. Called from another thread. */
   public void end() {
     ended = true;
     sender.end();
   }
 
-  /** All that menta made, each once. */
+  /** All messages that menta made, each once. */
   List<Message> messages() {
     return journal.messages();
   }

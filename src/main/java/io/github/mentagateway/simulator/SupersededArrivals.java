@@ -3,15 +3,15 @@ package io.github.mentagateway.simulator;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** ResponseReader which arrivals certainly were superseded before a moment, in logarithmic time. */
+/** Finds the arrivals that certainly were superseded before a moment, in logarithmic time. */
 final class SupersededArrivals {
   /** No arrival is superseded yet. */
   static final long NOTHING = Long.MIN_VALUE;
 
-  /** By end: the latest begin of those that ended by then. */
+  /** By each end: the latest beginning of the arrivals that had ended by then. */
   private final TreeMap<Long, Long> begins = new TreeMap<>();
 
-  /** From begin to end, at some moment, that arrival was the newest of its entity. */
+  /** Adds an arrival that was the newest of its entity at some moment from {@code begin} to {@code end}. */
   void add(long begin, long end) {
     if (before(end + 1) >= begin) {
       return;
@@ -23,7 +23,7 @@ final class SupersededArrivals {
     }
   }
 
-  /** What landed before the answer was no longer the newest of its entity at {@code moment}. */
+  /** @return the time before which every arrival had been superseded at {@code moment}; {@link #NOTHING} when none had */
   long before(long moment) {
     Map.Entry<Long, Long> last = begins.lowerEntry(moment);
     return last == null ? NOTHING : last.getValue();

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Tickets that are resold: each new one from whoever has it, along a chain of owners, or to and fro between two. All that is said of one
- * ticket has the same shape, so that what goes to and fro repeats itself to the byte.
+ * Makes notifications of tickets that are resold: each change starts from the owner of that moment, and goes along a chain of owners, or to
+ * and fro between two. All notifications of one ticket have the same shape, so that those of one that goes to and fro repeat to the byte.
  */
 final class TicketGenerator {
   private static final double TO_AND_FRO = 0.3;
   private static final double TELLS_FORMER_OWNER = 0.7;
   private static final int FEWEST_PEOPLE = 50;
-  /** The last one: "type is not in every event". */
+  /** The last one is null: "type is not in every event". */
   private static final List<String> TYPES = Arrays.asList("SINGLE", "MULTI", "USER_TRANSFER", null);
 
   private final RandomGenerator random;
@@ -25,7 +25,7 @@ final class TicketGenerator {
   private final int[] owners;
   private int newcomer;
 
-  /** @param partner with whom it goes to and fro; else -1 */
+  /** @param partner the other owner of a ticket that goes to and fro; else -1 */
   private record Kind(EnvelopeShape envelope, String type, boolean tellsFormerOwner, int partner) {}
 
   TicketGenerator(int count, RunIds ids, RandomGenerator random) {
@@ -56,7 +56,7 @@ final class TicketGenerator {
     int ticket = random.nextInt(owners.length);
     Kind kind = kinds[ticket];
     int from = owners[ticket];
-    // a newcomer each time, so that the order of one ticket's owners can be told
+    // each owner is new, so that the order of one ticket's owners can be told
     int to = kind.partner < 0 ? newcomer++ : kind.partner;
     owners[ticket] = to;
     if (kind.partner >= 0) {

@@ -3,7 +3,7 @@ package io.github.mentagateway.simulator;
 import java.util.List;
 
 /**
- * Calls of which the recorder could not tell what they say.
+ * Calls that the recorder did not recognise.
  *
  * @param examples a few of them, by method and path
  */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A run made by hand, for the judge: what was sent, and what the legacy system was told. Times are milliseconds. */
+/** A run that a test writes out: what was sent, and which calls came to the legacy system. Times are milliseconds. */
 final class ScriptedRun {
   private static final long MILLISECOND = 1_000_000;
 
