@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Interrupts the thread that made it, and what it waits for, once the time is over or somebody says so, unless it was closed before.
- * Nothing else may interrupt a worker: inside the store that would close the database's file.
+ * Interrupts the thread that made it, and what that thread waits for, when the time is over or {@link #interrupt} is called, unless it was
+ * closed before. Nothing else may interrupt a worker: an interrupt inside the store closes the database's file.
  */
 final class AttemptTimeout implements AutoCloseable {
   private final Thread thread = Thread.currentThread();
@@ -29,7 +29,7 @@ final class AttemptTimeout implements AutoCloseable {
     }
   }
 
-  /** As when the time is over, but that is not why. */
+  /** Interrupts the thread before its time is over. */
   synchronized void interrupt() {
     if (!over) {
       thread.interrupt();
@@ -41,7 +41,7 @@ final class AttemptTimeout implements AutoCloseable {
     return passed;
   }
 
-  /** From here on the thread is not interrupted any more, and does not look interrupted. */
+  /** From here on the thread is not interrupted, and its interrupt flag is clear. */
   @Override
   public void close() {
     synchronized (this) {

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
-/** The time limits of a channel's attempts under way. */
+/** The timeouts of a channel's attempts under way. */
 final class AttemptTimeouts {
   private final Set<AttemptTimeout> running = ConcurrentHashMap.newKeySet();
   private final Duration timeout;
@@ -19,7 +19,7 @@ final class AttemptTimeouts {
     this.abort = abort;
   }
 
-  /** For the thread that calls; it ends it with {@link #end}. */
+  /** Begins a timeout for the calling thread, which ends it with {@link #end}. */
   AttemptTimeout begin() {
     AttemptTimeout begun = new AttemptTimeout(timeout, timer, abort);
     running.add(begun);
@@ -37,7 +37,7 @@ final class AttemptTimeouts {
     running.forEach(AttemptTimeout::interrupt);
   }
 
-  /** Attempts that were told to end and have not: each holds its line and a thread. */
+  /** How many attempts are over their timeout and have not ended: each holds its line and a thread. */
   long stuck() {
     return running.stream().filter(AttemptTimeout::hasPassed).count();
   }

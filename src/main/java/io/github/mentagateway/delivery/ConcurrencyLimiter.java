@@ -1,9 +1,9 @@
 package io.github.mentagateway.delivery;
 
 /**
- * How much of a channel may be under way in this process. A success makes room for the next attempt before the store has its end: many ends
- * share one commit then. But none begins while {@link #MOST_UNSETTLED} ends wait for the store, because a crash repeats them all, and with
- * them what was under way; and a failure keeps its place until the store has it, because only then the breaker knows of it.
+ * Limits how many attempts of a channel are under way in this process. A successful attempt frees its place before the store has its end,
+ * so that many ends share one commit. A failed one keeps its place until the store has its end, because only then the circuit breaker knows
+ * of it. No attempt begins while {@link #MOST_UNSETTLED} ends wait for the store: a crash repeats all of them.
  */
 final class ConcurrencyLimiter {
   static final int MOST_UNSETTLED = 128;
@@ -21,7 +21,7 @@ final class ConcurrencyLimiter {
     open = true;
   }
 
-  /** Nothing is free any more. */
+  /** From here on no place is free. */
   synchronized void close() {
     open = false;
   }
@@ -39,7 +39,7 @@ final class ConcurrencyLimiter {
     running++;
   }
 
-  /** An attempt ended, and the store is being told how. */
+  /** An attempt ended, and its end is on its way to the store. */
   synchronized void end(boolean success) {
     unsettled++;
     if (success) {
@@ -47,7 +47,7 @@ final class ConcurrencyLimiter {
     }
   }
 
-  /** The store has the end of one, or refused it. */
+  /** The store has the end of an attempt, or refused it. */
   synchronized void settled(boolean success) {
     unsettled--;
     if (!success) {
@@ -55,7 +55,7 @@ final class ConcurrencyLimiter {
     }
   }
 
-  /** What was begun made no attempt. */
+  /** A claimed delivery was given back without an attempt. */
   synchronized void giveBack() {
     running--;
   }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
-/** What all dispatchers share. */
+/** The services that all dispatchers share. */
 public final class DeliveryServices {
   private final WorkQueue queue;
   private final Clock clock;
@@ -20,13 +20,12 @@ public final class DeliveryServices {
   private final Consumer<Thread> abort;
 
   /**
-   * @param clock for when attempts are made: it must be the store's, and should not jump when the machine's is set
-   * @param wall the machine's clock, for what is told to others or compared with what they told: when something was received, the date
-   *     until which a destination wants to be left alone
-   * @param random from 0 to 1, for the jitter
-   * @param abort ends what a thread waits for where an interrupt does not, such as an answer on a database's socket; it must not wait
-   *     itself
-   * @param mask takes secrets and personal data out of a text that is going to be logged or kept
+   * @param clock decides when attempts are made: it must be the store's clock, and should not jump when the machine's is set
+   * @param wall the machine's clock, for times that others see or have sent: when something was received, the date until which a
+   *     destination wants no call
+   * @param random gives numbers from 0 to 1, for the jitter
+   * @param mask takes secrets and personal data out of a text that is logged or kept
+   * @param abort ends what a thread waits for where an interrupt does not, such as an answer on a database's socket; it must not block
    */
   public DeliveryServices(
       WorkQueue queue, Clock clock, Clock wall, ScheduledExecutorService timer, DoubleSupplier random, MeterRegistry meters,
@@ -41,7 +40,7 @@ public final class DeliveryServices {
     this.abort = abort;
   }
 
-  /** With one clock for both, which nobody sets, and attempts that an interrupt ends. */
+  /** With one clock for both uses, and attempts that an interrupt ends. */
   public DeliveryServices(
       WorkQueue queue, Clock clock, ScheduledExecutorService timer, DoubleSupplier random, MeterRegistry meters,
       UnaryOperator<String> mask) {

@@ -13,8 +13,8 @@ import org.apache.camel.Expression;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
- * A send to a channel. Inside a run it is remembered and committed with the run; anywhere else it completes when it is on disk, and
- * no thread waits for that.
+ * Sends to a channel. Inside a run the send is kept and committed with the run. Anywhere else it completes when it is on disk; a request
+ * holds no thread meanwhile.
  */
 final class ChannelProducer extends DefaultAsyncProducer {
   private final String channel;
@@ -72,7 +72,7 @@ final class ChannelProducer extends DefaultAsyncProducer {
     return request != null ? request.original() : new Original(payload.bytes(), Map.of(), services.delivery().wall().instant());
   }
 
-  /** Null without the parameter, for an empty text and for one without end: no entity, and so no order; no key. */
+  /** Null without the parameter, for an empty text and for one that is too long: there is no entity, and so no order, or no key. */
   private static String evaluated(Expression parameter, Exchange exchange) {
     String text = parameter == null ? null : parameter.evaluate(exchange, String.class);
     return text == null || text.isBlank() ? null : EntityResolver.shortEnough(text);

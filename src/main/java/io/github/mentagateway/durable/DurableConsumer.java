@@ -29,12 +29,12 @@ final class DurableConsumer extends DefaultConsumer {
     super.doStart();
     Dispatcher starting = new Dispatcher(endpoint.getName(), endpoint.options(), this::attempt, endpoint.services().delivery());
     starting.start();
-    // only now: a reader that was refused must not close the channel of the one that has it
+    // set last: a consumer that was refused must not close the channel of the one that has it
     dispatcher = starting;
     endpoint.getCamelContext().addStartupListener(new BeginWhenStarted(starting));
   }
 
-  /** Its kamelets' routes among them, which start after the route that uses them: an attempt before that would fail. */
+  /** Makes no attempt before all routes have started: a kamelet's route starts after the route that uses it. */
   private static final class BeginWhenStarted implements StartupListener {
     private final Dispatcher dispatcher;
 
@@ -71,7 +71,7 @@ final class DurableConsumer extends DefaultConsumer {
     } catch (OutOfMemoryError | InternalError | UnknownError ofTheMachine) {
       throw ofTheMachine;
     } catch (Throwable e) {
-      // whatever it is, a stack that overflows too: the next attempt would read the same
+      // a stack that overflows too: every further attempt would read the same bytes
       return new AttemptResult.GivenUp("its body cannot be read back: " + FailureTranslator.describe(e));
     }
     Exchange exchange = createExchange(false);

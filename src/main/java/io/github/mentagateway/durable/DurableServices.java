@@ -7,7 +7,7 @@ import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.inbox.Acceptance;
 import java.time.Duration;
 
-/** What the component works with. */
+/** The services of the component. */
 public final class DurableServices {
   private final Acceptance acceptance;
   private final DeliveryServices delivery;
@@ -20,11 +20,11 @@ public final class DurableServices {
   private final Duration patience;
 
   /**
-   * @param acceptance where notifications are taken into custody
-   * @param defaults of a channel whose route says nothing else
+   * @param acceptance takes notifications into custody
+   * @param comparisons tells a copy of an envelope from a new one
+   * @param defaults the options of a channel whose route says nothing else
    * @param sends what one run may send
-   * @param comparisons how a copy of an envelope is told from a new one
-   * @param rejectUnusable answer what is no envelope with an error instead of the quarantine
+   * @param rejectUnusable whether what is no envelope is answered with an error, and not quarantined
    * @param patience how long a stopping channel waits for its attempts under way
    */
   public DurableServices(

@@ -33,18 +33,18 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.eclipse.angus.mail.util.MailConnectException;
 
 /**
- * What a route's exception tells the channel: one sentence for a person, how long the destination asked to be left alone, and whether
- * it is the destination that failed. An exception's words are {@linkplain PrivateText private} unless they are ours, or those of a
- * connection: any others may quote the notification or what the destination answered.
+ * Translates a route's exception into the result of the attempt: one sentence for a person, the delay that the destination asked for, and
+ * whether the destination as a whole failed. An exception's message is {@linkplain PrivateText private} unless it is ours or that of a
+ * connection: any other may quote the notification or the destination's answer.
  */
 final class FailureTranslator {
   private static final String OURS = "io.github.mentagateway.";
-  /** Their words name hosts and ports at most. */
+  /** The messages of these name hosts and ports at most. */
   private static final List<Class<? extends Throwable>> OF_CONNECTIONS = List.of(
       SocketException.class, UnknownHostException.class, SSLException.class, SocketTimeoutException.class, HttpTimeoutException.class,
       TimeoutException.class, NoHttpResponseException.class, ConnectionClosedException.class, ConnectionRequestTimeoutException.class,
       MailConnectException.class);
-  /** RFC 5321, RFC 3463: the reply code, the enhanced status code, and the server's words. */
+  /** RFC 5321, RFC 3463: the reply code, the enhanced status code, and the server's text. */
   private static final Pattern SMTP_REPLY = Pattern.compile("(\\d{3}(?:[ -]\\d\\.\\d{1,3}\\.\\d{1,3})?)?(.*)", Pattern.DOTALL);
   private static final Pattern SECONDS = Pattern.compile("\\d+(?:\\.\\d*)?");
   /** RFC 9110, 5.6.7: IMF-fixdate, RFC 850, asctime. */
@@ -52,7 +52,7 @@ final class FailureTranslator {
       DateTimeFormatter.RFC_1123_DATE_TIME,
       DateTimeFormatter.ofPattern("EEEE, dd-MMM-uu HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC),
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC));
-  /** Longer than anybody waits, and short enough to count with. */
+  /** A longer time would overflow, and nobody waits for it. */
   private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private final Clock wall;
@@ -66,7 +66,7 @@ final class FailureTranslator {
     return new AttemptResult.Failed(describe(exception), retryAfter(exception), OutageClassifier.isOutage(exception));
   }
 
-  /** One sentence, in which others' words are private. */
+  /** One sentence, in which the texts of others are private. */
   static String describe(Throwable exception) {
     Throwable cause = Causes.of(exception).stream().filter(one -> !(one instanceof CamelExecutionException)).findFirst()
         .orElse(Causes.root(exception));
@@ -81,7 +81,7 @@ final class FailureTranslator {
 
   private static String told(Throwable cause) {
     if (cause instanceof HttpOperationFailedException http) {
-      // not the server's phrase, which may say anything
+      // the standard phrase, because the server's may say anything
       return "the server answered " + HttpResponseStatus.valueOf(http.getStatusCode())
           + (OutageClassifier.isCredentialsRefused(http) ? ": credentials refused" : "");
     }
@@ -104,7 +104,7 @@ final class FailureTranslator {
     return stack.length > 0 && stack[0].getClassName().startsWith(OURS);
   }
 
-  /** RFC 9110, 10.2.3: seconds, or a date in one of its three forms. Null when there is none that can be read. */
+  /** RFC 9110, 10.2.3: seconds, or a date in one of its three forms. Null when there is no header that can be read. */
   private Duration retryAfter(Throwable exception) {
     for (Throwable cause : Causes.of(exception)) {
       if (cause instanceof HttpOperationFailedException http && http.getResponseHeaders() != null) {

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
-/** Message bodies to bytes at rest and back. What goes in as an envelope, a text, bytes or JSON values comes out as the same. */
+/** Turns message bodies into bytes at rest and back. An envelope, a text, bytes and JSON values come back as what they were. */
 final class PayloadCodec {
   private static final String ENVELOPE = "envelope";
   private static final String TEXT = "text";
@@ -35,7 +35,7 @@ final class PayloadCodec {
     return write(exchange, body, Long.MAX_VALUE);
   }
 
-  /** @param most bytes of a stream that are worth reading: of a longer one the payload has one more, and is not whole */
+  /** @param most how many bytes of a stream are read: the payload of a longer stream has one byte more, and is not whole */
   Payload write(Exchange exchange, Object body, long most) {
     try {
       if (body instanceof Envelope) {

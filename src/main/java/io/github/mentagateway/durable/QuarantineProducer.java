@@ -13,8 +13,8 @@ import org.apache.camel.Expression;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
- * {@code durable:quarantine}. In the intake: takes a request into custody that is no envelope, and says why. In a route that reads a
- * channel: no route can take this notification.
+ * {@code durable:quarantine}. In the intake it takes a request into custody that is no envelope, with the reason. In a route that reads a
+ * channel it says that no route can take this notification.
  */
 final class QuarantineProducer extends DefaultAsyncProducer {
   private final DurableServices services;

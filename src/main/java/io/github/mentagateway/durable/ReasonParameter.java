@@ -4,11 +4,11 @@ import io.github.mentagateway.privacy.PrivateText;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 
-/** The {@code reason} parameter's text. */
+/** Evaluates the parameter {@code reason}. */
 final class ReasonParameter {
   private ReasonParameter() {}
 
-  /** A reason that cannot be evaluated must not hide what it was to explain. */
+  /** Never fails: a reason that cannot be evaluated must not hide the failure that it explains. */
   static String of(Exchange exchange, Expression reason, String otherwise) {
     if (reason == null) {
       return otherwise;

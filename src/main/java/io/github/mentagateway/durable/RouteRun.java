@@ -10,19 +10,20 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 
 /**
- * One run of a route that reads a durable channel: what it has sent so far, committed together with its completion or not at all, and
- * whether it gave the delivery up. Travels as one object with every copy of the exchange, so that a verdict inside a split counts.
+ * One run of a route that reads a durable channel. It holds what the route has sent so far, which is committed with its completion or not
+ * at all, and the verdict of a route that gave the delivery up. Every copy of the exchange has the same object, so that a verdict inside a
+ * split counts.
  */
 final class RouteRun {
   private static final String PROPERTY = "MentaRun";
 
   private final Thread thread = Thread.currentThread();
-  /** The body that the route began with: sent on as it is, it is not stored again. */
+  /** The body that the route began with: a send of the same body is not stored again. */
   private final Object original;
   private final List<Send> sends = new ArrayList<>();
   private final Work work;
   private final SendLimits limits;
-  /** Of the sends' bodies, the one that the route began with left out. */
+  /** The length of the sends' bodies, without the one that the route began with. */
   private long bytes;
   private boolean tooMuch;
   private AttemptResult verdict;
@@ -40,7 +41,7 @@ final class RouteRun {
     return run;
   }
 
-  /** Null in a route that reads no durable channel. */
+  /** The run of an exchange; null in a route that reads no durable channel. */
   static RouteRun of(Exchange exchange) {
     return exchange.getProperty(PROPERTY, RouteRun.class);
   }
@@ -58,11 +59,11 @@ final class RouteRun {
     return limits.bytes() - bytes;
   }
 
-  /** @throws SendLimitException when the run has sent too much with this: then nothing of it is sent, and its delivery is given up */
+  /** @throws SendLimitException when the run sends too much with this: nothing of it is sent then, and its delivery is given up */
   void send(Exchange exchange, Send send) {
     demandSameRun(exchange, send.channel());
     if (tooMuch) {
-      // one exception is enough: of a split each further piece would be one more in the log
+      // one exception is enough: each further piece of a split would log one more
       exchange.setRouteStop(true);
       return;
     }
@@ -81,7 +82,7 @@ final class RouteRun {
     return payload.bytes() == null || payload == work.payload() ? 0 : payload.bytes().length;
   }
 
-  /** The first verdict stands: it is nearest to the cause. */
+  /** The first verdict stands, because it is nearest to the cause. */
   void end(Exchange exchange, String reservedName, AttemptResult outcome) {
     demandSameRun(exchange, reservedName);
     verdict = verdict == null ? outcome : verdict;

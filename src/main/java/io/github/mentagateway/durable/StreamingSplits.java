@@ -8,14 +8,14 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SplitDefinition;
 
 /**
- * Makes each piece of a split when its turn comes. Camel makes all of them before the first one goes anywhere, unless the route says
- * {@code streaming}: of a million that was the end of the process. One after the other they come in the same order, so that a route
- * notices nothing but the missing {@code CamelSplitSize}; with {@code streaming: false} it has that again.
+ * Makes every split {@code streaming} that does not say otherwise. Camel else makes all pieces before the first one goes anywhere, and a
+ * million of them end the process. The order of the pieces stays the same; only {@code CamelSplitSize} is missing, which a route gets back
+ * with {@code streaming: false}.
  */
 public final class StreamingSplits extends ModelLifecycleStrategySupport {
   private StreamingSplits() {}
 
-  /** In all routes that are added from now on. */
+  /** Applies to all routes that are added from now on. */
   public static void in(CamelContext context) {
     context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(new StreamingSplits());
   }

@@ -12,8 +12,8 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * Gives Camel the files that were checked, as they were read: no pattern finds others, and no name of a file has to be an address. In
- * UTF-8, where Camel's own loader takes the character set of the machine.
+ * Gives Camel the route files that were checked, as they were read. No pattern finds other files, and a file's name need not be a valid
+ * URI. The text is read as UTF-8, where Camel's own loader takes the machine's character set.
  */
 final class CheckedRoutesCollector extends DefaultRoutesCollector implements SourceLoader {
   private final RouteFiles routes;

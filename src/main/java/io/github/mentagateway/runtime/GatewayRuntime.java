@@ -52,14 +52,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of the gateway. Order of the start: the route files are looked through, inbox, stand-ins, destinations, Camel with its
- * routes, the intake last. Order of the end: the intake takes nothing more and answers what it took, attempts under way finish, then the
- * inbox is closed.
+ * One run of the gateway. The start checks the route files, then opens the inbox, the stand-ins and the destinations, then starts Camel
+ * with its routes, and the intake last. At the end the intake takes nothing more and answers what it took, attempts under way finish, and
+ * the inbox closes last.
  */
 public final class GatewayRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
   private static final int LONGEST_ERROR = 1000;
-  /** What the exit may take beyond the time for attempts under way: closing the store, stopping servers. */
+  /** How long the exit may take beyond the time for attempts under way: the store closes, and servers stop. */
   private static final Duration LAST_STEPS = Duration.ofSeconds(15);
 
   private final Settings settings;
@@ -80,7 +80,7 @@ public final class GatewayRuntime {
    * Runs until SIGTERM.
    *
    * @return the exit code
-   * @throws StartFailedException when it could not be started; everything that was opened is closed again
+   * @throws StartFailedException when the gateway could not be started; everything that was opened is closed again
    */
   public int run() throws StartFailedException {
     ((DefaultMainShutdownStrategy) main.getShutdownStrategy()).disableHangupSupport();
@@ -92,7 +92,7 @@ public final class GatewayRuntime {
     } catch (Exception e) {
       LOG.debug("start failed", e);
       if (isEnding(hook)) {
-        // a start that was told to end half-way fails at one place or another, and that is no fault
+        // a start that is ended half-way fails at one place or another, and that is no fault
         return 0;
       }
       throw new StartFailedException(e, main.getCamelContext(), settings.secrets()::redact);
@@ -101,7 +101,7 @@ public final class GatewayRuntime {
     }
   }
 
-  /** Blocks in {@code main.run()} once all is up. */
+  /** Blocks in {@code main.run()} once everything runs. */
   private void start(OpenResources resources) throws Exception {
     RouteFiles routes = RouteFiles.read(settings.routes().toAbsolutePath().normalize(), settings.home().toAbsolutePath().normalize());
     if (!routes.findings().isEmpty()) {
@@ -114,7 +114,7 @@ public final class GatewayRuntime {
     Credentials credentials = Credentials.establish(settings);
     ServerCertificate certificate = ServerCertificate.establish(settings);
     byte[] ownerKey = OwnerKey.establish(settings);
-    // first, because it is what tells a second gateway in the same folder that there is one
+    // the inbox opens first, because its lock refuses a second gateway in the same folder
     Inbox inbox = resources.add(InboxFactory.open(inboxOptions(storeFolder), monotonic));
     inbox.onFatal(GatewayRuntime::halt);
     StandIns standIns = resources.add(StandIns.start(settings));
@@ -128,7 +128,7 @@ public final class GatewayRuntime {
         new ManagementServer(settings, credentials, inbox, meters, wall, () -> stopping));
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.bind("envelopeMapper", mapper);
-    // Camel finds it for the management server: its files are none, and a folder under /tmp for each start would stay there
+    // Camel's management server takes these options: it serves no files, and would leave a folder under /tmp at each start
     main.bind("vertxOptions", new VertxOptions().setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper, destinations, ownerKey)));
@@ -166,7 +166,7 @@ public final class GatewayRuntime {
 
   private InboxOptions inboxOptions(StoreFolder storeFolder) {
     Settings.Store store = settings.store();
-    // the disk of a PostgreSQL server is another machine's
+    // the disk of a PostgreSQL server belongs to another machine
     long minFree = store.isPostgres() ? 0 : store.minFree();
     return new InboxOptions(store.url(), store.user(), store.password(), storeFolder.folder(), minFree, storeFolder::free, store.queue(),
         store.queueBytes(), settings.duplicates().horizon(), settings.duplicates().unanswered(), store.lease());
@@ -205,7 +205,7 @@ public final class GatewayRuntime {
     return timer;
   }
 
-  /** Whether the process ends; if not, the hook has nothing to wait for any more. */
+  /** Whether the process is ending; else the hook is removed, because it has nothing to wait for. */
   private static boolean isEnding(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -215,7 +215,7 @@ public final class GatewayRuntime {
     }
   }
 
-  /** SIGTERM: Camel's own hook would let the process end before the inbox is closed. */
+  /** Runs at SIGTERM: Camel's own hook would let the process end before the inbox is closed. */
   private void endOnSignal() {
     stopping = true;
     main.completed();
@@ -228,7 +228,7 @@ public final class GatewayRuntime {
     }
   }
 
-  /** The store is in an unknown state: only a fresh process may open it, and no hook may touch it before that. */
+  /** The store is in an unknown state: only a fresh process may open it, and no shutdown hook may touch it. */
   private static void halt(Throwable cause) {
     LOG.error("event=halt the store failed and must be opened afresh; the supervisor starts the gateway again. cause={}",
         cause.toString());

@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /**
- * What the given clock said when this one was made, and the time that has passed since. It never jumps: setting the machine's clock
- * back by an hour must not make every retry wait an hour longer. Until the next start it is as wrong as the machine's clock was.
+ * A clock that starts at the time of the given one, and then follows the time that has passed. It never jumps: a machine's clock that is
+ * set back by an hour must not make every retry wait an hour longer. It stays as wrong as the machine's clock was at the start.
  */
 final class MonotonicClock extends Clock {
   private final Instant start;
@@ -16,7 +16,7 @@ final class MonotonicClock extends Clock {
   private final LongSupplier nanos;
   private final ZoneId zone;
 
-  /** @param nanos such as {@link System#nanoTime}, which nobody can set */
+  /** @param nanos a source that nobody can set, such as {@link System#nanoTime} */
   MonotonicClock(Clock wall, LongSupplier nanos) {
     this(wall.instant(), nanos.getAsLong(), nanos, ZoneOffset.UTC);
   }

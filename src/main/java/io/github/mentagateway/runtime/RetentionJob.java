@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what was delivered long ago: a round every quarter of an hour, in steps with a pause between, so that intake and deliveries
- * have the store to themselves most of the time.
+ * Removes what was delivered long ago, in a round every quarter of an hour. A round has small steps with a pause between them, so that
+ * intake and deliveries have the store to themselves most of the time.
  */
 final class RetentionJob implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RetentionJob.class);
@@ -45,7 +45,7 @@ final class RetentionJob implements AutoCloseable {
   }
 
   private void step() {
-    // off the timer, which others wait for: a step reads the store
+    // a step reads the store, which must not block the timer that others wait for
     CompletableFuture.supplyAsync(() -> history.removeDelivered(clock.instant().minus(keepDelivered)))
         .thenCompose(removed -> removed)
         .whenComplete((goesOn, failure) -> {

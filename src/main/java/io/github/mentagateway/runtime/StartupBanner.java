@@ -10,8 +10,8 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
 /**
- * Tells a person in a few lines that it runs, where, and what to try next. Never a secret; the path of the URL only in the start that made
- * it, so that no log of a later start holds it.
+ * Prints in a few lines that the gateway runs, where, and what to try next. It prints no secret. It prints the path of the URL only in the
+ * start that made it, so that no log of a later start holds it.
  */
 final class StartupBanner extends MainListenerSupport {
   private final Settings settings;

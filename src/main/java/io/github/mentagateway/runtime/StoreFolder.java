@@ -15,7 +15,7 @@ record StoreFolder(Path folder) {
     folder = folder.toAbsolutePath().normalize();
   }
 
-  /** Makes it when it is not there. One that is there was made by somebody for their own reasons: it stays as it is. */
+  /** Makes the folder when it is not there. A folder that is there belongs to somebody: its mode stays as it is. */
   void prepare() throws IOException {
     if (!Files.exists(folder)) {
       PrivateFolder.prepare(folder);
@@ -25,7 +25,7 @@ record StoreFolder(Path folder) {
     }
   }
 
-  /** Bytes that this user may still write, where the store is or would be made. */
+  /** How many bytes this user may still write where the store is or would be made. */
   long free() {
     Path nearest = folder;
     while (!Files.exists(nearest) && nearest.getParent() != null) {

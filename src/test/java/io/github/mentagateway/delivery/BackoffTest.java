@@ -44,10 +44,10 @@ class BackoffTest {
   void a_wish_that_is_not_met_in_full_is_told() {
     Backoff backoff = new Backoff(RunningDispatchers.USUAL, () -> 0.5);
 
-    assertThat(backoff.told(Duration.ofSeconds(9999)))
+    assertThat(backoff.note(Duration.ofSeconds(9999)))
         .isEqualTo(" (it asked for 9999 s without a call; the next one is made after 3600 s)");
-    assertThat(backoff.told(Duration.ofHours(1))).isEmpty();
-    assertThat(backoff.told(null)).isEmpty();
+    assertThat(backoff.note(Duration.ofHours(1))).isEmpty();
+    assertThat(backoff.note(null)).isEmpty();
   }
 
   @Test
