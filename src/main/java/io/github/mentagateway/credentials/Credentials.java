@@ -10,28 +10,28 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Who may come in, and where: what is configured, completed by what was made on the first start.
+ * The secrets of the intake and of the management port: the configured ones, and for the others those that the first start made.
  *
- * @param headerValues each of them is right: the current value and, while it is being changed at the sender, the next one
- * @param basicPasswords likewise
+ * @param headerValues all values that are accepted: the current one and, while the sender changes it, the next one
+ * @param basicPasswords all passwords that are accepted, likewise
  * @param managementToken the bearer token of the management port
  */
 public record Credentials(String intakePath, List<String> headerValues, List<String> basicPasswords, String managementToken) {
   private static final int RANDOM_BYTES = 24;
   private static final String PATH = "intake-path";
 
-  /** Whether {@link #establish} will make the path, since there is none yet. */
+  /** Whether there is no path yet, so that {@link #establish} makes one. */
   public static boolean isPathMissing(Settings settings) {
     return settings.intake().path().isEmpty() && !Files.exists(settings.data().resolve(PATH));
   }
 
-  /** For the gateway: makes what is neither configured nor there yet. */
+  /** Reads the credentials for the gateway, and makes what is neither configured nor there yet. */
   public static Credentials establish(Settings settings) throws IOException {
     return new Source(settings, Credentials::make).credentials();
   }
 
   /**
-   * For the commands that talk to a running gateway.
+   * Reads the credentials for the commands that talk to a running gateway.
    *
    * @throws IOException when the gateway has not been started in this folder yet; the message says so
    */

@@ -9,7 +9,7 @@ import java.util.Base64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the digests of ticket owners' addresses are keyed with: without it nobody who has the store can try addresses out. */
+/** The key of the digests of ticket owners' addresses: without it a copy of the store does not allow trying addresses out. */
 public final class OwnerKey {
   private static final Logger LOG = LoggerFactory.getLogger(OwnerKey.class);
   private static final int RANDOM_BYTES = 32;

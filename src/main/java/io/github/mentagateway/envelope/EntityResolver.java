@@ -9,13 +9,12 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
- * What an envelope is about: its family and the fields that {@code gateway.entity.FAMILY} lists ({@code data.id} unless it says
- * otherwise). Numbers and texts of the same digits are the same entity: menta's pages print the same ids both ways; capitals in the
- * family make no difference.
+ * Finds the entity of an envelope: its family and the fields that {@code gateway.entity.FAMILY} lists, by default {@code data.id}. A number
+ * and a text of the same digits are the same entity, because menta's pages print ids both ways. Capitals in the family make no difference.
  */
 public final class EntityResolver {
   private static final List<String> USUAL = List.of("data.id");
-  /** A longer id is an attack or nonsense: unordered then, rather than a key without end. */
+  /** A longer id is an attack or nonsense: its notification is unordered. */
   private static final int LONGEST = 200;
 
   private final Map<String, List<String>> rules = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -24,7 +23,10 @@ public final class EntityResolver {
     this.rules.putAll(rules);
   }
 
-  /** Such as {@code ticket:00001} or {@code event:121982/8928}; null, which means unordered, when a part is missing or no plain value. */
+  /**
+   * The entity, such as {@code ticket:00001} or {@code event:121982/8928}; null, which means unordered, when a part is missing or no plain
+   * value.
+   */
   public String of(Envelope envelope) {
     List<String> parts = rules.getOrDefault(envelope.family(), USUAL);
     String family = envelope.family().toLowerCase(Locale.ROOT);

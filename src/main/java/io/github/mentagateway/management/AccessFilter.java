@@ -11,8 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 
 /**
- * Stands before every route of the management port, Camel's own included, from the first connection on. Lets through what it knows:
- * {@code /api/} with the token; health and metrics as {@code gateway.management.open} says. All else is 404.
+ * Decides about access before every route of the management port, Camel's own included, from the first connection on. It admits
+ * {@code /api/} with the token, and health and metrics as {@code gateway.management.open} says. It answers anything else with 404.
  */
 final class AccessFilter implements AuthenticationHandler {
   private static final String SCHEME = "Bearer ";
@@ -24,7 +24,7 @@ final class AccessFilter implements AuthenticationHandler {
   private final Set<String> open;
   private final Handler<RoutingContext> admitted;
 
-  /** @param admitted goes on with what was let through */
+  /** @param admitted handles the requests that are admitted */
   AccessFilter(String token, Settings.Management settings, Handler<RoutingContext> admitted) {
     this.token = digest(token);
     this.admitted = admitted;
@@ -37,7 +37,7 @@ final class AccessFilter implements AuthenticationHandler {
     addSecurityHeaders(request.response());
     switch (access(request)) {
       case GRANTED -> {
-        // Camel's health page would show stack traces to whoever asks for them
+        // a parameter would make Camel's health page show stack traces
         if (!isApi(request)) {
           request.request().params().clear();
         }
@@ -74,7 +74,7 @@ final class AccessFilter implements AuthenticationHandler {
     return onlyThisMachine || open.contains(what);
   }
 
-  /** Compares digests: the time that takes tells nothing about the token, its length included. */
+  /** Compares digests, so that the time of the comparison tells nothing about the token or its length. */
   private boolean hasToken(RoutingContext request) {
     String given = request.request().getHeader("Authorization");
     boolean bearer = given != null && given.regionMatches(true, 0, SCHEME, 0, SCHEME.length());

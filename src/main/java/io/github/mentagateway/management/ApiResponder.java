@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How {@code /api} answers: the store is asked on a worker thread, and what it refuses becomes a problem with the fitting status. */
+/** Answers a request to {@code /api}: it asks the store on a worker thread, and turns what the store refuses into a problem document. */
 final class ApiResponder {
   private static final Logger LOG = LoggerFactory.getLogger(ApiResponder.class);
 
@@ -21,7 +21,7 @@ final class ApiResponder {
         failure -> problem(failure).answer(request));
   }
 
-  /** As every time in {@code /api}: ISO 8601 in UTC; what is not known is null. */
+  /** A time as {@code /api} writes it: ISO 8601 in UTC; null when it is not known. */
   static String time(Instant time) {
     return time == null ? null : time.toString();
   }

@@ -11,8 +11,8 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Warns of deliveries that no route will ever take, and of destinations that are paused or down. Stays up: the others go on, and another
- * instance would have the same. Health may be open to other machines: why a person paused one is not told here.
+ * Warns of deliveries that no route reads, and of destinations that are paused or down. It never reports down, because other destinations
+ * go on, and another instance would see the same. Health may be open to other machines, so it does not say why a person paused one.
  */
 final class ChannelHealthCheck extends AbstractHealthCheck {
   private final Supplier<List<DestinationStatus>> destinations;
@@ -27,7 +27,7 @@ final class ChannelHealthCheck extends AbstractHealthCheck {
     return false;
   }
 
-  /** It never says down, so a probe would learn nothing from it, and could be told numbers of the past. */
+  /** A check that never reports down tells a probe nothing, and its numbers may be old. */
   @Override
   public boolean isReadiness() {
     return false;

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A channel with all that the store tells of it.
+ * A destination with all that the store knows about its channel.
  *
  * @param read whether a route of this instance reads it
  * @param oldest null when nothing waits
@@ -23,7 +23,10 @@ import java.util.TreeSet;
 record DestinationStatus(String name, boolean read, long waiting, Instant oldest, long deadLetters, Instant pausedSince, String pauseReason,
     Instant downSince, Instant nextProbeAt, String downError) {
 
-  /** Those that are read, wait, have dead letters, are paused or down, by name. Three questions to the store, however many there are. */
+  /**
+   * The destinations that are read, have deliveries or dead letters, are paused or down, by name. The store is asked three times, however
+   * many there are.
+   */
   static List<DestinationStatus> all(Inbox inbox) {
     Map<String, Backlog> backlog = new TreeMap<>();
     inbox.channels().backlog().forEach(one -> backlog.put(one.channel(), one));

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /api/destinations}: which wait, are down or paused; pausing one and letting it go on. */
+/** {@code /api/destinations}: lists what waits, is down or paused; pauses and resumes a destination. */
 final class DestinationsApi {
   private static final Logger LOG = LoggerFactory.getLogger(DestinationsApi.class);
 
@@ -64,7 +64,7 @@ final class DestinationsApi {
     return new JsonObject().put("name", name);
   }
 
-  /** The store would pause any name, and a slip of the pen would look like success. */
+  /** The store would pause any name, and a typing error would look like success. */
   private String known(String name) {
     List<DestinationStatus> all = DestinationStatus.all(inbox);
     if (all.stream().noneMatch(destination -> destination.name().equals(name))) {

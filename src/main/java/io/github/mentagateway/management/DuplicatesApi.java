@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /api/duplicates}: the notifications of which copies came, and delivering one of them all the same. */
+/** {@code /api/duplicates}: lists the notifications of which copies came, and delivers one of them once more. */
 final class DuplicatesApi {
   private static final Logger LOG = LoggerFactory.getLogger(DuplicatesApi.class);
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gauges of the store. {@link #refresh} asks the store, four questions whatever the number of destinations.
- * While the store does not answer, its numbers are NaN or not there, rather than those of the past.
+ * The gauges of the store. {@link #refresh} asks the store four times, whatever the number of destinations. While the store does not
+ * answer, its gauges are NaN or absent, and never show old numbers.
  */
 final class InboxGauges {
   private static final Logger LOG = LoggerFactory.getLogger(InboxGauges.class);
@@ -47,7 +47,7 @@ final class InboxGauges {
     perDestination.put(MultiGauge.builder(name).description(description).register(registry), value);
   }
 
-  /** Blocks for as long as the store takes. */
+  /** Reads the numbers from the store. Blocks for as long as the store takes. */
   synchronized void refresh() {
     boolean failedBefore = snapshot.failed();
     try {
@@ -58,12 +58,12 @@ final class InboxGauges {
         LOG.warn("the store's numbers are not known: {}", e.getMessage());
       }
     }
-    // every destination has all its series, at 0 where nothing is: one that ends instead leaves alerts hanging
+    // every destination has all its series, at 0 where there is nothing: an alert on a series that ends would never clear
     perDestination.forEach((gauge, value) -> gauge.register(snapshot.destinations().stream()
         .<Row<?>>map(one -> Row.of(Tags.of("destination", one.name()), one, value)).toList(), true));
   }
 
-  /** As of the last refresh. */
+  /** The destinations at the last refresh. */
   List<DestinationStatus> destinations() {
     return snapshot.destinations();
   }

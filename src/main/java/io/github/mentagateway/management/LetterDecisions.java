@@ -9,7 +9,7 @@ import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 
-/** What a person decides about a dead letter or a quarantined notification: try it again, bring it in anew, or let it be. */
+/** Carries out what a person decides about a dead letter or a quarantined notification: retry, replay or discard. */
 final class LetterDecisions {
   private final Letters letters;
   private final EnvelopeReader reader;
@@ -21,7 +21,7 @@ final class LetterDecisions {
     this.entities = entities;
   }
 
-  /** Same delivery, same id. */
+  /** Tries the same delivery again, with the same id. */
   String retry(Kind kind, String id, boolean force) {
     Letters.Detail detail = find(id);
     if (neverRead(kind, detail)) {
@@ -32,13 +32,17 @@ final class LetterDecisions {
     return id;
   }
 
-  /** The id of the new delivery. What was no envelope is read again: by now it may be one, after a fix of ours. */
+  /**
+   * Makes a new delivery. A body that was no envelope is read again, because a fix of ours may have made it one.
+   *
+   * @return the id of the new delivery
+   */
   String replay(Kind kind, String id, boolean force) {
     Letters.Detail detail = find(id);
     return letters.replay(kind, id, neverRead(kind, detail) ? revision(id, detail.original()) : null, force);
   }
 
-  /** It is never sent: nothing is missing at its destination, or somebody mended it there. */
+  /** Ends a delivery that is never sent: nothing is missing at its destination, or somebody mended it there. */
   String discard(Kind kind, String id, String reason) {
     find(id);
     letters.discard(kind, id, reason);

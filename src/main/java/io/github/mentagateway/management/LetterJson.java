@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Dead letters and quarantined notifications as JSON. Times are ISO 8601 in UTC; what is not known is null. */
+/** Writes dead letters and quarantined notifications as JSON. Times are ISO 8601 in UTC; what is not known is null. */
 final class LetterJson {
   private final MaskedBody body;
 
@@ -20,7 +20,7 @@ final class LetterJson {
     this.body = body;
   }
 
-  /** {@code letters} may hold one more than the page: then there is a next one, whose {@code before} is {@code next}. */
+  /** @param letters at most one more than the page has; with one more there is a next page, and {@code next} is its {@code before} */
   JsonObject page(List<Letters.Letter> letters, int limit) {
     List<Letters.Letter> shown = letters.subList(0, Math.min(limit, letters.size()));
     JsonArray items = new JsonArray();
@@ -71,7 +71,7 @@ final class LetterJson {
         .put("error", errorText(attempt.error(), reveal));
   }
 
-  /** Why something failed, which may quote what the destination said. */
+  /** The text of a reason or an error, without the private part that may quote the destination unless it is to be revealed. */
   static String errorText(String text, boolean reveal) {
     return reveal ? PrivateText.reveal(text) : Masks.maskAddresses(PrivateText.hide(text));
   }

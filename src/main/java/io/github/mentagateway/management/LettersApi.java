@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /api/deadletters} and {@code /api/quarantine}: list, one, retry, replay, discard. Whoever gets here has the token. The store
- * is asked on a worker thread, never on the connection's.
+ * {@code /api/deadletters} and {@code /api/quarantine}: list, show, retry, replay, discard. {@link AccessFilter} has checked the token. The
+ * store is asked on a worker thread, never on the connection's.
  */
 final class LettersApi {
   private static final Logger LOG = LoggerFactory.getLogger(LettersApi.class);

@@ -27,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Camel's management server with our guard before it and {@code /api} on it. Camel starts it, when the
- * {@code MainHttpServerFactory} in its registry returns it from {@code newHttpManagementServer} and
- * {@link ManagementProperties} are set; it serves until the Camel context has stopped.
+ * Camel's management server with our access filter before it and {@code /api} on it. Camel starts it when the
+ * {@code MainHttpServerFactory} in its registry returns it from {@code newHttpManagementServer} and the
+ * {@link ManagementProperties} are set. It serves until the Camel context has stopped.
  *
- * <p>Start fails with an {@link IllegalStateException} whose message is for the operator when the address cannot be had.
+ * <p>The start fails with an {@link IllegalStateException} whose message is for the operator when the address is not available.
  */
 public final class ManagementServer extends ManagementHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
@@ -49,8 +49,8 @@ public final class ManagementServer extends ManagementHttpServer {
   private final ThrottledRefresh refresh;
 
   /**
-   * @param metrics where the store's gauges go
-   * @param shuttingDown whether the gateway has begun to: then it is not ready
+   * @param metrics the registry of the store's gauges
+   * @param shuttingDown whether the gateway has begun to shut down and is not ready any more
    */
   public ManagementServer(
       Settings settings, Credentials credentials, Inbox inbox, MeterRegistry metrics, Clock clock, BooleanSupplier shuttingDown) {
@@ -99,9 +99,9 @@ public final class ManagementServer extends ManagementHttpServer {
   }
 
   /**
-   * Metrics and the full health tell how the store was a few seconds ago at most. Counting what waits costs the store the more the more
-   * waits, and both may be open to everybody: so all of them together ask once in that time. Probes do not ask at all: a store that is slow
-   * is no reason to take the gateway away. What a person lists in {@code /api} is of now.
+   * Metrics and the full health show the store as it was a few seconds ago at most. Counting costs more the more waits, and both may be
+   * open to everybody, so all requests together ask the store once in that time. Probes do not ask it at all: a slow store is no reason to
+   * take the gateway away. The lists of {@code /api} are current.
    */
   private void admit(RoutingContext request) {
     if (WITH_NUMBERS.contains(request.normalizedPath())) {
@@ -121,7 +121,7 @@ public final class ManagementServer extends ManagementHttpServer {
         .answer(request);
   }
 
-  /** As Camel's own authentication entry the guard is the first route there is, before the port is opened. */
+  /** As an entry of Camel's own authentication the filter is the first route, before the port is opened. */
   private AuthenticationConfig.AuthenticationConfigEntry filterEntry() {
     var entry = new AuthenticationConfig.AuthenticationConfigEntry() {
       @Override
@@ -133,7 +133,7 @@ public final class ManagementServer extends ManagementHttpServer {
     return entry;
   }
 
-  /** Camel only logs when the port cannot be had, and would go on without it. */
+  /** Camel only logs that the port is not available, and goes on without it. */
   private void check(Address listen) {
     Address intake = settings.intake().listen();
     if (listen.port() == intake.port() && listen.port() != 0) {

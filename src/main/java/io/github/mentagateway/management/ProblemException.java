@@ -4,7 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** An answer that is no success: a problem document (RFC 9457), and the exception that asks for one. */
+/** Ends a request with a problem document (RFC 9457). */
 final class ProblemException extends RuntimeException {
   private final int status;
 

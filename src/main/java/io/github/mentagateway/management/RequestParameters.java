@@ -4,14 +4,14 @@ import io.github.mentagateway.privacy.Masks;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
 
-/** What a request to {@code /api} asks for, checked. A value that breaks its rule is answered 400 with the rule. */
+/** Reads and checks the parameters of a request to {@code /api}. A value that breaks its rule is answered 400 with the rule. */
 final class RequestParameters {
   private static final int USUAL_PAGE = 50;
   private static final int LARGEST_PAGE = 500;
   private static final int LONGEST_REASON = 500;
-  /** Masked and escaped it may have become longer. */
+  /** A masked and escaped reason may be longer than what was typed. */
   private static final int LONGEST_KEPT = 1000;
-  /** STORE-NUMBER~REPLAY.CHANNEL.PART, each as long as it can be. */
+  /** The form STORE-NUMBER~REPLAY.CHANNEL.PART, with the greatest length that each part can have. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,249}");
   private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,99}");
 
@@ -21,7 +21,7 @@ final class RequestParameters {
     this.request = request;
   }
 
-  /** An id of another shape can be none of ours: it is answered 404 like any unknown one, and neither looked up nor repeated. */
+  /** An id of another form is none of ours: it is answered 404 like any unknown one, and neither looked up nor repeated. */
   String id() {
     String id = request.pathParam("id");
     if (id == null || !ID.matcher(id).matches()) {
@@ -48,7 +48,7 @@ final class RequestParameters {
     return number("before", Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
-  /** Why a person decides so: on one line, and without addresses, like every reason that is kept. */
+  /** The reason of a person's decision, on one line and without addresses, like every reason that is kept. */
   String reason() {
     String text = value("reason", "").strip();
     if (text.isEmpty() || text.length() > LONGEST_REASON) {
@@ -72,7 +72,7 @@ final class RequestParameters {
         return number;
       }
     } catch (NumberFormatException notANumber) {
-      // the one rule below says it
+      // the error below states the rule
     }
     throw new ProblemException(400, name + " must be a whole number between 1 and " + most);
   }

@@ -23,14 +23,14 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /**
- * What is given to kamelets, held against what they know: Camel passes over a name that a kamelet does not have, and over what stands
- * behind the end that it sees in a value.
+ * Compares the parameters that routes give to kamelets with those that the kamelets have. Camel ignores a name that a kamelet does not
+ * have, and the rest of a value behind what it takes for the end.
  */
 final class KameletUsageCheck {
   private static final Pattern URI = Pattern.compile("(?s)kamelet:(?://)?([^/?{}$\\s]+)(?:/[^?]*)?(?:\\?(.*))?");
-  /** Where a text that begins like a kamelet's URI is prose. */
+  /** Keys whose text is prose, even when it begins like a kamelet's URI. */
   private static final Set<String> PROSE = Set.of("id", "description", "note", "message", "title", "example", "default");
-  /** What every kamelet takes, because Camel does. */
+  /** The parameters that every kamelet takes, because Camel does. */
   private final Set<String> ofCamel = new KameletParameters().propertyNames();
   private final Set<String> wrapped = new KameletParameters().secretPropertyNames();
   private final Map<String, Set<String>> parameters = new TreeMap<>();
@@ -56,7 +56,7 @@ final class KameletUsageCheck {
             .filter(property -> RouteYaml.at(property.getValueNode(), "default") == null).map(NodeTuple::getKeyNode));
   }
 
-  /** An author's own, which is used like a kamelet. */
+  /** Reads an author's own route template, which is used like a kamelet. */
   private void template(Node template) {
     List<Node> all = RouteYaml.items(RouteYaml.at(template, "parameters"));
     define(RouteYaml.text(RouteYaml.at(template, "id")), all.stream().map(parameter -> RouteYaml.at(parameter, "name")),
@@ -76,7 +76,7 @@ final class KameletUsageCheck {
     return nodes.map(RouteYaml::text).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** @param missing parameters that are needed and not given here; they may stand in a property of Camel's, camel.kamelet.… */
+  /** @param missing gets the required parameters that are not given here; a property of Camel's, camel.kamelet.…, may give them */
   void check(RouteYaml document, List<Finding> findings, List<Finding> missing) {
     document.eachMapping(mapping -> {
       for (NodeTuple entry : mapping.getValue()) {
@@ -92,7 +92,7 @@ final class KameletUsageCheck {
         if (parameters.containsKey(usage.kamelet())) {
           check(usage, document, findings, missing);
         } else {
-          // it may be another library's: Camel knows when there is none
+          // another library may have the kamelet: Camel knows when there is none
           unknown.computeIfAbsent(usage.kamelet(), name -> new ArrayList<>()).add(document.finding(usage.at(),
               "there is no kamelet '" + usage.kamelet() + "'" + known(usage.kamelet(), parameters.keySet(), "There are ")));
         }
@@ -125,7 +125,7 @@ final class KameletUsageCheck {
     return unknown;
   }
 
-  /** Null when the value arrives whole in the URI that Camel makes of all of them. */
+  /** What cuts the value in the URI that Camel makes of the parameters; null when it arrives whole. */
   private String cut(String name, String text) {
     if (name == null || text == null) {
       return null;
@@ -148,7 +148,7 @@ final class KameletUsageCheck {
         + (known.isEmpty() ? "none" : String.join(", ", known));
   }
 
-  /** Of Levenshtein: how many letters have to be put in, taken out or changed, capitals apart. */
+  /** Levenshtein's distance, which ignores capitals. */
   private static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
@@ -168,12 +168,12 @@ final class KameletUsageCheck {
   }
 
   /**
-   * @param given the names of what is given, with their places
-   * @param values what Camel makes a URI of
+   * @param given the names of the given parameters, with their places
+   * @param values the parameters that Camel makes a URI of
    */
   private record Usage(String kamelet, Node at, Map<String, Node> given, List<NodeTuple> values) {
 
-    /** Null when the text is no kamelet's URI. */
+    /** The usage in a text; null when the text is no kamelet's URI. */
     static Usage ofText(MappingNode step, String key, Node at) {
       String text = RouteYaml.text(at);
       Node parameters = "uri".equals(key) ? RouteYaml.at(step, "parameters") : null;
@@ -184,7 +184,7 @@ final class KameletUsageCheck {
       return PROSE.contains(String.valueOf(key)) ? null : ofUri(text, at, parameters);
     }
 
-    /** Camel's step for kamelets: the name alone, or with parameters. */
+    /** The usage in Camel's step for kamelets, which holds the name alone, or with parameters. */
     static Usage ofStep(Node step) {
       Node name = step instanceof MappingNode ? RouteYaml.at(step, "name") : step;
       return ofUri("kamelet:" + RouteYaml.text(name), name, RouteYaml.at(step, "parameters"));

@@ -10,8 +10,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /**
- * The ids that Camel refuses to have twice, of routes and of their steps: it names the id and no place. What it does not compare may be
- * equal: ids in kamelets, in branches such as {@code when} or {@code doCatch} themselves, and in what is handled apart from the route.
+ * Finds ids of routes and steps that stand twice. Camel refuses them too, but names the id and no place. Ids that Camel does not compare
+ * may be equal: those in kamelets, of branches such as {@code when} or {@code doCatch}, and in what is handled apart from the route.
  */
 final class UniqueIdCheck {
   private static final Set<String> APART = Set.of("onException", "onCompletion", "intercept", "interceptFrom", "interceptSendToEndpoint",
@@ -28,7 +28,7 @@ final class UniqueIdCheck {
   void check(RouteYaml document) {
     for (Node item : RouteYaml.items(document.root())) {
       Node route = RouteYaml.at(item, "route");
-      // with a prefix the ids of its steps are others
+      // a prefix changes the ids of the route's steps
       if (RouteYaml.at(route, "nodePrefixId") == null) {
         id(route, document);
         steps(RouteYaml.at(route, "from"), document);
@@ -41,7 +41,7 @@ final class UniqueIdCheck {
     for (Node step : RouteYaml.items(RouteYaml.at(parent, "steps"))) {
       for (NodeTuple entry : RouteYaml.entries(step)) {
         Node body = entry.getValueNode();
-        // a step that YAML repeats by an alias, or that holds itself, is Camel's to judge
+        // a step that YAML repeats by an alias, or that holds itself, is checked by Camel
         if (!APART.contains(String.valueOf(RouteYaml.text(entry.getKeyNode()))) && visited.add(body)) {
           id(body, document);
           steps(body, document);
@@ -55,7 +55,7 @@ final class UniqueIdCheck {
   private void id(Node of, RouteYaml document) {
     Node id = RouteYaml.at(of, "id");
     String text = RouteYaml.text(id);
-    // what a placeholder stands for, Camel knows
+    // only Camel knows the value of a placeholder
     if (text == null || text.isBlank() || text.contains("{{")) {
       return;
     }
