@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** One small connection pool per {@code gateway.database.NAME.*}. */
+/** One small connection pool for each {@code gateway.database.NAME.*}. */
 final class DatabasePools implements AutoCloseable {
   private final Map<String, DatabasePool> pools = new LinkedHashMap<>();
 
@@ -23,7 +23,7 @@ final class DatabasePools implements AutoCloseable {
     pools.forEach(registry);
   }
 
-  /** @throws IllegalArgumentException when a route names a database that is not configured; the message has the names that are */
+  /** @throws IllegalArgumentException when a route names a database that is not configured; the message has the configured names */
   DatabasePool pool(String name) {
     if (!pools.containsKey(name)) {
       throw new IllegalArgumentException("database '" + name + "' is not configured; there are: "
@@ -32,7 +32,7 @@ final class DatabasePools implements AutoCloseable {
     return pools.get(name);
   }
 
-  /** Frees a thread from whatever database it waits for. */
+  /** Frees a thread that waits for one of the databases. */
   void abort(Thread thread) {
     pools.values().forEach(pool -> pool.abort(thread));
   }
@@ -46,7 +46,7 @@ final class DatabasePools implements AutoCloseable {
     }
   }
 
-  /** What comes after it may hold a password. */
+  /** The beginning of a URL: its rest may hold a password. */
   private static String scheme(String url) {
     int end = url.indexOf(':', "jdbc:".length());
     return url.substring(0, end < 0 ? Math.min(url.length(), 5) : end + 1);

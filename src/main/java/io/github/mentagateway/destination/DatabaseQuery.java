@@ -11,7 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
-/** The bean of the kamelet {@code database-query}: binds the values, and makes the rows into what JSON can carry. */
+/** The bean of the kamelet {@code database-query}: binds the values, and turns the rows into values that JSON has. */
 public final class DatabaseQuery implements CamelContextAware {
   private CamelContext context;
   private String route;
@@ -31,7 +31,7 @@ public final class DatabaseQuery implements CamelContextAware {
     context = camelContext;
   }
 
-  /** The id of the route that uses the kamelet, for what is told of it. */
+  /** The id of the route that uses the kamelet, for the log. */
   public void setRoute(String id) {
     route = id;
   }
@@ -50,8 +50,8 @@ public final class DatabaseQuery implements CamelContextAware {
   }
 
   /**
-   * Run when the route starts: a statement that changes rows and returns none would be a dead letter after the change. And Camel's own
-   * message for a database that is not there names no property.
+   * Checks the statement when the route starts: one that changes rows and returns none would be a dead letter after the change. It also
+   * checks the database, because Camel's own message for a missing one names no property.
    */
   public void check() {
     SqlText text = new SqlText(written, Destinations.of(context).databases().pool(database).isMySql());
@@ -85,7 +85,7 @@ public final class DatabaseQuery implements CamelContextAware {
     return row;
   }
 
-  /** H2 and Oracle shout names that were not quoted, PostgreSQL whispers them: routes must not depend on which it is. */
+  /** H2 and Oracle write unquoted names in capitals, PostgreSQL in small letters: routes must not depend on the database. */
   private static String columnName(String label) {
     return label.equals(label.toUpperCase(Locale.ROOT)) ? label.toLowerCase(Locale.ROOT) : label;
   }

@@ -9,24 +9,24 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /**
- * Finds what a name in a kamelet's parameter stands for: first a variable ({@code deliveryId}, or one that the route has set),
- * then a field of the body. Of an envelope that is {@code data} ({@code id} or {@code data.id}), {@code metadata.…}, 
- * {@code family}, {@code action} or {@code type}; of a map (a row of a query) its keys.
+ * Finds the value of a name in a kamelet's parameter: first a variable ({@code deliveryId}, or one that the route has set), then a field of
+ * the body. The fields of an envelope are {@code data} ({@code id} or {@code data.id}), {@code metadata.…}, {@code family}, {@code action}
+ * and {@code type}; those of a map, such as a query's row, are its keys.
  */
 final class FieldResolver {
-  /** A name as it may stand in a parameter; the parts between the dots lead into nested objects. */
+  /** A name in a parameter; its parts between the dots lead into nested objects. */
   static final String NAME = "[A-Za-z_]\\w*(?:\\.\\w+)*";
 
   private final Set<String> optional;
 
-  /** {@code optional}: comma-separated names that may be missing. */
+  /** @param optional comma-separated names of fields that may be missing */
   FieldResolver(String optional) {
     this.optional = Arrays.stream(optional.split(",")).map(String::trim).filter(name -> !name.isEmpty())
         .collect(Collectors.toSet());
   }
 
   /**
-   * Any value; null only for a name that may be missing.
+   * The value of a field, of any kind; null only when the field may be missing.
    *
    * @throws PermanentFailureException when the field is missing or null
    */
@@ -42,7 +42,7 @@ final class FieldResolver {
     return value;
   }
 
-  /** As {@link #any}, but a nested object or a list is a permanent failure too. */
+  /** The plain value of a field: a nested object or a list is a permanent failure too. */
   Object plain(Exchange exchange, String name) {
     Object value = any(exchange, name);
     if (value == null || value instanceof CharSequence || value instanceof Number || value instanceof Boolean

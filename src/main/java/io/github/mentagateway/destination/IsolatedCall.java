@@ -6,7 +6,8 @@ import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
 
 /**
- * The caller's message, put aside while a kamelet's call has an empty one of its own: nothing travels out, nothing leaks back.
+ * Gives a kamelet's call an empty message of its own, and keeps the caller's meanwhile: no header of the caller goes out with the call, and
+ * none of the answer's comes back.
  */
 final class IsolatedCall {
   private static final String PROPERTY = "MentaCallerMessage";
@@ -21,7 +22,7 @@ final class IsolatedCall {
     this.caughtBefore = caughtBefore;
   }
 
-  /** The message of the call. */
+  /** Begins a call, and returns its message. */
   static Message begin(Exchange exchange) {
     exchange.setProperty(PROPERTY, new IsolatedCall(exchange.getMessage(), exchange.getProperty(ExchangePropertyKey.CHARSET_NAME),
         exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)));
@@ -30,7 +31,7 @@ final class IsolatedCall {
     return exchange.getMessage();
   }
 
-  /** What the caller gets as its body when the call ends; without this it keeps its own. */
+  /** Sets the body that the caller gets when the call ends; without this it keeps its own. */
   static void answer(Exchange exchange, Object body) {
     exchange.getProperty(PROPERTY, IsolatedCall.class).caller.setBody(body);
   }
@@ -38,7 +39,7 @@ final class IsolatedCall {
   /**
    * Gives the caller's message back; does nothing for a call that never began.
    *
-   * @return in a {@code doFinally}: what the call failed with; null when it did not fail
+   * @return the failure of the call, in a {@code doFinally}; null when it did not fail
    */
   static Throwable end(Exchange exchange) {
     if (!(exchange.removeProperty(PROPERTY) instanceof IsolatedCall call)) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * JSON in which a string that is exactly {@code {name}} stands for a value with its own JSON type, and a {@code {name}} inside
- * a longer string for its text. Parsed once, before any value is known: a value cannot change the structure.
+ * JSON in which a string that is exactly {@code {name}} stands for a value with its own JSON type, and a {@code {name}} inside a longer
+ * string for its text. It is parsed once, before any value is known, so that a value cannot change the structure.
  */
 final class JsonTemplate {
   /** Maps, lists and plain values, with a {@link TextTemplate} for each text that names values. */
@@ -39,7 +39,7 @@ final class JsonTemplate {
     return part instanceof String text && new TextTemplate(text).hasNames() ? new TextTemplate(text) : part;
   }
 
-  /** A member whose optional value is missing is left out: menta sends deltas, and a missing field is no null. */
+  /** Fills in the values. A member whose optional value is missing is left out: menta sends deltas, and a missing field is no null. */
   Object fill(Exchange exchange, FieldResolver fields) {
     return filled(template, exchange, fields);
   }

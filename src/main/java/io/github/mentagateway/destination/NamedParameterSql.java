@@ -10,8 +10,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * SQL with {@code :?name} for each value, as camel-jdbc has it, and with dots in the names. Values are bound, never text:
- * whatever would put them into the text is refused when the route starts.
+ * SQL with {@code :?name} for each value, as camel-jdbc has it, and with dots in the names. Values are bound, and never become text: a
+ * statement that would put them into its text is refused when the route starts.
  */
 final class NamedParameterSql {
   private final SqlText sql;
@@ -24,7 +24,7 @@ final class NamedParameterSql {
     int end = 0;
     for (SqlText.Token token : sql.tokens()) {
       if (token.kind() == SqlText.Kind.NAME) {
-        // camel-jdbc knows no dots in a name, so each gets a number
+        // camel-jdbc has no dots in names, so each name gets a number
         text.append(sql.written(), end, token.start()).append(":?p").append(names.size());
         names.add(token.text());
         end = token.end();
@@ -48,7 +48,7 @@ final class NamedParameterSql {
     return value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
   }
 
-  /** As the author wrote it, on one line, without any value. */
+  /** The statement as its author wrote it, on one line and without any value. */
   @Override
   public String toString() {
     return sql.written().replaceAll("\\s+", " ");

@@ -28,10 +28,9 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.util.MailConnectException;
 
 /**
- * Which failures speak for a destination as a whole, whatever was to be delivered: it cannot be reached, takes too long, or says
- * itself that it cannot, or takes no credentials of ours; and a statement that its database does not understand, which is the same for each
- * delivery. A refusal of this one delivery is none, nor is 429, which a caller is told and not the others, nor what this machine has run
- * out of.
+ * Finds the failures that speak for a destination as a whole, whatever is delivered: it cannot be reached, takes too long, says that it
+ * cannot, or refuses our credentials; or its database does not understand a statement, which is the same for each delivery. A refusal of
+ * one delivery is no outage, nor is 429, which concerns one caller, nor a shortage on this machine.
  */
 public final class OutageClassifier {
   private static final List<Class<? extends Throwable>> KINDS = List.of(
@@ -63,30 +62,30 @@ public final class OutageClassifier {
       "25006", // PostgreSQL: a standby, which takes no changes
       "90028", "90031"); // H2: its file cannot be read or written
 
-  /** 421: the server closes; -1: it closed without a word. */
+  /** 421 means that the server closes, -1 that it closed without an answer. */
   private static final Set<Integer> SMTP_CODES = Set.of(421, -1);
-  /** Before anything of a mail was said. There is no class of its own for either. */
+  /** Failures before a mail was begun, which have no class of their own. */
   private static final List<String> MAIL_MESSAGES = List.of("Got bad greeting from SMTP host", "[EOF]");
 
   private static final Set<Integer> CREDENTIALS_REFUSED = Set.of(401, 403, 407);
 
-  /** EMFILE and ENFILE, in the words of glibc and of musl. There is no class of its own for them. */
+  /** EMFILE and ENFILE, in the words of glibc and of musl: they have no class of their own. */
   private static final List<String> NO_FILES_LEFT = List.of("Too many open files", "No file descriptors available");
 
   private OutageClassifier() {}
 
-  /** @param failure what a route ended with; its causes count too */
+  /** @param failure the failure of a route; its causes count too */
   public static boolean isOutage(Throwable failure) {
     List<Throwable> causes = Causes.of(failure);
     return causes.stream().anyMatch(OutageClassifier::isSign) && causes.stream().noneMatch(OutageClassifier::isShortageHere);
   }
 
-  /** The API, or a proxy before it, does not take the gateway's credentials: that is the same for every delivery. */
+  /** Whether the API, or a proxy before it, refuses the gateway's credentials, which is the same for every delivery. */
   public static boolean isCredentialsRefused(HttpOperationFailedException answer) {
     return CREDENTIALS_REFUSED.contains(answer.getStatusCode());
   }
 
-  /** This machine lets the process open no more connections or files: nobody was asked anything. */
+  /** Whether this machine lets the process open no more connections or files, so that no destination was called. */
   private static boolean isShortageHere(Throwable cause) {
     return cause instanceof IOException && NO_FILES_LEFT.stream().anyMatch(String.valueOf(cause.getMessage())::contains);
   }
@@ -107,7 +106,7 @@ public final class OutageClassifier {
     return sqlState != null && SQL_STATES.stream().anyMatch(sqlState::startsWith);
   }
 
-  /** What the mail server answered; 0 when this is no answer of one. */
+  /** The mail server's answer; 0 when the failure is none. */
   private static int smtpCode(Throwable cause) {
     if (cause instanceof SMTPSendFailedException failed) {
       return failed.getReturnCode();

@@ -45,7 +45,7 @@ public final class RestCall implements CamelContextAware {
     url = new UrlTemplate(template);
   }
 
-  /** Empty: the body as it stands. */
+  /** The template of the body; with an empty one the body is sent as it stands. */
   public void setJson(String template) {
     json = template.isBlank() ? null : new JsonTemplate(template, mapper);
   }
@@ -58,12 +58,12 @@ public final class RestCall implements CamelContextAware {
     authorizationHeader = name;
   }
 
-  /** A text with {@code {secret:NAME}} in it, looked up at every call, so that a secret can change without a restart. */
+  /** A text whose {@code {secret:NAME}} is looked up at every call, so that a secret can change without a restart. */
   public void setAuthorization(String text) {
     authorization = text;
   }
 
-  /** Run when the route starts, so that a secret that is not there is told then and not with the first notification. */
+  /** Checks the secret when the route starts, so that a missing one is reported then, and not with the first notification. */
   public void check() {
     authorizationValue();
   }
@@ -76,7 +76,7 @@ public final class RestCall implements CamelContextAware {
     Message request = IsolatedCall.begin(exchange);
     request.setBody(body);
     request.setHeader("CamelHttpUri", target);
-    // no text: for each call Camel would look through all its converters for one that makes a method of it
+    // a text would make Camel look through all its converters at each call
     request.setHeader("CamelHttpMethod", method);
     if (body != null) {
       request.setHeader("Content-Type", "application/json");

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells once that a statement is wrong for its database, and once that it works again: each attempt would tell the same. */
+/** Logs once that a statement is wrong for its database, and once that it works again, instead of at each attempt. */
 final class StatementAlert {
   private static final Logger LOG = LoggerFactory.getLogger("statement");
 
@@ -14,14 +14,14 @@ final class StatementAlert {
   private final NamedParameterSql sql;
   private final AtomicBoolean wrong = new AtomicBoolean();
 
-  /** @param route that uses the kamelet */
+  /** @param route the route that uses the kamelet */
   StatementAlert(String route, String database, NamedParameterSql sql) {
     this.route = route;
     this.database = database;
     this.sql = sql;
   }
 
-  /** @param failure of whatever kind, or null */
+  /** @param failure a failure of any kind, or null */
   void failed(Throwable failure) {
     if (failure instanceof DatabaseException refusal && refusal.isWrongStatement() && !wrong.getAndSet(true)) {
       LOG.error("{}", new LogLine()

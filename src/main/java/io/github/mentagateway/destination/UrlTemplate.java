@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
- * A URL with {@code {name}} in its path or query. Every value is percent-encoded, so that it stays inside its segment or its
- * query value whatever it holds; the host is fixed.
+ * A URL with {@code {name}} in its path or query. Every value is percent-encoded, so that it stays inside its segment or its query value.
+ * The host is fixed.
  */
 final class UrlTemplate {
   private static final Pattern FIXED_HOST = Pattern.compile("https?://[^/?#{}\\s]+(?:[/?][^#\\s]*)?");
   private static final Set<String> OTHER_RESOURCES = Set.of("", ".", "..", "/", "./", "../");
 
-  /** Each with the slash at its end. */
+  /** The segments of the path, each with the slash at its end. */
   private final List<TextTemplate> segments;
   private final TextTemplate query;
 

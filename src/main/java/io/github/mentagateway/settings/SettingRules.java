@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What single settings must be, beyond their kind. Throws {@link IllegalArgumentException} whose message is the rule that was broken. */
+/** The rules of single settings. Every method throws an {@link IllegalArgumentException} whose message is the rule that was broken. */
 final class SettingRules {
   private static final Pattern SENT_ID = Pattern.compile("header:[A-Za-z0-9_-]{1,100}|field:[^.\\s]+(\\.[^.\\s]+)*");
 
@@ -73,7 +73,7 @@ final class SettingRules {
     return parts;
   }
 
-  /** Whether what stands under gateway.duplicates is an action: it has a dot, which the environment spells as {@code _}. */
+  /** Whether a name under gateway.duplicates is an action: an action has a dot, which the environment spells as {@code _}. */
   static boolean isAction(String name) {
     return name.matches("[^.]+[._].+") && !name.equals("sender_timeout");
   }
@@ -90,7 +90,7 @@ final class SettingRules {
     return new Settings.Duplicates.SentId(text.startsWith("header:"), text.substring(text.indexOf(':') + 1));
   }
 
-  /** Shorter, and copies that menta sends again for hours would find nothing that they could be compared with. */
+  /** With a shorter retention a copy that menta sends much later would find nothing to be compared with. */
   static Duration retention(String text) {
     Duration duration = Parse.duration(text);
     if (duration.compareTo(SHORTEST_RETENTION) < 0) {
@@ -99,7 +99,7 @@ final class SettingRules {
     return duration;
   }
 
-  /** Shorter, and a pause for garbage or a slow commit would look like an end. */
+  /** With a shorter lease a pause for garbage collection or a slow commit would look like the end of an instance. */
   static Duration lease(String text) {
     Duration duration = Parse.duration(text);
     if (duration.compareTo(SHORTEST_LEASE) < 0) {
@@ -117,7 +117,7 @@ final class SettingRules {
     return duration;
   }
 
-  /** Beyond an hour it would be no limit. */
+  /** A timeout of more than an hour would be no limit. */
   static Duration timeout(String text) {
     Duration duration = Parse.duration(text);
     if (duration.isZero() || duration.compareTo(LONGEST_TIMEOUT) > 0) {
@@ -126,7 +126,7 @@ final class SettingRules {
     return duration;
   }
 
-  /** JDBC counts whole seconds, and takes 0 for no limit. */
+  /** JDBC counts whole seconds, and 0 means no limit. */
   static Duration statementTimeout(String text) {
     Duration duration = Parse.duration(text);
     if (duration.toSeconds() < 1 || duration.compareTo(LONGEST_STATEMENT) > 0) {

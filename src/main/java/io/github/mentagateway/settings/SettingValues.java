@@ -48,7 +48,7 @@ final class SettingValues {
     return text.isEmpty() ? text : secrets.remember(text);
   }
 
-  /** Of {@code Bearer TOKEN} the token alone is secret too. */
+  /** The values of secret headers and passwords; the token of {@code Bearer TOKEN} is secret by itself too. */
   List<String> secretValues(String... names) {
     List<String> values = Stream.of(names).map(this::secret).filter(text -> !text.isEmpty()).toList();
     values.forEach(text -> secrets.remember(text.substring(text.indexOf(' ') + 1)));
@@ -71,7 +71,7 @@ final class SettingValues {
     return folder;
   }
 
-  /** After a problem the default stands in, so that the other problems are found too; these settings are never handed out. */
+  /** After a problem the default stands in, so that the other problems are found too; such settings are never handed out. */
   <T> T parse(String name, Function<String, T> parser) {
     int before = problems.size();
     String text = value(name);
@@ -88,14 +88,14 @@ final class SettingValues {
     return byDefault.isEmpty() ? null : parser.apply(byDefault);
   }
 
-  /** Nothing is said of a default that stands in for what breaks a rule of its own. */
+  /** Reports two values that cannot hold together, unless one of them has a problem of its own and is only a default here. */
   void contradiction(String name, String other, String rule) {
     if (problems.stream().noneMatch(problem -> problem.matches("(" + Pattern.quote(name) + "|" + Pattern.quote(other) + ")[ :].*"))) {
       problems.add(name + " is '" + asWritten(name) + "', and " + other + " is '" + asWritten(other) + "': " + rule);
     }
   }
 
-  /** A reference to a secret stays one: what it stands for must not come into a log, however short it is. Nor must one in a URL. */
+  /** The text as it was written, in which references to secrets are not resolved, and a password in a URL is hidden. */
   String asWritten(String name) {
     return secrets.redact(source.value(name).strip()).replaceAll("(?i)(password=)[^&;]+", "$1***");
   }

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Turns properties into {@link Settings}; goes on after a problem, so that all of them are told at once. */
+/** Turns properties into {@link Settings}. It goes on after a problem, so that all problems are reported at once. */
 final class SettingsReader {
   private static final int SHORTEST_KEY = 32;
   private static final long MOST_BYTES = 1L << 50;
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
-  /** The databases that H2 has in files of its own: those of a server are the server's. */
+  /** URLs of databases that H2 keeps in files of its own, and whose trace file they do not mention. */
   private static final Pattern UNTRACED = Pattern.compile("jdbc:h2:(?!tcp:|ssl:|mem:)(?!.*;(?i:TRACE_LEVEL_FILE)=).*");
 
   private final PropertySource source;
@@ -53,7 +53,7 @@ final class SettingsReader {
         routes, values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
   }
 
-  /** Settings that are right each for itself and cannot hold together. */
+  /** Finds settings that are right each for itself and cannot hold together. */
   private void contradictions(Settings settings) {
     if (settings.store().queueBytes() < settings.intake().maxBodyBytes()) {
       values.contradiction("gateway.store.queue-bytes", "gateway.intake.max-body-bytes",
@@ -167,7 +167,7 @@ final class SettingsReader {
         ownerKey());
   }
 
-  /** Too short a one is not repeated: it would not be taken out of a log either. */
+  /** A key that is too short is not repeated, because it would not be taken out of a log either. */
   private Optional<String> ownerKey() {
     String name = "gateway.duplicates.owner-key";
     Optional<String> key = values.optional(name).map(secrets::remember);
@@ -208,7 +208,7 @@ final class SettingsReader {
     return values.optional(name).map(text -> values.parse(name, SettingRules::statementTimeout)).orElse(STATEMENT_TIMEOUT);
   }
 
-  /** Into a trace file beside its database H2 writes what it throws, rows and all, unless the URL speaks of that file. */
+  /** H2 writes its exceptions with the rows that they quote into a trace file beside the database, unless the URL turns that off. */
   private static String untraced(String url) {
     return UNTRACED.matcher(url).matches() ? url + ";TRACE_LEVEL_FILE=0" : url;
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds out whether a setting, a variable of the environment or a route leads to a stand-in: only then it need run. */
+/** Finds out whether a setting, an environment variable or a route leads to a stand-in, which else need not run. */
 final class StandInUsage {
   private final PropertySource source;
   private final Path routes;
@@ -39,7 +39,7 @@ final class StandInUsage {
     return texts.stream().anyMatch(Pattern.compile(pattern).asPredicate());
   }
 
-  /** Every value that counts, every variable of the environment, which a route may name, and every route. */
+  /** Every value that counts, every environment variable, because a route may name it, and every route. */
   private Stream<String> everyText() {
     List<String> files = new ArrayList<>();
     try (Stream<Path> found = Files.walk(routes)) {
@@ -47,7 +47,7 @@ final class StandInUsage {
         files.add(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
       }
     } catch (IOException unreadable) {
-      // whoever loads the routes tells it
+      // the check of the route files reports it
     }
     return Stream.concat(source.everyText(), files.stream());
   }
