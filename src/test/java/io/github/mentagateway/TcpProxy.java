@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands before a server, and can fall silent: connections stay open and are taken, but no byte passes, as when a firewall drops them. */
+/** A proxy before a server that can stall: it keeps and accepts connections, but passes no byte, as a firewall does that drops packets. */
 public final class TcpProxy implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final int target;
@@ -29,7 +29,7 @@ public final class TcpProxy implements AutoCloseable {
     stalled = true;
   }
 
-  /** For new connections: of those before, what was sent meanwhile is lost. */
+  /** Passes bytes again, on new connections: those from before are closed. */
   public synchronized void resume() throws IOException {
     for (Socket socket : sockets) {
       socket.close();

@@ -22,7 +22,7 @@ final class AnswerOptions {
     return json;
   }
 
-  /** The items as a table, with the last column cut after {@code longestLast}; as JSON nothing is cut. */
+  /** Prints the items in columns, the last of which is cut after {@code longestLast}; JSON is not cut. */
   void printList(String answer, List<String> heading, int longestLast, Function<JsonNode, List<String>> row, PrintWriter out) {
     if (json) {
       out.print(answer);

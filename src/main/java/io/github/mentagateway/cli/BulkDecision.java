@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** The same decision about several things: one that the gateway refuses does not keep the others from it. */
+/** Posts the same decision about several things. One that the gateway refuses does not stop the others. */
 final class BulkDecision {
   private BulkDecision() {}
 
   /**
-   * @param path of the list, without a slash at its end
+   * @param path the path of the list, without a slash at its end
    * @param what the last part of the path, with its query
-   * @param told the line about one of them, given its name and the gateway's answer
+   * @param told makes the line about one of them from its name and the gateway's answer
    * @return the exit code
    */
   static int post(CommandContext context, String path, List<String> names, String what, boolean json,

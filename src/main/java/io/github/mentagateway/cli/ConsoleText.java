@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Answers as lines for people. Whatever came over the network is printed on one line, without control characters. */
+/** Turns answers into lines for people. A text from the network is printed on one line, without control characters. */
 final class ConsoleText {
   private static final int LONGEST_CELL = 60;
   static final int LONGEST_LINE = 500;
@@ -22,7 +22,7 @@ final class ConsoleText {
 
   private ConsoleText() {}
 
-  /** What is no JSON is the missing node: every field of it is absent. Jackson's mapper would do it too, and is 300 classes more. */
+  /** Parses JSON; a text that is none becomes the missing node, without any field. Jackson's mapper would load 300 classes more. */
   static JsonNode json(String body) {
     try (JsonParser parser = new JsonFactory().createParser(body)) {
       return parser.nextToken() == null ? MissingNode.getInstance() : node(parser);
@@ -69,12 +69,12 @@ final class ConsoleText {
     }
   }
 
-  /** To the second: that is what a person reads. */
+  /** A time to the second, which is enough for a person. */
   static String time(JsonNode node, String name) {
     return field(node, name).replaceFirst("\\.\\d+Z$", "Z");
   }
 
-  /** Columns as wide as their widest cell; the first row is the heading, the last column is cut after {@code longestLast}. */
+  /** Makes columns as wide as their widest cell. The first row is the heading; the last column is cut after {@code longestLast}. */
   static List<String> table(List<List<String>> rows, int longestLast) {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code destinations}: what waits for which, which are down, and keeping one from being sent anything for a while. */
+/** {@code destinations}: lists what waits and what is down; pauses and resumes a destination. */
 @Command(sortOptions = false, description = "List, pause and resume destinations. Without a command: list.")
 final class DestinationsCommand implements Callable<Integer> {
   private static final String PATH = "/api/destinations";
@@ -51,7 +51,7 @@ final class DestinationsCommand implements Callable<Integer> {
       return 0;
     }
 
-    /** Several may hold at once; the first is what a person can change by hand. */
+    /** The states of a destination, of which several may hold; the one that a person can change stands first. */
     private static String state(JsonNode item) {
       StringJoiner state = new StringJoiner(", ").setEmptyValue("up");
       if (has(item, "pausedSince")) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code duplicates}: of which notifications copies came that were not delivered, and delivering one all the same. */
+/** {@code duplicates}: lists the notifications of which copies came that were not delivered; delivers one once more. */
 @Command(sortOptions = false, description = "List notifications of which copies came, and deliver one once more. Without a command: list.")
 final class DuplicatesCommand implements Callable<Integer> {
   private static final String PATH = "/api/duplicates";

@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whom to play against: this folder's gateway, or somebody else, who gets none of its secrets. */
+/** The options for the endpoint of a simulation: this folder's gateway, or another one, which gets none of its secrets. */
 final class EndpointOptions {
   private static final String USUAL_HEADER = "Authorization";
   /** RFC 9110, 5.6.2. */
@@ -90,13 +90,13 @@ final class EndpointOptions {
     return new Endpoint(target, whom.context(), all);
   }
 
-  /** Its path is the receiver's secret as ours is: no sentence repeats it. */
+  /** The URL of another endpoint. Its path may be a secret, so that no sentence repeats it. */
   private URI target() {
     URI target = null;
     try {
       target = new URI(url);
     } catch (URISyntaxException noUrl) {
-      // and is told so
+      // the check below reports it
     }
     if (target == null || !"https".equalsIgnoreCase(target.getScheme()) || target.getHost() == null) {
       throw wrong("--url is no full URL that begins with https://: give one, such as https://HOST/PATH, because menta sends to no other");
@@ -107,7 +107,7 @@ final class EndpointOptions {
     return target;
   }
 
-  /** Another endpoint can be played against from any folder, also from one where no gateway could start. */
+  /** Null where no gateway could start: another endpoint can be simulated against from any folder. */
   private static Settings settingsIfAny(CommandContext context) {
     try {
       return context.settings();
@@ -141,7 +141,7 @@ final class EndpointOptions {
       int colon = header.indexOf(':');
       String name = header.substring(0, Math.max(colon, 0)).strip();
       if (!NAME.matcher(name).matches() || OF_HTTP_ITSELF.contains(name.toLowerCase(Locale.ROOT))) {
-        // not the value: it may be a secret
+        // the value is not repeated, because it may be a secret
         throw wrong((name.isEmpty() ? "--header is given without a name" : "--header is given as '" + name + "'")
             + ": it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself needs");
       }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What goes wrong on the wire, by intent. */
+/** The options for what goes wrong on the wire on purpose. */
 final class FaultOptions {
   private static final int MOST_OUTAGES = 1000;
 
@@ -58,7 +58,7 @@ final class FaultOptions {
     FaultPlan plan = new FaultPlan(or(lostAnswers, usual.lostAnswers()), or(cuts, usual.cuts()), or(resets, usual.resets()),
         or(slowBodies, usual.slowBodies()), or(lateCopies, usual.lateCopies()), or(outages, usual.outages()),
         or(outageLength, usual.outageLength()), or(bursts, usual.bursts()));
-    // not to stumble over 0.1 + 0.2
+    // the margin is for rounding, as in 0.1 + 0.2
     if (plan.sum() > 1 + 1e-9) {
       throw new CommandLine.ParameterException(command.commandLine(), "--lost-answers, --cuts, --resets, --slow-bodies and --late-copies"
           + " are %.3f together: they must be at most 1, since an attempt has one fault at most".formatted(plan.sum()));

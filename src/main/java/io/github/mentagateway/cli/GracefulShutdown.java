@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Lets a command that is told to end (Ctrl-C) come to an orderly one: the process goes on until {@link #close}, but not for long. */
+/** Lets a command end in good order at Ctrl-C: the process goes on until {@link #close}, for a limited time. */
 final class GracefulShutdown implements AutoCloseable {
   private static final Duration REST = Duration.ofSeconds(5);
 
@@ -12,7 +12,7 @@ final class GracefulShutdown implements AutoCloseable {
   private final Thread hook;
   private volatile Runnable end = () -> { };
 
-  /** @param longest how long what is under way can take; a little is added for the rest */
+  /** @param longest how long the work under way can take; some time is added for what follows it */
   GracefulShutdown(Duration longest) {
     hook = new Thread(() -> {
       end.run();
@@ -25,7 +25,7 @@ final class GracefulShutdown implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** What makes it end. */
+  /** Sets the action that makes the command end. */
   void ends(Runnable action) {
     end = action;
   }
@@ -36,7 +36,7 @@ final class GracefulShutdown implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException alreadyEnding) {
-      // then the hook has been waiting for this
+      // the hook runs, and has been waiting for this
     }
   }
 }

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One dead letter or quarantined notification, for a person. */
+/** Prints one dead letter or quarantined notification for a person. */
 final class LetterPrinter {
   private static final List<String> FIELDS = List.of(
       "id", "notificationId", "destination", "action", "entity", "state", "receivedAt", "since", "reason");
@@ -34,7 +34,7 @@ final class LetterPrinter {
     }
   }
 
-  /** Line breaks are the body's own here; other control characters could move the terminal's cursor. */
+  /** Keeps the body's line breaks, and replaces other control characters, which could move the terminal's cursor. */
   private static void printBody(JsonNode letter, String name, PrintWriter out) {
     if (letter.path(name).isTextual()) {
       out.println();

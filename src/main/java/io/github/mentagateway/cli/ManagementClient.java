@@ -12,7 +12,7 @@ import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 
-/** Asks the running gateway's {@code /api}. An answer that is no success becomes a sentence. */
+/** Calls the running gateway's {@code /api}. An answer that is no success becomes a sentence. */
 final class ManagementClient {
   private final Address listen;
   private final String token;
@@ -22,7 +22,7 @@ final class ManagementClient {
     this.token = Credentials.read(settings).managementToken();
   }
 
-  /** The body of a 200, which is JSON. */
+  /** Returns the body of a 200, which is JSON. */
   String get(String path) {
     return body(HttpExchange.get(url(path)));
   }
@@ -31,7 +31,7 @@ final class ManagementClient {
     return body(HttpExchange.post(url(path), new byte[0]));
   }
 
-  /** One part of a path, whatever a person typed. */
+  /** Encodes any text as one part of a path. */
   static String part(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -12,8 +12,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts the gateway's own certificate, by comparison and whatever the host's name: whoever can read its file is on the gateway's
- * machine. Trusts others only as far as {@code otherwise} does, host name included.
+ * Trusts the gateway's own certificate by comparison, whatever the host's name, because a command that can read its file is on the
+ * gateway's machine. Any other certificate must be trusted by {@code otherwise}, host name included.
  */
 final class PinnedTrustManager extends X509ExtendedTrustManager {
   private final X509Certificate pinned;
@@ -29,7 +29,7 @@ final class PinnedTrustManager extends X509ExtendedTrustManager {
     return of(null);
   }
 
-  /** @param certificates whom it trusts, and what they have signed; null for those that Java trusts */
+  /** @param certificates the certificates that are trusted, with those that they have signed; null for those that Java trusts */
   static X509ExtendedTrustManager of(KeyStore certificates) throws GeneralSecurityException {
     TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(certificates);

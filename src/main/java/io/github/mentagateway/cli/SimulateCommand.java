@@ -108,7 +108,7 @@ final class SimulateCommand implements Callable<Integer> {
     VerificationOptions verification = verify.verification();
     context.err().println("menta tech plays against " + target.place() + "; to repeat it, on an empty inbox: --seed "
         + options.seed());
-    // told to end half-way, it still says what it saw
+    // a run that is ended half-way still reports what it saw
     try (GracefulShutdown shutdown = new GracefulShutdown(options.senderTimeout())) {
       Report report = verification == null
           ? report(target, options, null, shutdown) : verified(target, options, verification, shutdown);

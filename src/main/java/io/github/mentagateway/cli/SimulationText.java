@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The summary of a run, for people. */
+/** Writes the summary of a run for people. */
 final class SimulationText {
   private static final String LINE = "%-15s %s";
 

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A real inbox, a clock that the test moves, and the dispatchers that it starts. */
+/** A real inbox with a clock that the test moves, and the dispatchers that the test starts. */
 final class RunningDispatchers implements AutoCloseable {
   static final String CHANNEL = "notifications";
   static final ChannelOptions USUAL = new ChannelOptions(4, 50, Duration.ofSeconds(5), Duration.ofMinutes(8), 2, 0,

@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Answers any call with a beginning at once, and with a drop more every 50 ms from then on. */
+/** Answers any call with a beginning at once, and with a little more every 50 ms from then on. */
 final class SlowBodyServer implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final ScheduledExecutorService drips = Executors.newSingleThreadScheduledExecutor();

@@ -14,7 +14,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
-/** Stands in for {@code durable:} where a route is looked at alone: notes what was sent, and runs one attempt when asked to. */
+/** Stands in for {@code durable:} where a route is tested alone: it records what was sent, and runs one attempt on request. */
 final class StubDurable extends DefaultComponent {
   final List<Sent> sent = new CopyOnWriteArrayList<>();
   private final Map<String, Processor> routes = new ConcurrentHashMap<>();

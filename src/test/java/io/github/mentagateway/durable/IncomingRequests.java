@@ -2,7 +2,7 @@ package io.github.mentagateway.durable;
 
 import org.apache.camel.Exchange;
 
-/** Lets tests of other packages play the store, and see what it is told of an answer. */
+/** Lets tests of other packages stand in for the store, and see what it learns of an answer. */
 public final class IncomingRequests {
   private IncomingRequests() {}
 

@@ -51,7 +51,7 @@ final class GatewayCluster implements AutoCloseable {
     return this;
   }
 
-  /** All at the same time, as an orchestrator would: they meet in the migration of an empty store. */
+  /** Starts all at the same time, as an orchestrator does: they meet in the migration of an empty store. */
   GatewayCluster start() throws IOException, InterruptedException {
     for (GatewayProcess process : processes) {
       process.launch();

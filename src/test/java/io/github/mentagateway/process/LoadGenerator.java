@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What menta does: the changes of one ticket one after another, each sent again until somebody answers 202, to whichever gateway is up.
+ * Sends as menta does: the changes of one ticket one after another, each sent again until a gateway answers 202, to whichever one is up.
  * The order in which a ticket's changes arrive is therefore that of their numbers.
  */
 final class LoadGenerator implements AutoCloseable {

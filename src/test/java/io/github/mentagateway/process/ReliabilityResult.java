@@ -12,7 +12,7 @@ import java.util.Set;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * What the destination saw, held against what menta was told.
+ * Compares the calls that the destination got with the answers that menta got.
  *
  * <p>The changes of one ticket arrive in the order of their numbers. What the destination took of a ticket, in its own order, must show
  * each change for the first time in that order. The same change may come again with the same key (at least once); but behind a newer
@@ -31,10 +31,10 @@ import org.awaitility.core.ConditionTimeoutException;
 record ReliabilityResult(int acknowledged, int lost, int doubled, int violations, int calls, int failed, int repeated, int rewound) {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long UNWRITTEN = Duration.ofSeconds(5).toNanos();
-  /** A call may be on its way when the one who made it dies; none of its next start comes that soon. */
+  /** A call may be on its way when its process dies; the next start of the process makes none that soon. */
   private static final long ON_ITS_WAY = Duration.ofSeconds(1).toNanos();
 
-  /** When nothing waits any more; what has not come long after that is lost. */
+  /** The result when nothing waits any more; what has not come long after that is lost. */
   static ReliabilityResult atTheEnd(GatewayCluster gateways, LoadGenerator load, Recorder recorder) {
     try {
       // not the gauge alone: right after a start it may not have counted yet
