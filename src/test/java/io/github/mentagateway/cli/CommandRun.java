@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What a person run, and what came of it. */
+/** The exit code and the output of a command that a person typed. */
 record CommandRun(int code, String out, String err) {
 
   static CommandRun in(Path home, Map<String, String> environment, GatewayRunner runner, String stdin, String... arguments) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against sockets that say byte by byte what a server or a proxy may say. */
+/** Exchanges with sockets that answer, byte by byte, what a server or a proxy may answer. */
 @Timeout(30)
 class HttpExchangeTest {
   private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a real HTTPS server that shows the gateway's self-signed certificate and answers as the test says. */
+/** The command against a real HTTPS server that presents the gateway's self-signed certificate and answers as the test says. */
 class SendCommandTest {
   private static final String BODY = "\uFEFF{\"action\": \"ticket.updated\" } \n";
   @TempDir Path home;

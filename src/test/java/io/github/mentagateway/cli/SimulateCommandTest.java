@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against a real HTTPS server that shows the gateway's self-signed certificate. */
+/** The command against a real HTTPS server that presents the gateway's self-signed certificate. */
 class SimulateCommandTest {
   @TempDir Path home;
   @TempDir Path elsewhere;

@@ -134,12 +134,12 @@ class LeaseTest {
     return dispatchers.meters.find("menta.stuck.attempts").gauges().stream().map(gauge -> gauge.getId().getTag("destination")).toList();
   }
 
-  /** As a driver does that swallows interrupts. */
+  /** Waits as a driver does that swallows interrupts. */
   private static void awaitDeafly(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
-      // that is the point
+      // the interrupt is swallowed on purpose
     }
   }
 

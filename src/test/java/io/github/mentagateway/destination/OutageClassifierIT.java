@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@link OutageClassifierTest} looks at, of a login that a real PostgreSQL and H2 refuse. */
+/** As {@link OutageClassifierTest}, for a login that a real PostgreSQL or H2 refuses. */
 class OutageClassifierIT {
   @TempDir
   Path home;

@@ -312,7 +312,7 @@ class OutageClassifierTest {
     assertThat(OutageClassifier.isOutage(new InterruptedException())).isFalse();
   }
 
-  /** What a route is told of a database that lets nobody in. */
+  /** The failure of a route whose database refuses every login. */
   static String unreachable(Path home, String url) throws Exception {
     try (RunningKamelets routes = new RunningKamelets(home, Map.of(
         "GATEWAY_DATABASE_SHOP_URL", url, "GATEWAY_DATABASE_SHOP_USER", PostgresServer.USER,
@@ -332,7 +332,7 @@ class OutageClassifierTest {
     return exchange.getException();
   }
 
-  /** Says the same to whoever connects, line by line as it is spoken to, and hangs up. */
+  /** Gives every client the same answers, line by line as it sends, and closes the connection. */
   private static final class OneAnswer implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
 
@@ -355,7 +355,7 @@ class OutageClassifierTest {
           socket.shutdownOutput();
           socket.getInputStream().readAllBytes();
         } catch (IOException closed) {
-          // whoever connected has gone, or the test is over
+          // the client has gone, or the test is over
         }
       }
     }

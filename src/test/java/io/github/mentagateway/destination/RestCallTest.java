@@ -30,9 +30,9 @@ class RestCallTest {
   private final WireMockServer api = new WireMockServer(options().dynamicPort());
   private RunningKamelets routes;
 
-  /** What Camel, URIs, Simple and JSON each have a meaning for. */
+  /** Characters with a meaning for Camel, URIs, Simple or JSON. */
   private static final String ODD = "a{{b}}c}}\\{{${d}#{e}RAW(f)%41+g&h=\"i\\j)&k=%25l)";
-  /** What a URI has a meaning for. */
+  /** Characters with a meaning in a URI. */
   private static final String CUT = "a)&b=c&d#e?f%25g%41)&";
 
   @BeforeEach

@@ -171,7 +171,7 @@ class BodiesTest {
 
     List<Work> sent = running.waitingIn("rest");
     assertThat(sent).extracting(RunningRoutes::content).containsExactlyElementsOf(hostile);
-    // a blank one and one without end are about nothing in particular
+    // a blank entity and one that is too long are no entity
     assertThat(sent).extracting(Work::entity).containsExactly(hostile.get(0), hostile.get(1), hostile.get(2), hostile.get(3),
         hostile.get(4), hostile.get(5), null, null);
     assertThat(sent.get(0).payload().bytes()).isEqualTo("ana@example.com".getBytes(StandardCharsets.UTF_8));

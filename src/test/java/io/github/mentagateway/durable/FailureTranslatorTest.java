@@ -76,7 +76,7 @@ class FailureTranslatorTest {
     assertThat(failures.of(new RuntimeException(null, answer)).error()).doesNotContain("Ana");
   }
 
-  /** As a library throws it: not from our own code. */
+  /** An exception as a library throws it, not our own code. */
   @Test
   void an_exception_that_may_quote_data_is_named_and_its_words_are_private() {
     String quoted = failures.of(foreign(new IllegalArgumentException("no number: Ana Paz"))).error();

@@ -89,7 +89,7 @@ class RouteRunTest {
     assertThat(seen).containsExactly("Started");
   }
 
-  /** Gives an attempt that begins too early half a second to show itself. */
+  /** Waits half a second for an attempt that begins too early. */
   private static final class SlowToStart extends DefaultComponent {
     private final CountDownLatch tried;
 
@@ -332,7 +332,7 @@ class RouteRunTest {
     assertThat(seen.take()).isEqualTo(id + " " + id + ".notifications ticket:1 " + id.replaceFirst(".*-", "") + " 1 2026-03-01T12:00:00Z {}");
   }
 
-  /** A route beside the run that tries to send, and tells what it was told. */
+  /** A route beside the run that tries to send, and records the exception. */
   private abstract class Besides extends RouteBuilder {
     void beside(String from) {
       from(from).doTry().to("durable:rest").doCatch(Exception.class)

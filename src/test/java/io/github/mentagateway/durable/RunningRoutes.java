@@ -46,7 +46,7 @@ final class RunningRoutes implements AutoCloseable {
   final ManualTimer timer = new ManualTimer(clock);
   final DefaultCamelContext camel = new DefaultCamelContext();
   final Inbox inbox;
-  /** What the runs sent, as the inbox was told. */
+  /** The sends of the runs, as the inbox got them. */
   final List<Send> sent = new CopyOnWriteArrayList<>();
 
   RunningRoutes(Path folder) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is stored and cannot be read back is one dead letter, whatever goes wrong in reading it: another attempt would read the same. */
+/** A stored body that cannot be read back is one dead letter, whatever goes wrong: another attempt would read the same bytes. */
 class UnreadableTest {
   private static final StackTraceElement[] OF_OTHERS = {new StackTraceElement("com.example.Parser", "parse", null, 1)};
 
@@ -95,7 +95,7 @@ class UnreadableTest {
         .isEqualTo("its body cannot be read back: IOException: a body of the kind 'avro' is unknown to this version of the gateway");
   }
 
-  /** It says nothing of the body: the next attempt may have the room. */
+  /** A lack of memory says nothing about the body: the next attempt may have enough. */
   @Test
   void a_heap_that_is_full_is_tried_again() throws Exception {
     assertThat(first(new Payload("json", new byte[] {'1'}), new OutOfMemoryError("Java heap space")).letter().state())

@@ -43,7 +43,7 @@ abstract class DestinationDownSuite {
       await("probes").atMost(PATIENCE).until(() -> recorder.count() >= underWay() + 5);
 
       int calls = recorder.count();
-      // the later it is, the more there may be: a slow machine makes this no stricter
+      // more time allows more calls, so that a slow machine does not fail here
       long probes = (System.nanoTime() - since) / PROBES.toNanos() + 1;
       assertThat((long) calls).as("what was under way when it went down, and the probes").isLessThanOrEqualTo(underWay() + probes);
       assertThat(recorder.calls()).extracting(Recorder.Call::ticket).as("the untried come first").doesNotHaveDuplicates();

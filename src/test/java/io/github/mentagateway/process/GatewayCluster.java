@@ -38,10 +38,10 @@ final class GatewayCluster implements AutoCloseable {
     return gateways;
   }
 
-  /** {@code at}, of {@link System#nanoTime}, the process was certainly dead. */
+  /** @param at a time of {@link System#nanoTime} at which the process was certainly dead */
   record Kill(String instance, long at) {}
 
-  /** What the destination knows the gateway by. */
+  /** The name of a gateway at the destination. */
   static String name(int index) {
     return String.valueOf((char) ('a' + index));
   }

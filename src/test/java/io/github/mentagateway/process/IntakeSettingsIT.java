@@ -13,7 +13,7 @@ import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the settings of the intake and the store change for the one who sends. */
+/** What the settings of the intake and the store change for the sender. */
 class IntakeSettingsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 

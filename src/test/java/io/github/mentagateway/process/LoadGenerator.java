@@ -64,7 +64,7 @@ final class LoadGenerator implements AutoCloseable {
     }
   }
 
-  /** So many more notifications may be sent. */
+  /** Allows so many more notifications to be sent. */
   LoadGenerator allow(int more) {
     allowed.release(more);
     return this;
@@ -89,7 +89,7 @@ final class LoadGenerator implements AutoCloseable {
     });
   }
 
-  /** Until each one was answered 202. */
+  /** Waits until each change was answered 202. */
   void finish() throws InterruptedException, ExecutionException, TimeoutException {
     for (Future<?> sender : senders) {
       sender.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -105,7 +105,7 @@ final class LoadGenerator implements AutoCloseable {
     return posts.get();
   }
 
-  /** Answers 503. */
+  /** How many posts were answered 503. */
   int refused() {
     return refused.get();
   }
@@ -131,7 +131,7 @@ final class LoadGenerator implements AutoCloseable {
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
       return true;
     } catch (IOException | IllegalStateException nobodyThere) {
-      // the sender cannot know whether it was taken; the one who starts again needs the processor more
+      // the sender cannot know whether the change was taken; a gateway that starts again needs the processor more
       LockSupport.parkNanos(80_000_000);
       return false;
     }

@@ -15,10 +15,10 @@ import org.awaitility.core.ConditionTimeoutException;
  * Compares the calls that the destination got with the answers that menta got.
  *
  * <p>The changes of one ticket arrive in the order of their numbers. What the destination took of a ticket, in its own order, must show
- * each change for the first time in that order. The same change may come again with the same key (at least once); but behind a newer
- * one only when what became of it may have died with a process: the earlier call was made by an instance that was killed within
- * {@link #UNWRITTEN} after it, before the later one came (a completion is on disk within half a second, and the machine may be slow).
- * From there on the ticket goes through the newer ones again. Any other old change behind a newer one breaks the order.
+ * each change for the first time in that order. The same change may come again with the same key (at least once). It may come behind a
+ * newer one only when its completion may have died with a process: the earlier call was made by an instance that was killed within {@link
+ * #UNWRITTEN} after it, before the later one came (a completion is on disk within half a second, and the machine may be slow). From there
+ * on the ticket goes through the newer changes again. Any other old change behind a newer one breaks the order.
  *
  * @param acknowledged answered 202
  * @param lost acknowledged, and never taken by the destination
@@ -37,11 +37,11 @@ record ReliabilityResult(int acknowledged, int lost, int doubled, int violations
   /** The result when nothing waits any more; what has not come long after that is lost. */
   static ReliabilityResult atTheEnd(GatewayCluster gateways, LoadGenerator load, Recorder recorder) {
     try {
-      // not the gauge alone: right after a start it may not have counted yet
+      // the gauge alone does not do: right after a start it may not have counted yet
       await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
           of(load.acknowledged(), recorder.calls(), gateways.kills()).lost() == 0);
     } catch (ConditionTimeoutException e) {
-      // the figures will say it
+      // the result shows what is lost
     }
     gateways.awaitNothingWaiting();
     return of(load.acknowledged(), recorder.calls(), gateways.kills());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The judge of the reliability tests finds what is wrong: else their zeros would mean nothing. */
+/** The check of the reliability tests finds what is wrong: else their zeros would mean nothing. */
 class ReliabilityResultTest {
   private static final Set<LoadGenerator.Change> SENT = Set.of(
       new LoadGenerator.Change("t", 1), new LoadGenerator.Change("t", 2), new LoadGenerator.Change("t", 3));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Held against Camel itself: what it would start is not refused, and what it would refuse is found. */
+/** Compared with Camel itself: what Camel starts is not refused, and what Camel refuses is found. */
 class UniqueIdCheckTest {
   private static final String ROUTE = "- route: { id: route-%d, from: { uri: 'direct:%1$d', steps: [ %s ] } }\n";
   private static final String SIMPLE = "expression: { simple: { expression: '${body}' } }";
@@ -68,7 +68,7 @@ class UniqueIdCheckTest {
     assertThat(start()).isEqualTo("started");
   }
 
-  /** @param steps those of one route in each line */
+  /** @param steps each line holds the steps of one route */
   private void write(String steps) throws IOException {
     int number = 0;
     for (String line : steps.lines().toList()) {

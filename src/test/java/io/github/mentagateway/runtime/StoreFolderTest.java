@@ -36,7 +36,7 @@ class StoreFolderTest {
     assertThat(new StoreFolder(home.resolve("not/yet")).free()).isPositive();
   }
 
-  /** A file system without room of its own: what is free elsewhere does not count. */
+  /** A file system without free space: what is free elsewhere does not count. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void the_disk_of_the_store_is_measured_and_no_other() {

@@ -219,7 +219,7 @@ class NotificationGeneratorTest {
     return body.path("message").isObject() ? body.get("message") : body;
   }
 
-  /** By way of the text, so that numbers keep their digits. */
+  /** The data with sorted names; numbers are written from their texts, so that they keep their digits. */
   private static String sorted(JsonNode data) {
     try {
       List<String> names = new ArrayList<>();

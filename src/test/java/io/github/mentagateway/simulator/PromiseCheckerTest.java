@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PromiseCheckerTest {
   private final ScriptedRun run = new ScriptedRun();
 
-  /** A to B, and so on: each one answered before the next one begins, and none delivered yet. */
+  /** A to B, and so on: each message is answered before the next one begins, and none is delivered yet. */
   private Message[] chain(String... owners) {
     Message[] made = new Message[owners.length - 1];
     for (int i = 0; i < made.length; i++) {
@@ -30,7 +30,7 @@ class PromiseCheckerTest {
     }
   }
 
-  /** All that is broken, by name. */
+  /** The broken promises by name. */
   private static Map<String, Long> broken(Verdict verdict) {
     Map<String, Long> broken = new TreeMap<>();
     verdict.promises().stream().filter(promise -> promise.count() > 0).forEach(promise -> broken.put(promise.name(), promise.count()));

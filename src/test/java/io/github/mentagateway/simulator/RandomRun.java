@@ -14,22 +14,22 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A random run through a receiver that keeps MENTA.md, and that is free where it leaves the choice: messages are retried, overtaken, cut,
- * answered unheard and repeated, and arrive somewhere between the begin and the end of their attempt.
+ * A random run through a receiver that keeps MENTA.md, and chooses at random where that leaves a choice: messages are retried, overtaken,
+ * cut, answered in vain and repeated, and arrive somewhere between the beginning and the end of their attempt.
  */
 final class RandomRun {
   private static final int ENTITIES = 6;
 
   final ScriptedRun script = new ScriptedRun();
   private final Random random;
-  /** In fast runs all that overlaps leaves much open, in slow ones little. */
+  /** The attempts of a fast run overlap and leave much open, those of a slow run little. */
   private final int pace;
   private final Map<Long, Reception> receptions = new TreeMap<>();
   private final Map<String, Deque<String>> owners = new HashMap<>();
 
   private record Reception(Message message, boolean believesItWasHeard, long heardAt) {}
 
-  /** What the receiver took: in its order per entity. */
+  /** A message that the receiver took. */
   private record Taken(Message message, long at, boolean believesItWasHeard, long heardAt) {}
 
   RandomRun(long seed, int messages) {
@@ -50,7 +50,7 @@ final class RandomRun {
     }
     Deque<String> past = owners.computeIfAbsent(id, any -> new ArrayDeque<>(List.of("first")));
     String from = past.getLast();
-    // some go back, which is what makes repeats; some go to somebody who never had it, and their content is the only one of its kind
+    // some tickets go back, which makes repeats; some go to a new owner, whose message has a content of its own
     String to = switch (random.nextInt(3)) {
       case 0 -> "new" + i;
       case 1 -> past.size() > 1 ? past.getFirst() : "other";
@@ -91,7 +91,7 @@ final class RandomRun {
     return begin + random.nextInt((int) (end - begin));
   }
 
-  /** No two at one moment: a thousandth of a millisecond apart. */
+  /** Records a reception; no two are at one moment. */
   private void land(Message message, long at, boolean believed) {
     long moment = at * 1000;
     while (receptions.putIfAbsent(moment, new Reception(message, believed, moment)) != null) {
@@ -143,7 +143,7 @@ final class RandomRun {
       return same(newest.message, message)
           || (message.handover() != null ? !newest.message.change().equals(message.handover().from()) : unheard);
     }
-    // careful or not: both are right where payloads are unknown
+    // delivering and dropping are both right where the payload is unknown
     return unheard || message.entity() != null && same(newest.message, message) && random.nextBoolean();
   }
 
@@ -151,7 +151,7 @@ final class RandomRun {
     return Arrays.equals(one.body(), other.body());
   }
 
-  /** Messages whose content no other has, that certainly arrived and at once, in the order in which they were made. */
+  /** Messages with a content of their own that certainly arrived in their first attempt, in the order in which they were made. */
   List<Message> unmistakable() {
     Map<Content, Integer> count = new HashMap<>();
     script.messages.forEach(message -> count.merge(Content.of(message), 1, Integer::sum));
@@ -159,7 +159,7 @@ final class RandomRun {
         .filter(message -> attempts(message).size() == 1 && attempts(message).get(0).isAcknowledged()).toList();
   }
 
-  /** Messages that say what just one before them said, with an unmistakable one of their ticket between, and nothing left open. */
+  /** Messages that repeat exactly one earlier message, with an unmistakable one of their ticket between the two. */
   List<Message> repeats() {
     return script.messages.stream().filter(again -> again.handover() == null && again.action().equals("ticket.updated")).filter(again -> {
       List<Message> equals = script.messages.stream().filter(other -> Content.of(other).equals(Content.of(again))).toList();
@@ -176,7 +176,7 @@ final class RandomRun {
         .sorted(Comparator.comparingLong(Attempt::begin)).toList();
   }
 
-  /** By index in {@code script.calls}, of one destination, in their order. */
+  /** The indexes in {@code script.calls} of a message's calls at one destination, in their order. */
   List<Integer> calls(String destination, Message message) {
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < script.calls.size(); i++) {

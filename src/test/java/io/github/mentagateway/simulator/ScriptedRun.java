@@ -16,7 +16,7 @@ final class ScriptedRun {
   final List<Attempt> attempts = new ArrayList<>();
   final List<Call> calls = new ArrayList<>();
 
-  /** A ticket that goes from one to another; nobody as the former owner when the message does not say it. */
+  /** A ticket that changes its owner; {@code from} is null when the message does not say the former one. */
   Message ticket(String id, String from, String to) {
     String body = "{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"" + id + "\",\"newOwnerEmail\":\"" + to + "\""
         + (from == null ? "" : ",\"oldOwnerEmail\":\"" + from + "\"") + "}}";
@@ -56,7 +56,7 @@ final class ScriptedRun {
     return attempt(message, begin, end, Receipt.CERTAIN, new Answer(202, "accepted"), true, Cause.LOST_ANSWER);
   }
 
-  /** All of it left, and the connection was reset by us. */
+  /** The whole request left, and the simulator reset the connection. */
   ScriptedRun cut(Message message, long begin, long end) {
     return attempt(message, begin, end, Receipt.POSSIBLE, null, false, Cause.RESET);
   }
@@ -75,7 +75,7 @@ final class ScriptedRun {
     return this;
   }
 
-  /** The legacy system is told what the message says. */
+  /** The legacy system gets a call with what the message says. */
   ScriptedRun called(Message message, long at, String key) {
     return called("fulfilment", message, at, key);
   }

@@ -221,7 +221,7 @@ class SenderQueueTest {
     return due;
   }
 
-  /** The next ones without are acknowledged. */
+  /** Acknowledges messages until the first attempt of a ticket comes, and returns that one. */
   private QueuedMessage takeWithEntity(SenderQueue queue) {
     QueuedMessage due = take(queue);
     while (due.message().entity() == null || !due.message().entity().startsWith("ticket:") || due.attempt() > 1) {
