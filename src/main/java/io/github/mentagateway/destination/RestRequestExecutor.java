@@ -54,7 +54,13 @@ final class RestRequestExecutor extends HttpRequestExecutor {
     }
   }
 
-  private record HeadListener(AtomicReference<ClassicHttpResponse> head) implements Http1StreamListener {
+  private static final class HeadListener implements Http1StreamListener {
+    private final AtomicReference<ClassicHttpResponse> head;
+
+    HeadListener(AtomicReference<ClassicHttpResponse> head) {
+      this.head = head;
+    }
+
     @Override
     public void onRequestHead(HttpConnection connection, HttpRequest request) {
       // of no interest
