@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What meets in one transaction of the store, or while one is under way: nothing of it is lost, stuck or done twice. */
 class WriterGroupTest {
@@ -109,6 +111,58 @@ class WriterGroupTest {
     reading.forEach(WriterGroupTest::join);
 
     assertThat(works).extracting(InboxDriver::content).containsExactly("old");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_dead_letter_that_is_retried_together_with_an_arrival_comes_before_it_and_alone(boolean retriedFirst) {
+    inbox.reading(FIRST);
+    inbox.accept("ticket:1", "old");
+    Work old = inbox.claimOne(FIRST);
+    inbox.dead(old, "refused");
+    List<Thread> retrying = new ArrayList<>();
+    List<CompletableFuture<Receipt>> accepted = new ArrayList<>();
+    Runnable retry = () -> retrying.add(waiting(() -> inbox.inbox().letters().retry(Letters.Kind.DEAD_LETTER, old.deliveryId(), false)));
+
+    inbox.together(() -> {
+      if (retriedFirst) {
+        retry.run();
+      }
+      accepted.add(inbox.submit("ticket:1", "new"));
+      if (!retriedFirst) {
+        retry.run();
+      }
+    });
+    retrying.forEach(WriterGroupTest::join);
+    accepted.forEach(CompletableFuture::join);
+
+    assertThatOneAfterTheOtherComes("old", "new");
+  }
+
+  @Test
+  void what_arrives_together_with_the_end_of_the_one_before_it_comes_next() {
+    inbox.reading(FIRST);
+    inbox.accept("ticket:1", "first");
+    Work first = inbox.claimOne(FIRST);
+    List<CompletableFuture<?>> written = new ArrayList<>();
+
+    inbox.together(() -> {
+      written.add(inbox.submit("ticket:1", "second"));
+      written.add(inbox.submitDone(first, List.of()));
+      written.add(inbox.submit("ticket:1", "third"));
+    });
+    written.forEach(CompletableFuture::join);
+
+    assertThatOneAfterTheOtherComes("second", "third");
+  }
+
+  private void assertThatOneAfterTheOtherComes(String... contents) {
+    for (String content : contents) {
+      List<Work> works = inbox.claim(FIRST);
+      assertThat(works).extracting(InboxDriver::content).containsExactly(content);
+      inbox.done(works.get(0));
+    }
+    assertThat(inbox.claim(FIRST)).isEmpty();
   }
 
   @Test

@@ -42,6 +42,7 @@ final class Accept implements Change {
     group.mustSync();
     group.wantNumbers(1);
     group.lock(arrival.entity());
+    parts.deliveries().about(arrival.channel(), arrival.entity());
     if (canBeCompared()) {
       Comparison comparison = arrival.comparison();
       parts.deduplication().about(arrival);
@@ -80,7 +81,7 @@ final class Accept implements Change {
     Delivery delivery = new Delivery(number, number, 0, arrival.channel(), "", false, arrival.entity(),
         arrival.entity() != null && parts.channels().state(arrival.channel()).ordered(), Texts.action(arrival.action()), receivedAt, 0, 0,
         arrival.payload().kind());
-    parts.deliveries().insert(group, delivery, usable ? State.WAITING : State.QUARANTINED, arrival.unusable(), arrival.original(),
+    parts.deliveries().insert(delivery, usable ? State.WAITING : State.QUARANTINED, arrival.unusable(), arrival.original(),
         arrival.payload());
     if (fingerprint != null) {
       Long previous = newest == null ? null : Long.valueOf(newest.number());

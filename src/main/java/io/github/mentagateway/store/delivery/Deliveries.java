@@ -41,19 +41,16 @@ public final class Deliveries implements Part {
       "update delivery set claim = null, claimed_at = null, due_at = case when ordered = 0 then"
           + " case when next_at > e.now then next_at else e.now end end from e"
           + " where delivery.number = e.number and delivery.claim = e.claim and delivery." + State.WAITS);
-  /** The one before it is asked for with a limit: PostgreSQL would read all that waits, once, to know it of each. */
-  static final Bulk INSERT = new Bulk("number bigint, notification bigint, replay integer, channel text, part text, sent integer,"
+  /** Lines that have a first one, or a dead letter. Asked with limits: PostgreSQL would read all that waits, once, to know it of each. */
+  static final Bulk TAKEN = new Bulk("channel text, entity text", "select e.channel, e.entity, case when " + Line.WAITING + " is null then 0 else 1"
+      + " end as waits from e where " + Line.WAITING + " is not null or " + Line.DEAD + " is not null");
+  private static final Bulk INSERT = new Bulk("number bigint, notification bigint, replay integer, channel text, part text, sent integer,"
       + " entity text, ordered integer, action text, received_at bigint, state text, now bigint, attempts integer, forgiven integer, reason text,"
-      + " payload_kind text, first integer, hold integer, claim bigint",
+      + " payload_kind text, due_at bigint, claim bigint",
       "insert into delivery (number, notification, replay, channel, part, sent, entity, ordered, action, received_at, state, since, attempts,"
           + " forgiven, reason, payload_kind, sends, due_at, claim, claimed_at) select number, notification, replay, channel, part, sent, entity,"
-          + " ordered, action, received_at, state, now, attempts, forgiven, reason, payload_kind, 0, case when head = 1 then now end,"
-          + " case when head = 1 then claim end, case when head = 1 and claim is not null then now end from (select e.*,"
-          + " case when e.state = 'waiting' and (e.ordered = 0 or e.first = 1 and (select w.number from delivery w where"
-          + " w.channel = e.channel and w.entity = e.entity and w.state = 'waiting' and w.ordered = 1 limit 1) is null and (e.hold = 0 or"
-          + " (select x.number from delivery x where x.channel = e.channel and x.entity = e.entity and x.state = 'dead' and x." + State.LETTER
-          + " limit 1) is null))"
-          + " then 1 else 0 end as head from e) h returning number, due_at, claim");
+          + " ordered, action, received_at, state, now, attempts, forgiven, reason, payload_kind, 0, due_at, claim,"
+          + " case when claim is not null then now end from e");
   private static final Bulk INSERT_PAYLOAD = new Bulk("delivery bigint, bytes bytea",
       "insert into payload (delivery, bytes) select delivery, bytes from e");
   private static final String UNCLAIM = "update delivery set claim = null, claimed_at = null where number = ?";
@@ -64,13 +61,22 @@ public final class Deliveries implements Part {
           + " claimed_at = case when next_at > e.now or e.claim is null then null else e.now end from e"
           + " where delivery.number = (select w.number from delivery w where w.channel = e.channel and w.entity = e.entity"
           + " and w.state = 'waiting' and w.ordered = 1 order by w.channel, w.entity, w.number limit 1) and delivery.due_at is null"
-          + " and (e.hold = 0 or (select x.number from delivery x where x.channel = e.channel and x.entity = e.entity"
-          + " and x.state = 'dead' and x." + State.LETTER + " limit 1) is null)"
+          + " and (e.hold = 0 or " + Line.DEAD + " is null)"
           + " returning delivery.number, delivery.channel, delivery.due_at, delivery.claim");
 
-  private record Line(String channel, String entity) {}
+  /** What has to be delivered one after the other. */
+  private record Line(String channel, String entity) {
+    static final String WAITING = "(select w.number from delivery w where w.channel = e.channel and w.entity = e.entity and w.state = 'waiting'"
+        + " and w.ordered = 1 limit 1)";
+    static final String DEAD = "(select x.number from delivery x where x.channel = e.channel and x.entity = e.entity and x.state = 'dead'"
+        + " and x." + State.LETTER + " limit 1)";
 
-  private record New(Delivery delivery, Original original, byte[] bytes) {}
+    static Line of(Delivery delivery) {
+      return new Line(delivery.channel(), delivery.entity());
+    }
+  }
+
+  private record New(Delivery delivery, State state, String reason, Original original, byte[] bytes) {}
 
   private final Ids ids;
   private final KnownChannels channels;
@@ -82,10 +88,12 @@ public final class Deliveries implements Part {
   private final List<Object[]> ended = new ArrayList<>();
   private final List<Object[]> tried = new ArrayList<>();
   private final List<Object[]> givenBack = new ArrayList<>();
-  private final Map<Long, New> begun = new HashMap<>();
-  private final List<Object[]> inserts = new ArrayList<>();
+  private final List<New> begun = new ArrayList<>();
   private final List<Object[]> payloads = new ArrayList<>();
-  private final Set<Line> begunLines = new HashSet<>();
+  /** Of these it is known whether they have a first one. */
+  private final Set<Line> askedFor = new LinkedHashSet<>();
+  private final Set<Line> withFirst = new HashSet<>();
+  private final Set<Line> withDead = new HashSet<>();
   private final Set<Line> open = new LinkedHashSet<>();
   /** What was reserved with {@link ReadyDeliveries#reserve}, by channel. */
   private final Map<String, Integer> reserved = new HashMap<>();
@@ -115,9 +123,10 @@ public final class Deliveries implements Part {
     tried.clear();
     givenBack.clear();
     begun.clear();
-    inserts.clear();
     payloads.clear();
-    begunLines.clear();
+    askedFor.clear();
+    withFirst.clear();
+    withDead.clear();
     open.clear();
     reserved.clear();
     claimed.clear();
@@ -135,6 +144,20 @@ public final class Deliveries implements Part {
    */
   void leaveToLook(String channel) {
     lookedThrough.add(channel);
+  }
+
+  /** One that is to be in this line may be inserted, if the channel is one that is ordered. */
+  public void about(String channel, String entity) {
+    if (entity != null) {
+      askedFor.add(new Line(channel, entity));
+    }
+  }
+
+  @Override
+  public void ask(Group group) throws SQLException {
+    List<Object[]> lines = askedFor.stream().map(line -> new Object[] {line.channel(), line.entity()}).toList();
+    group.transaction().queueQuestion(TAKEN, lines,
+        row -> (row.getInt("waits") == 1 ? withFirst : withDead).add(new Line(row.getString("channel"), row.getString("entity"))));
   }
 
   /**
@@ -219,22 +242,37 @@ public final class Deliveries implements Part {
    *
    * @param original of its notification; null when that is not at hand: then it is not claimed at once
    */
-  public void insert(Group group, Delivery delivery, State state, String reason, Original original, Payload payload) {
-    KnownChannels.State channel = channels.state(delivery.channel());
-    boolean first = state == State.WAITING && delivery.ordered() && begunLines.add(new Line(delivery.channel(), delivery.entity()));
-    Long claim = state == State.WAITING && (first || !delivery.ordered()) && original != null
-        ? claim(delivery.channel(), channel, ready::reserveNew) : null;
-    inserts.add(new Object[] {delivery.number(), delivery.notification(), delivery.replay(), delivery.channel(), delivery.part(),
-        delivery.sent() ? 1 : 0, delivery.entity(), delivery.ordered() ? 1 : 0, delivery.action(), delivery.receivedAt(), state.column, group.now(),
-        delivery.attempts(), delivery.forgiven(), Texts.reason(reason), delivery.payloadKind(), first ? 1 : 0, channel.hold() ? 1 : 0,
-        claim});
-    begun.put(delivery.number(), new New(delivery, original, payload.bytes()));
+  public void insert(Delivery delivery, State state, String reason, Original original, Payload payload) {
+    begun.add(new New(delivery, state, reason, original, payload.bytes()));
     if (!payload.isOriginal()) {
       payloads.add(new Object[] {delivery.number(), payload.bytes()});
     }
     if (state == State.WAITING) {
       touched.add(delivery.channel());
+      if (delivery.ordered() && !askedFor.contains(Line.of(delivery))) {
+        findNext(delivery.channel(), delivery.entity());
+      }
     }
+  }
+
+  /** As a row. Its line is known only now: whatever ends in this group leaves it to {@link #findNext} who is the next. */
+  private Object[] inserted(New one, long now) {
+    Delivery delivery = one.delivery();
+    KnownChannels.State channel = channels.state(delivery.channel());
+    boolean due = one.state() == State.WAITING && (!delivery.ordered() || becomesFirst(Line.of(delivery), channel));
+    Long claim = due && one.original() != null ? claim(delivery.channel(), channel, ready::reserveNew) : null;
+    if (claim != null) {
+      claimed.add(new Claimed(delivery, claim, Content.work(delivery, ids, false, one.original(), one.bytes())));
+    } else if (due) {
+      withMore.add(delivery.channel());
+    }
+    return new Object[] {delivery.number(), delivery.notification(), delivery.replay(), delivery.channel(), delivery.part(),
+        delivery.sent() ? 1 : 0, delivery.entity(), delivery.ordered() ? 1 : 0, delivery.action(), delivery.receivedAt(), one.state().column,
+        now, delivery.attempts(), delivery.forgiven(), Texts.reason(one.reason()), delivery.payloadKind(), due ? now : null, claim};
+  }
+
+  private boolean becomesFirst(Line line, KnownChannels.State channel) {
+    return !open.contains(line) && !(channel.hold() && withDead.contains(line)) && withFirst.add(line);
   }
 
   /** A claim for one more that may be handed out at once; null when nobody here has room for it. */
@@ -257,25 +295,13 @@ public final class Deliveries implements Part {
     });
     transaction.queue(GIVE_BACK, givenBack);
     transaction.queue(INSERT_PAYLOAD, payloads);
-    transaction.queueQuestion(INSERT, inserts, row -> {
-      inserted(row.getLong("number"), Columns.number(row, "due_at"), Columns.number(row, "claim"));
-      return null;
-    });
+    transaction.queue(INSERT, begun.stream().map(one -> inserted(one, group.now())).toList());
     findNext(group, transaction);
-    group.wrote(2L * ended.size() + 3L * inserts.size() + open.size() + payloadPages());
+    group.wrote(2L * ended.size() + 3L * begun.size() + open.size() + payloadPages());
   }
 
   private long payloadPages() {
-    return begun.values().stream().mapToLong(one -> one.bytes() == null ? 0 : one.bytes().length / 1_000).sum();
-  }
-
-  private void inserted(long number, Long dueAt, Long claim) {
-    New one = begun.get(number);
-    if (claim != null) {
-      claimed.add(new Claimed(one.delivery(), claim, Content.work(one.delivery(), ids, false, one.original(), one.bytes())));
-    } else if (dueAt != null) {
-      withMore.add(one.delivery().channel());
-    }
+    return begun.stream().mapToLong(one -> one.bytes() == null ? 0 : one.bytes().length / 1_000).sum();
   }
 
   private void findNext(Group group, Transaction transaction) throws SQLException {

@@ -43,6 +43,7 @@ final class Settle implements Change {
     group.lock(end.delivery().entity());
     for (Send send : sends()) {
       group.lock(send.entity());
+      parts.deliveries().about(send.channel(), send.entity());
     }
     group.wantNumbers(sends().size());
   }
@@ -83,7 +84,7 @@ final class Settle implements Change {
     for (Send send : sends()) {
       int count = perChannel.merge(send.channel(), 1, Integer::sum);
       String part = parts.ids().part(end.delivery(), send, count);
-      parts.deliveries().insert(group, end.delivery().sentOn(group.nextNumber(), send, part,
+      parts.deliveries().insert(end.delivery().sentOn(group.nextNumber(), send, part,
           parts.channels().state(send.channel()).ordered()), State.WAITING, null, original, send.payload());
     }
   }

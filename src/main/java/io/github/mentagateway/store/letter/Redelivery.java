@@ -120,7 +120,7 @@ final class Redelivery implements Deciding<String> {
     }
     Delivery made = new Delivery(group.nextNumber(), old.notification(), replay, old.channel(), old.part(), old.sent(), old.entity(), old.ordered(),
         old.action(), old.receivedAt(), 0, 0, payload.kind());
-    parts.deliveries().insert(group, made, State.WAITING, null, null, payload);
+    parts.deliveries().insert(made, State.WAITING, null, null, payload);
     return made;
   }
 }

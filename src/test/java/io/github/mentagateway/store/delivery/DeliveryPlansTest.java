@@ -38,9 +38,8 @@ class DeliveryPlansTest {
 
   @ParameterizedTest
   @MethodSource("stores")
-  void a_delivery_looks_for_one_before_it(PlannedStore store) throws SQLException {
-    assertThatFew(store, "delivery_waiting", store.steps(Deliveries.INSERT, 3 * MANY, 3 * MANY, 0, CHANNEL, "", 0, LINE, 1, "ticket.updated", 1L, "waiting",
-        1L, 0, 0, null, "original", 1, 1, 7L));
+  void whether_a_line_is_taken_is_found(PlannedStore store) throws SQLException {
+    assertThatFew(store, "delivery_waiting", store.steps(Deliveries.TAKEN, CHANNEL, LINE));
   }
 
   @ParameterizedTest
