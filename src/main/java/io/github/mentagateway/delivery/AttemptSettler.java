@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives the ends of attempts to the store, and records each one when the store has answered. No thread waits for that answer: it comes on
- * the store's thread, and whoever polls the channel next records it.
+ * the store's thread, and the thread that polls the channel next records it.
  */
 final class AttemptSettler {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptSettler.class);
@@ -98,7 +98,7 @@ final class AttemptSettler {
       LOG.error("event=not_recorded destination={} delivery={} error={}", channel, ended.work().deliveryId(),
           rules.mask(e.toString()), e);
     } finally {
-      // last, because whoever waits for the last end must not miss one that is settled anew
+      // last, because a thread that waits for the last end must not miss one that is settled anew
       limiter.settled(ended.isSuccess());
     }
   }
