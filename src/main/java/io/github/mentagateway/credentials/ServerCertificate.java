@@ -20,7 +20,7 @@ public record ServerCertificate(Path certificate, Path privateKey) {
     return files;
   }
 
-  /** Where the files are, whether they are there or not. */
+  /** The paths of the files, which may not be there yet. */
   public static ServerCertificate of(Settings settings) {
     Path folder = settings.data().resolve("tls");
     return new ServerCertificate(

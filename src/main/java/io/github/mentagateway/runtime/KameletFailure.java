@@ -15,7 +15,7 @@ final class KameletFailure {
 
   private KameletFailure() {}
 
-  /** Where a kamelet is used that Camel could not take: Camel names the kamelet, and no place. Empty when another thing failed. */
+  /** The places that use the kamelet which Camel could not take: Camel names no place. Empty when something else failed. */
   static List<Finding> places(Throwable failure, RouteFiles routes) {
     for (Throwable cause : Causes.of(failure)) {
       Matcher words = WORDS.matcher(String.valueOf(cause.getMessage()));

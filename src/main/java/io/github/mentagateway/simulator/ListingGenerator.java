@@ -68,7 +68,7 @@ final class ListingGenerator {
         listing.envelope.write("listing", action, listing.type, data, null));
   }
 
-  /** From 1000.00 to 99900.50. */
+  /** A price from 1000.00 to 99900.50. */
   private BigDecimal price() {
     return BigDecimal.valueOf(100_000L + random.nextInt(1979) * 5_000L, 2);
   }

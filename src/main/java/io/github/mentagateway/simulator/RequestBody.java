@@ -43,7 +43,7 @@ final class RequestBody extends HttpEntityWrapper {
     return new RequestBody(bytes, pause, true);
   }
 
-  /** Also true when nobody knows: the last bytes were handed to the network, and it failed. */
+  /** True too when the network failed after it had taken the last bytes, because the receiver may have them. */
   boolean hasLeft() {
     return left;
   }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Finds an arrival of another content that certainly lies between two moments, in logarithmic time. */
 final class SeparatingArrivals {
-  /** In the order of their beginning. */
+  /** The arrivals in the order of their beginning. */
   private final List<ArrivalInterval> arrivals;
   /** For the arrivals from each one to the last: the one that ends first, and the one with another key that ends first. */
   private final First[] firsts;
