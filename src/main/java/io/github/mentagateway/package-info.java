@@ -1,7 +1,8 @@
 /**
- * Menta Gateway. A notification's way through the packages: {@code intake} lets it in, {@code envelope} reads it, {@code durable} hands
- * it to the {@code inbox}, which keeps it; {@code delivery} runs the routes that read it, whose kamelets rest on {@code destination}.
- * Around them: {@code management} and {@code cli} for people, {@code credentials}, {@code settings}, {@code privacy} and {@code lib} for
- * all, {@code standins} for the first run, and {@code runtime}, which puts everything together.
+ * Menta Gateway. A notification's way through the packages: {@code intake} lets it in, {@code envelope} reads it, and {@code durable} hands
+ * it to the {@code inbox}, whose promises the {@code store} keeps. {@code delivery} runs the routes that read it, whose kamelets rest on
+ * {@code destination}. Around them are {@code management} and {@code cli} for people, {@code routes} for the route files,
+ * {@code credentials}, {@code settings}, {@code privacy}, {@code failure} and {@code lib} for all, {@code standins} for the first run, and
+ * {@code runtime}, which puts everything together. {@code simulator} sees the gateway only from outside.
  */
 package io.github.mentagateway;

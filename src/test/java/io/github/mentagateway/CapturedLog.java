@@ -9,7 +9,7 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
-/** What is written to one logger, as "LEVEL message", for as long as this is open. */
+/** Captures what is written to one logger, as "LEVEL message", until it is closed. */
 public final class CapturedLog extends AbstractAppender implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final List<String> thrown = new CopyOnWriteArrayList<>();
@@ -34,7 +34,7 @@ public final class CapturedLog extends AbstractAppender implements AutoCloseable
     return List.copyOf(lines);
   }
 
-  /** The exceptions that were logged along. */
+  /** The exceptions in the captured events. */
   public List<String> thrown() {
     return List.copyOf(thrown);
   }

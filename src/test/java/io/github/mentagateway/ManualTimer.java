@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A timer whose alarms ring, on the test's own thread, when the test moves the clock. */
+/** A timer whose tasks run, on the test's own thread, when the test moves the clock. */
 public final class ManualTimer extends ScheduledThreadPoolExecutor {
   private final MovableClock clock;
   private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
@@ -27,7 +27,7 @@ public final class ManualTimer extends ScheduledThreadPoolExecutor {
     return alarm;
   }
 
-  /** Time passes, and what falls due happens. Waits for something to be due by then: whoever sets the alarm may just be about to. */
+  /** Moves the clock, and runs what falls due. Waits until something is due by then, because another thread may be about to schedule it. */
   public void move(Duration forward) {
     Instant then = clock.instant().plus(forward);
     Awaitility.await().until(() -> rings(then));

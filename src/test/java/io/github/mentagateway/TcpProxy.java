@@ -9,12 +9,12 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands before a server, and can fall silent: connections stay open and are taken, but no byte passes, as when a firewall drops them. */
+/** A proxy before a server that can stall: it keeps and accepts connections, but passes no byte, as a firewall does that drops packets. */
 public final class TcpProxy implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private boolean silent;
+  private boolean stalled;
 
   public TcpProxy(int target) throws IOException {
     this.target = target;
@@ -25,17 +25,17 @@ public final class TcpProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  public synchronized void fallSilent() {
-    silent = true;
+  public synchronized void stall() {
+    stalled = true;
   }
 
-  /** For new connections: of those before, what was sent meanwhile is lost. */
-  public synchronized void speak() throws IOException {
+  /** Passes bytes again, on new connections: those from before are closed. */
+  public synchronized void resume() throws IOException {
     for (Socket socket : sockets) {
       socket.close();
     }
     sockets.clear();
-    silent = false;
+    stalled = false;
     notifyAll();
   }
 
@@ -64,7 +64,7 @@ public final class TcpProxy implements AutoCloseable {
     byte[] bytes = new byte[8192];
     try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
       for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
-        awaitSpeech();
+        awaitResume();
         out.write(bytes, 0, length);
       }
     } catch (IOException | InterruptedException broken) {
@@ -72,8 +72,8 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private synchronized void awaitSpeech() throws InterruptedException {
-    while (silent) {
+  private synchronized void awaitResume() throws InterruptedException {
+    while (stalled) {
       wait();
     }
   }
@@ -81,6 +81,6 @@ public final class TcpProxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    speak();
+    resume();
   }
 }

@@ -22,18 +22,18 @@ final class AnswerOptions {
     return json;
   }
 
-  /** The items as a table, with the last column cut after {@code longestLast}; as JSON nothing is cut. */
+  /** Prints the items in columns, the last of which is cut after {@code longestLast}; JSON is not cut. */
   void printList(String answer, List<String> heading, int longestLast, Function<JsonNode, List<String>> row, PrintWriter out) {
     if (json) {
       out.print(answer);
       return;
     }
     List<List<String>> rows = new ArrayList<>(List.of(heading));
-    Text.json(answer).path("items").forEach(item -> rows.add(row.apply(item)));
+    ConsoleText.json(answer).path("items").forEach(item -> rows.add(row.apply(item)));
     if (rows.size() == 1) {
       out.println("none");
     } else {
-      Text.table(rows, longestLast).forEach(out::println);
+      ConsoleText.table(rows, longestLast).forEach(out::println);
     }
   }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Makes the class-data archive: the classes of {@code start-classes.txt}, read and checked beforehand, for one jar and one Java. A JVM
- * that finds an archive of another jar or Java goes on without it, so that an old one is slow and never wrong.
+ * Makes the class-data archive, which holds the classes of {@code start-classes.txt}, read and verified, for one jar and one Java. A JVM
+ * that finds an archive of another jar or Java goes on without it, so that an old archive is slow and never wrong.
  */
 @Command(name = "archive", sortOptions = false,
     description = "Make the class-data archive with which this jar starts faster on this Java (some 80 MB, some ten seconds of one processor).",
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class ArchiveCommand implements Callable<Integer> {
   private static final String CLASSES = "/start-classes.txt";
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to; beside the jar as menta-gateway.jsa when it is left out.")
   private String file;
@@ -37,14 +37,14 @@ final class ArchiveCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "Show the stack trace of a failure.")
   private boolean verbose;
 
-  ArchiveCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  ArchiveCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path jar = jar();
-    Path archive = file == null ? jar.resolveSibling("menta-gateway.jsa") : surroundings.caller().resolve(file);
+    Path archive = file == null ? jar.resolveSibling("menta-gateway.jsa") : context.caller().resolve(file);
     try {
       make(jar, archive.toAbsolutePath());
     } catch (IOException e) {
@@ -67,7 +67,7 @@ final class ArchiveCommand implements Callable<Integer> {
     }
   }
 
-  /** The archive is there whole or not at all, also for a gateway that starts meanwhile. */
+  /** Makes the archive apart and moves it: it is there whole or not at all, also for a gateway that starts meanwhile. */
   private static void make(Path jar, Path archive) throws IOException, InterruptedException {
     Path work = Files.createTempDirectory(archive.getParent(), ".archive-");
     try {
@@ -78,7 +78,7 @@ final class ArchiveCommand implements Callable<Integer> {
       Path made = work.resolve("made");
       java("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + made, "-Xmx128m", "-cp", jar.toString());
       sync(made);
-      // a JVM does not notice one that is cut short, and dies of it later
+      // a JVM does not notice an archive that is cut short, and crashes later
       java("-Xshare:on", "-XX:SharedArchiveFile=" + made, "-jar", jar.toString(), "--version");
       Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
     } finally {
@@ -100,7 +100,7 @@ final class ArchiveCommand implements Callable<Integer> {
         "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:disable", "-Xlog:all=error:stderr"));
     line.addAll(List.of(arguments));
     ProcessBuilder java = new ProcessBuilder(line).redirectErrorStream(true);
-    // options for the gateway, which may name another collector
+    // these variables hold options for the gateway, which may name another collector
     java.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"));
     Process process = java.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

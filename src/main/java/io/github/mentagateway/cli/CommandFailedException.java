@@ -1,6 +1,6 @@
 package io.github.mentagateway.cli;
 
-/** A command that could not do its work; the message is the sentence for the person who typed it. */
+/** A command could not do its work. The message is the sentence for the person who typed it. */
 final class CommandFailedException extends RuntimeException {
   CommandFailedException(String message) {
     super(message);

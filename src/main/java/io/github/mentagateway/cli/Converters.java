@@ -6,7 +6,7 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Text to value, for options; the sentence says what was given and the rule. */
+/** Converts the texts of options into values. The error sentence has what was given, and the rule. */
 final class Converters {
   private Converters() {}
 
@@ -60,7 +60,7 @@ final class Converters {
         return number;
       }
     } catch (NumberFormatException notANumber) {
-      // falls through to the one rule below
+      // the error below states the rule
     }
     throw new TypeConversionException("'" + text + "': " + rule);
   }

@@ -10,22 +10,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code destinations}: what waits for which, which are down, and keeping one from being sent anything for a while. */
+/** {@code destinations}: lists what waits and what is down; pauses and resumes a destination. */
 @Command(sortOptions = false, description = "List, pause and resume destinations. Without a command: list.")
 final class DestinationsCommand implements Callable<Integer> {
   private static final String PATH = "/api/destinations";
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
   private boolean help;
 
-  private DestinationsCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  private DestinationsCommand(CommandContext context) {
+    this.context = context;
   }
 
-  static CommandLine line(Surroundings surroundings) {
-    DestinationsCommand command = new DestinationsCommand(surroundings);
+  static CommandLine line(CommandContext context) {
+    DestinationsCommand command = new DestinationsCommand(context);
     return new CommandLine(command)
         .addSubcommand(command.new ListCommand())
         .addSubcommand(command.new PauseCommand())
@@ -43,15 +43,15 @@ final class DestinationsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      options.printList(new ManagementClient(surroundings.settings()).get(PATH),
-          List.of("NAME", "STATE", "SINCE", "WAITING", "OLDEST", "DEAD LETTERS", "NOTE"), Text.LONGEST_LINE,
-          item -> List.of(Text.field(item, "name"), state(item), since(item), Text.field(item, "waiting"), Text.time(item, "oldest"),
-              Text.field(item, "deadLetters"), note(item)),
-          surroundings.out());
+      options.printList(new ManagementClient(context.settings()).get(PATH),
+          List.of("NAME", "STATE", "SINCE", "WAITING", "OLDEST", "DEAD LETTERS", "NOTE"), ConsoleText.LONGEST_LINE,
+          item -> List.of(ConsoleText.field(item, "name"), state(item), since(item), ConsoleText.field(item, "waiting"),
+              ConsoleText.time(item, "oldest"), ConsoleText.field(item, "deadLetters"), note(item)),
+          context.out());
       return 0;
     }
 
-    /** Several may hold at once; the first is what a person can change by hand. */
+    /** The states of a destination, of which several may hold; the one that a person can change stands first. */
     private static String state(JsonNode item) {
       StringJoiner state = new StringJoiner(", ").setEmptyValue("up");
       if (has(item, "pausedSince")) {
@@ -67,25 +67,25 @@ final class DestinationsCommand implements Callable<Integer> {
     }
 
     private static String since(JsonNode item) {
-      return Text.time(item, has(item, "pausedSince") ? "pausedSince" : "downSince");
+      return ConsoleText.time(item, has(item, "pausedSince") ? "pausedSince" : "downSince");
     }
 
     private static String note(JsonNode item) {
       StringJoiner note = new StringJoiner("; ");
       if (has(item, "pauseReason")) {
-        note.add(Text.field(item, "pauseReason"));
+        note.add(ConsoleText.field(item, "pauseReason"));
       }
       if (has(item, "downError")) {
-        note.add(Text.field(item, "downError"));
+        note.add(ConsoleText.field(item, "downError"));
       }
       if (has(item, "nextProbeAt")) {
-        note.add("next probe " + Text.time(item, "nextProbeAt"));
+        note.add("next probe " + ConsoleText.time(item, "nextProbeAt"));
       }
       return note.toString();
     }
 
     private static boolean has(JsonNode item, String name) {
-      return !Text.field(item, name).isEmpty();
+      return !ConsoleText.field(item, name).isEmpty();
     }
   }
 
@@ -99,7 +99,7 @@ final class DestinationsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      return Decisions.post(surroundings, PATH, names, "pause" + reason.query(), options.json(),
+      return BulkDecision.post(context, PATH, names, "pause" + reason.query(), options.json(),
           (name, answer) -> "paused " + name + "  end it with: destinations resume " + name);
     }
   }
@@ -113,7 +113,7 @@ final class DestinationsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      return Decisions.post(surroundings, PATH, names, "resume", options.json(), (name, answer) -> "resumed " + name);
+      return BulkDecision.post(context, PATH, names, "resume", options.json(), (name, answer) -> "resumed " + name);
     }
   }
 }

@@ -10,22 +10,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code duplicates}: of which notifications copies came that were not delivered, and delivering one all the same. */
+/** {@code duplicates}: lists the notifications of which copies came that were not delivered; delivers one once more. */
 @Command(sortOptions = false, description = "List notifications of which copies came, and deliver one once more. Without a command: list.")
 final class DuplicatesCommand implements Callable<Integer> {
   private static final String PATH = "/api/duplicates";
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
   private boolean help;
 
-  private DuplicatesCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  private DuplicatesCommand(CommandContext context) {
+    this.context = context;
   }
 
-  static CommandLine line(Surroundings surroundings) {
-    DuplicatesCommand command = new DuplicatesCommand(surroundings);
+  static CommandLine line(CommandContext context) {
+    DuplicatesCommand command = new DuplicatesCommand(context);
     return new CommandLine(command).addSubcommand(command.new ListCommand()).addSubcommand(command.new DeliverCommand());
   }
 
@@ -35,7 +35,7 @@ final class DuplicatesCommand implements Callable<Integer> {
   }
 
   private ManagementClient gateway() throws Exception {
-    return new ManagementClient(surroundings.settings());
+    return new ManagementClient(context.settings());
   }
 
   @Command(name = "list", description = "The newest first.")
@@ -47,12 +47,13 @@ final class DuplicatesCommand implements Callable<Integer> {
     public Integer call() throws Exception {
       String query = page.query();
       String answer = gateway().get(PATH + query);
-      options.printList(answer, List.of("ID", "RECEIVED", "ACTION", "ENTITY", "COPIES", "LAST COPY"), Text.LONGEST_LINE,
-          item -> List.of(Text.field(item, "notificationId"), Text.time(item, "receivedAt"), Text.field(item, "action"),
-              Text.field(item, "entity"), copies(item.path("copies")), Text.time(item, "lastCopyAt")),
-          surroundings.out());
+      options.printList(answer, List.of("ID", "RECEIVED", "ACTION", "ENTITY", "COPIES", "LAST COPY"), ConsoleText.LONGEST_LINE,
+          item -> List.of(ConsoleText.field(item, "notificationId"), ConsoleText.time(item, "receivedAt"),
+              ConsoleText.field(item, "action"), ConsoleText.field(item, "entity"), copies(item.path("copies")),
+              ConsoleText.time(item, "lastCopyAt")),
+          context.out());
       if (!options.json()) {
-        page.printNext(answer, "duplicates", surroundings.out());
+        page.printNext(answer, "duplicates", context.out());
       }
       return 0;
     }
@@ -76,8 +77,8 @@ final class DuplicatesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      return Decisions.post(surroundings, PATH, List.of(id), "deliver" + (force ? "?force=true" : ""), options.json(),
-          (name, answer) -> "delivery of " + name + " begun: id=" + Text.field(answer, "id"));
+      return BulkDecision.post(context, PATH, List.of(id), "deliver" + (force ? "?force=true" : ""), options.json(),
+          (name, answer) -> "delivery of " + name + " begun: id=" + ConsoleText.field(answer, "id"));
     }
   }
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whom to play against: this folder's gateway, or somebody else, who gets none of its secrets. */
+/** The options for the endpoint of a simulation: this folder's gateway, or another one, which gets none of its secrets. */
 final class EndpointOptions {
   private static final String USUAL_HEADER = "Authorization";
   /** RFC 9110, 5.6.2. */
@@ -51,22 +51,22 @@ final class EndpointOptions {
   @Option(names = "--trust", paramLabel = "FILE", description = "With --url: trust these certificates (PEM), and no others.")
   private Path trust;
 
-  Endpoint endpoint(Surroundings surroundings) throws IOException, SettingsException {
+  Endpoint endpoint(CommandContext context) throws IOException, SettingsException {
     Map<String, String> more = moreHeaders();
     check("--header-value", headerValue);
     try {
-      return url == null ? own(surroundings, more) : other(surroundings, more);
+      return url == null ? own(context, more) : other(context, more);
     } catch (GeneralSecurityException e) {
       throw new CommandFailedException("TLS cannot be used here: " + e.getMessage(), e);
     }
   }
 
-  private Endpoint own(Surroundings surroundings, Map<String, String> more)
+  private Endpoint own(CommandContext context, Map<String, String> more)
       throws IOException, SettingsException, GeneralSecurityException {
     if (trust != null) {
       throw wrong("--trust is given without --url: this folder's gateway is known by its own certificate; leave it out");
     }
-    Settings settings = surroundings.settings();
+    Settings settings = context.settings();
     if (headerValue != null && settings.intake().auth().equals(Set.of(Scheme.BASIC))) {
       throw wrong("--header-value is given, and gateway.intake.auth is basic, which takes no such header: leave it out");
     }
@@ -76,26 +76,27 @@ final class EndpointOptions {
     return new Endpoint(intake.ownUrl(), intake.trust(true).context(), all);
   }
 
-  private Endpoint other(Surroundings surroundings, Map<String, String> more) throws GeneralSecurityException {
+  private Endpoint other(CommandContext context, Map<String, String> more) throws GeneralSecurityException {
     URI target = target();
-    Settings settings = settingsIfAny(surroundings);
+    Settings settings = settingsIfAny(context);
     Map<String, String> all = new LinkedHashMap<>();
     if (headerValue != null) {
       all.put(settings == null ? USUAL_HEADER : settings.intake().headerName(), headerValue);
     }
     all.putAll(more);
-    PinnedTrust whom = trust != null ? new PinnedTrust(null, PinnedTrust.of(certificates(surroundings.caller().resolve(trust))))
-        : settings != null ? new IntakeClient(settings, null).trust(false) : new PinnedTrust(null, PinnedTrust.usual());
+    PinnedTrustManager whom = trust != null
+        ? new PinnedTrustManager(null, PinnedTrustManager.of(certificates(context.caller().resolve(trust))))
+        : settings != null ? new IntakeClient(settings, null).trust(false) : new PinnedTrustManager(null, PinnedTrustManager.usual());
     return new Endpoint(target, whom.context(), all);
   }
 
-  /** Its path is the receiver's secret as ours is: no sentence repeats it. */
+  /** The URL of another endpoint. Its path may be a secret, so that no sentence repeats it. */
   private URI target() {
     URI target = null;
     try {
       target = new URI(url);
     } catch (URISyntaxException noUrl) {
-      // and is told so
+      // the check below reports it
     }
     if (target == null || !"https".equalsIgnoreCase(target.getScheme()) || target.getHost() == null) {
       throw wrong("--url is no full URL that begins with https://: give one, such as https://HOST/PATH, because menta sends to no other");
@@ -106,10 +107,10 @@ final class EndpointOptions {
     return target;
   }
 
-  /** Another endpoint can be played against from any folder, also from one where no gateway could start. */
-  private static Settings settingsIfAny(Surroundings surroundings) {
+  /** Null where no gateway could start: another endpoint can be simulated against from any folder. */
+  private static Settings settingsIfAny(CommandContext context) {
     try {
-      return surroundings.settings();
+      return context.settings();
     } catch (SettingsException noGatewayHere) {
       return null;
     }
@@ -140,7 +141,7 @@ final class EndpointOptions {
       int colon = header.indexOf(':');
       String name = header.substring(0, Math.max(colon, 0)).strip();
       if (!NAME.matcher(name).matches() || OF_HTTP_ITSELF.contains(name.toLowerCase(Locale.ROOT))) {
-        // not the value: it may be a secret
+        // the value is not repeated, because it may be a secret
         throw wrong((name.isEmpty() ? "--header is given without a name" : "--header is given as '" + name + "'")
             + ": it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself needs");
       }

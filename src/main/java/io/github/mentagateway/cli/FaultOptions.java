@@ -1,6 +1,6 @@
 package io.github.mentagateway.cli;
 
-import io.github.mentagateway.simulator.Faults;
+import io.github.mentagateway.simulator.FaultPlan;
 import java.time.Duration;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What goes wrong on the wire, by intent. */
+/** The options for what goes wrong on the wire on purpose. */
 final class FaultOptions {
   private static final int MOST_OUTAGES = 1000;
 
@@ -53,18 +53,18 @@ final class FaultOptions {
       description = "What comes due in an outage is sent all at once at its end (all: yes).")
   private Boolean bursts;
 
-  Faults faults() {
-    Faults usual = preset == Preset.ALL ? Faults.ALL : Faults.NONE;
-    Faults faults = new Faults(or(lostAnswers, usual.lostAnswers()), or(cuts, usual.cuts()), or(resets, usual.resets()),
+  FaultPlan plan() {
+    FaultPlan usual = preset == Preset.ALL ? FaultPlan.ALL : FaultPlan.NONE;
+    FaultPlan plan = new FaultPlan(or(lostAnswers, usual.lostAnswers()), or(cuts, usual.cuts()), or(resets, usual.resets()),
         or(slowBodies, usual.slowBodies()), or(lateCopies, usual.lateCopies()), or(outages, usual.outages()),
         or(outageLength, usual.outageLength()), or(bursts, usual.bursts()));
-    // not to stumble over 0.1 + 0.2
-    if (faults.sum() > 1 + 1e-9) {
+    // the margin is for rounding, as in 0.1 + 0.2
+    if (plan.sum() > 1 + 1e-9) {
       throw new CommandLine.ParameterException(command.commandLine(), "--lost-answers, --cuts, --resets, --slow-bodies and --late-copies"
-          + " are %.3f together: they must be at most 1, since an attempt has one fault at most".formatted(faults.sum()));
+          + " are %.3f together: they must be at most 1, since an attempt has one fault at most".formatted(plan.sum()));
     }
-    SimulateCommand.between(command, "--outages", faults.outages(), 0, MOST_OUTAGES);
-    return faults;
+    SimulateCommand.between(command, "--outages", plan.outages(), 0, MOST_OUTAGES);
+    return plan;
   }
 
   private static <T> T or(T given, T usual) {

@@ -16,52 +16,54 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** {@code menta-gateway}: exit code 0 done, 1 found problems or failed, 2 wrong usage; errors on stderr, one sentence each. */
+/**
+ * {@code menta-gateway}. It ends with 0 when done, 1 after problems or a failure, 2 after wrong usage; each error is a sentence on stderr.
+ */
 public final class GatewayCommand {
-  /** The launcher script changes the folder, and says here which one the person was in. */
+  /** The variable in which the launcher script, which changes the folder, passes the one that the person was in. */
   static final String CALLER = "MENTA_GATEWAY_CALLER";
 
   private static final String HELP = "help";
-  /** In the order of the help. */
+  /** The commands, in the order of the help. */
   private static final List<String> COMMANDS =
       List.of("run", "send", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive", HELP);
 
-  private final Runner runner;
-  private final Surroundings surroundings;
+  private final GatewayRunner runner;
+  private final CommandContext context;
 
-  /** In the working directory, with the process's environment and streams. */
-  public GatewayCommand(Runner runner) {
+  /** Runs in the working directory, with the process's environment and streams. */
+  public GatewayCommand(GatewayRunner runner) {
     this(runner, Path.of("").toAbsolutePath(), System.getenv(), System.in,
         new PrintWriter(System.out, true, StandardCharsets.UTF_8), new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         System.console() != null);
   }
 
-  /** For tests: everything that a command touches beside the network. */
-  GatewayCommand(Runner runner, Path home, Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err,
+  /** For tests, which give everything that a command touches beside the network. */
+  GatewayCommand(GatewayRunner runner, Path home, Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err,
       boolean terminal) {
     this.runner = runner;
     Path caller = home.resolve(environment.getOrDefault(CALLER, ""));
-    this.surroundings = new Surroundings(home, caller, environment, in, out, err, terminal);
+    this.context = new CommandContext(home, caller, environment, in, out, err, terminal);
   }
 
-  /** Returns the exit code; {@code run} returns when the gateway has ended. */
+  /** @return the exit code; the command {@code run} returns when the gateway has ended */
   public int execute(String... arguments) {
-    CommandLine line = new CommandLine(new Root(new RunCommand(runner, surroundings)));
+    CommandLine line = new CommandLine(new Root(new RunCommand(runner, context)));
     for (String name : needed(arguments)) {
       line.addSubcommand(name, command(name));
     }
     line.setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(surroundings.out())
-        .setErr(surroundings.err())
+        .setOut(context.out())
+        .setErr(context.err())
         .setParameterExceptionHandler(this::wrongUsage)
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, parsed));
     int code = line.execute(arguments);
-    surroundings.out().flush();
-    surroundings.err().flush();
+    context.out().flush();
+    context.err().flush();
     return code;
   }
 
-  /** The one that is asked for, since making all takes longer than what most of them do. All for help, and when it is none of them. */
+  /** Only the command that was typed, because making all takes longer than most of them run; all for help and for an unknown command. */
   private static List<String> needed(String... arguments) {
     if (arguments.length == 0) {
       return List.of();
@@ -71,21 +73,21 @@ public final class GatewayCommand {
 
   private Object command(String name) {
     return switch (name) {
-      case "run" -> new RunCommand(runner, surroundings);
-      case "send" -> new SendCommand(surroundings);
-      case "deadletters" -> LettersCommand.line(name, "deliveries that were given up", surroundings);
-      case "destinations" -> DestinationsCommand.line(surroundings);
-      case "duplicates" -> DuplicatesCommand.line(surroundings);
-      case "quarantine" -> LettersCommand.line(name, "notifications that no route could take", surroundings);
-      case "simulate" -> new SimulateCommand(surroundings);
-      case "archive" -> new ArchiveCommand(surroundings);
+      case "run" -> new RunCommand(runner, context);
+      case "send" -> new SendCommand(context);
+      case "deadletters" -> LettersCommand.line(name, "deliveries that were given up", context);
+      case "destinations" -> DestinationsCommand.line(context);
+      case "duplicates" -> DuplicatesCommand.line(context);
+      case "quarantine" -> LettersCommand.line(name, "notifications that no route could take", context);
+      case "simulate" -> new SimulateCommand(context);
+      case "archive" -> new ArchiveCommand(context);
       case HELP -> new CommandLine.HelpCommand();
       default -> throw new IllegalArgumentException(name);
     };
   }
 
   private int wrongUsage(ParameterException wrong, String[] arguments) {
-    PrintWriter err = surroundings.err();
+    PrintWriter err = context.err();
     err.println("menta-gateway: " + wrong.getMessage());
     UnmatchedArgumentException.printSuggestions(wrong, err);
     err.println("See: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
@@ -93,7 +95,7 @@ public final class GatewayCommand {
   }
 
   private int failed(Exception failure, ParseResult parsed) {
-    PrintWriter err = surroundings.err();
+    PrintWriter err = context.err();
     if (failure instanceof SettingsException settings) {
       settings.problems().forEach(problem -> err.println("menta-gateway: " + problem));
     } else {
@@ -115,7 +117,7 @@ public final class GatewayCommand {
     return verbose;
   }
 
-  /** What Camel and executors wrap around a failure says which machinery noticed it, not what it is. */
+  /** The first message that is neither Camel's nor an executor's: those only wrap a failure. */
   private static String sentence(Throwable failure) {
     for (Throwable cause : Causes.of(failure)) {
       String type = cause.getClass().getName();

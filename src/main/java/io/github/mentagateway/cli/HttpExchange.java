@@ -28,8 +28,8 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.message.MessageSupport;
 
 /**
- * One request and its answer, on a connection of its own and the caller's thread. The JDK's HttpClient has 500 classes more and threads of
- * its own, which is a third of what such a command takes.
+ * One request and its answer, on a connection of its own and the caller's thread. The JDK's HttpClient loads 500 classes more and has
+ * threads of its own, which take a third of such a command's time.
  */
 final class HttpExchange {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
@@ -57,7 +57,7 @@ final class HttpExchange {
   static HttpExchange post(URI url, byte[] body) {
     HttpExchange exchange = new HttpExchange("POST", url);
     exchange.request.setHeader(HttpHeaders.CONTENT_LENGTH, body.length);
-    // sent in parts, between which an early answer is noticed
+    // the body is sent in parts, between which an early answer is noticed
     exchange.request.setEntity(new InputStreamEntity(new ByteArrayInputStream(body), body.length, null));
     return exchange;
   }
@@ -73,10 +73,10 @@ final class HttpExchange {
     }
   }
 
-  /** The host's name is checked unless {@code tls} trusts whatever the name. */
+  /** Exchanges over TLS. The host's name is checked unless {@code tls} trusts any name. */
   Answer secure(SSLContext tls, Proxy proxy) throws IOException {
     int port = port(HTTPS_PORT);
-    // only the plain socket is closed: an orderly end of TLS waits for the peer, who may read no further
+    // only the plain socket is closed: an orderly end of TLS waits for the peer, which may read no further
     try (Socket plain = connect(proxy, port)) {
       return inTime(plain, () -> {
         SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(plain, host(), port, true);
@@ -93,7 +93,7 @@ final class HttpExchange {
     Answer hold() throws IOException;
   }
 
-  /** Closes the socket when the time is over: the socket's own timeout is for one read, and none is for a write. */
+  /** Closes the socket when the time is over: the socket's own timeout is for one read, and writes have none. */
   private static Answer inTime(Socket socket, Conversation conversation) throws IOException {
     Timer timer = new Timer(true);
     boolean[] over = {false};
@@ -106,7 +106,7 @@ final class HttpExchange {
         try {
           socket.close();
         } catch (IOException closedAlready) {
-          // that is what was wanted
+          // the socket is closed
         }
       }
     }, LONGEST_SILENCE.toMillis());
@@ -142,7 +142,7 @@ final class HttpExchange {
     return url.getPort() < 0 ? usual : url.getPort();
   }
 
-  /** Of an IPv6 address without its brackets. */
+  /** The host; an IPv6 address has no brackets. */
   private String host() {
     return url.getHost().replaceAll("[\\[\\]]", "");
   }

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 
-/** Posts to an intake as menta would. */
+/** Posts to an intake as menta does. */
 final class IntakeClient {
   private static final Set<String> OF_HTTP_ITSELF =
       Set.of("host", "content-length", "transfer-encoding", "connection", "expect", "upgrade");
@@ -35,7 +35,7 @@ final class IntakeClient {
   private final Settings settings;
   private final Credentials credentials;
 
-  /** {@code credentials}: null when nothing but a given header value is used. */
+  /** @param credentials null when only a given header value is used */
   IntakeClient(Settings settings, Credentials credentials) {
     this.settings = settings;
     this.credentials = credentials;
@@ -51,7 +51,7 @@ final class IntakeClient {
       return request(url, headerValue, body).secure(trust(own).context(), own ? Proxy.NO_PROXY : proxy(url));
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
       throw new CommandFailedException("nothing answers at " + place(url, own) + ": "
-          + (own ? Text.START_IT : "is that gateway running, its port open?"), e);
+          + (own ? ConsoleText.START_IT : "is that gateway running, its port open?"), e);
     } catch (SSLException e) {
       throw new CommandFailedException("no secure connection to " + place(url, own) + " (" + e.getMessage() + "): "
           + (own ? "what answers there is not this gateway, or it runs with another certificate; start it anew in this folder"
@@ -66,12 +66,12 @@ final class IntakeClient {
     }
   }
 
-  /** As Java's own options say ({@code https.proxyHost}). */
+  /** The proxy of Java's own options ({@code https.proxyHost}). */
   private static Proxy proxy(URI url) {
     return ProxySelector.getDefault().select(url).get(0);
   }
 
-  /** Never the path: it is a secret. */
+  /** The URL without its path, which is a secret. */
   private String place(URI url, boolean own) {
     return own ? "https://" + url.getAuthority() + " (gateway.intake.listen is " + settings.intake().listen() + ")"
         : "https://" + url.getAuthority();
@@ -89,12 +89,12 @@ final class IntakeClient {
     return request;
   }
 
-  /** RFC 9110, 5.5: what a field's value may hold, in the encoding that it is sent in. */
+  /** Whether a field's value may not hold the character, in the encoding that it is sent in (RFC 9110, 5.5). */
   private static boolean isUnsendable(int c) {
     return c < ' ' && c != '\t' || c > '~' && c < 0xA0 || c > 0xFF;
   }
 
-  /** The headers that prove who sends. */
+  /** The headers that authenticate the sender. */
   Map<String, String> credentials(String headerValue) {
     Settings.Intake intake = settings.intake();
     Map<String, String> headers = new LinkedHashMap<>();
@@ -108,16 +108,16 @@ final class IntakeClient {
     return headers;
   }
 
-  /** @param own whether it is this gateway, and nobody else is trusted */
-  PinnedTrust trust(boolean own) throws GeneralSecurityException {
+  /** @param own whether the endpoint is this gateway, so that only its certificate is trusted */
+  PinnedTrustManager trust(boolean own) throws GeneralSecurityException {
     Path file = ServerCertificate.of(settings).certificate();
     if (!Files.exists(file) && !own) {
-      return new PinnedTrust(null, PinnedTrust.usual());
+      return new PinnedTrustManager(null, PinnedTrustManager.usual());
     }
     try (InputStream in = Files.newInputStream(file)) {
-      // the first one in the file is the server's; those of its authorities may follow
+      // the first certificate in the file is the server's; those of its authorities may follow
       X509Certificate pinned = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      return new PinnedTrust(pinned, own ? null : PinnedTrust.usual());
+      return new PinnedTrustManager(pinned, own ? null : PinnedTrustManager.usual());
     } catch (IOException e) {
       throw new CommandFailedException(file + " is not there: it is made by the first start of the gateway in this folder", e);
     }

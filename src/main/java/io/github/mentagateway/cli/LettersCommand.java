@@ -15,19 +15,19 @@ final class LettersCommand implements Callable<Integer> {
 
   private final String list;
   private final String path;
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
   private boolean help;
 
-  private LettersCommand(String list, Surroundings surroundings) {
+  private LettersCommand(String list, CommandContext context) {
     this.list = list;
     this.path = "/api/" + list;
-    this.surroundings = surroundings;
+    this.context = context;
   }
 
-  static CommandLine line(String list, String what, Surroundings surroundings) {
-    LettersCommand command = new LettersCommand(list, surroundings);
+  static CommandLine line(String list, String what, CommandContext context) {
+    LettersCommand command = new LettersCommand(list, context);
     CommandLine line = new CommandLine(command)
         .addSubcommand(command.new ListCommand())
         .addSubcommand(command.new ShowCommand())
@@ -49,7 +49,7 @@ final class LettersCommand implements Callable<Integer> {
   }
 
   private ManagementClient gateway() throws Exception {
-    return new ManagementClient(surroundings.settings());
+    return new ManagementClient(context.settings());
   }
 
   @Command(name = "list", description = "The newest first.")
@@ -62,12 +62,13 @@ final class LettersCommand implements Callable<Integer> {
       String query = page.query();
       String answer = gateway().get(path + query);
       options.printList(answer, List.of("ID", "SINCE", "DESTINATION", "ACTION", "ENTITY", "ATTEMPTS", "REASON"),
-          surroundings.terminal() ? LONGEST_CELL : Text.LONGEST_LINE,
-          item -> List.of(Text.field(item, "id"), Text.time(item, "since"), Text.field(item, "destination"),
-              Text.field(item, "action"), Text.field(item, "entity"), Text.field(item, "attempts"), Text.field(item, "reason")),
-          surroundings.out());
+          context.terminal() ? LONGEST_CELL : ConsoleText.LONGEST_LINE,
+          item -> List.of(ConsoleText.field(item, "id"), ConsoleText.time(item, "since"), ConsoleText.field(item, "destination"),
+              ConsoleText.field(item, "action"), ConsoleText.field(item, "entity"), ConsoleText.field(item, "attempts"),
+              ConsoleText.field(item, "reason")),
+          context.out());
       if (!options.json()) {
-        page.printNext(answer, list, surroundings.out());
+        page.printNext(answer, list, context.out());
       }
       return 0;
     }
@@ -87,9 +88,9 @@ final class LettersCommand implements Callable<Integer> {
     public Integer call() throws Exception {
       String answer = gateway().get(path + "/" + ManagementClient.part(id) + (reveal ? "?reveal=true" : ""));
       if (options.json()) {
-        surroundings.out().print(answer);
+        context.out().print(answer);
       } else {
-        LetterPage.print(Text.json(answer), surroundings.out());
+        LetterPrinter.print(ConsoleText.json(answer), context.out());
       }
       return 0;
     }
@@ -113,9 +114,9 @@ final class LettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      return Decisions.post(surroundings, path, ids, what + (force ? "?force=true" : ""), options.json(),
-          (id, answer) -> what + " of " + id + " begun: id=" + Text.field(answer, "id")
-              + "  see: " + list + " show " + Text.field(answer, "id"));
+      return BulkDecision.post(context, path, ids, what + (force ? "?force=true" : ""), options.json(),
+          (id, answer) -> what + " of " + id + " begun: id=" + ConsoleText.field(answer, "id")
+              + "  see: " + list + " show " + ConsoleText.field(answer, "id"));
     }
   }
 
@@ -129,7 +130,7 @@ final class LettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      return Decisions.post(surroundings, path, ids, "discard" + reason.query(), options.json(), (id, answer) -> "discarded " + id);
+      return BulkDecision.post(context, path, ids, "discard" + reason.query(), options.json(), (id, answer) -> "discarded " + id);
     }
   }
 }

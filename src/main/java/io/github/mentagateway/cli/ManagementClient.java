@@ -12,7 +12,7 @@ import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 
-/** Asks the running gateway's {@code /api}. An answer that is no success becomes a sentence. */
+/** Calls the running gateway's {@code /api}. An answer that is no success becomes a sentence. */
 final class ManagementClient {
   private final Address listen;
   private final String token;
@@ -22,7 +22,7 @@ final class ManagementClient {
     this.token = Credentials.read(settings).managementToken();
   }
 
-  /** The body of a 200, which is JSON. */
+  /** Returns the body of a 200, which is JSON. */
   String get(String path) {
     return body(HttpExchange.get(url(path)));
   }
@@ -31,7 +31,7 @@ final class ManagementClient {
     return body(HttpExchange.post(url(path), new byte[0]));
   }
 
-  /** One part of a path, whatever a person typed. */
+  /** Encodes any text as one part of a path. */
   static String part(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -46,7 +46,7 @@ final class ManagementClient {
       answer = request.header("Authorization", "Bearer " + token).plain();
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
       throw new CommandFailedException("nothing answers at http://" + listen.reachableHost() + ":" + listen.port()
-          + " (gateway.management.listen is " + listen + "): " + Text.START_IT, e);
+          + " (gateway.management.listen is " + listen + "): " + ConsoleText.START_IT, e);
     } catch (IOException e) {
       throw new CommandFailedException(
           "the gateway at " + listen + " (gateway.management.listen) did not answer: " + e.getMessage(), e);
@@ -58,8 +58,8 @@ final class ManagementClient {
       throw new CommandFailedException("the gateway at " + listen + " does not take this management token: run the command in "
           + "the gateway's own folder and as its user, or set GATEWAY_MANAGEMENT_TOKEN");
     }
-    JsonNode problem = Text.json(answer.body());
-    String detail = Text.field(problem, "detail");
+    JsonNode problem = ConsoleText.json(answer.body());
+    String detail = ConsoleText.field(problem, "detail");
     throw new CommandFailedException(detail.isEmpty()
         ? "what answers at " + listen + " (gateway.management.listen) is not this gateway: it said " + answer.status()
         : detail);

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Which page of a long list. */
+/** The options for one page of a long list. */
 final class PageOptions {
   @Spec(Spec.Target.MIXEE) private CommandSpec command;
 
@@ -23,9 +23,9 @@ final class PageOptions {
     return "?limit=" + limit + (before == null ? "" : "&before=" + before);
   }
 
-  /** The command for the page that follows, when there is one. */
+  /** Prints the command for the next page, when there is one. */
   void printNext(String answer, String list, PrintWriter out) {
-    String next = Text.field(Text.json(answer), "next");
+    String next = ConsoleText.field(ConsoleText.json(answer), "next");
     if (!next.isEmpty()) {
       out.println("more: ./menta-gateway " + list + " list --limit " + limit + " --before " + next);
     }

@@ -3,7 +3,7 @@ package io.github.mentagateway.cli;
 import io.github.mentagateway.simulator.Progress;
 import java.io.PrintWriter;
 
-/** How far a run is: one line that changes each second for a person, a new line every five for a file. */
+/** Shows how far a run is: a person sees one line that changes each second, a file gets a new line every five seconds. */
 final class ProgressLine {
   private static final int SECONDS_PER_LINE = 5;
 
@@ -17,11 +17,11 @@ final class ProgressLine {
     this.terminal = terminal;
   }
 
-  /** Called once a second. */
+  /** Shows the progress; it is called once a second. */
   void show(Progress progress) {
     String line = "%5ds  made %d  acknowledged %d  waiting %d  attempts %d  last %s%s".formatted(progress.elapsed().toSeconds(),
         progress.made(), progress.acknowledged(), progress.waiting(), progress.attempts(),
-        progress.last() == null ? "-" : progress.last(), progress.dark() ? "  (outage)" : "");
+        progress.last() == null ? "-" : progress.last(), progress.outage() ? "  (outage)" : "");
     seconds++;
     if (terminal) {
       longest = Math.max(longest, line.length());

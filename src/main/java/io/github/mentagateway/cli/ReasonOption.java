@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Why a person decides so. */
+/** The option for the reason of a person's decision. */
 final class ReasonOption {
   private static final int LONGEST = 500;
 

@@ -6,8 +6,8 @@ import picocli.CommandLine.Option;
 
 @Command(name = "run", description = "Run the gateway in this folder (config/, routes/) until it is told to end. The default.")
 final class RunCommand implements Callable<Integer> {
-  private final Runner runner;
-  private final Surroundings surroundings;
+  private final GatewayRunner runner;
+  private final CommandContext context;
 
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
   private boolean help;
@@ -15,13 +15,13 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "Show the stack trace of a start that fails.")
   private boolean verbose;
 
-  RunCommand(Runner runner, Surroundings surroundings) {
+  RunCommand(GatewayRunner runner, CommandContext context) {
     this.runner = runner;
-    this.surroundings = surroundings;
+    this.context = context;
   }
 
   @Override
   public Integer call() throws Exception {
-    return runner.run(surroundings.settings());
+    return runner.run(context.settings());
   }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Post a notification to the running gateway, over its real TLS and with its credentials, and show the answer.",
     footer = {"", "Ends with 0 only when the answer is 202."})
 final class SendCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
@@ -46,8 +46,8 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "Show the stack trace of a failure.")
   private boolean verbose;
 
-  SendCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  SendCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -56,7 +56,7 @@ final class SendCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(spec.commandLine(), "--url is '" + url
           + "': it must be a full URL that begins with https://, because credentials go there");
     }
-    Settings settings = surroundings.settings();
+    Settings settings = context.settings();
     if (url == null && headerValue != null && settings.intake().auth().equals(Set.of(Scheme.BASIC))) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--header-value is given, and gateway.intake.auth is basic, "
           + "which takes no such header: leave it out");
@@ -72,9 +72,9 @@ final class SendCommand implements Callable<Integer> {
 
   private byte[] body() throws IOException {
     if (file.equals("-")) {
-      return surroundings.in().readAllBytes();
+      return context.in().readAllBytes();
     }
-    Path path = surroundings.caller().resolve(file);
+    Path path = context.caller().resolve(file);
     try {
       return Files.readAllBytes(path);
     } catch (NoSuchFileException e) {
@@ -86,17 +86,17 @@ final class SendCommand implements Callable<Integer> {
 
   private void print(HttpExchange.Answer answer) throws IOException {
     if (json) {
-      surroundings.out().println(answer.body().stripTrailing());
+      context.out().println(answer.body().stripTrailing());
       return;
     }
     StringBuilder line = new StringBuilder().append(answer.status());
-    JsonNode body = Text.json(answer.body());
-    Text.add(line, " ", body, "outcome");
-    Text.add(line, " ", body, "title");
-    Text.add(line, "  id=", body, "id");
-    Text.add(line, "  ", body, "reason");
-    Text.add(line, "  ", body, "detail");
-    surroundings.out().println(line);
+    JsonNode body = ConsoleText.json(answer.body());
+    ConsoleText.add(line, " ", body, "outcome");
+    ConsoleText.add(line, " ", body, "title");
+    ConsoleText.add(line, "  id=", body, "id");
+    ConsoleText.add(line, "  ", body, "reason");
+    ConsoleText.add(line, "  ", body, "detail");
+    context.out().println(line);
     String hint = switch (answer.status()) {
       case 401 -> "the credentials are not the gateway's: compare gateway.intake.auth.* with what it was started with";
       case 404 -> "nothing takes notifications at this path: compare it with the one that the gateway printed at its start";
@@ -105,7 +105,7 @@ final class SendCommand implements Callable<Integer> {
       default -> null;
     };
     if (hint != null) {
-      surroundings.err().println("menta-gateway: " + hint);
+      context.err().println("menta-gateway: " + hint);
     }
   }
 }

@@ -3,8 +3,8 @@ package io.github.mentagateway.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.mentagateway.settings.Address;
+import io.github.mentagateway.simulator.BackoffGrowth;
 import io.github.mentagateway.simulator.Endpoint;
-import io.github.mentagateway.simulator.Growth;
 import io.github.mentagateway.simulator.Report;
 import io.github.mentagateway.simulator.Simulation;
 import io.github.mentagateway.simulator.SimulationOptions;
@@ -38,7 +38,7 @@ final class SimulateCommand implements Callable<Integer> {
   private static final int MOST_CONNECTIONS = 1000;
   private static final long MOST_SEED = 999_999_999;
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   @Spec private CommandSpec command;
 
@@ -71,7 +71,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(names = "--growth", paramLabel = "HOW",
       description = "How the gaps grow from 5 s to 8 min, which is not published: doubling, linear (doubling).")
-  private Growth growth = Growth.DOUBLING;
+  private BackoffGrowth growth = BackoffGrowth.DOUBLING;
 
   @Option(names = "--sender-timeout", paramLabel = "TIME", converter = Converters.Time.class,
       description = "How long menta waits for an answer, of real time; menta's own is not published (10s).")
@@ -97,21 +97,21 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "Show the stack trace of a failure.")
   private boolean verbose;
 
-  SimulateCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  SimulateCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws Exception {
     SimulationOptions options = options();
-    Endpoint target = endpoint.endpoint(surroundings);
+    Endpoint target = endpoint.endpoint(context);
     VerificationOptions verification = verify.verification();
-    surroundings.err().println("menta tech plays against " + target.place() + "; to repeat it, on an empty inbox: --seed "
+    context.err().println("menta tech plays against " + target.place() + "; to repeat it, on an empty inbox: --seed "
         + options.seed());
-    // told to end half-way, it still says what it saw
-    try (Interruption interruption = new Interruption(options.senderTimeout())) {
+    // a run that is ended half-way still reports what it saw
+    try (GracefulShutdown shutdown = new GracefulShutdown(options.senderTimeout())) {
       Report report = verification == null
-          ? report(target, options, null, interruption) : verified(target, options, verification, interruption);
+          ? report(target, options, null, shutdown) : verified(target, options, verification, shutdown);
       print(report);
       return (report.verdict() == null ? report.allAcknowledged() : !report.verdict().broken()) ? 0 : 1;
     }
@@ -119,20 +119,20 @@ final class SimulateCommand implements Callable<Integer> {
 
   private void print(Report report) throws IOException {
     if (json) {
-      surroundings.out().println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report));
+      context.out().println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report));
     } else {
-      SimulationText.lines(report).forEach(surroundings.out()::println);
+      SimulationText.lines(report).forEach(context.out()::println);
     }
-    surroundings.out().flush();
+    context.out().flush();
   }
 
-  private Report verified(Endpoint target, SimulationOptions options, VerificationOptions asked, Interruption interruption)
+  private Report verified(Endpoint target, SimulationOptions options, VerificationOptions asked, GracefulShutdown shutdown)
       throws InterruptedException {
     try (Verification verification = Verification.start(asked, options.seed())) {
       String url = "http://" + new Address(asked.recorder().getAddress().getHostAddress(), verification.port());
-      surroundings.err().println("its legacy system listens on " + url + "; the gateway must run with FULFILMENT_URL=" + url
+      context.err().println("its legacy system listens on " + url + "; the gateway must run with FULFILMENT_URL=" + url
           + "/fulfilment and PLATFORM_EVENTS_URL=" + url + "/platform-events, or your own routes must call it");
-      return report(target, options, verification, interruption);
+      return report(target, options, verification, shutdown);
     } catch (IOException e) {
       throw new CommandFailedException("--recorder is " + asked.recorder().getAddress().getHostAddress() + ":" + asked.recorder().getPort()
           + ": nothing can listen there (" + e.getMessage() + "); choose an address of this machine and a port that is free", e);
@@ -151,17 +151,17 @@ final class SimulateCommand implements Callable<Integer> {
       throw wrong(command, "--sender-timeout is 0: it must be at least 1ms");
     }
     return new SimulationOptions(chosen, notifications, tickets, nonsense, rate, connections, speed, growth, senderTimeout, patience,
-        faults.faults());
+        faults.plan());
   }
 
-  private Report report(Endpoint target, SimulationOptions options, Verification verification, Interruption interruption)
+  private Report report(Endpoint target, SimulationOptions options, Verification verification, GracefulShutdown shutdown)
       throws InterruptedException {
     if (journal == null) {
-      return play(new Simulation(target, options, null, verification), interruption);
+      return play(new Simulation(target, options, null, verification), shutdown);
     }
-    Path file = surroundings.caller().resolve(journal);
+    Path file = context.caller().resolve(journal);
     try (Writer log = Files.newBufferedWriter(file)) {
-      return play(new Simulation(target, options, log, verification), interruption);
+      return play(new Simulation(target, options, log, verification), shutdown);
     } catch (NoSuchFileException e) {
       throw new CommandFailedException("the journal " + file + " cannot be written (there is no such folder): give -o another file", e);
     } catch (IOException | UncheckedIOException e) {
@@ -169,9 +169,9 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private Report play(Simulation simulation, Interruption interruption) throws InterruptedException {
-    interruption.ends(simulation::end);
-    ProgressLine progress = new ProgressLine(surroundings.err(), surroundings.terminal());
+  private Report play(Simulation simulation, GracefulShutdown shutdown) throws InterruptedException {
+    shutdown.ends(simulation::end);
+    ProgressLine progress = new ProgressLine(context.err(), context.terminal());
     try {
       return simulation.run(progress::show);
     } finally {

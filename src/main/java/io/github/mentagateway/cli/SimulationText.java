@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The summary of a run, for people. */
+/** Writes the summary of a run for people. */
 final class SimulationText {
   private static final String LINE = "%-15s %s";
 
@@ -31,7 +31,7 @@ final class SimulationText {
     }
     if (!report.causes().isEmpty()) {
       add(lines, "failed", counts(report.causes()));
-      report.reasons().forEach((cause, reason) -> add(lines, "", cause + ": " + Masks.oneLine(reason, Text.LONGEST_LINE)));
+      report.reasons().forEach((cause, reason) -> add(lines, "", cause + ": " + Masks.oneLine(reason, ConsoleText.LONGEST_LINE)));
     }
     if (!report.faults().isEmpty()) {
       add(lines, "made to fail", counts(report.faults()));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whether what was acknowledged is held against what a legacy system of our own was told. */
+/** The options for comparing what was acknowledged with the calls that a legacy system of our own gets. */
 final class VerifyOptions {
   private static final Address USUAL = new Address("127.0.0.1", 9878);
   private static final Duration SETTLE = Duration.ofMinutes(1);
@@ -40,7 +40,7 @@ final class VerifyOptions {
       description = "How long what is missing is waited for at the end, of real time (1m).")
   private Duration settle;
 
-  /** Null when nothing is verified. */
+  /** The options of the verification; null when nothing is verified. */
   VerificationOptions verification() {
     if (!verify) {
       refuseAlone("--recorder", recorder);

@@ -10,28 +10,28 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Who may come in, and where: what is configured, completed by what was made on the first start.
+ * The secrets of the intake and of the management port: the configured ones, and for the others those that the first start made.
  *
- * @param headerValues each of them is right: the current value and, while it is being changed at the sender, the next one
- * @param basicPasswords likewise
+ * @param headerValues all values that are accepted: the current one and, while the sender changes it, the next one
+ * @param basicPasswords all passwords that are accepted, likewise
  * @param managementToken the bearer token of the management port
  */
 public record Credentials(String intakePath, List<String> headerValues, List<String> basicPasswords, String managementToken) {
   private static final int RANDOM_BYTES = 24;
   private static final String PATH = "intake-path";
 
-  /** Whether {@link #establish} will make the path, since there is none yet. */
-  public static boolean makePath(Settings settings) {
+  /** Whether there is no path yet, so that {@link #establish} makes one. */
+  public static boolean isPathMissing(Settings settings) {
     return settings.intake().path().isEmpty() && !Files.exists(settings.data().resolve(PATH));
   }
 
-  /** For the gateway: makes what is neither configured nor there yet. */
+  /** Reads the credentials for the gateway, and makes what is neither configured nor there yet. */
   public static Credentials establish(Settings settings) throws IOException {
     return new Source(settings, Credentials::make).credentials();
   }
 
   /**
-   * For the commands that talk to a running gateway.
+   * Reads the credentials for the commands that talk to a running gateway.
    *
    * @throws IOException when the gateway has not been started in this folder yet; the message says so
    */
@@ -52,7 +52,14 @@ public record Credentials(String intakePath, List<String> headerValues, List<Str
     return "Credentials[not shown]";
   }
 
-  private record Source(Settings settings, Function<Path, String> whenMissing) {
+  private static final class Source {
+    private final Settings settings;
+    private final Function<Path, String> whenMissing;
+
+    Source(Settings settings, Function<Path, String> whenMissing) {
+      this.settings = settings;
+      this.whenMissing = whenMissing;
+    }
 
     Credentials credentials() throws IOException {
       try {
@@ -74,7 +81,7 @@ public record Credentials(String intakePath, List<String> headerValues, List<Str
 
     private String kept(String name) {
       try {
-        return settings.secrets().remember(PrivateFiles.kept(settings.data().resolve(name), whenMissing));
+        return settings.secrets().remember(PrivateFiles.readOrCreate(settings.data().resolve(name), whenMissing));
       } catch (IOException e) {
         throw new IllegalStateException(e.getMessage(), e);
       }

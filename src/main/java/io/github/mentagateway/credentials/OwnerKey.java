@@ -9,7 +9,7 @@ import java.util.Base64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the digests of ticket owners' addresses are keyed with: without it nobody who has the store can try addresses out. */
+/** The key of the digests of ticket owners' addresses: without it a copy of the store does not allow trying addresses out. */
 public final class OwnerKey {
   private static final Logger LOG = LoggerFactory.getLogger(OwnerKey.class);
   private static final int RANDOM_BYTES = 32;
@@ -29,7 +29,7 @@ public final class OwnerKey {
       LOG.warn("event=owner_key_of_its_own file={} instances with different keys cannot recognise late copies by the chain of a ticket's"
           + " owners: set gateway.duplicates.owner-key to the same on every instance, to the content of that file, say", file);
     }
-    return settings.secrets().remember(PrivateFiles.kept(file, missing -> make())).getBytes(StandardCharsets.UTF_8);
+    return settings.secrets().remember(PrivateFiles.readOrCreate(file, missing -> make())).getBytes(StandardCharsets.UTF_8);
   }
 
   private static String make() {

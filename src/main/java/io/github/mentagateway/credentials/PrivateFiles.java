@@ -24,7 +24,7 @@ final class PrivateFiles {
     }
   }
 
-  /** Whole or not at all, also when the process dies half-way: written beside its place, then moved there. */
+  /** The file is there whole or not at all, also when the process dies half-way: it is written beside its place, then moved there. */
   static void write(Path file, String content) throws IOException {
     createFolder(file.getParent());
     Path draft = file.resolveSibling(file.getFileName() + ".new");
@@ -42,11 +42,11 @@ final class PrivateFiles {
   }
 
   /**
-   * The text in the file, without blanks around it; {@code whenMissing} gives the one that it is made with.
+   * The text of the file, without blanks around it. A missing file is made with what {@code whenMissing} gives.
    *
    * @throws IOException with a sentence for the operator
    */
-  static String kept(Path file, Function<Path, String> whenMissing) throws IOException {
+  static String readOrCreate(Path file, Function<Path, String> whenMissing) throws IOException {
     try {
       if (!Files.exists(file)) {
         write(file, whenMissing.apply(file) + "\n");

@@ -17,7 +17,7 @@ public final class PrivateFolder {
   private PrivateFolder() {}
 
   /**
-   * Makes the folder, or closes one that is there to everybody else; warns when it belongs to somebody else and cannot be closed.
+   * Makes the folder, or closes an existing one to other users. Warns when it belongs to another user and cannot be closed.
    *
    * @throws IOException with a sentence for the operator when it cannot be made
    */
@@ -35,7 +35,7 @@ public final class PrivateFolder {
       try {
         Files.setPosixFilePermissions(folder, OWNER_ONLY);
       } catch (IOException e) {
-        // a volume of a container is often root's, and open to the gateway's group alone: not worth a start that fails
+        // a container's volume often belongs to root, and is open to the gateway's group alone: the start need not fail for it
         LOG.warn("the folder {} has mode {} and owner {}: it holds secrets and personal data, and this user may not close it to"
             + " others. Make this user its owner, or see to it that nobody else gets there", folder, mode(folder),
             Files.getOwner(folder));
@@ -43,7 +43,7 @@ public final class PrivateFolder {
     }
   }
 
-  /** Whether its mode lets group or others do anything; false where files have no modes. */
+  /** Whether the folder's mode lets its group or others do anything; false where files have no modes. */
   public static boolean isOpenToOthers(Path folder) throws IOException {
     return PrivateFiles.isPosix(folder) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(folder));
   }

@@ -24,7 +24,10 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** The certificate of a first start. Apart from {@link ServerCertificate}, which commands need too: Bouncy Castle is for this alone. */
+/**
+ * Makes the certificate of a first start. Only this class needs Bouncy Castle, so that the commands, which use {@link ServerCertificate},
+ * do not load it.
+ */
 final class SelfSignedCertificate {
   private static final int DAYS_VALID = 825;
 
@@ -53,7 +56,7 @@ final class SelfSignedCertificate {
         new GeneralName(GeneralName.iPAddress, "::1")}));
     X509Certificate made = new JcaX509CertificateConverter()
         .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
-    // the certificate last: it is the sign that both are there
+    // the certificate is written last: where it is, the key is there too
     PrivateFiles.write(files.privateKey(), pem(new JcaPKCS8Generator(keys.getPrivate(), null)));
     PrivateFiles.write(files.certificate(), pem(made));
   }

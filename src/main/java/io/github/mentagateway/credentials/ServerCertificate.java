@@ -9,7 +9,7 @@ import java.time.Instant;
 /** The PEM files of the intake's certificate and private key. */
 public record ServerCertificate(Path certificate, Path privateKey) {
 
-  /** The configured files; else the self-signed ones under {@code data/tls}, made when they are not there. */
+  /** The configured files, else the self-signed ones under {@code data/tls}, which are made when they are not there. */
   public static ServerCertificate establish(Settings settings) throws IOException {
     ServerCertificate files = of(settings);
     if (settings.tls().certificate().isEmpty() && !(Files.exists(files.certificate()) && Files.exists(files.privateKey()))) {
@@ -20,7 +20,7 @@ public record ServerCertificate(Path certificate, Path privateKey) {
     return files;
   }
 
-  /** Where the files are, whether they are there or not. */
+  /** The paths of the files, which may not be there yet. */
   public static ServerCertificate of(Settings settings) {
     Path folder = settings.data().resolve("tls");
     return new ServerCertificate(

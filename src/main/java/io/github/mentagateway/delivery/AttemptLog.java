@@ -19,8 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** One wide log line and the figures of each attempt of a channel. An attempt's error comes in masked already; its private part
- * stays out of the log. */
+/**
+ * Writes one wide log line for each attempt of a channel, and counts it. The error of an attempt is masked by its caller; its private part
+ * stays out of the log.
+ */
 final class AttemptLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("delivery");
 
@@ -36,8 +38,8 @@ final class AttemptLog implements AutoCloseable {
   private Gauge stuck;
 
   /**
-   * @param wall the clock that told when notifications were received
-   * @param mask for what the sender chose: the action and the entity; must take null
+   * @param wall the clock by which notifications were received
+   * @param mask is applied to what the sender chose, which is the action and the entity; must take null
    */
   AttemptLog(String channel, MeterRegistry meters, Clock wall, UnaryOperator<String> mask) {
     this.channel = channel;
@@ -48,9 +50,9 @@ final class AttemptLog implements AutoCloseable {
         .minimumExpectedValue(Duration.ofMillis(1)).maximumExpectedValue(Duration.ofHours(12)).register(meters);
   }
 
-  /** Shows how many attempts are stuck, until this is closed. */
-  void watch(TimeLimits limits) {
-    stuck = Gauge.builder("menta.stuck.attempts", limits, TimeLimits::stuck)
+  /** Registers the gauge of stuck attempts, until {@link #close}. */
+  void watch(AttemptTimeouts timeouts) {
+    stuck = Gauge.builder("menta.stuck.attempts", timeouts, AttemptTimeouts::stuck)
         .description("Attempts of this process that are over their timeout and whose thread is not back")
         .tag("destination", channel).register(meters);
   }
@@ -62,7 +64,7 @@ final class AttemptLog implements AutoCloseable {
     }
   }
 
-  /** The claim ended first: whatever happened here is no attempt of this instance. */
+  /** The claim ended before its attempt did: the attempt does not count. */
   void leaseLost(Work work, String next) {
     Counter.builder("menta.leases.lost").description("Claims that ended before their attempt did: another instance has the work")
         .tag("destination", channel).register(meters).increment();

@@ -6,11 +6,11 @@ import java.time.Duration;
 /**
  * How a channel is read.
  *
- * @param concurrency attempts at once in this process
- * @param maxAttempts after so many a delivery is given up
- * @param initialDelay before the second attempt; each further one waits {@code multiplier} times longer, up to {@code maxDelay}
- * @param jitter share of the delay, 0 to 1, by which it is shortened or lengthened at random
- * @param timeout after which an attempt's thread is interrupted; its end counts when the thread is back
+ * @param concurrency how many attempts run at once in this process
+ * @param maxAttempts after how many attempts a delivery is given up
+ * @param initialDelay the delay before the second attempt; each further one is {@code multiplier} times longer, up to {@code maxDelay}
+ * @param jitter the share of the delay, 0 to 1, by which it is shortened or lengthened at random
+ * @param timeout after which an attempt's thread is interrupted; the attempt ends when the thread is back
  */
 public record ChannelOptions(
     int concurrency, int maxAttempts, Duration initialDelay, Duration maxDelay, double multiplier, double jitter, Duration timeout,

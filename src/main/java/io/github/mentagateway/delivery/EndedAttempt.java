@@ -8,7 +8,7 @@ import java.time.Instant;
 /**
  * An attempt that has ended, and what that means for its delivery.
  *
- * @param overdue it took longer than its time limit
+ * @param overdue whether it took longer than its timeout
  */
 record EndedAttempt(Work work, Instant startedAt, Duration took, Settlement settlement, boolean overdue) {
 
@@ -20,6 +20,6 @@ record EndedAttempt(Work work, Instant startedAt, Duration took, Settlement sett
     return new EndedAttempt(work, startedAt, took, other, overdue);
   }
 
-  /** What the store said of it; {@code failure} is null when it is on record. */
-  record Told(EndedAttempt ended, Throwable failure) {}
+  /** The store's answer to the end of an attempt; {@code failure} is null when the end is stored. */
+  record SettleResult(EndedAttempt ended, Throwable failure) {}
 }

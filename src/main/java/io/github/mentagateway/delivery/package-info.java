@@ -1,6 +1,9 @@
 /**
- * Brings what waits in a durable channel to whoever reads it: claims, runs one attempt, and decides what its end means: done, again
- * later, or given up. Owns retries, backoff, time limits, and the one log line and the figures of each attempt. Knows nothing of
- * Camel, HTTP or SQL. Door: {@link io.github.mentagateway.delivery.Dispatcher}.
+ * Brings what waits in a durable channel to the route that reads it: the dispatcher claims due deliveries, a runner makes one attempt, and
+ * a settler gives its end to the store: done, again later, or given up. Owns retries, backoff, timeouts, the limit of concurrency, and the
+ * one log line and the figures of each attempt. Knows nothing of Camel, HTTP or SQL, and never touches the order of a line, which is the
+ * store's.
+ *
+ * <p>Door: {@link io.github.mentagateway.delivery.Dispatcher}.
  */
 package io.github.mentagateway.delivery;

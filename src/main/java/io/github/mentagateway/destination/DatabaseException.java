@@ -18,15 +18,15 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * What a database refused, in place of the driver's own exception, whose text quotes rows and values: people's names, that is. The message
- * has the codes, what they mean, and names of the database's own.
+ * A failure of a database, in place of the driver's exception, whose text quotes rows and values, and so people's names. The message has
+ * the codes, their meaning, and names of the database's own objects.
  */
 public final class DatabaseException extends SQLException {
   private static final long serialVersionUID = 1;
   private static final int MOST_CAUSES = 50;
   private static final String WRONG = "the statement is wrong for this database";
 
-  /** By the beginning of the SQLState; the longer one stands first. */
+  /** The meanings by the beginning of the SQLState; a longer one stands first. */
   private static final List<Map.Entry<String, String>> MEANINGS = List.of(
       Map.entry("08", "no connection"),
       Map.entry("90067", "no connection"),
@@ -59,12 +59,12 @@ public final class DatabaseException extends SQLException {
       Map.entry("HYT00", "it took longer than the database's timeout"),
       Map.entry("57P", "the database is not up"));
 
-  /** With H2's unknown function and schema, and its missing privilege. */
+  /** The states of a wrong statement, with H2's for an unknown function or schema, and for a missing privilege. */
   private static final List<String> WRONG_STATES = List.of("42", "3F000", "90022", "90079", "90096");
-  /** PostgreSQL says the same of a value that it reads as a name or a search: {@code 'Ana Paz'::regclass}. */
+  /** PostgreSQL has the same states for a value that it reads as a name or a search: {@code 'Ana Paz'::regclass}. */
   private static final Set<String> STATES_OF_VALUES_TOO =
       Set.of("42601", "42602", "42704", "42725", "42809", "42883", "42P01", "3F000");
-  /** SQL Server has no SQLStates for them: syntax, column, object, permission, procedure. */
+  /** SQL Server has only codes for a wrong statement: syntax, column, object, permission, procedure. */
   private static final Set<String> WRONG_CODES = Set.of("sqlserver-102", "sqlserver-156", "sqlserver-207", "sqlserver-208",
       "sqlserver-229", "sqlserver-2812", "sqlserver-4104");
 
@@ -74,27 +74,27 @@ public final class DatabaseException extends SQLException {
 
   /**
    * @param vendor as in the JDBC URL, such as {@code oracle}
-   * @param valueFree whether the database had no value yet when it failed: then H2's words about a statement can be told
+   * @param valueFree whether the database had no value yet when it failed, so that H2's text about a statement quotes none
    */
   DatabaseException(SQLException failure, String vendor, boolean valueFree) {
-    super(told(failure, valueFree), teller(failure).getSQLState(), teller(failure).getErrorCode());
+    super(message(failure, valueFree), mostSpecific(failure).getSQLState(), mostSpecific(failure).getErrorCode());
     vendorCode = vendor + "-" + getErrorCode();
-    wrongStatement = isWrongStatement(teller(failure)) || WRONG_CODES.contains(vendorCode);
-    outage = Outage.speaksFrom(failure);
+    wrongStatement = isWrongStatement(mostSpecific(failure)) || WRONG_CODES.contains(vendorCode);
+    outage = OutageClassifier.isOutage(failure);
     setStackTrace(failure.getStackTrace());
   }
 
-  /** Such as {@code oracle-12899}: a number alone is each vendor's own. For {@code routes/errors.camel.yaml}. */
+  /** The vendor and its code, such as {@code oracle-12899}, for {@code routes/errors.camel.yaml}: a number alone differs by vendor. */
   public String getVendorCode() {
     return vendorCode;
   }
 
-  /** Whether the next statement would fail too: see {@link Outage}. */
+  /** Whether the next statement would fail too: see {@link OutageClassifier}. */
   boolean isOutage() {
     return outage || isWrongStatement();
   }
 
-  /** Whether the statement is to be blamed, or the database that it was written for, and not what was bound. */
+  /** Whether the statement or its database is at fault, and not the bound values. */
   boolean isWrongStatement() {
     return wrongStatement;
   }
@@ -108,69 +108,69 @@ public final class DatabaseException extends SQLException {
     return sqlState != null && WRONG_STATES.stream().anyMatch(sqlState::startsWith);
   }
 
-  /** Neither into the statement nor into that of a function which it calls. */
+  /** Whether the error has no position, neither in the statement nor in that of a function which it calls. */
   private static boolean pointsNowhere(ServerErrorMessage server) {
     return server != null && server.getPosition() == 0 && server.getInternalPosition() == 0;
   }
 
   /**
-   * What a database said, whatever it is wrapped into: one sentence without any value, whatever the driver's text holds. Null when no
-   * database said anything.
+   * Describes a database's failure, however it is wrapped, in one sentence without any value. Null when no database failed.
    */
   public static String describe(Throwable failure) {
     SQLException ofDatabase = Causes.first(SQLException.class, failure);
-    return ofDatabase == null ? null : told(ofDatabase, false);
+    return ofDatabase == null ? null : message(ofDatabase, false);
   }
 
-  private static String told(SQLException failure, boolean valueFree) {
-    if (failure instanceof DatabaseException told) {
-      return told.getMessage();
+  private static String message(SQLException failure, boolean valueFree) {
+    if (failure instanceof DatabaseException known) {
+      return known.getMessage();
     }
-    SQLException teller = teller(failure);
-    String state = teller.getSQLState();
+    SQLException mostSpecific = mostSpecific(failure);
+    String state = mostSpecific.getSQLState();
     StringBuilder text = new StringBuilder("the database answered ")
-        .append(state == null ? "without an SQLState" + origin(teller) : "SQLState " + state);
-    int code = (isOfPool(teller) ? driver(teller) : teller).getErrorCode();
+        .append(state == null ? "without an SQLState" + origin(mostSpecific) : "SQLState " + state);
+    int code = (isOfPool(mostSpecific) ? driver(mostSpecific) : mostSpecific).getErrorCode();
     if (code != 0 && !String.valueOf(code).equals(state)) {
       text.append(", code ").append(code);
     }
-    append(text, ": ", meaning(teller));
-    if (teller instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
+    append(text, ": ", meaning(mostSpecific));
+    if (mostSpecific instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
       text.append(names(postgres.getServerErrorMessage()));
-    } else if (isOfPool(teller)) {
-      append(text, " (", reason(teller), ")");
-    } else if (isOfConnection(teller) || valueFree && teller instanceof JdbcException && teller instanceof SQLSyntaxErrorException) {
-      append(text, " (", words(teller), ")");
+    } else if (isOfPool(mostSpecific)) {
+      append(text, " (", reason(mostSpecific), ")");
+    } else if (isOfConnection(mostSpecific)
+        || valueFree && mostSpecific instanceof JdbcException && mostSpecific instanceof SQLSyntaxErrorException) {
+      append(text, " (", words(mostSpecific), ")");
     }
     return text.toString();
   }
 
-  private static String meaning(SQLException teller) {
-    String state = teller.getSQLState();
-    if (isOfStatements(state) && !isWrongStatement(teller)) {
-      return isOfPool(teller) ? "no connection" : "a value is no name and no expression that the database knows";
+  private static String meaning(SQLException mostSpecific) {
+    String state = mostSpecific.getSQLState();
+    if (isOfStatements(state) && !isWrongStatement(mostSpecific)) {
+      return isOfPool(mostSpecific) ? "no connection" : "a value is no name and no expression that the database knows";
     }
     return state == null ? null
         : MEANINGS.stream().filter(meaning -> state.startsWith(meaning.getKey())).findFirst().map(Map.Entry::getValue).orElse(null);
   }
 
-  /** Who threw it is all that can be told of it: a pool, a driver, a component. */
+  /** The class that threw an exception without an SQLState, because nothing else of it is known to be free of values. */
   private static String origin(SQLException failure) {
     StackTraceElement[] stack = failure.getStackTrace();
     return stack.length == 0 ? "" : " (" + failure.getClass().getSimpleName() + " of " + stack[0].getClassName() + ")";
   }
 
-  /** The pool's own, which it throws when it has waited too long. */
+  /** Whether it is the pool's own exception, which it throws when it has waited too long. */
   private static boolean isOfPool(SQLException failure) {
     return failure.getClass() == SQLTransientConnectionException.class;
   }
 
-  /** The driver tells hosts and times then, and no values. */
+  /** Whether the connection failed: the driver's text then has hosts and times, and no values. */
   private static boolean isOfConnection(SQLException failure) {
     return failure.getSQLState() != null && (failure.getSQLState().startsWith("08") || failure.getSQLState().equals("90067"));
   }
 
-  /** Why the pool got no connection: what the driver and the socket said at the last try, or the pool's own words when it was used up. */
+  /** Why the pool got no connection: the texts of the driver and the socket at the last try, or the pool's own when all were in use. */
   private static String reason(SQLException pool) {
     SQLException driver = driver(pool);
     boolean tellable = isOfConnection(driver) || driver instanceof SQLTransientConnectionException
@@ -182,7 +182,7 @@ public final class DatabaseException extends SQLException {
         .orElse(text);
   }
 
-  /** What the pool's exception wraps; itself when it wraps none. */
+  /** The driver's exception within the pool's; the pool's own when there is none. */
   private static SQLException driver(SQLException pool) {
     return Causes.of(pool).stream().filter(SQLException.class::isInstance).map(SQLException.class::cast)
         .reduce(pool, (outer, inner) -> inner);
@@ -195,13 +195,13 @@ public final class DatabaseException extends SQLException {
 
   private static String names(ServerErrorMessage server) {
     StringBuilder text = new StringBuilder();
-    // a function in a language such as PL/pgSQL can put values there
+    // a function in a language such as PL/pgSQL can put values into these fields
     if (String.valueOf(server.getSQLState()).startsWith("23") && server.getFile() != null && !server.getFile().startsWith("pl")) {
       append(text, ", constraint ", server.getConstraint());
       append(text, ", column ", server.getColumn());
       append(text, ", table ", server.getTable());
     }
-    // with a position it speaks of the statement as it was sent, in which no value stands
+    // a message with a position is about the statement as it was sent, in which no value stands
     if (isOfStatements(server.getSQLState()) && server.getPosition() > 0) {
       append(text, " (", server.getMessage());
       append(text, ". ", server.getHint());
@@ -220,8 +220,8 @@ public final class DatabaseException extends SQLException {
     }
   }
 
-  /** Who knows most: a batch and a pool only wrap what the database said. */
-  private static SQLException teller(SQLException failure) {
+  /** The exception that knows most: a batch and a pool only wrap the database's. */
+  private static SQLException mostSpecific(SQLException failure) {
     List<SQLException> all = StreamSupport.stream(failure.spliterator(), false).limit(MOST_CAUSES)
         .filter(SQLException.class::isInstance).map(SQLException.class::cast).toList();
     return Stream.of(

@@ -13,20 +13,20 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * The connections to one database. Connects when a route first needs it: a database may start later. None of its statements and none of
- * its sockets waits for ever, and a thread that waits too long can be freed.
+ * The connections to one database. The pool connects when a route first needs it, because a database may start later. Every statement and
+ * every socket has a timeout, and a thread that waits too long can be freed.
  */
 final class DatabasePool extends HikariDataSource {
-  /** Above the eight deliveries that a channel runs at once, for two channels that share a database. */
+  /** Enough for two channels that share a database, with eight deliveries at once each. */
   private static final int CONNECTIONS = 16;
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofMinutes(1);
-  /** Behind the statement's own limit: the database gets the time to cancel it. */
+  /** The socket's timeout is longer than the statement's by this much: the database gets the time to cancel the statement. */
   private static final Duration BEHIND = Duration.ofSeconds(5);
 
   private final String vendor;
   private final Duration timeout;
-  /** The latest of each thread; it may have been given back. */
+  /** The latest connection of each thread, which may have been given back. */
   private final Map<Thread, Connection> lent = Collections.synchronizedMap(new WeakHashMap<>());
 
   /** @throws RuntimeException when no driver takes the URL */
@@ -51,7 +51,7 @@ final class DatabasePool extends HikariDataSource {
     return config;
   }
 
-  /** What ends a login that hangs, for which no driver has a method. What the URL says wins. */
+  /** The driver's properties that end a login which hangs: JDBC has no method for that. The URL's own parameters win. */
   private static Map<String, String> driverProperties(String vendor, Duration read) {
     String seconds = String.valueOf(CONNECT.toSeconds());
     String millis = String.valueOf(CONNECT.toMillis());
@@ -65,7 +65,7 @@ final class DatabasePool extends HikariDataSource {
     };
   }
 
-  /** As in the URL: {@code jdbc:VENDOR:…}. */
+  /** The vendor in the URL {@code jdbc:VENDOR:…}. */
   private static String vendor(String url) {
     String[] parts = url.split(":", 3);
     return parts.length < 2 ? "" : parts[1].toLowerCase(Locale.ROOT);
@@ -87,19 +87,22 @@ final class DatabasePool extends HikariDataSource {
     }
   }
 
-  /** On the driver's own connection: the pool would take a driver without such a limit for one that is broken. It takes the limit back. */
+  /**
+   * Sets the limit on the driver's own connection, because the pool takes a driver without such a limit for a broken one. The pool takes
+   * the limit back.
+   */
   private void limit(Connection connection) throws SQLException {
     try {
       connection.unwrap(Connection.class).setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.plus(BEHIND).toMillis()));
     } catch (SQLFeatureNotSupportedException | AbstractMethodError none) {
-      // then the driver's own properties must do
+      // the driver's own properties are the limit then
     } catch (SQLException broken) {
       connection.close();
       throw broken;
     }
   }
 
-  /** Breaks the connection that this thread has, if any: what waits for an answer on it fails at once. */
+  /** Breaks the connection of a thread, if it has one: a wait for an answer on it fails at once. */
   void abort(Thread thread) {
     Connection connection = lent.get(thread);
     try {

@@ -11,15 +11,15 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
-/** The bean of the kamelet {@code database-query}: binds the values, and makes the rows into what JSON can carry. */
+/** The bean of the kamelet {@code database-query}: binds the values, and turns the rows into values that JSON has. */
 public final class DatabaseQuery implements CamelContextAware {
   private CamelContext context;
   private String route;
   private String database;
   private String written;
-  private NamedSql sql;
+  private NamedParameterSql sql;
   private StatementAlert alert;
-  private Fields fields = new Fields("");
+  private FieldResolver fields = new FieldResolver("");
 
   @Override
   public CamelContext getCamelContext() {
@@ -31,7 +31,7 @@ public final class DatabaseQuery implements CamelContextAware {
     context = camelContext;
   }
 
-  /** The id of the route that uses the kamelet, for what is told of it. */
+  /** The id of the route that uses the kamelet, for the log. */
   public void setRoute(String id) {
     route = id;
   }
@@ -46,12 +46,12 @@ public final class DatabaseQuery implements CamelContextAware {
   }
 
   public void setOptional(String names) {
-    fields = new Fields(names);
+    fields = new FieldResolver(names);
   }
 
   /**
-   * Run when the route starts: a statement that changes rows and returns none would be a dead letter after the change. And Camel's own
-   * message for a database that is not there names no property.
+   * Checks the statement when the route starts: one that changes rows and returns none would be a dead letter after the change. It also
+   * checks the database, because Camel's own message for a missing one names no property.
    */
   public void check() {
     SqlText text = new SqlText(written, Destinations.of(context).databases().pool(database).isMySql());
@@ -59,7 +59,7 @@ public final class DatabaseQuery implements CamelContextAware {
       throw new IllegalArgumentException("sql returns no rows: use the kamelet database-update");
     }
     text.demandRowsAreNamed();
-    sql = new NamedSql(text);
+    sql = new NamedParameterSql(text);
     alert = new StatementAlert(route, database, sql);
   }
 
@@ -72,11 +72,11 @@ public final class DatabaseQuery implements CamelContextAware {
     if (!(exchange.getMessage().getBody() instanceof List<?> rows)) {
       throw new PermanentFailureException("the statement returns no rows: use the kamelet database-update for '" + sql + "'");
     }
-    Aside.answer(exchange, rows.stream().map(row -> row((Map<?, ?>) row)).toList());
+    IsolatedCall.answer(exchange, rows.stream().map(row -> row((Map<?, ?>) row)).toList());
   }
 
   public void restore(Exchange exchange) {
-    alert.failed(Aside.end(exchange));
+    alert.failed(IsolatedCall.end(exchange));
   }
 
   private static Map<String, Object> row(Map<?, ?> columns) {
@@ -85,7 +85,7 @@ public final class DatabaseQuery implements CamelContextAware {
     return row;
   }
 
-  /** H2 and Oracle shout names that were not quoted, PostgreSQL whispers them: routes must not depend on which it is. */
+  /** H2 and Oracle write unquoted names in capitals, PostgreSQL in small letters: routes must not depend on the database. */
   private static String columnName(String label) {
     return label.equals(label.toUpperCase(Locale.ROOT)) ? label.toLowerCase(Locale.ROOT) : label;
   }

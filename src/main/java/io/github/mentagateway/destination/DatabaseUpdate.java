@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bean of the kamelet {@code database-update}: binds the values, and does not take an update of no row for a success, unless the
- * row has what is newer.
+ * The bean of the kamelet {@code database-update}: binds the values, and takes an update of no row for a failure, unless the row has a
+ * newer change already.
  */
 public final class DatabaseUpdate implements CamelContextAware {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseUpdate.class);
 
-  /** Set on the call's own message, for the kamelet: the rows must be looked at before this is judged. */
+  /** A header of the call's own message: the kamelet must read the rows before the update is judged. */
   private static final String LOOK = "MentaLookForNewer";
 
   private enum OnNoRow { DEAD_LETTER, IGNORE, RETRY }
@@ -27,12 +27,12 @@ public final class DatabaseUpdate implements CamelContextAware {
   private String written;
   private boolean everyRow;
   private boolean tellsCount;
-  private NamedSql sql;
+  private NamedParameterSql sql;
   private StatementAlert alert;
   private String sequenceColumn = "";
   private SequencedUpdate sequenced;
   private OnNoRow onNoRow = OnNoRow.DEAD_LETTER;
-  private Fields fields = new Fields("");
+  private FieldResolver fields = new FieldResolver("");
 
   @Override
   public CamelContext getCamelContext() {
@@ -44,7 +44,7 @@ public final class DatabaseUpdate implements CamelContextAware {
     context = camelContext;
   }
 
-  /** The id of the route that uses the kamelet, for what is told of it. */
+  /** The id of the route that uses the kamelet, for the log. */
   public void setRoute(String id) {
     route = id;
   }
@@ -73,18 +73,18 @@ public final class DatabaseUpdate implements CamelContextAware {
     };
   }
 
-  /** Empty: none. */
+  /** The column that keeps the sequence; an empty text is none. */
   public void setSequenceColumn(String column) {
     sequenceColumn = column.strip();
   }
 
   public void setOptional(String names) {
-    fields = new Fields(names);
+    fields = new FieldResolver(names);
   }
 
   /**
-   * Run when the route starts: a statement that may do harm, or whose end nobody could judge, is not to be run once. And Camel's own
-   * message for a database that is not there names no property.
+   * Checks the statement when the route starts: one that may do harm, or whose success cannot be told, must not run once. It also checks
+   * the database, because Camel's own message for a missing one names no property.
    */
   public void check() {
     boolean mysql = Destinations.of(context).databases().pool(database).isMySql();
@@ -92,12 +92,12 @@ public final class DatabaseUpdate implements CamelContextAware {
     if (!everyRow) {
       text.demandRowsAreNamed();
     }
-    // without FROM it calls a function, which is how PostgreSQL has procedures
+    // a SELECT without FROM calls a function, which stands for a procedure in PostgreSQL
     if (!text.changes() && (text.verb().equals("SELECT") && text.has("FROM") || text.verb().equals("WITH"))) {
       throw new IllegalArgumentException("sql changes nothing, it reads: use the kamelet database-query");
     }
     tellsCount = text.changes();
-    sql = new NamedSql(text);
+    sql = new NamedParameterSql(text);
     alert = new StatementAlert(route, database, sql);
     sequenced = sequenceColumn.isEmpty() ? null : SequencedUpdate.of(text, sequenceColumn, mysql);
   }
@@ -108,14 +108,14 @@ public final class DatabaseUpdate implements CamelContextAware {
 
   public void judge(Exchange exchange) throws NoRowException {
     alert.succeeded();
-    // the rows of RETURNING are those that it changed; a procedure tells no count, and what it selects is none
+    // the rows of RETURNING are the changed ones; a procedure has no count, and the rows that it selects are none
     Integer count = exchange.getMessage().getBody() instanceof List<?> rows ? Integer.valueOf(rows.size())
         : exchange.getMessage().getHeader("CamelJdbcUpdateCount", Integer.class);
     if (!tellsCount || count == null) {
       return;
     }
     if (count == 0 && sequenced != null) {
-      Aside.end(exchange);
+      IsolatedCall.end(exchange);
       sequenced.look().begin(exchange, fields);
       exchange.getMessage().setHeader(LOOK, true);
     } else if (count == 0) {
@@ -123,7 +123,7 @@ public final class DatabaseUpdate implements CamelContextAware {
     }
   }
 
-  /** Whether there is no such row, or one that has this change or a newer one already: then this one is done. */
+  /** Tells a row that is missing from one that has this change or a newer one already: then the delivery is done. */
   public void judgeNewer(Exchange exchange) throws NoRowException {
     Object found = ((Map<?, ?>) ((List<?>) exchange.getMessage().getBody()).get(0)).values().iterator().next();
     if (found != null && !(found instanceof Number)) {
@@ -154,6 +154,6 @@ public final class DatabaseUpdate implements CamelContextAware {
   }
 
   public void restore(Exchange exchange) {
-    alert.failed(Aside.end(exchange));
+    alert.failed(IsolatedCall.end(exchange));
   }
 }

@@ -10,13 +10,12 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.model.Model;
 
 /**
- * Everything that the kamelets find in Camel's registry. Open it before the context starts, close it after the context has
- * stopped.
+ * The objects that the kamelets find in Camel's registry. It is opened before the context starts, and closed after the context has stopped.
  */
 public final class Destinations implements AutoCloseable {
   private static final String NAME = "destinations";
 
-  private final Databases databases;
+  private final DatabasePools databases;
   private final Session mailSession;
   private final String mailFrom;
   private final MailTemplates templates;
@@ -32,7 +31,7 @@ public final class Destinations implements AutoCloseable {
     mailFrom = mail.from();
     templates = new MailTemplates(settings.routes().resolve("mail"));
     secrets = new SecretFunction(settings.secrets());
-    databases = new Databases(settings.databases().values());
+    databases = new DatabasePools(settings.databases().values());
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -41,12 +40,12 @@ public final class Destinations implements AutoCloseable {
     return open(settings, settings.mail());
   }
 
-  /** @param mail the server that mails go to in place of the one in the settings */
+  /** @param mail the mail server, in place of the one in the settings */
   public static Destinations open(Settings settings, Settings.Mail mail) {
     return new Destinations(settings, mail);
   }
 
-  /** @param registry such as {@code main::bind}, before the run */
+  /** @param registry such as {@code main::bind}, before Camel runs */
   public void bindTo(BiConsumer<String, Object> registry) {
     registry.accept(NAME, this);
     registry.accept("mailSession", mailSession);
@@ -55,8 +54,8 @@ public final class Destinations implements AutoCloseable {
   }
 
   /**
-   * Makes {@code {{secret:NAME}}} known to routes and settings of Camel, and what is given to kamelets arrive as it is. Before the context
-   * starts.
+   * Makes {@code {{secret:NAME}}} known to the routes and the settings of Camel, and the parameters of kamelets arrive unchanged. Called
+   * before the context starts.
    */
   public void addTo(CamelContext context) {
     context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(KameletParameters.wholeValues());
@@ -67,12 +66,12 @@ public final class Destinations implements AutoCloseable {
     return context.getRegistry().lookupByNameAndType(NAME, Destinations.class);
   }
 
-  /** Frees a thread that waits for a database, whatever an interrupt does: the call fails. */
+  /** Frees a thread that waits for a database, where an interrupt may do nothing: its call fails. */
   public void abort(Thread thread) {
     databases.abort(thread);
   }
 
-  Databases databases() {
+  DatabasePools databases() {
     return databases;
   }
 
@@ -80,7 +79,7 @@ public final class Destinations implements AutoCloseable {
     return secrets;
   }
 
-  /** For what must end when its time is over. */
+  /** The timer of the calls' timeouts. */
   ScheduledExecutorService timer() {
     return timer;
   }

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 
-/** Stands before a connection, its statements and their results: each statement has a time limit, and failures hold no values. */
+/** A proxy of a connection, its statements and their results: each statement has a timeout, and failures hold no values. */
 final class JdbcProxy implements InvocationHandler {
   private final Object target;
   private final String vendor;
@@ -22,7 +22,7 @@ final class JdbcProxy implements InvocationHandler {
     this.seconds = seconds;
   }
 
-  /** @param seconds that a statement may take unless it is told otherwise */
+  /** @param seconds how long a statement may take unless it sets a timeout of its own */
   static <T> T of(Class<T> type, T target, String vendor, int seconds) {
     return type.cast(proxy(type, target, vendor, seconds));
   }
@@ -39,34 +39,35 @@ final class JdbcProxy implements InvocationHandler {
     try {
       Object result = method.invoke(target, arguments);
       Class<?> type = method.getReturnType();
-      // of those that the drivers make: connections, statements and results, and no streams
+      // of a driver's objects these are connections, statements and results, and no streams
       boolean guarded = result != null && type.isInterface() && AutoCloseable.class.isAssignableFrom(type);
       if (guarded && result instanceof Statement statement) {
         limit(statement);
       }
       return guarded ? proxy(type, result, vendor, seconds) : result;
     } catch (InvocationTargetException e) {
-      throw e.getCause() instanceof SQLException failure ? told(failure) : e.getCause();
+      throw e.getCause() instanceof SQLException failure ? translated(failure) : e.getCause();
     }
   }
 
-  /** As the type that its caller needs: setClientInfo declares no other, and what is not supported can be done in another way. */
-  private SQLException told(SQLException failure) {
-    // on a connection statements are prepared, on a statement they have their values
-    DatabaseException told = new DatabaseException(failure, vendor, target instanceof Connection);
+  /** The failure as the type that its caller needs: setClientInfo declares no other, and callers can do without what is not supported. */
+  private SQLException translated(SQLException failure) {
+    // a connection prepares statements without values; a statement has its values
+    DatabaseException translated = new DatabaseException(failure, vendor, target instanceof Connection);
     if (failure instanceof SQLClientInfoException client) {
-      return new SQLClientInfoException(told.getMessage(), told.getSQLState(), told.getErrorCode(), client.getFailedProperties());
+      return new SQLClientInfoException(translated.getMessage(), translated.getSQLState(), translated.getErrorCode(),
+          client.getFailedProperties());
     }
     return failure instanceof SQLFeatureNotSupportedException
-        ? new SQLFeatureNotSupportedException(told.getMessage(), told.getSQLState(), told.getErrorCode()) : told;
+        ? new SQLFeatureNotSupportedException(translated.getMessage(), translated.getSQLState(), translated.getErrorCode()) : translated;
   }
 
   private void limit(Statement statement) throws SQLException {
     try {
-      // not through the pool, which would take a driver without such a limit for one that is broken
+      // set on the driver's own statement, because the pool takes a driver without such a limit for a broken one
       statement.unwrap(Statement.class).setQueryTimeout(seconds);
     } catch (SQLFeatureNotSupportedException none) {
-      // the connection's own time limit stands behind it
+      // the connection's timeout is the limit then
     }
   }
 }

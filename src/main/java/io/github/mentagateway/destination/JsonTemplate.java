@@ -9,8 +9,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * JSON in which a string that is exactly {@code {name}} stands for a value with its own JSON type, and a {@code {name}} inside
- * a longer string for its text. Parsed once, before any value is known: a value cannot change the structure.
+ * JSON in which a string that is exactly {@code {name}} stands for a value with its own JSON type, and a {@code {name}} inside a longer
+ * string for its text. It is parsed once, before any value is known, so that a value cannot change the structure.
  */
 final class JsonTemplate {
   /** Maps, lists and plain values, with a {@link TextTemplate} for each text that names values. */
@@ -39,12 +39,12 @@ final class JsonTemplate {
     return part instanceof String text && new TextTemplate(text).hasNames() ? new TextTemplate(text) : part;
   }
 
-  /** A member whose optional value is missing is left out: menta sends deltas, and a missing field is no null. */
-  Object fill(Exchange exchange, Fields fields) {
+  /** Fills in the values. A member whose optional value is missing is left out: menta sends deltas, and a missing field is no null. */
+  Object fill(Exchange exchange, FieldResolver fields) {
     return filled(template, exchange, fields);
   }
 
-  private Object filled(Object part, Exchange exchange, Fields fields) {
+  private Object filled(Object part, Exchange exchange, FieldResolver fields) {
     if (part instanceof Map<?, ?> object) {
       Map<String, Object> result = new LinkedHashMap<>();
       object.forEach((key, value) -> {
@@ -63,7 +63,7 @@ final class JsonTemplate {
     return part instanceof TextTemplate text ? filledText(text, exchange, fields) : part;
   }
 
-  private static Object filledText(TextTemplate text, Exchange exchange, Fields fields) {
+  private static Object filledText(TextTemplate text, Exchange exchange, FieldResolver fields) {
     if (text.onlyName() != null) {
       return fields.any(exchange, text.onlyName());
     }

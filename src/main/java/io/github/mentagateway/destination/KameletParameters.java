@@ -15,18 +15,17 @@ import org.apache.camel.model.ToDefinition;
 import org.apache.camel.util.URISupport;
 
 /**
- * Camel joins a step's parameters into one URI, where a {@code &} ends a value, silently. These values are wrapped as
- * {@code RAW(…)} on the way, which Camel otherwise does for secrets, so that SQL, JSON and URLs arrive as their author
- * wrote them. What placeholders stand for may hold {@code )&} all the same, which ends that too: other characters stand for such signs
- * while the value is a part of a URI.
+ * Lets the parameters of kamelets arrive as their author wrote them. Camel joins a step's parameters into one URI, where a {@code &} ends a
+ * value in silence. The values of SQL, JSON and URLs are therefore wrapped as {@code RAW(…)}, which Camel otherwise does for secrets. A
+ * placeholder's value may hold {@code )&}, which ends that too: other characters stand for such signs while the value is part of a URI.
  */
 public final class KameletParameters extends KameletEndpointUriFactory {
-  /** Stand for what a URI has a meaning for, while a value is a part of one. The invisible character makes them none of any text. */
+  /** Stand for signs with a meaning in a URI while a value is part of one. With the invisible character they occur in no text. */
   private static final String AMPERSAND = "\uFF06\u2060";
   private static final String PERCENT = "\uFF05\u2060";
-  /** Stands before the parameters of a kamelet: Camel resolves their placeholders without what stands before them in the URI. */
+  /** Stands before the parameters of a kamelet, whose placeholders are resolved one parameter at a time. */
   private static final String MARK = "\u2061";
-  /** Stands for a line break: Camel drops those from URIs, without even a blank, and in SQL they part words and end comments. */
+  /** Stands for a line break: Camel drops line breaks from URIs without a blank, and in SQL they part words and end comments. */
   private static final String LINE_BREAK = "\u2424";
 
   private static final Set<String> AS_WRITTEN = Set.of("sql", "url", "json", "to", "from", "template", "authorization");
@@ -36,7 +35,7 @@ public final class KameletParameters extends KameletEndpointUriFactory {
     return AS_WRITTEN;
   }
 
-  /** To be added to Camel's model: the line breaks of SQL, and what placeholders stand for, arrive whole. */
+  /** A part of Camel's model that lets the line breaks of SQL, and the values of placeholders, arrive whole. */
   static ModelLifecycleStrategy wholeValues() {
     return new ModelLifecycleStrategySupport() {
       @Override
@@ -50,8 +49,8 @@ public final class KameletParameters extends KameletEndpointUriFactory {
   }
 
   /**
-   * The same parameters, each filled on its own, so that no sign in what a placeholder stands for can end its value or be decoded: an
-   * author's own text has none that would. Null when this is no kamelet's.
+   * Fills each parameter on its own, so that no sign in a placeholder's value can end the parameter or be decoded; an author's own text has
+   * no such sign. Null when the text is no kamelet's URI.
    */
   static String fill(String text, UnaryOperator<String> filler) {
     int mark = text.indexOf(MARK);
@@ -71,7 +70,7 @@ public final class KameletParameters extends KameletEndpointUriFactory {
     }
   }
 
-  /** Once only: a step of an {@code onException} comes by with each route. */
+  /** Marks a URI once only: a step of an {@code onException} comes with each route. */
   private static String marked(String uri) {
     int query = uri.indexOf('?') + 1;
     boolean fillable = query > 0 && uri.indexOf("{{", query) > 0 && !uri.contains(MARK) && parameters(uri.substring(query)).entrySet()
@@ -83,21 +82,21 @@ public final class KameletParameters extends KameletEndpointUriFactory {
     Map<String, Object> bare = new HashMap<>(Map.of("", value));
     URISupport.resolveRawParameterValues(bare);
     String content = (String) bare.get("");
-    String filled = shielded(filler.apply(content));
+    String filled = escaped(filler.apply(content));
     return content.equals(value) ? filled : value.substring(0, 4) + filled + value.charAt(value.length() - 1);
   }
 
-  /** For a value that becomes a part of a URI: nothing in it ends it, or is decoded. */
-  static String shielded(String value) {
+  /** Escapes a value that becomes part of a URI: nothing in it ends the value, or is decoded. */
+  static String escaped(String value) {
     return value.replace("&", AMPERSAND).replace("%", PERCENT);
   }
 
-  /** What {@link #shielded} was given. */
-  static String unshielded(String value) {
+  /** Reverses {@link #escaped}. */
+  static String unescaped(String value) {
     return value.replace(AMPERSAND, "&").replace(PERCENT, "%");
   }
 
-  /** What came through a URI, with the line breaks of its author. */
+  /** The SQL that came through a URI, with the line breaks of its author. */
   static String asWritten(String sql) {
     return sql.replace(LINE_BREAK, "\n");
   }

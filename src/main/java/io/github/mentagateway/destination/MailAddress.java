@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Exactly one mailbox out of a text, its domain as the DNS spells it. Whether there is such a mailbox is left to the mail server; lists,
- * groups, comments, routes and numeric hosts are none, because each of them is a way to name another mailbox than the one that was meant.
+ * Reads exactly one mailbox from a text, with its domain as the DNS spells it. Only the mail server knows whether there is such a mailbox.
+ * Lists, groups, comments, routes and numeric hosts are refused, because each of them can name another mailbox than the one that was meant.
  */
 final class MailAddress {
   private static final Pattern OUTER_BLANKS = Pattern.compile("^[\\p{IsWhite_Space}\\uFEFF\\u200B]+|[\\p{IsWhite_Space}\\uFEFF\\u200B]+$");
@@ -20,13 +20,13 @@ final class MailAddress {
   private static final Pattern LOCAL_PART = Pattern.compile(ATOM + "(?:\\." + ATOM + ")*|" + QUOTED);
   private static final int LONGEST_LOCAL_PART = 64;
   private static final Pattern DOMAIN = Pattern.compile("(?=.{1,253}$)[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63})*");
-  /** IDNA 2003, which the JDK has, and IDNA 2008 make another domain of each of these. */
+  /** IDNA 2003, which the JDK has, and IDNA 2008 make different domains of these characters. */
   private static final Pattern AMBIGUOUS = Pattern.compile("[\\u00DF\\u1E9E\\u03C2\\u200C\\u200D]");
   private static final Pattern NAMED = Pattern.compile("(\"[^\"]*\"|[^\"<>@,;:()]*)<([^<>]*)>");
 
   private MailAddress() {}
 
-  /** Empty when it is not exactly one address. Blanks around it do not count. */
+  /** The address; empty when the text is not exactly one. Blanks around it do not count. */
   static Optional<InternetAddress> of(String text) {
     String address = OUTER_BLANKS.matcher(text).replaceAll("");
     int at = address.lastIndexOf('@');
@@ -34,18 +34,18 @@ final class MailAddress {
         : domain(address.substring(at + 1)).map(domain -> mailbox(address.substring(0, at + 1) + domain));
   }
 
-  /** The same, or {@code Name <address>}: a sender has a name. */
+  /** As {@link #of}, or {@code Name <address>}, because a sender may have a name. */
   static Optional<InternetAddress> named(String text) {
     Matcher named = NAMED.matcher(text.strip());
     return named.matches() ? of(named.group(2)).map(address -> withName(address, named.group(1).strip().replace("\"", ""))) : of(text);
   }
 
-  /** Whether only a mail server that offers SMTPUTF8 can take it. */
+  /** Whether only a mail server that offers SMTPUTF8 can take the address. */
   static boolean needsUtf8(InternetAddress address) {
     return !StandardCharsets.US_ASCII.newEncoder().canEncode(address.getAddress());
   }
 
-  /** What a server may fold to plain letters must not turn into a second address on the way. */
+  /** A server may fold the text to plain letters, which must not make a second address of it. */
   private static boolean isLocalPart(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_LOCAL_PART && LOCAL_PART.matcher(text).matches()
         && LOCAL_PART.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).matches();
@@ -60,7 +60,7 @@ final class MailAddress {
     }
   }
 
-  /** Set and not parsed: a parser looks for more than one. */
+  /** The address is set and not parsed, because a parser looks for more than one. */
   private static InternetAddress mailbox(String address) {
     InternetAddress mailbox = new InternetAddress();
     mailbox.setAddress(address);

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** {@code gateway.mail.*} as a mail session. With TLS or STARTTLS nothing is sent in clear, and the server's name is checked. */
+/** Makes a mail session of {@code gateway.mail.*}. With TLS or STARTTLS nothing is sent in clear, and the server's name is checked. */
 final class MailSession {
   private static final String CONNECT_MILLIS = "10000";
   private static final String UTF_8 = "mail.mime.allowutf8";
@@ -28,7 +28,7 @@ final class MailSession {
 
   private MailSession() {}
 
-  /** For the headers of a mail: raw UTF-8 stands in them only when the mail cannot go without SMTPUTF8 anyway. */
+  /** The session for the headers of a mail: they hold raw UTF-8 only when the mail needs SMTPUTF8 anyway. */
   static Session headers(boolean utf8) {
     Properties properties = new Properties();
     properties.setProperty(UTF_8, Boolean.toString(utf8));

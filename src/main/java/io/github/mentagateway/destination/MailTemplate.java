@@ -7,8 +7,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 
 /**
- * A mail's text: {@code Subject: …}, an empty line, the body; both in Camel's Simple language. They are separated before any
- * value is known, so that a value in the body never becomes a header, and line breaks in a subject become blanks.
+ * The template of a mail: {@code Subject: …}, an empty line, the body; both are in Camel's Simple language. They are separated before any
+ * value is known, so that a value in the body never becomes a header. Line breaks in a subject become blanks.
  */
 final class MailTemplate {
   private static final Pattern SHAPE = Pattern.compile("Subject: *(\\S[^\\n]*)\\n *\\n(.*)", Pattern.DOTALL);
@@ -16,7 +16,7 @@ final class MailTemplate {
   private final Expression subject;
   private final Expression body;
 
-  /** @throws IllegalArgumentException when it has another shape, or its Simple has an error */
+  /** @throws IllegalArgumentException when the text has another form, or its Simple has an error */
   MailTemplate(String text, CamelContext context) {
     Matcher shape = SHAPE.matcher(text.replace("\r\n", "\n"));
     if (!shape.matches()) {

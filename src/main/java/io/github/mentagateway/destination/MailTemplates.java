@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
-/** The files of {@code routes/mail}. A changed file counts from the next mail on. */
+/** The mail templates in {@code routes/mail}. A changed file counts from the next mail on. */
 final class MailTemplates {
   private final Path folder;
   private final Map<String, Read> known = new ConcurrentHashMap<>();

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
- * SMTP that asks for SMTPUTF8 (RFC 6531) only for a mail that needs it, since a server further on may not have it. The mail session makes
- * one for each mail. To a server that does not offer it, such an address would go out as other bytes, and so to somebody else.
+ * SMTP that asks for SMTPUTF8 (RFC 6531) only for a mail that needs it, because a server further on may not have it. A mail that needs it
+ * fails at a server without it: the address would go out as other bytes, and so to somebody else. The mail session makes a transport for
+ * each mail.
  */
 public final class MailTransport extends SMTPTransport {
   private static final String EXTENSION = "SMTPUTF8";
@@ -37,7 +38,7 @@ public final class MailTransport extends SMTPTransport {
     super.sendMessage(mail, recipients);
   }
 
-  /** Before a mail is sent the answer is yes: the superclass would log at each connection that a server lacks it. */
+  /** Says yes before a mail is sent: the superclass else logs at each connection that a server lacks it. */
   @Override
   public boolean supportsExtension(String name) {
     boolean isUtf8 = name.toUpperCase(Locale.ROOT).equals(EXTENSION);

@@ -1,8 +1,8 @@
 package io.github.mentagateway.destination;
 
 /**
- * A delivery that no retry can cure, such as a field that is not there. {@code routes/errors.camel.yaml} sends it to the dead
- * letters with this message as the reason.
+ * A failure that no retry can cure, such as a missing field. {@code routes/errors.camel.yaml} sends the delivery to the dead letters with
+ * this message as the reason.
  */
 public final class PermanentFailureException extends RuntimeException {
   public PermanentFailureException(String reason) {

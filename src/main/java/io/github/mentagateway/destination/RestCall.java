@@ -20,7 +20,7 @@ public final class RestCall implements CamelContextAware {
   private HttpMethods method = HttpMethods.POST;
   private UrlTemplate url;
   private JsonTemplate json;
-  private Fields fields = new Fields("");
+  private FieldResolver fields = new FieldResolver("");
   private String authorizationHeader = "Authorization";
   private String authorization = "";
 
@@ -45,25 +45,25 @@ public final class RestCall implements CamelContextAware {
     url = new UrlTemplate(template);
   }
 
-  /** Empty: the body as it stands. */
+  /** The template of the body; with an empty one the body is sent as it stands. */
   public void setJson(String template) {
     json = template.isBlank() ? null : new JsonTemplate(template, mapper);
   }
 
   public void setOptional(String names) {
-    fields = new Fields(names);
+    fields = new FieldResolver(names);
   }
 
   public void setAuthorizationHeader(String name) {
     authorizationHeader = name;
   }
 
-  /** A text with {@code {secret:NAME}} in it, looked up at every call, so that a secret can change without a restart. */
+  /** A text whose {@code {secret:NAME}} is looked up at every call, so that a secret can change without a restart. */
   public void setAuthorization(String text) {
     authorization = text;
   }
 
-  /** Run when the route starts, so that a secret that is not there is told then and not with the first notification. */
+  /** Checks the secret when the route starts, so that a missing one is reported then, and not with the first notification. */
   public void check() {
     authorizationValue();
   }
@@ -73,10 +73,10 @@ public final class RestCall implements CamelContextAware {
     byte[] body = method.isEntityEnclosing() ? body(exchange) : null;
     String key = exchange.getVariable("deliveryId", String.class);
     String credentials = authorizationValue();
-    Message request = Aside.begin(exchange);
+    Message request = IsolatedCall.begin(exchange);
     request.setBody(body);
     request.setHeader("CamelHttpUri", target);
-    // no text: for each call Camel would look through all its converters for one that makes a method of it
+    // a text would make Camel look through all its converters at each call
     request.setHeader("CamelHttpMethod", method);
     if (body != null) {
       request.setHeader("Content-Type", "application/json");
@@ -90,7 +90,7 @@ public final class RestCall implements CamelContextAware {
   }
 
   public void restore(Exchange exchange) {
-    Aside.end(exchange);
+    IsolatedCall.end(exchange);
   }
 
   private byte[] body(Exchange exchange) throws JsonProcessingException {

@@ -32,14 +32,14 @@ import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The bean of the kamelet {@code rest-call} that its HTTP client asks: how long to wait, and how much of an answer to read. It
- * keeps the first bytes, which is what a dead letter shows; reads a short rest, so that the connection can be used again; ends the
- * connection before a long one, since an answer without end must not hold a delivery. Nor must a slow one: the time counts until all is
- * read. A body that breaks off, or is slow, changes nothing of what its head has said, and what came of it is kept.
+ * The bean of the kamelet {@code rest-call} that configures its HTTP client: how long to wait, and how much of an answer to read. It keeps
+ * the first bytes, which a dead letter shows. It reads a short rest, so that the connection can be used again, and closes the connection
+ * before a long one, because an answer without end must not hold a delivery. The timeout counts until all is read. A body that breaks off
+ * or is slow does not change what its head has said, and the part that came is kept.
  */
 public final class RestClient implements HttpClientConfigurer, ExecChainHandler, CamelContextAware {
   private static final int KEPT_BYTES = 200;
-  /** UTF-32 has four for a character, and UTF-8 at least one. */
+  /** UTF-32 has four bytes for a character, and UTF-8 at least one. */
   private static final int FIRST_BYTES = 4 * KEPT_BYTES;
   private static final int READ_BYTES = 64 * 1024;
   private static final ContentType TEXT = ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
@@ -66,7 +66,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
 
   @Override
   public void configureHttpClient(HttpClientBuilder builder) {
-    // nothing is decoded: what an answer means stands in its head
+    // no answer is decompressed: its meaning stands in its head
     builder.setUserAgent("menta-gateway").setRequestExecutor(new RestRequestExecutor()).addExecInterceptorFirst("rest-client", this)
         .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), "stale-connection-retry", new StaleConnectionRetry())
         .disableContentCompression().setDefaultHeaders(List.of(new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity")));
@@ -77,7 +77,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
       throws IOException, HttpException {
     scope.clientContext.setRequestConfig(
         RequestConfig.copy(scope.clientContext.getRequestConfig()).setResponseTimeout(responseTimeout).build());
-    // the client's own timeout is for one read, and ending the thread's attempt does not end a read: this closes the connection
+    // the client's own timeout is for one read, and an interrupt does not end a read: this timeout closes the connection
     Cancellable call = (Cancellable) scope.originalRequest;
     AtomicBoolean late = new AtomicBoolean();
     Future<?> alarm = Destinations.of(context).timer().schedule(() -> {
@@ -98,8 +98,8 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
   }
 
   /**
-   * The head alone says how the call went. Of a 2xx nothing more is looked at. Of any other the first bytes stay, as UTF-8 whatever they
-   * were, so that no header of the answer is in the way of whoever reads them.
+   * The head alone decides about the call. Nothing else of a 2xx is used. The first bytes of any other answer are kept as UTF-8, whatever
+   * they were, so that no header of the answer changes how they are read.
    */
   private static ClassicHttpResponse read(ClassicHttpResponse response, ExecRuntime connection) {
     byte[] body = body(response.getEntity(), connection);
@@ -114,7 +114,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
     return response;
   }
 
-  /** The first bytes, at least as many as are kept in whatever charset. */
+  /** The first bytes of the body, enough for the kept text in any charset. */
   private static byte[] body(HttpEntity entity, ExecRuntime connection) {
     byte[] body = new byte[entity == null ? 0 : FIRST_BYTES];
     int length = 0;
@@ -128,15 +128,15 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
         entity.getContent().readNBytes(READ_BYTES - FIRST_BYTES);
       }
     } catch (IOException | RuntimeException brokenOff) {
-      // what came before it counts
+      // the part that came is kept
     } finally {
-      // one that was read to its end has given its connection back; closing any other would read it to its end
+      // a body that was read to its end has given its connection back; closing any other body would read it to its end
       connection.discardEndpoint();
     }
     return Arrays.copyOf(body, length);
   }
 
-  /** Empty when it is encoded: nothing asked for that. */
+  /** The text of the body; empty when it is compressed, which was not asked for. */
   private static String text(ClassicHttpResponse response, byte[] body) {
     Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
     return encoding == null || encoding.getValue().equalsIgnoreCase("identity") ? new String(body, charset(response)) : "";
@@ -151,7 +151,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
     }
   }
 
-  /** Not cut inside a character. */
+  /** The beginning of the text, which is not cut inside a character. */
   private static byte[] start(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int end = Math.min(bytes.length, KEPT_BYTES);

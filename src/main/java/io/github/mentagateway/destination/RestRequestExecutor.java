@@ -18,13 +18,13 @@ import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * One request on one connection. A head whose framing headers make no sense is an answer all the same, without a body. A connection that
- * was kept from an earlier call and ends before a byte of an answer is marked in the context as stale.
+ * Sends one request on one connection. A head whose framing headers make no sense is an answer too, without a body. A connection that was
+ * kept from an earlier call and ends before the first byte of an answer is marked in the context as stale.
  */
 final class RestRequestExecutor extends HttpRequestExecutor {
   private static final String STALE = "menta.stale-connection";
 
-  /** Whether the call that has just failed did so on a stale connection; the mark is gone then. */
+  /** Whether the last call failed on a stale connection; removes the mark. */
   static boolean wasStale(HttpContext context) {
     return context.removeAttribute(STALE) != null;
   }
@@ -54,7 +54,13 @@ final class RestRequestExecutor extends HttpRequestExecutor {
     }
   }
 
-  private record HeadListener(AtomicReference<ClassicHttpResponse> head) implements Http1StreamListener {
+  private static final class HeadListener implements Http1StreamListener {
+    private final AtomicReference<ClassicHttpResponse> head;
+
+    HeadListener(AtomicReference<ClassicHttpResponse> head) {
+      this.head = head;
+    }
+
     @Override
     public void onRequestHead(HttpConnection connection, HttpRequest request) {
       // of no interest

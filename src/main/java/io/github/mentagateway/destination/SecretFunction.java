@@ -17,15 +17,15 @@ import org.apache.camel.spi.PropertiesFunction;
 /**
  * {@code {{secret:NAME}}} anywhere in a route, and {@code {secret:NAME}} in a kamelet's parameter that is read at every call.
  *
- * <p>Camel looks for placeholders in what a placeholder stands for, again and again while a text becomes an endpoint or a bean. A secret is
- * no such text: while Camel's parser works, a token without braces stands for it, which is also what an error of the parser shows.
+ * <p>Camel looks for placeholders in a placeholder's value, again and again while a text becomes an endpoint or a bean. A secret must not
+ * be parsed so: while Camel's parser works, a token without braces stands for it, and an error of the parser shows that token.
  */
 final class SecretFunction extends DefaultPropertiesParser implements PropertiesFunction {
   private static final String TOKEN = "\u27E8secret:";
-  /** Behind a token: the secret stands there in the form that it has in the parameter of a kamelet. */
-  private static final String SHIELDED = "\u27EA";
+  /** Stands behind a token whose secret is escaped for a parameter of a kamelet. */
+  private static final String ESCAPED = "\u27EA";
   private static final Pattern REFERENCE = Pattern.compile("\\{secret:([^}]*)}");
-  /** Something beside braces, which every placeholder is made of, and at least one of them or a backslash. */
+  /** Secrets that Camel would misread: they hold a brace or a backslash, and not braces alone. */
   private static final Pattern MISREAD = Pattern.compile("(?s)(?=.*[^{}]).*[{}\\\\].*");
 
   private final Secrets secrets;
@@ -50,8 +50,8 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
   public String apply(String name) {
     String token = TOKEN + name + "\u27E9";
     handedOut.put(token, secrets.get(name));
-    // a failure may show it in this form
-    secrets.remember(KameletParameters.shielded(secrets.get(name)));
+    // a failure may show the secret in this form
+    secrets.remember(KameletParameters.escaped(secrets.get(name)));
     return token;
   }
 
@@ -63,19 +63,19 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
     return parsed == null || handedOut.keySet().stream().noneMatch(parsed::contains) ? parsed : shown(parsed, ofKamelet != null);
   }
 
-  /** A kamelet's parameter is a property of the kamelet. */
+  /** A kamelet's parameter arrives here as a property of the kamelet. */
   @Override
   public String parseProperty(String key, String value, PropertiesLookup properties) {
-    return value == null ? null : hidden(KameletParameters.unshielded(value));
+    return value == null ? null : hidden(KameletParameters.unescaped(value));
   }
 
-  /** Only the secrets that Camel would misread: others might be words that the text is made of. */
+  /** Hides only the secrets that Camel would misread, because others may be ordinary words of the text. */
   private String hidden(String text) {
     String hidden = text;
     for (Map.Entry<String, String> secret : longestFirst()) {
       if (MISREAD.matcher(secret.getValue()).matches()) {
         hidden = hidden.replace(secret.getValue(), secret.getKey())
-            .replace(KameletParameters.shielded(secret.getValue()), secret.getKey() + SHIELDED);
+            .replace(KameletParameters.escaped(secret.getValue()), secret.getKey() + ESCAPED);
       }
     }
     return hidden;
@@ -85,7 +85,7 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
     return handedOut.entrySet().stream().sorted(Comparator.comparingInt(secret -> -secret.getValue().length())).toList();
   }
 
-  /** Camel takes the backslash of an escaped placeholder out afterwards, and any among the last two characters: so those are doubled. */
+  /** Camel later removes the backslash of an escaped placeholder, and any in the last two characters: so these are doubled. */
   private String shown(String parsed, boolean ofKamelet) {
     String shown = parsed.replace("\\{{", "{{").replace("\\}}", "}}");
     for (Map.Entry<String, String> secret : handedOut.entrySet()) {
@@ -95,13 +95,13 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
         throw new IllegalArgumentException("the secret '" + name + "' holds ')&', where Camel would end RAW(…) without a word:"
             + " set another one, or let rest-call send it as {secret:" + name + "}");
       }
-      String shielded = KameletParameters.shielded(value);
-      shown = shown.replace(secret.getKey() + SHIELDED, shielded).replace(secret.getKey(), ofKamelet ? shielded : value);
+      String escaped = KameletParameters.escaped(value);
+      shown = shown.replace(secret.getKey() + ESCAPED, escaped).replace(secret.getKey(), ofKamelet ? escaped : value);
     }
     return shown.replace("\\{{", "\\\\{{").replace("\\}}", "\\\\}}").replaceFirst("(?s)\\\\(.?)\\z", "\\\\\\\\$1");
   }
 
-  /** @throws IllegalArgumentException when a secret is not there; the message names it and where it was looked for */
+  /** @throws IllegalArgumentException when a secret is not there; the message names it and the places that were searched */
   String fill(String text) {
     return REFERENCE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(secrets.get(match.group(1).trim())));
   }

@@ -13,7 +13,7 @@ import org.apache.camel.Expression;
 
 /** The bean of the kamelet {@code send-mail}: one mail to exactly one address, with the delivery's id in its Message-ID. */
 public final class SendMail implements CamelContextAware {
-  private final Fields fields = new Fields("");
+  private final FieldResolver fields = new FieldResolver("");
   private CamelContext context;
   private String to;
   private String toField;
@@ -31,7 +31,7 @@ public final class SendMail implements CamelContextAware {
     context = camelContext;
   }
 
-  /** A field, {@code {newOwnerEmail}}, or an expression in Simple. */
+  /** The recipient: a field such as {@code {newOwnerEmail}}, or an expression in Simple. */
   public void setTo(String text) {
     to = text.strip();
   }
@@ -40,12 +40,12 @@ public final class SendMail implements CamelContextAware {
     template = file;
   }
 
-  /** Empty: {@code gateway.mail.from}. */
+  /** The sender; an empty text stands for {@code gateway.mail.from}. */
   public void setFrom(String address) {
     from = address.strip();
   }
 
-  /** Run when the route starts: a template that is not there must not wait for the first mail to be told. */
+  /** Checks the template and the sender when the route starts, so that a missing one is reported before the first mail. */
   public void check() {
     Destinations.of(context).templates().get(template, context);
     sender();
@@ -71,11 +71,11 @@ public final class SendMail implements CamelContextAware {
     if (deliveryId != null) {
       mail.setHeader("Message-ID", "<" + deliveryId + "@menta-gateway." + sender.getAddress().replaceAll(".*@", "") + ">");
     }
-    Aside.begin(exchange).setBody(mail);
+    IsolatedCall.begin(exchange).setBody(mail);
   }
 
   public void restore(Exchange exchange) {
-    Aside.end(exchange);
+    IsolatedCall.end(exchange);
   }
 
   private InternetAddress recipient(Exchange exchange) {

@@ -5,14 +5,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * An UPDATE whose rows keep the {@code sequence} of their newest change in a column: it changes only rows that have an older one.
+ * An UPDATE whose rows keep the {@code sequence} of their newest change in a column. It changes only rows that have an older one.
  *
- * @param update the author's statement with the column set and asked for
- * @param look the newest sequence that the rows have which the author's statement means; NULL when there is none
+ * @param update the author's statement, which also sets and compares the column
+ * @param look reads the newest sequence of the rows that the author's statement means; NULL when there is no such row
  */
-record SequencedUpdate(NamedSql update, NamedSql look) {
+record SequencedUpdate(NamedParameterSql update, NamedParameterSql look) {
   private static final Pattern COLUMN = Pattern.compile("\\w+|\"[^\"]+\"");
-  /** What a statement is made of; with more than the first three the rows cannot be asked for in the same way. */
+  /** The parts of a statement; the rows of one with more than the first three cannot be read in the same way. */
   private static final Set<String> PARTS = Set.of(
       "UPDATE", "SET", "WHERE", "FROM", "JOIN", "USING", "ORDER", "LIMIT", "RETURNING", "OUTPUT", ";");
 
@@ -38,7 +38,7 @@ record SequencedUpdate(NamedSql update, NamedSql look) {
         named("SELECT MAX(" + column + ") FROM" + table + rows, mysql));
   }
 
-  private static NamedSql named(String sql, boolean mysql) {
-    return new NamedSql(new SqlText(sql, mysql));
+  private static NamedParameterSql named(String sql, boolean mysql) {
+    return new NamedParameterSql(new SqlText(sql, mysql));
   }
 }

@@ -9,15 +9,15 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * An author's SQL, by its tokens: what stands in quotes or comments is none of its words. Where databases read a text differently, MySQL
- * and MariaDB are told apart; whatever nobody can be sure of is refused.
+ * An author's SQL as tokens: what stands in quotes or comments is no keyword. MySQL and MariaDB are told from the other databases where
+ * they read a text differently. A text that databases may read in different ways is refused.
  */
 final class SqlText {
   enum Kind { WORD, NAME, QUOTED, COMMENT, OTHER }
 
   /**
-   * @param text of a {@link Kind#NAME} without its {@code :?}; of a {@link Kind#WORD} in capitals, because keywords may have any letters
-   * @param depth how many parentheses it stands in; a parenthesis stands outside of itself
+   * @param text a {@link Kind#NAME} has no {@code :?}; a {@link Kind#WORD} is in capitals, because keywords may have any letters
+   * @param depth how many parentheses the token stands in; a parenthesis stands outside of itself
    */
   record Token(Kind kind, String text, int start, int end, int depth) {
     boolean isAny(Set<String> texts) {
@@ -35,9 +35,9 @@ final class SqlText {
   /** Words before UPDATE or DELETE that make it a part of another statement, which has its own way of naming rows. */
   private static final Set<String> NO_STATEMENT = Set.of("DO", "KEY", "FOR", "OF", ".");
   private static final Set<String> BEHIND_CONDITION = Set.of("RETURNING", "ORDER", "LIMIT", "FETCH", "OPTION");
-  /** What begins a statement; with SQL Server no semicolon parts it from the one before. */
+  /** Words that begin a statement; SQL Server needs no semicolon between statements. */
   private static final Set<String> BEGINS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "SELECT");
-  /** What only names stand behind, and before: some databases have columns that are called update or limit. MERGE JOIN is a hint. */
+  /** Tokens that only names follow or precede: some databases have columns that are called update or limit. MERGE JOIN is a hint. */
   private static final Set<String> BEFORE_NAME = Set.of(".", ",", "=", "SELECT", "SET", "WHERE", "AND", "OR");
   private static final Set<String> BEHIND_NAME = Set.of(",", "=", "<", ">", "!", "IS", "JOIN");
   /** A condition of these alone holds for every row or for none. */
@@ -47,7 +47,7 @@ final class SqlText {
   private final String written;
   private final List<Token> tokens = new ArrayList<>();
 
-  /** @throws IllegalArgumentException when it could mean something else than its author sees */
+  /** @throws IllegalArgumentException when a database could read something else than the author sees */
   SqlText(String sql, boolean mysql) {
     if (sql.contains("${")) {
       throw new IllegalArgumentException("sql holds ${…}: a value never becomes part of the text, write :?name to bind it");
@@ -68,7 +68,7 @@ final class SqlText {
         // with PostgreSQL's E'…', Oracle's q'[…]' and the dollar quotes of PostgreSQL and H2
         + "|(?<quoted>[eE]" + escaped("'") + "|[qQ]'(?:\\[.*?]|\\{.*?}|\\(.*?\\)|<.*?>|(?<mark>[^\\s\\w]).*?\\k<mark>)'|"
         + text + "|" + identifier + "|`[^`]*`|\\$(?<tag>(?:[\\p{L}_]\\w*)?)\\$.*?\\$\\k<tag>\\$)"
-        + "|:\\?(?<name>" + Fields.NAME + ")"
+        + "|:\\?(?<name>" + FieldResolver.NAME + ")"
         // with SQL Server's variables and its names in brackets, which are no keywords
         + "|(?<word>@*[\\p{L}_][\\p{L}\\p{N}_$]*|\\[[\\p{L}_](?:[\\p{L}\\p{N}_$ ]|-(?!-))*])"
         + "|\\d[\\w.]*"
@@ -111,7 +111,7 @@ final class SqlText {
         matcher.start(), matcher.end(), depth);
   }
 
-  /** As the author wrote it, line breaks included. */
+  /** The text as its author wrote it, line breaks included. */
   String written() {
     return written;
   }
@@ -124,23 +124,23 @@ final class SqlText {
     return tokens.isEmpty();
   }
 
-  /** Its first word, in capitals; empty when it begins with none. */
+  /** The first word, in capitals; empty when the text begins with none. */
   String verb() {
     return isEmpty() || tokens.get(0).kind() != Kind.WORD ? "" : tokens.get(0).text();
   }
 
-  /** Whether one of its statements changes rows, within WITH too. */
+  /** Whether a statement of the text changes rows, also within WITH. */
   boolean changes() {
     return IntStream.range(0, tokens.size()).anyMatch(this::isChange);
   }
 
-  /** Whether one of its statements changes rows, and none returns those that it changed. */
+  /** Whether a statement of the text changes rows, and none returns the changed ones. */
   boolean changesWithoutRows() {
     return !has("RETURNING") && !has("OUTPUT")
         && IntStream.range(0, tokens.size()).anyMatch(place -> tokens.get(place).depth() == 0 && isChange(place));
   }
 
-  /** Where these stand in none of its parentheses, and are no names. */
+  /** The tokens with these words that stand in no parentheses, and are no names. */
   List<Token> keywords(Set<String> words) {
     return IntStream.range(0, tokens.size()).filter(place -> isKeyword(place, words)).mapToObj(tokens::get)
         .filter(token -> token.depth() == 0).toList();
@@ -154,7 +154,7 @@ final class SqlText {
     return isKeyword(place, CHANGES) && !isAny(place - 1, NO_STATEMENT) && !isFunction(place);
   }
 
-  /** @throws IllegalArgumentException when it changes every row of a table */
+  /** @throws IllegalArgumentException when a statement changes every row of a table */
   void demandRowsAreNamed() {
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
@@ -168,10 +168,10 @@ final class SqlText {
   private boolean namesNoRows(int place) {
     return switch (tokens.get(place).kind() == Kind.WORD ? tokens.get(place).text() : "") {
       case "UPDATE", "DELETE" -> isStatement(place) && !hasCondition(place);
-      // with a parenthesis it is the function
+      // TRUNCATE with a parenthesis is the function
       case "TRUNCATE" -> isKeyword(place, Set.of("TRUNCATE")) && !isFunction(place);
       case "DROP" -> place == 0 || text(place - 1).equals(";");
-      // MERGE: rows that the source does not name, which is nearly all of them
+      // this part of a MERGE is for the rows that the source does not name, which are nearly all
       case "SOURCE" -> text(place - 1).equals("BY") && text(place - 2).equals("MATCHED") && !text(place + 1).equals("AND");
       default -> false;
     };
@@ -185,7 +185,7 @@ final class SqlText {
         .noneMatch(token -> token.is("MERGE") && token.depth() == tokens.get(place).depth());
   }
 
-  /** Within the same parentheses and before the next statement: what a subquery asks for says nothing of the rows. */
+  /** Looks within the same parentheses and before the next statement, because a subquery's condition does not choose the rows. */
   private boolean hasCondition(int place) {
     int depth = tokens.get(place).depth();
     boolean inCondition = false;
@@ -207,12 +207,14 @@ final class SqlText {
     return isKeyword(place, BEGINS) && !isFunction(place);
   }
 
-  /** One of these, and not the name of a column that happens to be called so. */
+  /** Whether the token is one of these keywords, and not a column of that name. */
   private boolean isKeyword(int place, Set<String> words) {
     return isAny(place, words) && !isAny(place - 1, BEFORE_NAME) && !isAny(place + 1, BEHIND_NAME);
   }
 
-  /** Such as MySQL's INSERT(…); what begins the text, or stands behind a parenthesis or a semicolon, is none. */
+  /**
+   * Whether the token is a function such as MySQL's INSERT(…): a token at the beginning, or behind a parenthesis or a semicolon, is none.
+   */
   private boolean isFunction(int place) {
     return text(place + 1).equals("(") && place > 0 && !isAny(place - 1, Set.of(")", ";")) && !tokens.get(place).is("SELECT");
   }

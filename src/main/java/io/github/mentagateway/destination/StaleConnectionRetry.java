@@ -11,8 +11,8 @@ import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
 /**
- * Makes a call a second time, at once and on a new connection, when the first went out on a stale one: the server had closed it, and
- * that is no failure of the destination. Only a call that may be made twice: one with an idempotent method or an {@code Idempotency-Key}.
+ * Repeats a call at once on a new connection when the first went out on a stale one: the server had closed it, which is no failure of the
+ * destination. Only a call that may be made twice is repeated: one with an idempotent method or an {@code Idempotency-Key}.
  */
 final class StaleConnectionRetry implements ExecChainHandler {
   @Override
@@ -27,7 +27,7 @@ final class StaleConnectionRetry implements ExecChainHandler {
       }
       ExecRuntime runtime = scope.execRuntime;
       runtime.acquireEndpoint(scope.exchangeId, scope.route, scope.clientContext.getUserToken(), scope.clientContext);
-      // the pool may have given out another one that is stale
+      // the pool may have given out another stale connection
       runtime.disconnectEndpoint();
       return chain.proceed(ClassicRequestBuilder.copy(scope.originalRequest).build(), scope);
     }

@@ -6,12 +6,12 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A text in which {@code {name}} stands for a value. Taken apart once, since it is filled for each call. */
+/** A text in which {@code {name}} stands for a value. It is parsed once, because it is filled for each call. */
 final class TextTemplate {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(" + Fields.NAME + ")}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(" + FieldResolver.NAME + ")}");
 
   private final List<String> names = new ArrayList<>();
-  /** What stands before each name, and behind the last one. */
+  /** The texts before each name, and behind the last one. */
   private final List<String> between = new ArrayList<>();
   private final String onlyName;
 
@@ -31,7 +31,7 @@ final class TextTemplate {
     return !names.isEmpty();
   }
 
-  /** The name, when the text is nothing else; null when it is more, or has none. */
+  /** The name that the text consists of; null when the text has none or is longer. */
   String onlyName() {
     return onlyName;
   }

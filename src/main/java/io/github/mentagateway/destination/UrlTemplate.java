@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
- * A URL with {@code {name}} in its path or query. Every value is percent-encoded, so that it stays inside its segment or its
- * query value whatever it holds; the host is fixed.
+ * A URL with {@code {name}} in its path or query. Every value is percent-encoded, so that it stays inside its segment or its query value.
+ * The host is fixed.
  */
 final class UrlTemplate {
   private static final Pattern FIXED_HOST = Pattern.compile("https?://[^/?#{}\\s]+(?:[/?][^#\\s]*)?");
   private static final Set<String> OTHER_RESOURCES = Set.of("", ".", "..", "/", "./", "../");
 
-  /** Each with the slash at its end. */
+  /** The segments of the path, each with the slash at its end. */
   private final List<TextTemplate> segments;
   private final TextTemplate query;
 
@@ -33,7 +33,7 @@ final class UrlTemplate {
     query = new TextTemplate(question < 0 ? "" : url.substring(question));
   }
 
-  String fill(Exchange exchange, Fields fields) {
+  String fill(Exchange exchange, FieldResolver fields) {
     StringBuilder filled = new StringBuilder(128);
     segments.forEach(segment -> filled.append(fillSegment(segment, exchange, fields)));
     return filled.append(query.fill(name -> encode(fields.plain(exchange, name)))).toString();
@@ -43,7 +43,7 @@ final class UrlTemplate {
    * An empty or a dot segment would address another resource than the author meant, and servers differ in which (RFC 3986,
    * 5.2.4).
    */
-  private static String fillSegment(TextTemplate segment, Exchange exchange, Fields fields) {
+  private static String fillSegment(TextTemplate segment, Exchange exchange, FieldResolver fields) {
     String filled = segment.fill(name -> encode(fields.plain(exchange, name)));
     if (segment.hasNames() && OTHER_RESOURCES.contains(filled)) {
       throw new PermanentFailureException("the value of " + segment.fill(name -> "{" + name + "}").replace("/", "")

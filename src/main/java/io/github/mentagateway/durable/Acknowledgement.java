@@ -7,12 +7,12 @@ import io.github.mentagateway.privacy.PrivateText;
 import java.util.Locale;
 
 /**
- * What the sender is told, as JSON: {@code {"id":"…","outcome":"accepted"}}. In the exchange variable {@code receipt} once the
- * notification is on disk, for the route to write; the proof of custody is {@link IncomingRequest#end}.
+ * The answer to the sender, as JSON: {@code {"id":"…","outcome":"accepted"}}. The exchange variable {@code receipt} holds it once the
+ * notification is on disk, for the route to write. The proof of custody is {@link IncomingRequest#end}.
  *
  * @param outcome accepted, duplicate or quarantined
- * @param reason only when it was quarantined
- * @param action for the log, not for the sender; null when there is none
+ * @param reason why the notification was quarantined, else null
+ * @param action is logged, and not sent; null when there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Acknowledgement(String id, String outcome, String reason, @JsonIgnore String action) {

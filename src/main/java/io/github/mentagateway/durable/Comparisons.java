@@ -14,19 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the inbox tells a copy of an envelope by, as the settings say for its action. */
+/** Decides how the inbox tells a copy of an envelope, by the settings for its action. */
 public final class Comparisons {
   private final Map<String, Policy> policies = new TreeMap<>();
   private final Optional<SentId> id;
   private final OwnerDigests owners;
 
-  /** Where the sender's own id is: the header's name in any letters, or the field's path such as {@code metadata.id}. */
+  /** Where the sender's own id stands: a header's name, in any letters, or a field's path such as {@code metadata.id}. */
   public record SentId(boolean inHeader, String name) {}
 
   /**
-   * @param policies by action; an action that is not there has {@link Policy#UNANSWERED}
-   * @param id replaces the policies when it is there
-   * @param ownerKey of the digests of owners' addresses; the same wherever they are compared
+   * @param policies by action; an action without one has {@link Policy#UNANSWERED}
+   * @param id replaces the policies when it is set
+   * @param ownerKey the key of the digests of owners' addresses; the same wherever they are compared
    */
   public Comparisons(Map<String, Policy> policies, Optional<SentId> id, byte[] ownerKey) {
     policies.forEach((action, policy) -> this.policies.put(key(action), policy));
@@ -37,7 +37,7 @@ public final class Comparisons {
   Comparison of(Envelope envelope, Original original) {
     if (id.isPresent()) {
       String value = value(id.get(), envelope, original);
-      // without its id nothing tells that it came before
+      // a notification without its id cannot be told to be a copy
       return value == null
           ? new Comparison(Policy.OFF, Fingerprint.of(envelope), null)
           : new Comparison(Policy.SAME_ID, digest("id:" + value), null);
@@ -46,12 +46,12 @@ public final class Comparisons {
     return new Comparison(policy, Fingerprint.of(envelope), "ticket".equalsIgnoreCase(envelope.family()) ? handover(envelope) : null);
   }
 
-  /** The environment has neither dots nor small letters in its names. */
+  /** The names of environment variables have neither dots nor small letters. */
   private static String key(String action) {
     return action.toLowerCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
-  /** Digests: the store needs to compare addresses, never to read them. */
+  /** The store gets digests, because it compares addresses and never reads them. */
   private Handover handover(Envelope envelope) {
     return new Handover(owners.of(envelope.data().get("oldOwnerEmail")), owners.of(envelope.data().get("newOwnerEmail")));
   }

@@ -15,11 +15,11 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes an arrival into custody and lets its exchange go on where it belongs, never on the store's thread. */
+/** Takes an arrival into custody. Its exchange goes on afterwards, never on the store's thread. */
 final class Custody {
   private static final Logger LOG = LoggerFactory.getLogger(Custody.class);
 
-  /** The published ones: a label of a metric must not be made up by the sender. */
+  /** The published actions: the sender must not make up labels of a metric. */
   private static final Set<String> PUBLISHED = Set.of("ticket.updated", "event.unlock", "listing.created", "listing.updated",
       "listing.deleted", "notifyMe.created.updated", "payouts.delivered");
 
@@ -31,7 +31,7 @@ final class Custody {
     this.meters = meters;
   }
 
-  /** A request gives its thread back until the store has answered; any other route waits, on the thread that its author knows. */
+  /** A request gives its thread back until the store has answered. Any other route waits on its own thread. */
   boolean take(Arrival arrival, Exchange exchange, AsyncCallback callback) {
     IncomingRequest request = IncomingRequest.of(exchange);
     if (request != null) {
@@ -62,13 +62,13 @@ final class Custody {
     try {
       count(arrival, receipt, acknowledgement.outcome());
     } catch (RuntimeException e) {
-      // it is in custody: a figure that cannot be kept must not take the answer away
+      // the notification is in custody: a counter that fails must not take the answer away
       LOG.error("event=not_counted error={}", e.toString());
     }
     return null;
   }
 
-  /** Until the sender certainly has its answer, it may send the same once more whatever came since. */
+  /** The store must know when the sender certainly has its answer: until then a copy may come, whatever came since. */
   private void rememberTheAnswer(Exchange exchange, Receipt receipt, Acknowledgement acknowledgement) {
     Runnable answered = () -> acceptance.answered(receipt);
     IncomingRequest request = IncomingRequest.of(exchange);

@@ -1,6 +1,6 @@
 package io.github.mentagateway.durable;
 
-import io.github.mentagateway.delivery.Outcome;
+import io.github.mentagateway.delivery.AttemptResult;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.support.DefaultProducer;
@@ -16,10 +16,11 @@ final class DeadLetterProducer extends DefaultProducer {
 
   @Override
   public void process(Exchange exchange) {
-    Run run = Run.of(exchange);
+    RouteRun run = RouteRun.of(exchange);
     if (run == null) {
       throw new IllegalStateException("durable:dead-letters gives up a delivery, and this route reads no durable channel: there is none");
     }
-    run.end(exchange, DurableComponent.DEAD_LETTERS, new Outcome.GivenUp(Reasons.of(exchange, reason, "the route gave it up")));
+    String why = ReasonParameter.of(exchange, reason, "the route gave it up");
+    run.end(exchange, DurableComponent.DEAD_LETTERS, new AttemptResult.GivenUp(why));
   }
 }

@@ -11,7 +11,7 @@ import org.apache.camel.support.DefaultComponent;
 
 /** {@code durable:NAME}. Bound in the registry as {@code durable}. */
 public final class DurableComponent extends DefaultComponent {
-  /** The channel that the intake writes and the router reads; what leaves the quarantine goes there. */
+  /** The channel that the intake writes and the router reads. What leaves the quarantine goes there. */
   public static final String NOTIFICATIONS = "notifications";
 
   static final String DEAD_LETTERS = "dead-letters";
@@ -23,7 +23,7 @@ public final class DurableComponent extends DefaultComponent {
     this.services = services;
   }
 
-  /** Channels that a route sends to and none reads, in the order of their names. Once the context has started. */
+  /** Channels that a route sends to and no route reads, in the order of their names. The context must have started. */
   public static List<String> unread(CamelContext context) {
     Set<String> read = context.getRoutes().stream().map(Route::getEndpoint).filter(DurableEndpoint.class::isInstance)
         .map(endpoint -> ((DurableEndpoint) endpoint).getName()).collect(Collectors.toSet());

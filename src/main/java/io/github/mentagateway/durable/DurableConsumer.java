@@ -1,7 +1,7 @@
 package io.github.mentagateway.durable;
 
+import io.github.mentagateway.delivery.AttemptResult;
 import io.github.mentagateway.delivery.Dispatcher;
-import io.github.mentagateway.delivery.Outcome;
 import io.github.mentagateway.inbox.Work;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -13,29 +13,35 @@ import org.apache.camel.support.DefaultConsumer;
 /** Runs its route once per attempt, on the attempt's own thread, with the body as it was sent and the gateway's variables. */
 final class DurableConsumer extends DefaultConsumer {
   private final DurableEndpoint endpoint;
-  private final Payloads payloads;
-  private final Failures failures;
+  private final PayloadCodec codec;
+  private final FailureTranslator failures;
   private Dispatcher dispatcher;
 
   DurableConsumer(DurableEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
     this.endpoint = endpoint;
-    this.payloads = new Payloads(endpoint.services().mapper());
-    this.failures = new Failures(endpoint.services().environment().wall());
+    this.codec = new PayloadCodec(endpoint.services().mapper());
+    this.failures = new FailureTranslator(endpoint.services().delivery().wall());
   }
 
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    Dispatcher starting = new Dispatcher(endpoint.getName(), endpoint.options(), this::attempt, endpoint.services().environment());
+    Dispatcher starting = new Dispatcher(endpoint.getName(), endpoint.options(), this::attempt, endpoint.services().delivery());
     starting.start();
-    // only now: a reader that was refused must not close the channel of the one that has it
+    // set last: a consumer that was refused must not close the channel of the one that has it
     dispatcher = starting;
-    endpoint.getCamelContext().addStartupListener(new WhenAllRoutesRun(starting));
+    endpoint.getCamelContext().addStartupListener(new BeginWhenStarted(starting));
   }
 
-  /** Its kamelets' routes among them, which start after the route that uses them: an attempt before that would fail. */
-  private record WhenAllRoutesRun(Dispatcher dispatcher) implements StartupListener {
+  /** Makes no attempt before all routes have started: a kamelet's route starts after the route that uses it. */
+  private static final class BeginWhenStarted implements StartupListener {
+    private final Dispatcher dispatcher;
+
+    BeginWhenStarted(Dispatcher dispatcher) {
+      this.dispatcher = dispatcher;
+    }
+
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
       if (alreadyStarted) {
@@ -58,15 +64,15 @@ final class DurableConsumer extends DefaultConsumer {
     super.doStop();
   }
 
-  private Outcome attempt(Work work) {
+  private AttemptResult attempt(Work work) {
     Object body;
     try {
-      body = payloads.read(work);
+      body = codec.read(work);
     } catch (OutOfMemoryError | InternalError | UnknownError ofTheMachine) {
       throw ofTheMachine;
     } catch (Throwable e) {
-      // whatever it is, a stack that overflows too: the next attempt would read the same
-      return new Outcome.GivenUp("its body cannot be read back: " + Failures.describe(e));
+      // a stack that overflows too: every further attempt would read the same bytes
+      return new AttemptResult.GivenUp("its body cannot be read back: " + FailureTranslator.describe(e));
     }
     Exchange exchange = createExchange(false);
     try {
@@ -78,7 +84,7 @@ final class DurableConsumer extends DefaultConsumer {
       exchange.setVariable("sequence", work.number());
       exchange.setVariable("attempt", work.attempt());
       exchange.setVariable("receivedAt", work.receivedAt());
-      Run run = Run.begin(exchange, body, work, endpoint.services().sends());
+      RouteRun run = RouteRun.begin(exchange, body, work, endpoint.services().sends());
       try {
         getProcessor().process(exchange);
       } catch (Exception e) {
@@ -90,10 +96,10 @@ final class DurableConsumer extends DefaultConsumer {
     }
   }
 
-  private Outcome.Failed failure(Exchange exchange) {
+  private AttemptResult.Failed failure(Exchange exchange) {
     if (exchange.getException() != null) {
       return failures.of(exchange.getException());
     }
-    return exchange.isRollbackOnly() ? new Outcome.Failed("the route marked it for rollback", null, false) : null;
+    return exchange.isRollbackOnly() ? new AttemptResult.Failed("the route marked it for rollback", null, false) : null;
   }
 }

@@ -14,7 +14,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** A durable channel, or one of the two reserved names. Setters are the URI's parameters; what is not set comes from the settings. */
+/** A durable channel, or one of the two reserved names. Its setters are the URI's parameters; the settings give their defaults. */
 @UriEndpoint(firstVersion = "0.1.0", scheme = "durable", title = "Durable", syntax = "durable:name", category = Category.MESSAGING)
 public final class DurableEndpoint extends DefaultEndpoint {
   @UriPath @Metadata(required = true)
@@ -77,7 +77,7 @@ public final class DurableEndpoint extends DefaultEndpoint {
     return consumer;
   }
 
-  /** The settings' defaults with what this URI says instead. */
+  /** The options of the URI, with the settings' defaults for the others. */
   ChannelOptions options() {
     ChannelOptions defaults = services().defaults();
     ChannelOptions options = new ChannelOptions(
@@ -102,7 +102,7 @@ public final class DurableEndpoint extends DefaultEndpoint {
     return options;
   }
 
-  /** Null when the URI has no such parameter. */
+  /** The parameter's expression; null when the URI has no such parameter. */
   Expression expression(String text) {
     return text == null ? null : getCamelContext().resolveLanguage("simple").createExpression(text);
   }

@@ -2,26 +2,78 @@ package io.github.mentagateway.durable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.delivery.ChannelOptions;
-import io.github.mentagateway.delivery.DeliveryEnvironment;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.delivery.DeliveryServices;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.inbox.Acceptance;
 import java.time.Duration;
 
-/**
- * What the component works with.
- *
- * @param acceptance where notifications are taken into custody
- * @param defaults of a channel whose route says nothing else
- * @param sends what one run may send
- * @param comparisons how a copy of an envelope is told from a new one
- * @param rejectUnusable answer what is no envelope with an error instead of the quarantine
- * @param patience how long a stopping channel waits for its attempts under way
- */
-public record DurableServices(
-    Acceptance acceptance, DeliveryEnvironment environment, ObjectMapper mapper, Entities entities, Comparisons comparisons,
-    ChannelOptions defaults, SendLimits sends, boolean rejectUnusable, Duration patience) {
+/** The services of the component. */
+public final class DurableServices {
+  private final Acceptance acceptance;
+  private final DeliveryServices delivery;
+  private final ObjectMapper mapper;
+  private final EntityResolver entities;
+  private final Comparisons comparisons;
+  private final ChannelOptions defaults;
+  private final SendLimits sends;
+  private final boolean rejectUnusable;
+  private final Duration patience;
+
+  /**
+   * @param acceptance takes notifications into custody
+   * @param comparisons tells a copy of an envelope from a new one
+   * @param defaults the options of a channel whose route says nothing else
+   * @param sends what one run may send
+   * @param rejectUnusable whether what is no envelope is answered with an error, and not quarantined
+   * @param patience how long a stopping channel waits for its attempts under way
+   */
+  public DurableServices(
+      Acceptance acceptance, DeliveryServices delivery, ObjectMapper mapper, EntityResolver entities, Comparisons comparisons,
+      ChannelOptions defaults, SendLimits sends, boolean rejectUnusable, Duration patience) {
+    this.acceptance = acceptance;
+    this.delivery = delivery;
+    this.mapper = mapper;
+    this.entities = entities;
+    this.comparisons = comparisons;
+    this.defaults = defaults;
+    this.sends = sends;
+    this.rejectUnusable = rejectUnusable;
+    this.patience = patience;
+  }
 
   Custody custody() {
-    return new Custody(acceptance, environment.meters());
+    return new Custody(acceptance, delivery.meters());
+  }
+
+  DeliveryServices delivery() {
+    return delivery;
+  }
+
+  ObjectMapper mapper() {
+    return mapper;
+  }
+
+  EntityResolver entities() {
+    return entities;
+  }
+
+  Comparisons comparisons() {
+    return comparisons;
+  }
+
+  ChannelOptions defaults() {
+    return defaults;
+  }
+
+  SendLimits sends() {
+    return sends;
+  }
+
+  boolean rejectUnusable() {
+    return rejectUnusable;
+  }
+
+  Duration patience() {
+    return patience;
   }
 }

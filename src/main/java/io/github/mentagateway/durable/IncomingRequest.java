@@ -8,8 +8,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 
 /**
- * What a server that takes requests attaches to an exchange, beside the body that its route works on. Its receipt is the only proof of
- * custody: a variable can be copied from another exchange, or set by the route.
+ * The request that an exchange came from; the server that takes requests attaches it. Its receipt is the only proof of custody, because a
+ * variable can be copied from another exchange, or set by the route.
  */
 public final class IncomingRequest {
   private static final String PROPERTY = "MentaIncomingRequest";
@@ -20,7 +20,7 @@ public final class IncomingRequest {
   private final List<Runnable> whenAnswered = new CopyOnWriteArrayList<>();
   private boolean authenticated;
   private boolean ended;
-  /** What the route began to store and is not on disk. */
+  /** How many arrivals the route began to store that are not on disk. */
   private int missing;
   private Acknowledgement receipt;
 
@@ -32,8 +32,8 @@ public final class IncomingRequest {
 
   /**
    * @param exchange the one that the request's route works on
-   * @param original the request as it came, to be kept with the notification
-   * @param resume where the exchange goes on once the store has answered: a thread that a step may hold, never the store's
+   * @param original the request as it came, which is kept with the notification
+   * @param resume runs the rest of the exchange once the store has answered, on a thread that a step may block, never the store's
    */
   public static IncomingRequest attach(Exchange exchange, Original original, Executor resume) {
     IncomingRequest request = new IncomingRequest(exchange, original, resume);
@@ -54,12 +54,12 @@ public final class IncomingRequest {
     return resume;
   }
 
-  /** The route has asked who sends. */
+  /** The route has checked the sender's credentials. */
   public synchronized void authenticated() {
     authenticated = true;
   }
 
-  /** Before each store for this request. Its end is {@link #stored}; without that the request is not in custody. */
+  /** Called before each store for this request, and followed by {@link #stored}; without that the request is not in custody. */
   synchronized void storing(Exchange sender) {
     if (!authenticated) {
       throw new IntakeRouteException("the intake route stores a request whose credentials no step has asked for: its first step must be"
@@ -78,7 +78,7 @@ public final class IncomingRequest {
   }
 
   /**
-   * The route has ended, and stores nothing more.
+   * The route has ended, and may store nothing more.
    *
    * @return the receipt of what it stored first; null when it stored nothing, or not all that it began to store is on disk
    */
@@ -91,7 +91,7 @@ public final class IncomingRequest {
     whenAnswered.add(task);
   }
 
-  /** The sender certainly has a 202, and has it in time. Cheap, on any thread. */
+  /** The sender certainly has a 202, in time. Cheap, on any thread. */
   public void answered() {
     whenAnswered.forEach(Runnable::run);
   }

@@ -1,6 +1,6 @@
 package io.github.mentagateway.durable;
 
-/** The intake's route is written in a way in which nothing can be taken. The message says what to change in it. */
+/** The intake's route cannot take a notification as it is written. The message says what to change in it. */
 public final class IntakeRouteException extends RuntimeException {
   IntakeRouteException(String message) {
     super(message);

@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The digests by which a ticket's owners are compared: HMAC-SHA-256 of their addresses, since an address is guessed too easily from a
- * digest without a key. The first bytes tell the key and nothing of the address.
+ * The digests by which a ticket's owners are compared: HMAC-SHA-256 of their addresses, because an address is easily guessed from a digest
+ * without a key. The first bytes name the key, and say nothing of the address.
  */
 final class OwnerDigests {
   private final Mac keyed;
@@ -27,7 +27,7 @@ final class OwnerDigests {
     keyId = Arrays.copyOf(digest("\0key"), Handover.KEY_BYTES);
   }
 
-  /** 32 bytes, the same for the same address in any letters; null for what is no text or a blank one. */
+  /** 32 bytes, the same for an address in any letters; null for a value that is no text, or a blank one. */
   byte[] of(Object address) {
     if (!(address instanceof String text) || text.isBlank()) {
       return null;
@@ -37,7 +37,7 @@ final class OwnerDigests {
     return digest;
   }
 
-  /** On any thread: a copy of the keyed state is cheaper than the state made anew. */
+  /** Safe on any thread. A copy of the keyed state is cheaper than a new one. */
   private byte[] digest(String text) {
     try {
       return ((Mac) keyed.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));

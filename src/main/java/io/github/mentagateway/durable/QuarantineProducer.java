@@ -1,6 +1,6 @@
 package io.github.mentagateway.durable;
 
-import io.github.mentagateway.delivery.Outcome;
+import io.github.mentagateway.delivery.AttemptResult;
 import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Original;
@@ -13,8 +13,8 @@ import org.apache.camel.Expression;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
- * {@code durable:quarantine}. In the intake: takes a request into custody that is no envelope, and says why. In a route that reads a
- * channel: no route can take this notification.
+ * {@code durable:quarantine}. In the intake it takes a request into custody that is no envelope, with the reason. In a route that reads a
+ * channel it says that no route can take this notification.
  */
 final class QuarantineProducer extends DefaultAsyncProducer {
   private final DurableServices services;
@@ -31,12 +31,12 @@ final class QuarantineProducer extends DefaultAsyncProducer {
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
-      Run run = Run.of(exchange);
+      RouteRun run = RouteRun.of(exchange);
       if (run == null) {
         return custody.take(arrival(exchange), exchange, callback);
       }
-      String why = Reasons.of(exchange, reason, "the route put it into the quarantine");
-      run.end(exchange, DurableComponent.QUARANTINE, new Outcome.Unroutable(why));
+      String why = ReasonParameter.of(exchange, reason, "the route put it into the quarantine");
+      run.end(exchange, DurableComponent.QUARANTINE, new AttemptResult.Unroutable(why));
     } catch (RuntimeException e) {
       exchange.setException(e);
     }
@@ -53,7 +53,7 @@ final class QuarantineProducer extends DefaultAsyncProducer {
     Original original = request.original();
     String otherwise = cause == null ? "the intake's route put it into the quarantine"
         : EnvelopeReader.explain(cause, original.body(), original.headers());
-    String why = services.environment().mask().apply(Reasons.of(exchange, reason, otherwise));
+    String why = services.delivery().mask().apply(ReasonParameter.of(exchange, reason, otherwise));
     if (services.rejectUnusable()) {
       throw new UnusableException(PrivateText.hide(why));
     }

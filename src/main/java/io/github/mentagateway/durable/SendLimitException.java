@@ -1,6 +1,6 @@
 package io.github.mentagateway.durable;
 
-/** A run has sent more than it may. Ends the route where it is; what becomes of the delivery is decided already. */
+/** A run has sent more than it may. It ends the route where it is; the delivery was already given up. */
 public final class SendLimitException extends RuntimeException {
   SendLimitException(String message) {
     super(message);

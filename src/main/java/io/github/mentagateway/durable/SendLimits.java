@@ -1,14 +1,14 @@
 package io.github.mentagateway.durable;
 
 /**
- * What one run of a route may send to channels: its sends are in memory until it ends, and then in one transaction.
+ * How much one run of a route may send to channels: its sends stay in memory until it ends, and go into one transaction.
  *
- * @param sends to all channels together
- * @param bytes of their bodies, beside the one that the run began with
+ * @param sends how many sends, to all channels together
+ * @param bytes the length of their bodies, without the one that the run began with
  */
 public record SendLimits(int sends, long bytes) {
 
-  /** Why a run may not send that much, or null when it may. */
+  /** Why a run may not send that much; null when it may. */
   String excess(int sent, long held) {
     if (sent > sends) {
       return "the route sends more than " + sends + " times in one run (gateway.delivery.max-sends): nothing was sent. " + next("split less");

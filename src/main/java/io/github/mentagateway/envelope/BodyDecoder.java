@@ -25,27 +25,27 @@ import java.util.regex.Pattern;
 import java.util.zip.InflaterInputStream;
 
 /**
- * From a request's bytes, as they came and as they are kept, to the text that they stand for: gzip and zlib are inflated, a declared charset
- * is read. A body is judged by what it is; its label counts only where the bytes leave it open ({@code MENTA.md}). The same bytes with the
- * same headers give the same text at the intake, at every delivery and on a screen.
+ * Decodes a request's bytes to their text: gzip and zlib are inflated, and a declared charset is read. The bytes decide what a body is; its
+ * headers count only where the bytes leave it open ({@code MENTA.md}). The same bytes with the same headers give the same text at the
+ * intake, at every delivery and on a screen.
  */
 public final class BodyDecoder {
-  /** What a body in custody may come to: as much as {@code gateway.intake.max-body-bytes} can allow, whatever it is set to now. */
+  /** The greatest length of an inflated body in custody: the most that {@code gateway.intake.max-body-bytes} can allow. */
   private static final int MOST = 64 << 20;
 
   private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*[\"']?([^\\s\"';,]+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern FORM = Pattern.compile("%7B|[\\w.%+*\\[\\]-]{1,200}+=[^=\\s]", Pattern.CASE_INSENSITIVE);
-  /** Only of these the name is repeated: a reason is answered to the sender, and no request header is. */
+  /** Only these names are repeated, because a reason is part of the answer, and no request header may be. */
   private static final Set<String> NOT_UNDONE = Set.of("br", "compress", "deflate", "lz4", "snappy", "x-compress", "zstd");
 
   private BodyDecoder() {}
 
   /**
-   * JSON as Jackson reads it, in UTF-8, UTF-16 or UTF-32; whatever cannot be undone stays as it is. A body that is neither compressed nor in
-   * a declared charset is given back as it is, and costs nothing.
+   * The body as Jackson reads it, in UTF-8, UTF-16 or UTF-32. What cannot be decoded stays as it is. A body that is neither compressed nor
+   * in a declared charset is returned as it is, and costs nothing.
    *
    * @param headers names in lower case
-   * @param most how many bytes it may come to when it is inflated
+   * @param most how many bytes the inflated body may have
    */
   public static byte[] decode(byte[] raw, Map<String, String> headers, int most) throws BodyTooLargeException {
     byte[] plain;
@@ -64,12 +64,12 @@ public final class BodyDecoder {
     return text == null ? plain : text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The same for a body that was taken once, under the limit of then. */
+  /** Decodes a body in custody, which was accepted under the limit of its time. */
   static byte[] decode(byte[] raw, Map<String, String> headers) throws BodyTooLargeException {
     return decode(raw, headers, MOST);
   }
 
-  /** For a screen: what is no text in any of the known encodings shows as replacement characters. */
+  /** The text for a screen: bytes that are no text in a known encoding show as replacement characters. */
   public static String text(byte[] raw, Map<String, String> headers) {
     byte[] plain = raw;
     try {
@@ -89,7 +89,7 @@ public final class BodyDecoder {
     return FORM.matcher(text).lookingAt();
   }
 
-  /** What a body is that is no JSON, in words without its content; null when nothing more is known. */
+  /** Says what a body is that is no JSON, without its content; null when nothing more is known. */
   static String explain(byte[] raw, Map<String, String> headers) {
     byte[] plain;
     try {
@@ -141,7 +141,10 @@ public final class BodyDecoder {
     }
   }
 
-  /** By the first two bytes, with which no JSON begins (RFC 1952, 2.3.1; RFC 1950, 2.2: 32 KB, no dictionary); null: none is known. */
+  /**
+   * The compression that the first two bytes show, with which no JSON begins (RFC 1952, 2.3.1; RFC 1950, 2.2: 32 KB, no dictionary); null
+   * when they show none.
+   */
   private static String compression(byte[] bytes) {
     int head = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
     return head == 0x1F8B ? "gzip" : head >> 8 == 0x78 && (head & 0x20) == 0 && head % 31 == 0 ? "zlib" : null;
@@ -169,7 +172,7 @@ public final class BodyDecoder {
     }
   }
 
-  /** Whether the bytes do not tell their encoding: they are no UTF-8, and Jackson sees neither UTF-16 nor UTF-32 in them. */
+  /** Whether the bytes leave their encoding open: they are no UTF-8, and Jackson sees neither UTF-16 nor UTF-32 in them. */
   private static boolean isOpen(byte[] bytes) {
     try {
       return text(bytes, StandardCharsets.UTF_8) == null && encoding(bytes).detectEncoding() == JsonEncoding.UTF8;
@@ -184,7 +187,7 @@ public final class BodyDecoder {
     return new ByteSourceJsonBootstrapper(context, bytes, 0, bytes.length);
   }
 
-  /** Null when the bytes are not in that charset. */
+  /** The text of the bytes; null when they are not in that charset. */
   private static String text(byte[] bytes, Charset charset) {
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

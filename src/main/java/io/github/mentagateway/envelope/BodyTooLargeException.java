@@ -2,7 +2,7 @@ package io.github.mentagateway.envelope;
 
 import java.io.IOException;
 
-/** A compressed body comes to more bytes than it may: it was inflated up to there and no further. */
+/** A compressed body has more bytes than it may: it was inflated up to the limit and no further. */
 public final class BodyTooLargeException extends IOException {
   private final int most;
 
@@ -11,7 +11,7 @@ public final class BodyTooLargeException extends IOException {
     this.most = most;
   }
 
-  /** How many bytes it might have come to. */
+  /** The limit in bytes. */
   public int most() {
     return most;
   }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The three shapes of {@code MENTA.md}, told apart by where the action stands. */
+/** Reads the three shapes of {@code MENTA.md}; the place of the action tells them apart. */
 final class EnvelopeDeserializer extends JsonDeserializer<Envelope> {
 
   @Override
@@ -28,13 +28,13 @@ final class EnvelopeDeserializer extends JsonDeserializer<Envelope> {
     return envelope(new LinkedHashMap<>(message), root);
   }
 
-  /** JSON null: Jackson would hand out a null body in silence. */
+  /** Jackson would hand out a null body in silence for JSON null. */
   @Override
   public Envelope getNullValue(DeserializationContext context) throws UnusableEnvelopeException {
     throw new UnusableEnvelopeException("the body is JSON null, and an envelope is an object");
   }
 
-  /** @param around what stood beside {@code message}; a field inside wins over one of the same name there */
+  /** @param around the fields beside {@code message}; a field inside wins over one of the same name there */
   private static Envelope envelope(Map<String, Object> fields, Map<String, Object> around) throws UnusableEnvelopeException {
     around.forEach(fields::putIfAbsent);
     Object action = fields.remove("action");

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** Jackson as the envelope needs it: strict where two readings were possible, exact with numbers, silent about the content. */
 public final class EnvelopeMapper {
-  /** Deeper than any envelope that is meant as one; each level costs stack. */
+  /** No real envelope is nested deeper, and each level costs stack. */
   static final int DEEPEST = 100;
 
   private EnvelopeMapper() {}

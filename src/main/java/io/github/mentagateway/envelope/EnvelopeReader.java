@@ -12,7 +12,7 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.Map;
 
-/** Reads an envelope outside a route, and explains in a person's words why one could not be read. */
+/** Reads an envelope outside a route, and explains to a person why one could not be read. */
 public final class EnvelopeReader {
   private final ObjectMapper mapper;
 
@@ -40,13 +40,13 @@ public final class EnvelopeReader {
     }
   }
 
-  /** The same as {@link #explain(Throwable)}, and what the body is instead where it is no JSON. */
+  /** As {@link #explain(Throwable)}; for a body that is no JSON it says what the body is instead. */
   public static String explain(Throwable failure, byte[] raw, Map<String, String> headers) {
     String instead = isNoJson(failure) ? BodyDecoder.explain(raw, headers) : null;
     return instead == null ? explain(failure) : instead;
   }
 
-  /** The reason for a failure to read a body. Says where and what, never with the content: that is personal data. */
+  /** The reason for a failure to read a body. It says where and what, and never quotes the content, which is personal data. */
   static String explain(Throwable failure) {
     for (Throwable cause : Causes.of(failure)) {
       if (cause instanceof UnusableEnvelopeException unusable) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The same bytes for the same content, whatever the order of keys, the white space or the wrapping. */
+/** A digest that is the same for the same content, whatever the order of keys, the white space or the wrapping. */
 public final class Fingerprint {
   private static final ObjectWriter CANONICAL = EnvelopeMapper.create().writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 

@@ -6,8 +6,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The JDK's reader of gzip, with all its members (RFC 1952, 2.2) and what follows them ignored. For each member that holds nothing the JDK
- * calls itself once more: some thousand of those in a row, which fit into 20 bytes each, would cost the stack.
+ * The JDK's reader of gzip, with a limit on empty members in a row. It reads all members (RFC 1952, 2.2) and ignores what follows them. For
+ * each empty member it calls itself once more, and some thousand of those, of 20 bytes each, would overflow the stack.
  */
 final class GzipMembers extends GZIPInputStream {
   private static final int MOST_EMPTY_IN_A_ROW = 100;

@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON as plain Java values that cannot be changed and do not print what they hold: maps, lists, texts, exact numbers. */
+/** Reads JSON as plain Java values: maps, lists, texts, exact numbers. They cannot be changed, and do not print what they hold. */
 public final class JsonContent {
-  /** As many as Jackson takes in an integer. An exponent counts: whoever does arithmetic with the number makes digits of it. */
+  /** The limit that Jackson has for integers. An exponent counts as digits, because arithmetic makes digits of it. */
   private static final int MOST_DIGITS = 1000;
 
   private JsonContent() {}
@@ -29,7 +29,11 @@ public final class JsonContent {
     }
   }
 
-  /** Without a tree of Jackson's in between: each request and each delivery reads one. @param parser at the value's first token */
+  /**
+   * Reads a value without a tree of Jackson's in between, because each request and each delivery reads one.
+   *
+   * @param parser at the value's first token
+   */
   static Object value(JsonParser parser) throws IOException {
     return switch (parser.currentToken()) {
       case START_OBJECT -> new RedactedMap(fields(parser));
@@ -70,7 +74,7 @@ public final class JsonContent {
     return decimal.scale() < 0 ? decimal.setScale(0) : decimal;
   }
 
-  /** For a number that BigDecimal cannot hold, such as 1e99999999999, Jackson throws a runtime exception that cites it. */
+  /** Jackson throws a runtime exception that quotes a number which BigDecimal cannot hold, such as 1e99999999999. */
   private static BigDecimal decimal(JsonParser parser) throws IOException {
     try {
       return parser.getDecimalValue();

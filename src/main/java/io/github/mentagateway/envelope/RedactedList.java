@@ -3,7 +3,7 @@ package io.github.mentagateway.envelope;
 import java.util.AbstractList;
 import java.util.List;
 
-/** A JSON array: cannot be changed, and prints its size instead of personal data. */
+/** A JSON array that cannot be changed, and prints its size instead of personal data. */
 final class RedactedList extends AbstractList<Object> {
   private final List<Object> items;
 

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
-/** A JSON object: cannot be changed, and prints its size instead of personal data. */
+/** A JSON object that cannot be changed, and prints its size instead of personal data. */
 final class RedactedMap extends AbstractMap<String, Object> {
   private final Map<String, Object> fields;
 

@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A failure and its causes. A library may make a circle of them, in which a walk of one's own has no end. */
+/** Walks from a failure to its causes. A library may make a circle of causes, in which a plain loop never ends. */
 public final class Causes {
-  /** Longer chains are circles. */
+  /** A longer chain is a circle. */
   private static final int MOST = 50;
 
   private Causes() {}
 
-  /** The failure itself first; empty for null. */
+  /** The failure itself and its causes, in this order; empty for null. */
   public static List<Throwable> of(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST).toList();
   }
 
-  /** The first one of that kind, the failure itself included; null when there is none. */
+  /** The first failure of that kind, the given one included; null when there is none. */
   public static <T extends Throwable> T first(Class<T> kind, Throwable failure) {
     return of(failure).stream().filter(kind::isInstance).findFirst().map(kind::cast).orElse(null);
   }
 
-  /** The last one, which may be the failure itself. */
+  /** The last cause, which may be the failure itself. */
   public static Throwable root(Throwable failure) {
     List<Throwable> all = of(failure);
     return all.get(all.size() - 1);

@@ -15,7 +15,7 @@ import java.util.jar.JarFile;
 /**
  * The {@code Launcher-Agent-Class} of the jar's manifest: with plain {@code java -jar} it puts every {@code lib/*.jar} of the
  * working directory on the class path, in the order of their names, after the gateway's own classes. A jar that cannot be used is
- * left out and named on stderr; the gateway starts all the same, and what needs the jar says so.
+ * left out and named on stderr. The gateway starts without it, and what needs the jar fails with its own message.
  */
 public final class LibraryFolder {
   private LibraryFolder() {}
@@ -31,7 +31,7 @@ public final class LibraryFolder {
     }
     List<String> unusable = new ArrayList<>();
     for (Path file : jars(folder, unusable)) {
-      // open for as long as the process lives: the class path reads from it
+      // the jar stays open for as long as the process lives, because the class path reads from it
       try {
         classPath.accept(new JarFile(file.toFile()));
       } catch (IOException | RuntimeException e) {

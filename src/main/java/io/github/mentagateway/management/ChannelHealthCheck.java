@@ -11,13 +11,13 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Warns of deliveries that no route will ever take, and of destinations that are paused or down. Stays up: the others go on, and another
- * instance would have the same. Health may be open to other machines: why a person paused one is not told here.
+ * Warns of deliveries that no route reads, and of destinations that are paused or down. It never reports down, because other destinations
+ * go on, and another instance would see the same. Health may be open to other machines, so it does not say why a person paused one.
  */
 final class ChannelHealthCheck extends AbstractHealthCheck {
-  private final Supplier<List<Destination>> destinations;
+  private final Supplier<List<DestinationStatus>> destinations;
 
-  ChannelHealthCheck(Supplier<List<Destination>> destinations) {
+  ChannelHealthCheck(Supplier<List<DestinationStatus>> destinations) {
     super("menta-gateway", "channels");
     this.destinations = destinations;
   }
@@ -27,7 +27,7 @@ final class ChannelHealthCheck extends AbstractHealthCheck {
     return false;
   }
 
-  /** It never says down, so a probe would learn nothing from it, and could be told numbers of the past. */
+  /** A check that never reports down tells a probe nothing, and its numbers may be old. */
   @Override
   public boolean isReadiness() {
     return false;
@@ -35,13 +35,13 @@ final class ChannelHealthCheck extends AbstractHealthCheck {
 
   @Override
   protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-    List<Destination> all = destinations.get();
+    List<DestinationStatus> all = destinations.get();
     List<String> warnings = new ArrayList<>();
-    warn(warnings, all, Destination::unread, one -> waiting(one) + ")",
+    warn(warnings, all, DestinationStatus::unread, one -> waiting(one) + ")",
         "deliveries wait that no route reads: ", ". Was a destination renamed or removed? A route with that name takes them");
-    warn(warnings, all, Destination::paused, one -> waiting(one) + " wait, since " + one.pausedSince() + ")",
+    warn(warnings, all, DestinationStatus::paused, one -> waiting(one) + " wait, since " + one.pausedSince() + ")",
         "paused by a person: ", ". Why, says: destinations list; it goes on with: destinations resume NAME");
-    warn(warnings, all, Destination::down, one -> waiting(one) + " wait, since " + one.downSince() + ")",
+    warn(warnings, all, DestinationStatus::down, one -> waiting(one) + " wait, since " + one.downSince() + ")",
         "down: ", ". Each is probed until a delivery succeeds, then what waits goes on by itself");
     result.up();
     if (!warnings.isEmpty()) {
@@ -49,15 +49,15 @@ final class ChannelHealthCheck extends AbstractHealthCheck {
     }
   }
 
-  private static void warn(List<String> warnings, List<Destination> all, Predicate<Destination> of, Function<Destination, String> named,
-      String before, String after) {
+  private static void warn(List<String> warnings, List<DestinationStatus> all, Predicate<DestinationStatus> of,
+      Function<DestinationStatus, String> named, String before, String after) {
     String names = all.stream().filter(of).map(named).collect(Collectors.joining(", "));
     if (!names.isEmpty()) {
       warnings.add(before + names + after);
     }
   }
 
-  private static String waiting(Destination destination) {
+  private static String waiting(DestinationStatus destination) {
     return "durable:" + destination.name() + " (" + destination.waiting();
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /api/destinations}: which wait, are down or paused; pausing one and letting it go on. */
+/** {@code /api/destinations}: lists what waits, is down or paused; pauses and resumes a destination. */
 final class DestinationsApi {
   private static final Logger LOG = LoggerFactory.getLogger(DestinationsApi.class);
 
@@ -20,32 +20,34 @@ final class DestinationsApi {
   }
 
   void mount(Router router) {
-    router.get("/api/destinations").handler(request -> Answering.answer(request, this::list));
-    router.post("/api/destinations/:name/pause").handler(request -> Answering.answer(request, () -> pause(new Parameters(request))));
-    router.post("/api/destinations/:name/resume").handler(request -> Answering.answer(request, () -> resume(new Parameters(request))));
+    router.get("/api/destinations").handler(request -> ApiResponder.answer(request, this::list));
+    router.post("/api/destinations/:name/pause")
+        .handler(request -> ApiResponder.answer(request, () -> pause(new RequestParameters(request))));
+    router.post("/api/destinations/:name/resume")
+        .handler(request -> ApiResponder.answer(request, () -> resume(new RequestParameters(request))));
   }
 
   private JsonObject list() {
     JsonArray items = new JsonArray();
-    Destination.all(inbox).forEach(destination -> items.add(item(destination)));
+    DestinationStatus.all(inbox).forEach(destination -> items.add(item(destination)));
     return new JsonObject().put("items", items);
   }
 
-  private static JsonObject item(Destination destination) {
+  private static JsonObject item(DestinationStatus destination) {
     return new JsonObject()
         .put("name", destination.name())
         .put("read", destination.read())
         .put("waiting", destination.waiting())
-        .put("oldest", Answering.time(destination.oldest()))
+        .put("oldest", ApiResponder.time(destination.oldest()))
         .put("deadLetters", destination.deadLetters())
-        .put("pausedSince", Answering.time(destination.pausedSince()))
+        .put("pausedSince", ApiResponder.time(destination.pausedSince()))
         .put("pauseReason", destination.pauseReason())
-        .put("downSince", Answering.time(destination.downSince()))
-        .put("nextProbeAt", Answering.time(destination.nextProbeAt()))
-        .put("downError", LetterJson.told(destination.downError(), false));
+        .put("downSince", ApiResponder.time(destination.downSince()))
+        .put("nextProbeAt", ApiResponder.time(destination.nextProbeAt()))
+        .put("downError", LetterJson.errorText(destination.downError(), false));
   }
 
-  private JsonObject pause(Parameters asked) {
+  private JsonObject pause(RequestParameters asked) {
     String reason = asked.reason();
     String name = known(asked.destination());
     inbox.channels().pause(name, reason);
@@ -53,21 +55,21 @@ final class DestinationsApi {
     return new JsonObject().put("name", name);
   }
 
-  private JsonObject resume(Parameters asked) {
+  private JsonObject resume(RequestParameters asked) {
     String name = known(asked.destination());
     if (!inbox.channels().resume(name)) {
-      throw new Problem(409, name + " is not paused: there is nothing to resume");
+      throw new ProblemException(409, name + " is not paused: there is nothing to resume");
     }
     LOG.info("resume destination={}", name);
     return new JsonObject().put("name", name);
   }
 
-  /** The store would pause any name, and a slip of the pen would look like success. */
+  /** The store would pause any name, and a typing error would look like success. */
   private String known(String name) {
-    List<Destination> all = Destination.all(inbox);
+    List<DestinationStatus> all = DestinationStatus.all(inbox);
     if (all.stream().noneMatch(destination -> destination.name().equals(name))) {
-      throw new Problem(404, "there is no destination " + name + "; there are: "
-          + all.stream().map(Destination::name).collect(Collectors.joining(", ")));
+      throw new ProblemException(404, "there is no destination " + name + "; there are: "
+          + all.stream().map(DestinationStatus::name).collect(Collectors.joining(", ")));
     }
     return name;
   }

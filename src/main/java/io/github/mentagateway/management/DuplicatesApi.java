@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /api/duplicates}: the notifications of which copies came, and delivering one of them all the same. */
+/** {@code /api/duplicates}: lists the notifications of which copies came, and delivers one of them once more. */
 final class DuplicatesApi {
   private static final Logger LOG = LoggerFactory.getLogger(DuplicatesApi.class);
 
@@ -23,11 +23,12 @@ final class DuplicatesApi {
   }
 
   void mount(Router router) {
-    router.get("/api/duplicates").handler(request -> Answering.answer(request, () -> list(new Parameters(request))));
-    router.post("/api/duplicates/:id/deliver").handler(request -> Answering.answer(request, () -> deliver(new Parameters(request))));
+    router.get("/api/duplicates").handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request))));
+    router.post("/api/duplicates/:id/deliver")
+        .handler(request -> ApiResponder.answer(request, () -> deliver(new RequestParameters(request))));
   }
 
-  private JsonObject list(Parameters asked) {
+  private JsonObject list(RequestParameters asked) {
     int limit = asked.limit();
     List<Duplicates.Counted> found = duplicates.list(asked.before(), limit + 1);
     List<Duplicates.Counted> shown = found.subList(0, Math.min(limit, found.size()));
@@ -47,12 +48,12 @@ final class DuplicatesApi {
         .put("notificationId", counted.notificationId())
         .put("action", counted.action())
         .put("entity", counted.entity())
-        .put("receivedAt", Answering.time(counted.receivedAt()))
+        .put("receivedAt", ApiResponder.time(counted.receivedAt()))
         .put("copies", new JsonObject(copies))
-        .put("lastCopyAt", Answering.time(counted.lastAt()));
+        .put("lastCopyAt", ApiResponder.time(counted.lastAt()));
   }
 
-  private JsonObject deliver(Parameters asked) {
+  private JsonObject deliver(RequestParameters asked) {
     String id = duplicates.deliver(asked.id(), asked.flag("force"));
     LOG.info("deliver duplicate_of={} force={} result={}", asked.id(), asked.flag("force"), id);
     return new JsonObject().put("id", id);

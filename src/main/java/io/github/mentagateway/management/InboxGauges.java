@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gauges of the store. {@link #refresh} asks the store, four questions whatever the number of destinations.
- * While the store does not answer, its numbers are NaN or not there, rather than those of the past.
+ * The gauges of the store. {@link #refresh} asks the store four times, whatever the number of destinations. While the store does not
+ * answer, its gauges are NaN or absent, and never show old numbers.
  */
 final class InboxGauges {
   private static final Logger LOG = LoggerFactory.getLogger(InboxGauges.class);
@@ -26,64 +26,64 @@ final class InboxGauges {
   private final Inbox inbox;
   private final Clock clock;
   private final MeterRegistry registry;
-  private final Map<MultiGauge, ToDoubleFunction<Destination>> perDestination = new LinkedHashMap<>();
-  private volatile Found found = Found.NOTHING;
+  private final Map<MultiGauge, ToDoubleFunction<DestinationStatus>> perDestination = new LinkedHashMap<>();
+  private volatile Snapshot snapshot = Snapshot.NOTHING;
 
   InboxGauges(Inbox inbox, Clock clock, MeterRegistry registry) {
     this.inbox = inbox;
     this.clock = clock;
     this.registry = registry;
-    perDestination("menta_backlog", "Deliveries that wait", Destination::waiting);
+    perDestination("menta_backlog", "Deliveries that wait", DestinationStatus::waiting);
     perDestination("menta_oldest_undelivered_seconds", "Age of the oldest delivery that waits, 0 when none does", this::age);
-    perDestination("menta_dead_letters", "Dead letters", Destination::deadLetters);
+    perDestination("menta_dead_letters", "Dead letters", DestinationStatus::deadLetters);
     perDestination("menta_destination_down", "1 while only probes are sent there, because it is down", one -> one.down() ? 1 : 0);
     perDestination("menta_destination_paused", "1 while a person keeps it from being sent anything", one -> one.paused() ? 1 : 0);
-    Gauge.builder("menta_quarantined", () -> found.quarantined()).description("Notifications in quarantine").register(registry);
-    Gauge.builder("menta_unread_channels", () -> found.unreadCount())
+    Gauge.builder("menta_quarantined", () -> snapshot.quarantined()).description("Notifications in quarantine").register(registry);
+    Gauge.builder("menta_unread_channels", () -> snapshot.unreadCount())
         .description("Channels with deliveries that wait and no route that reads them").register(registry);
   }
 
-  private void perDestination(String name, String description, ToDoubleFunction<Destination> value) {
+  private void perDestination(String name, String description, ToDoubleFunction<DestinationStatus> value) {
     perDestination.put(MultiGauge.builder(name).description(description).register(registry), value);
   }
 
-  /** Blocks for as long as the store takes. */
+  /** Reads the numbers from the store. Blocks for as long as the store takes. */
   synchronized void refresh() {
-    boolean failedBefore = found.failed();
+    boolean failedBefore = snapshot.failed();
     try {
-      found = Found.of(inbox);
+      snapshot = Snapshot.of(inbox);
     } catch (RuntimeException e) {
-      found = Found.FAILED;
+      snapshot = Snapshot.FAILED;
       if (!failedBefore) {
         LOG.warn("the store's numbers are not known: {}", e.getMessage());
       }
     }
-    // every destination has all its series, at 0 where nothing is: one that ends instead leaves alerts hanging
-    perDestination.forEach((gauge, value) -> gauge.register(found.destinations().stream()
+    // every destination has all its series, at 0 where there is nothing: an alert on a series that ends would never clear
+    perDestination.forEach((gauge, value) -> gauge.register(snapshot.destinations().stream()
         .<Row<?>>map(one -> Row.of(Tags.of("destination", one.name()), one, value)).toList(), true));
   }
 
-  /** As of the last refresh. */
-  List<Destination> destinations() {
-    return found.destinations();
+  /** The destinations at the last refresh. */
+  List<DestinationStatus> destinations() {
+    return snapshot.destinations();
   }
 
-  private double age(Destination destination) {
+  private double age(DestinationStatus destination) {
     return destination.oldest() == null ? 0
         : Math.max(0, Duration.between(destination.oldest(), clock.instant()).toMillis() / 1000.0);
   }
 
-  private record Found(List<Destination> destinations, double quarantined, boolean failed) {
-    static final Found NOTHING = new Found(List.of(), Double.NaN, false);
-    static final Found FAILED = new Found(List.of(), Double.NaN, true);
+  private record Snapshot(List<DestinationStatus> destinations, double quarantined, boolean failed) {
+    static final Snapshot NOTHING = new Snapshot(List.of(), Double.NaN, false);
+    static final Snapshot FAILED = new Snapshot(List.of(), Double.NaN, true);
 
-    static Found of(Inbox inbox) {
+    static Snapshot of(Inbox inbox) {
       double quarantined = inbox.letters().count(Kind.QUARANTINE).values().stream().mapToLong(Long::longValue).sum();
-      return new Found(Destination.all(inbox), quarantined, false);
+      return new Snapshot(DestinationStatus.all(inbox), quarantined, false);
     }
 
     double unreadCount() {
-      return failed ? Double.NaN : destinations.stream().filter(Destination::unread).count();
+      return failed ? Double.NaN : destinations.stream().filter(DestinationStatus::unread).count();
     }
   }
 }

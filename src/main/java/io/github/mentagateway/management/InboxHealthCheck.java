@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Not ready while no notification can be taken into custody, and from the moment the gateway begins to shut down. */
+/** Reports the gateway as not ready while no notification can be taken into custody, and from the beginning of the shutdown. */
 final class InboxHealthCheck extends AbstractHealthCheck {
   private final Acceptance acceptance;
   private final BooleanSupplier shuttingDown;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Dead letters and quarantined notifications as JSON. Times are ISO 8601 in UTC; what is not known is null. */
+/** Writes dead letters and quarantined notifications as JSON. Times are ISO 8601 in UTC; what is not known is null. */
 final class LetterJson {
   private final MaskedBody body;
 
@@ -20,7 +20,7 @@ final class LetterJson {
     this.body = body;
   }
 
-  /** {@code letters} may hold one more than the page: then there is a next one, whose {@code before} is {@code next}. */
+  /** @param letters at most one more than the page has; with one more there is a next page, and {@code next} is its {@code before} */
   JsonObject page(List<Letters.Letter> letters, int limit) {
     List<Letters.Letter> shown = letters.subList(0, Math.min(limit, letters.size()));
     JsonArray items = new JsonArray();
@@ -57,22 +57,22 @@ final class LetterJson {
         .put("entity", letter.entity())
         .put("state", letter.state())
         .put("attempts", letter.attempts())
-        .put("receivedAt", Answering.time(letter.receivedAt()))
-        .put("since", Answering.time(letter.since()))
-        .put("reason", told(letter.reason(), reveal));
+        .put("receivedAt", ApiResponder.time(letter.receivedAt()))
+        .put("since", ApiResponder.time(letter.since()))
+        .put("reason", errorText(letter.reason(), reveal));
   }
 
   private static JsonObject attempt(Attempt attempt, boolean reveal) {
     return new JsonObject()
         .put("number", attempt.number())
-        .put("startedAt", Answering.time(attempt.startedAt()))
+        .put("startedAt", ApiResponder.time(attempt.startedAt()))
         .put("tookMillis", attempt.took() == null ? null : attempt.took().toMillis())
         .put("outcome", attempt.outcome().name())
-        .put("error", told(attempt.error(), reveal));
+        .put("error", errorText(attempt.error(), reveal));
   }
 
-  /** Why something failed, which may quote what the destination said. */
-  static String told(String text, boolean reveal) {
+  /** The text of a reason or an error, without the private part that may quote the destination unless it is to be revealed. */
+  static String errorText(String text, boolean reveal) {
     return reveal ? PrivateText.reveal(text) : Masks.maskAddresses(PrivateText.hide(text));
   }
 

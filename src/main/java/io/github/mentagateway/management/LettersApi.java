@@ -8,17 +8,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /api/deadletters} and {@code /api/quarantine}: list, one, retry, replay, discard. Whoever gets here has the token. The store
- * is asked on a worker thread, never on the connection's.
+ * {@code /api/deadletters} and {@code /api/quarantine}: list, show, retry, replay, discard. {@link AccessFilter} has checked the token. The
+ * store is asked on a worker thread, never on the connection's.
  */
 final class LettersApi {
   private static final Logger LOG = LoggerFactory.getLogger(LettersApi.class);
 
   private final Letters letters;
-  private final Decisions decisions;
+  private final LetterDecisions decisions;
   private final LetterJson json;
 
-  LettersApi(Letters letters, Decisions decisions, LetterJson json) {
+  LettersApi(Letters letters, LetterDecisions decisions, LetterJson json) {
     this.letters = letters;
     this.decisions = decisions;
     this.json = json;
@@ -30,25 +30,26 @@ final class LettersApi {
   }
 
   private void mount(Router router, String path, Kind kind) {
-    router.get(path).handler(request -> Answering.answer(request, () -> list(new Parameters(request), kind)));
-    router.get(path + "/:id").handler(request -> Answering.answer(request, () -> show(new Parameters(request))));
-    router.post(path + "/:id/retry").handler(request -> Answering.answer(request, () -> {
-      Parameters asked = new Parameters(request);
+    router.get(path).handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request), kind)));
+    router.get(path + "/:id").handler(request -> ApiResponder.answer(request, () -> show(new RequestParameters(request))));
+    router.post(path + "/:id/retry").handler(request -> ApiResponder.answer(request, () -> {
+      RequestParameters asked = new RequestParameters(request);
       return decided("retry", kind, asked, decisions.retry(kind, asked.id(), asked.flag("force")));
     }));
-    router.post(path + "/:id/replay").handler(request -> Answering.answer(request, () -> {
-      Parameters asked = new Parameters(request);
+    router.post(path + "/:id/replay").handler(request -> ApiResponder.answer(request, () -> {
+      RequestParameters asked = new RequestParameters(request);
       return decided("replay", kind, asked, decisions.replay(kind, asked.id(), asked.flag("force")));
     }));
-    router.post(path + "/:id/discard").handler(request -> Answering.answer(request, () -> discard(new Parameters(request), kind)));
+    router.post(path + "/:id/discard")
+        .handler(request -> ApiResponder.answer(request, () -> discard(new RequestParameters(request), kind)));
   }
 
-  private JsonObject list(Parameters asked, Kind kind) {
+  private JsonObject list(RequestParameters asked, Kind kind) {
     int limit = asked.limit();
     return json.page(letters.list(kind, asked.before(), limit + 1), limit);
   }
 
-  private JsonObject show(Parameters asked) {
+  private JsonObject show(RequestParameters asked) {
     boolean reveal = asked.flag("reveal");
     JsonObject shown = json.detail(decisions.find(asked.id()), reveal);
     if (reveal) {
@@ -57,14 +58,14 @@ final class LettersApi {
     return shown;
   }
 
-  private JsonObject discard(Parameters asked, Kind kind) {
+  private JsonObject discard(RequestParameters asked, Kind kind) {
     String reason = asked.reason();
     String id = decisions.discard(kind, asked.id(), reason);
     LOG.info("discard kind={} delivery={} reason='{}'", kind, id, reason);
     return new JsonObject().put("id", id);
   }
 
-  private static JsonObject decided(String what, Kind kind, Parameters asked, String id) {
+  private static JsonObject decided(String what, Kind kind, RequestParameters asked, String id) {
     LOG.info("{} kind={} delivery={} force={} result={}", what, kind, asked.id(), asked.flag("force"), id);
     return new JsonObject().put("id", id);
   }

@@ -4,7 +4,7 @@ import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Settings;
 import java.util.Map;
 
-/** What Camel must be told so that its management server is ours. */
+/** The properties that make Camel's management server ours. */
 public final class ManagementProperties {
   static final String HEALTH = "/observe/health";
   static final String METRICS = "/observe/metrics";
@@ -12,8 +12,8 @@ public final class ManagementProperties {
   private ManagementProperties() {}
 
   /**
-   * {@code camel.*} properties for Camel Main. Readiness is about the store and the shutdown only (see {@link InboxHealthCheck}):
-   * a route that is stopped or polls a system that is down must not empty the load balancer.
+   * The {@code camel.*} properties for Camel Main. Readiness depends on the store and the shutdown only (see {@link InboxHealthCheck}): a
+   * route that is stopped or polls a system that is down must not empty the load balancer.
    */
   public static Map<String, String> of(Settings settings) {
     Address listen = settings.management().listen();

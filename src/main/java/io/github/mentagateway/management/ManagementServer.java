@@ -1,7 +1,7 @@
 package io.github.mentagateway.management;
 
 import io.github.mentagateway.credentials.Credentials;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.inbox.Inbox;
@@ -27,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Camel's management server with our guard before it and {@code /api} on it. Camel starts it, when the
- * {@code MainHttpServerFactory} in its registry returns it from {@code newHttpManagementServer} and
- * {@link ManagementProperties} are set; it serves until the Camel context has stopped.
+ * Camel's management server with our access filter before it and {@code /api} on it. Camel starts it when the
+ * {@code MainHttpServerFactory} in its registry returns it from {@code newHttpManagementServer} and the
+ * {@link ManagementProperties} are set. It serves until the Camel context has stopped.
  *
- * <p>Start fails with an {@link IllegalStateException} whose message is for the operator when the address cannot be had.
+ * <p>The start fails with an {@link IllegalStateException} whose message is for the operator when the address is not available.
  */
 public final class ManagementServer extends ManagementHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
@@ -41,7 +41,7 @@ public final class ManagementServer extends ManagementHttpServer {
   private final Settings settings;
   private final Inbox inbox;
   private final BooleanSupplier shuttingDown;
-  private final Guard guard;
+  private final AccessFilter filter;
   private final LettersApi letters;
   private final DuplicatesApi duplicates;
   private final DestinationsApi destinations;
@@ -49,18 +49,18 @@ public final class ManagementServer extends ManagementHttpServer {
   private final ThrottledRefresh refresh;
 
   /**
-   * @param metrics where the store's gauges go
-   * @param shuttingDown whether the gateway has begun to: then it is not ready
+   * @param metrics the registry of the store's gauges
+   * @param shuttingDown whether the gateway has begun to shut down and is not ready any more
    */
   public ManagementServer(
       Settings settings, Credentials credentials, Inbox inbox, MeterRegistry metrics, Clock clock, BooleanSupplier shuttingDown) {
     this.settings = settings;
     this.inbox = inbox;
     this.shuttingDown = shuttingDown;
-    this.guard = new Guard(credentials.managementToken(), settings.management(), this::admit);
+    this.filter = new AccessFilter(credentials.managementToken(), settings.management(), this::admit);
     var mapper = EnvelopeMapper.create();
     this.letters = new LettersApi(inbox.letters(),
-        new Decisions(inbox.letters(), new EnvelopeReader(mapper), new Entities(settings.entities())),
+        new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), new EntityResolver(settings.entities())),
         new LetterJson(new MaskedBody(mapper)));
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox);
@@ -79,7 +79,7 @@ public final class ManagementServer extends ManagementHttpServer {
     AuthenticationConfig authentication = getConfiguration().getAuthenticationConfig();
     authentication.setEnabled(true);
     authentication.getEntries().clear();
-    authentication.getEntries().add(guarded());
+    authentication.getEntries().add(filterEntry());
     check(listen);
     super.doInit();
   }
@@ -91,7 +91,7 @@ public final class ManagementServer extends ManagementHttpServer {
     letters.mount(router);
     duplicates.mount(router);
     destinations.mount(router);
-    router.route().last().handler(request -> new Problem(404, "there is nothing here").answer(request));
+    router.route().last().handler(request -> new ProblemException(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);
     HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());
     health.register(new InboxHealthCheck(inbox.acceptance(), shuttingDown));
@@ -99,9 +99,9 @@ public final class ManagementServer extends ManagementHttpServer {
   }
 
   /**
-   * Metrics and the full health tell how the store was a few seconds ago at most. Counting what waits costs the store the more the more
-   * waits, and both may be open to everybody: so all of them together ask once in that time. Probes do not ask at all: a store that is slow
-   * is no reason to take the gateway away. What a person lists in {@code /api} is of now.
+   * Metrics and the full health show the store as it was a few seconds ago at most. Counting costs more the more waits, and both may be
+   * open to everybody, so all requests together ask the store once in that time. Probes do not ask it at all: a slow store is no reason to
+   * take the gateway away. The lists of {@code /api} are current.
    */
   private void admit(RoutingContext request) {
     if (WITH_NUMBERS.contains(request.normalizedPath())) {
@@ -117,23 +117,23 @@ public final class ManagementServer extends ManagementHttpServer {
     if (status >= 500) {
       LOG.error("a request to the management port failed", request.failure());
     }
-    new Problem(status, status >= 500 ? "the gateway could not answer; its log says why" : "this request cannot be understood")
+    new ProblemException(status, status >= 500 ? "the gateway could not answer; its log says why" : "this request cannot be understood")
         .answer(request);
   }
 
-  /** As Camel's own authentication entry the guard is the first route there is, before the port is opened. */
-  private AuthenticationConfig.AuthenticationConfigEntry guarded() {
+  /** As an entry of Camel's own authentication the filter is the first route, before the port is opened. */
+  private AuthenticationConfig.AuthenticationConfigEntry filterEntry() {
     var entry = new AuthenticationConfig.AuthenticationConfigEntry() {
       @Override
       public Handler<RoutingContext> createAuthenticationHandler(Vertx vertx) {
-        return guard;
+        return filter;
       }
     };
     entry.setPath("/*");
     return entry;
   }
 
-  /** Camel only logs when the port cannot be had, and would go on without it. */
+  /** Camel only logs that the port is not available, and goes on without it. */
   private void check(Address listen) {
     Address intake = settings.intake().listen();
     if (listen.port() == intake.port() && listen.port() != 0) {

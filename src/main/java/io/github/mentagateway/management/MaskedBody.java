@@ -11,15 +11,17 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A body as text for a screen. Unless it is to be revealed, what identifies a person is hidden. */
+/** Shows a body as text on a screen. What identifies a person is hidden unless it is to be revealed. */
 final class MaskedBody {
   private static final int LONGEST = 262_144;
-  /** The value of a field that is called after a name, a document or an address; bounded and possessive: linear on any text. */
+  /**
+   * The value of a field whose name speaks of a name, a document or an address. The pattern is bounded and possessive: linear on any text.
+   */
   private static final Pattern PERSONAL = Pattern.compile(
       "(\"[^\"\\\\]{0,60}(?:name|identification|document|phone|address)[^\"\\\\]{0,60}\"\\s{0,8}:\\s{0,8}\")"
           + "((?:[^\"\\\\]|\\\\.)++)",
       Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-  /** The same in a form. */
+  /** The same fields in a form. */
   private static final Pattern PERSONAL_FIELD = Pattern.compile(
       "((?:^|&)[^=&]{0,60}(?:name|identification|document|phone|address)[^=&]{0,60}=)[^&]++", Pattern.CASE_INSENSITIVE);
 
@@ -30,8 +32,8 @@ final class MaskedBody {
   }
 
   /**
-   * What was compressed or in another charset shows as the text that it stands for, bytes that are no text as replacement characters, null
-   * as null; what is longer than 256 Ki characters is cut.
+   * A body that was compressed or in another charset shows as its text, bytes that are no text as replacement characters, and null as null.
+   * A text of more than 256 Ki characters is cut.
    */
   String show(byte[] body, Map<String, String> headers, boolean reveal) {
     if (body == null) {
@@ -41,7 +43,7 @@ final class MaskedBody {
     return cut(reveal ? text : hide(laidOut(text)));
   }
 
-  /** Written anew where it is JSON or a form: an escaped {@code \}{@code u0040} or {@code %40} must carry nothing past the mask. */
+  /** JSON and forms are written anew, so that an escaped {@code \}{@code u0040} or {@code %40} cannot pass the mask. */
   private String laidOut(String text) {
     try {
       JsonNode json = mapper.readTree(text);

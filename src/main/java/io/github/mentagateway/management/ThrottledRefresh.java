@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Runs what is costly at most once in a while, for all who ask: who asks while it runs waits for its end, without a thread, and who asks
- * soon after is served by what it found.
+ * Runs a costly refresh at most once per interval, for all callers. A caller that comes while it runs waits for its end without a thread;
+ * one that comes soon after gets its result.
  */
 final class ThrottledRefresh {
   private final Runnable refresh;
@@ -19,7 +19,7 @@ final class ThrottledRefresh {
 
   /**
    * @param refresh may block
-   * @param interval from the end of one to the begin of the next
+   * @param interval from the end of one refresh to the beginning of the next
    */
   ThrottledRefresh(Runnable refresh, Duration interval, Clock clock) {
     this.refresh = refresh;
@@ -27,7 +27,7 @@ final class ThrottledRefresh {
     this.clock = clock;
   }
 
-  /** Completes, on any thread, when there is something that is recent enough. */
+  /** Completes, on any thread, when the last refresh is recent enough. */
   synchronized Future<Void> recent(Vertx vertx) {
     if (last == null || last.isComplete() && isOld()) {
       last = vertx.executeBlocking(this::run, false);
@@ -44,7 +44,7 @@ final class ThrottledRefresh {
     return null;
   }
 
-  /** Also when the clock was set back since. */
+  /** A refresh is old too when the clock was set back since. */
   private boolean isOld() {
     Instant ended = endedAt;
     Instant now = clock.instant();

@@ -1,15 +1,15 @@
 package io.github.mentagateway.privacy;
 
 /**
- * One line of {@code key=value}, whose values cannot break out of it: quoted where needed, control characters escaped, cut. What
- * identifies a person must be masked before: see {@link Masks}.
+ * One line of {@code key=value} pairs. A value cannot break out of it: it is quoted where needed, its control characters are escaped, and
+ * it is cut. The caller masks what identifies a person: see {@link Masks}.
  */
 public final class LogLine {
   private static final int LONGEST_VALUE = 300;
 
   private final StringBuilder line = new StringBuilder(160);
 
-  /** Cut after 300 characters; left out when it is null. */
+  /** Adds a value, which is cut after 300 characters and left out when it is null. */
   public LogLine with(String key, Object value) {
     return with(key, value, LONGEST_VALUE);
   }

@@ -1,8 +1,8 @@
 package io.github.mentagateway.privacy;
 
 /**
- * Makes a text fit to be logged or recorded. Every method takes time in proportion to the text, whatever stands in it; null stays
- * null, and what was masked once is not changed by a second time.
+ * Makes a text fit to be logged or kept. Every method takes time in proportion to the text, whatever stands in it. Null stays null, and
+ * masking twice changes nothing more.
  */
 public final class Masks {
   private static final String HIDDEN = "***";
@@ -20,7 +20,7 @@ public final class Masks {
     return text == null ? null : maskDigits(maskMail(text));
   }
 
-  /** One line of at most {@code max} characters: control and direction characters escaped, the rest cut and "..." put there. */
+  /** One line of at most {@code max} characters: control and direction characters are escaped, and a longer text ends in "...". */
   public static String oneLine(String text, int max) {
     if (text == null) {
       return null;
@@ -52,7 +52,7 @@ public final class Masks {
     return line.substring(0, end) + "...".substring(0, Math.min(3, max));
   }
 
-  /** Line and paragraph separators, terminal escapes, and what turns the direction of the text around. */
+  /** Line and paragraph separators, terminal escapes, and characters that change the direction of the text. */
   private static boolean isUnsafe(char c) {
     int type = Character.getType(c);
     return Character.isISOControl(c) || type == Character.FORMAT || type == Character.LINE_SEPARATOR
@@ -88,13 +88,13 @@ public final class Masks {
         copied = end;
         i = end - 1;
       }
-      // nobody looks back beyond a sign that was seen: that keeps the time linear
+      // the search never goes back beyond a sign that was seen, which keeps the time linear
       floor = i + 1;
     }
     return masked.append(text, copied, text.length()).toString();
   }
 
-  /** Not {@code / = ? &}, which an address may hold but which, in the URLs of our errors, end the word before it. */
+  /** Excludes {@code / = ? &}: an address may hold them, but in the URLs of our errors they end the word before it. */
   private static boolean isLocal(char c) {
     return Character.isLetterOrDigit(c) || Character.isSurrogate(c) || "._%+-'!#$*^`{|}~".indexOf(c) >= 0;
   }

@@ -1,9 +1,9 @@
 package io.github.mentagateway.privacy;
 
 /**
- * A part of a reason or an error that quotes what others wrote, such as the start of an API's answer: it may name people. It stands between
- * {@code ⟦} and {@code ⟧}, is kept with the rest, and is shown only when a person asks to have it revealed. It reaches from the first mark
- * to the last, so that no content can close it early; in a text that was cut it reaches to the end.
+ * The part of a reason or an error that quotes others, such as the beginning of an API's answer, and so may name people. It stands between
+ * {@code ⟦} and {@code ⟧}, is kept with the rest, and is shown only when a person asks to reveal it. It reaches from the first mark to the
+ * last, so that no content can close it early. In a text that was cut it reaches to the end.
  */
 public final class PrivateText {
   private static final char BEGIN = '⟦';
@@ -12,12 +12,12 @@ public final class PrivateText {
 
   private PrivateText() {}
 
-  /** Null and empty become empty: there is nothing to hide. */
+  /** Marks a text as private. Null and an empty text become an empty one, because there is nothing to hide. */
   public static String mark(String text) {
     return text == null || text.isEmpty() ? "" : BEGIN + reveal(text) + END;
   }
 
-  /** For logs, lists and answers: the private part becomes {@code ***}, or nothing when nothing stands in it; null stays null. */
+  /** The text for logs, lists and answers: the private part becomes {@code ***}, or nothing when it is empty. Null stays null. */
   public static String hide(String text) {
     int begin = text == null ? -1 : text.indexOf(BEGIN);
     if (begin < 0) {
@@ -28,8 +28,8 @@ public final class PrivateText {
   }
 
   /**
-   * One line of at most {@code max} characters, as {@link Masks#oneLine} makes it. What is cut first is the private part: it stays closed,
-   * has no marks in it, and what stands around it is still told.
+   * One line of at most {@code max} characters, as {@link Masks#oneLine} makes it. The private part is cut first: it keeps its marks, and
+   * the text around it stays readable.
    */
   public static String oneLine(String text, int max) {
     int begin = text == null ? -1 : text.indexOf(BEGIN);
@@ -48,7 +48,7 @@ public final class PrivateText {
     return text == null ? null : text.replace(String.valueOf(BEGIN), "").replace(String.valueOf(END), "");
   }
 
-  /** Of the last mark, or of the text when none is behind the first. */
+  /** The position of the closing mark, or the end of the text when there is none. */
   private static int end(String text, int begin) {
     int last = text.lastIndexOf(END);
     return last < begin ? text.length() : last;
@@ -58,7 +58,7 @@ public final class PrivateText {
     return text.substring(Math.min(text.length(), end + 1));
   }
 
-  /** Its last mark may be gone with its end. */
+  /** A text that was cut may have lost its closing mark. */
   private static boolean isCut(String text) {
     return text.endsWith("...") || text.endsWith("…");
   }

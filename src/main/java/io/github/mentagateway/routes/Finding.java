@@ -1,9 +1,9 @@
 package io.github.mentagateway.routes;
 
 /**
- * What an author has to mend.
+ * A fault in a route file, which its author has to mend.
  *
- * @param file as a person finds it from the gateway's folder
+ * @param file the path from the gateway's folder
  * @param line from 1
  * @param column from 1
  */

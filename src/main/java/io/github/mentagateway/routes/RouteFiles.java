@@ -17,18 +17,18 @@ import java.util.Set;
 
 /**
  * All files under the folder of the routes whose names end in {@code .camel.yaml} or {@code .kamelet.yaml}, each once. Links are followed,
- * as mounted volumes are made of them; what begins with a dot is passed over, as mounts and editors keep their own things there.
+ * because mounted volumes are made of them. Names that begin with a dot are ignored, because mounts and editors keep their own files there.
  *
  * @param files in the order of their paths
  * @param misnamed YAML files that are not read because of their ending
- * @param findings what must be mended before Camel may read them; empty when all is well
- * @param missing parameters that a kamelet needs and a route does not give: where to look when Camel misses one
- * @param unknown by their names the kamelets that no file holds: where to look when Camel finds one nowhere else
+ * @param findings what must be mended before Camel may read the files; empty when all is well
+ * @param missing where a route does not give a parameter that a kamelet needs: these count when Camel misses one too
+ * @param unknown where a kamelet is used that no file holds, by its name: these count when Camel finds it nowhere else
  */
 public record RouteFiles(List<RouteFile> files, List<Path> misnamed, List<Finding> findings, List<Finding> missing,
     Map<String, List<Finding>> unknown) {
 
-  /** @param home where a person stands who reads the findings */
+  /** @param home the folder that the paths of the findings are relative to */
   public static RouteFiles read(Path folder, Path home) {
     Reader reader = new Reader(home);
     List<Path> found = reader.walk(folder);
@@ -90,10 +90,10 @@ public record RouteFiles(List<RouteFile> files, List<Path> misnamed, List<Findin
           unreadable(file);
         }
       }
-      KameletUses uses = new KameletUses(documents);
+      KameletUsageCheck uses = new KameletUsageCheck(documents);
       List<Finding> missing = new ArrayList<>();
       documents.forEach(document -> uses.check(document, findings, missing));
-      UniqueIds ids = new UniqueIds(findings);
+      UniqueIdCheck ids = new UniqueIdCheck(findings);
       documents.forEach(ids::check);
       findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line).thenComparing(Finding::column));
       return new RouteFiles(List.copyOf(files),
@@ -110,7 +110,7 @@ public record RouteFiles(List<RouteFile> files, List<Path> misnamed, List<Findin
       return (file.startsWith(home) ? home.relativize(file) : file).toString();
     }
 
-    /** Also what Emacs puts beside a file while it is edited. */
+    /** Emacs puts files that begin with # beside a file that is edited. */
     private static boolean isHidden(Path path) {
       String name = String.valueOf(path.getFileName());
       return name.startsWith(".") || name.startsWith("#");

@@ -22,10 +22,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** The tree of one file, with the places where its parts stand. The parser is Camel's own. */
+/** The YAML tree of one file, with the places of its parts. The parser is Camel's own. */
 record RouteYaml(String file, boolean isKamelet, Node root) {
 
-  /** Nothing when the file is no YAML, or is empty. What is wrong with it is added to the findings. */
+  /** Empty when the file is no YAML or has no content. The findings get what is wrong with it. */
   static Optional<RouteYaml> parse(String shown, RouteFile file, List<Finding> findings) {
     boolean isKamelet = file.path().toString().endsWith(RouteFile.KAMELET);
     try {
@@ -59,7 +59,7 @@ record RouteYaml(String file, boolean isKamelet, Node root) {
     return new Finding(file, line(at.getStartMark()), column(at.getStartMark()), message);
   }
 
-  /** Every mapping of the tree, once. */
+  /** Visits every mapping of the tree once. */
   void eachMapping(Consumer<MappingNode> task) {
     visit(root, task, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
@@ -90,7 +90,7 @@ record RouteYaml(String file, boolean isKamelet, Node root) {
     });
   }
 
-  /** Camel passes over a file in which it finds no list, and does not say which kamelet has no template. */
+  /** Camel ignores a file in which it finds no list, and does not say which kamelet has no template. */
   private void findOtherContent(List<Finding> findings) {
     String kind = String.valueOf(text(at(root, "kind")));
     if (isKamelet && at(root, "spec", "template") == null) {
@@ -107,7 +107,7 @@ record RouteYaml(String file, boolean isKamelet, Node root) {
     return String.valueOf(text(at(root, "apiVersion"))).startsWith("camel.apache.org/v1");
   }
 
-  /** The value of a key, or of a key in the value of a key and so on; null when there is none. */
+  /** The value at a path of keys; null when there is none. */
   static Node at(Node node, String... keys) {
     Node found = node;
     for (String key : keys) {
@@ -126,7 +126,7 @@ record RouteYaml(String file, boolean isKamelet, Node root) {
     return node instanceof SequenceNode list ? list.getValue() : List.of();
   }
 
-  /** Null when it is no scalar. */
+  /** The text of a scalar; null when the node is none. */
   static String text(Node node) {
     return node instanceof ScalarNode scalar ? scalar.getValue() : null;
   }

@@ -1,5 +1,6 @@
 /**
- * The route and kamelet files: which they are, and what Camel would pass over in silence in them, or refuse without a place. Reads files
- * and changes nothing; Camel gets the very bytes that were looked at. Door: {@link io.github.mentagateway.routes.RouteFiles}.
+ * The route and kamelet files. Owns which files they are, and the checks for what Camel would ignore in silence, or refuse without naming a
+ * place. Reads files and never changes one, and never touches a Camel context; Camel gets the very bytes that were checked.
+ * Door: {@link io.github.mentagateway.routes.RouteFiles}.
  */
 package io.github.mentagateway.routes;

@@ -1,7 +1,7 @@
 package io.github.mentagateway.runtime;
 
 import io.github.mentagateway.destination.Destinations;
-import io.github.mentagateway.durable.LazySplits;
+import io.github.mentagateway.durable.StreamingSplits;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -9,7 +9,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
-/** Camel Main told where the routes are and what the properties say, and how long it may take to stop. */
+/** Configures Camel Main: the routes, the properties, and how long a stop may take. */
 final class CamelConfiguration extends MainListenerSupport {
   private final Settings settings;
   private final Destinations destinations;
@@ -22,21 +22,21 @@ final class CamelConfiguration extends MainListenerSupport {
   }
 
   void configure(Main main) {
-    // Camel would read the file once more, and as ISO-8859-1; environment variables win over these as they do for the settings
+    // Camel would read the file once more, as ISO-8859-1; environment variables win over these properties, as they do for the settings
     main.setDefaultPropertyPlaceholderLocation("false");
     settings.values().forEach(main::addInitialProperty);
-    ReadRoutes read = new ReadRoutes(routes);
+    CheckedRoutesCollector read = new CheckedRoutesCollector(routes);
     main.setRoutesCollector(read);
     main.bind("sourceLoader", read);
     main.configure().withShutdownTimeout(Math.toIntExact(Math.max(1, settings.shutdownTimeout().toSeconds())));
     main.addMainListener(this);
   }
 
-  /** Before the properties are read: they may name secrets. */
+  /** The secrets are known before Camel reads the properties, which may name them. */
   @Override
   public void beforeInitialize(BaseMainSupport main) {
     CamelContext context = (CamelContext) main.getCamelContext();
     destinations.addTo(context);
-    LazySplits.in(context);
+    StreamingSplits.in(context);
   }
 }

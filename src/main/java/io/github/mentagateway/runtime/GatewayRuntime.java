@@ -6,20 +6,18 @@ import io.github.mentagateway.credentials.OwnerKey;
 import io.github.mentagateway.credentials.PrivateFolder;
 import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.delivery.ChannelOptions;
-import io.github.mentagateway.delivery.DeliveryEnvironment;
+import io.github.mentagateway.delivery.DeliveryServices;
 import io.github.mentagateway.destination.Destinations;
 import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.SendLimits;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
-import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Comparison;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.store.InboxFactory;
 import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.intake.IntakeServerFactory;
 import io.github.mentagateway.management.ManagementProperties;
@@ -30,11 +28,11 @@ import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
+import io.github.mentagateway.store.InboxFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,31 +43,28 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultMainShutdownStrategy;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of the gateway. Order of the start: the route files are looked through, inbox, stand-ins, destinations, Camel with its
- * routes, the intake last. Order of the end: the intake takes nothing more and answers what it took, attempts under way finish, then the
- * inbox is closed.
+ * One run of the gateway. The start checks the route files, then opens the inbox, the stand-ins and the destinations, then starts Camel
+ * with its routes, and the intake last. At the end the intake takes nothing more and answers what it took, attempts under way finish, and
+ * the inbox closes last.
  */
 public final class GatewayRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
   private static final int LONGEST_ERROR = 1000;
-  /** Camel's words, where a kamelet is not there, or not given what it needs. */
-  private static final Pattern KAMELET_FAILURE = Pattern.compile("(?:Resource not found: .*?|Cannot find RouteTemplate with id )"
-      + "(?<name>[^/:]+?)(?:\\.kamelet\\.yaml)?|.* mandatory parameters must be provided: .*");
-  /** What the exit may take beyond the time for attempts under way: closing the store, stopping servers. */
+  /** How long the exit may take beyond the time for attempts under way: the store closes, and servers stop. */
   private static final Duration LAST_STEPS = Duration.ofSeconds(15);
 
   private final Settings settings;
   private final Clock wall;
-  private final Clock steady;
+  private final Clock monotonic;
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Main main = new Main();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -78,26 +73,26 @@ public final class GatewayRuntime {
   public GatewayRuntime(Settings settings, Clock wall) {
     this.settings = settings;
     this.wall = wall;
-    this.steady = new SteadyClock(wall, System::nanoTime);
+    this.monotonic = new MonotonicClock(wall, System::nanoTime);
   }
 
   /**
    * Runs until SIGTERM.
    *
    * @return the exit code
-   * @throws StartFailedException when it could not be started; everything that was opened is closed again
+   * @throws StartFailedException when the gateway could not be started; everything that was opened is closed again
    */
   public int run() throws StartFailedException {
     ((DefaultMainShutdownStrategy) main.getShutdownStrategy()).disableHangupSupport();
     Thread hook = new Thread(this::endOnSignal, "shutdown");
-    try (Resources resources = new Resources()) {
+    try (OpenResources resources = new OpenResources()) {
       Runtime.getRuntime().addShutdownHook(hook);
       start(resources);
       return 0;
     } catch (Exception e) {
       LOG.debug("start failed", e);
       if (isEnding(hook)) {
-        // a start that was told to end half-way fails at one place or another, and that is no fault
+        // a start that is ended half-way fails at one place or another, and that is no fault
         return 0;
       }
       throw new StartFailedException(e, main.getCamelContext(), settings.secrets()::redact);
@@ -106,34 +101,34 @@ public final class GatewayRuntime {
     }
   }
 
-  /** Blocks in {@code main.run()} once all is up. */
-  private void start(Resources resources) throws Exception {
+  /** Blocks in {@code main.run()} once everything runs. */
+  private void start(OpenResources resources) throws Exception {
     RouteFiles routes = RouteFiles.read(settings.routes().toAbsolutePath().normalize(), settings.home().toAbsolutePath().normalize());
     if (!routes.findings().isEmpty()) {
       throw new UnusableRoutesException(routes.findings());
     }
     PrivateFolder.prepare(settings.data());
-    StorePlace place = new StorePlace(settings.store().folder().orElse(settings.data()));
-    place.prepare();
-    boolean pathIsNew = Credentials.makePath(settings);
+    StoreFolder storeFolder = new StoreFolder(settings.store().folder().orElse(settings.data()));
+    storeFolder.prepare();
+    boolean pathIsNew = Credentials.isPathMissing(settings);
     Credentials credentials = Credentials.establish(settings);
     ServerCertificate certificate = ServerCertificate.establish(settings);
     byte[] ownerKey = OwnerKey.establish(settings);
-    // first, because it is what tells a second gateway in the same folder that there is one
-    Inbox inbox = resources.add(InboxFactory.open(inboxOptions(place), steady));
+    // the inbox opens first, because its lock refuses a second gateway in the same folder
+    Inbox inbox = resources.add(InboxFactory.open(inboxOptions(storeFolder), monotonic));
     inbox.onFatal(GatewayRuntime::halt);
     StandIns standIns = resources.add(StandIns.start(settings));
     Destinations destinations = resources.add(Destinations.open(settings, standIns.mail()));
     ScheduledExecutorService timer = timer();
     resources.add(timer::shutdownNow);
-    resources.add(new Housekeeping(inbox.history(), steady, timer, settings.keepDelivered()).start());
+    resources.add(new RetentionJob(inbox.history(), monotonic, timer, settings.keepDelivered()).start());
 
     ObjectMapper mapper = EnvelopeMapper.create();
     IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, (context, configuration) ->
         new ManagementServer(settings, credentials, inbox, meters, wall, () -> stopping));
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.bind("envelopeMapper", mapper);
-    // Camel finds it for the management server: its files are none, and a folder under /tmp for each start would stay there
+    // Camel's management server takes these options: it serves no files, and would leave a folder under /tmp at each start
     main.bind("vertxOptions", new VertxOptions().setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper, destinations, ownerKey)));
@@ -142,8 +137,14 @@ public final class GatewayRuntime {
     new CamelConfiguration(settings, destinations, routes).configure(main);
     ManagementProperties.of(settings).forEach(main::addOverrideProperty);
     main.addOverrideProperty(Settings.StandIns.REST, standIns.rest());
-    main.addMainListener(new Announcements(settings, credentials, pathIsNew, intake, standIns,
+    main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns,
         new RouteWarnings(settings.routes(), routes.misnamed())));
+    main.addMainListener(new MainListenerSupport() {
+      @Override
+      public void beforeStop(BaseMainSupport stopped) {
+        intake.stopAccepting();
+      }
+    });
     resources.add(main::stop);
     run(routes);
     LOG.info("event=stopped waiting={} these go on at the next start",
@@ -154,7 +155,7 @@ public final class GatewayRuntime {
     try {
       main.run();
     } catch (Exception e) {
-      List<Finding> places = places(e, routes);
+      List<Finding> places = KameletFailure.places(e, routes);
       if (!places.isEmpty()) {
         throw new UnusableRoutesException(places);
       }
@@ -162,22 +163,12 @@ public final class GatewayRuntime {
     }
   }
 
-  /** Where a kamelet is used that Camel could not take: it names the kamelet, and no place. */
-  private static List<Finding> places(Throwable failure, RouteFiles routes) {
-    for (Throwable cause : Causes.of(failure)) {
-      Matcher words = KAMELET_FAILURE.matcher(String.valueOf(cause.getMessage()));
-      if (words.matches()) {
-        return words.group("name") == null ? routes.missing() : routes.unknown().getOrDefault(words.group("name"), List.of());
-      }
-    }
-    return List.of();
-  }
 
-  private InboxOptions inboxOptions(StorePlace place) {
+  private InboxOptions inboxOptions(StoreFolder storeFolder) {
     Settings.Store store = settings.store();
-    // the disk of a PostgreSQL server is another machine's
+    // the disk of a PostgreSQL server belongs to another machine
     long minFree = store.isPostgres() ? 0 : store.minFree();
-    return new InboxOptions(store.url(), store.user(), store.password(), place.folder(), minFree, place::free, store.queue(),
+    return new InboxOptions(store.url(), store.user(), store.password(), storeFolder.folder(), minFree, storeFolder::free, store.queue(),
         store.queueBytes(), settings.duplicates().horizon(), settings.duplicates().unanswered(), store.lease());
   }
 
@@ -187,10 +178,10 @@ public final class GatewayRuntime {
     ChannelOptions defaults = new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(),
         delivery.maxDelay(), delivery.multiplier(), delivery.jitter(), delivery.timeout(),
         new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()));
-    DeliveryEnvironment environment = new DeliveryEnvironment(inbox.work(), steady, wall, timer,
+    DeliveryServices services = new DeliveryServices(inbox.work(), monotonic, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     SendLimits sends = new SendLimits(delivery.maxSends(), delivery.maxSendBytes());
-    return new DurableServices(inbox.acceptance(), environment, mapper, new Entities(settings.entities()),
+    return new DurableServices(inbox.acceptance(), services, mapper, new EntityResolver(settings.entities()),
         comparisons(settings.duplicates(), ownerKey), defaults, sends, settings.intake().rejectUnusable(), settings.shutdownTimeout());
   }
 
@@ -214,7 +205,7 @@ public final class GatewayRuntime {
     return timer;
   }
 
-  /** Whether the process ends; if not, the hook has nothing to wait for any more. */
+  /** Whether the process is ending; else the hook is removed, because it has nothing to wait for. */
   private static boolean isEnding(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -224,7 +215,7 @@ public final class GatewayRuntime {
     }
   }
 
-  /** SIGTERM: Camel's own hook would let the process end before the inbox is closed. */
+  /** Runs at SIGTERM: Camel's own hook would let the process end before the inbox is closed. */
   private void endOnSignal() {
     stopping = true;
     main.completed();
@@ -237,31 +228,10 @@ public final class GatewayRuntime {
     }
   }
 
-  /** The store is in an unknown state: only a fresh process may open it, and no hook may touch it before that. */
+  /** The store is in an unknown state: only a fresh process may open it, and no shutdown hook may touch it. */
   private static void halt(Throwable cause) {
     LOG.error("event=halt the store failed and must be opened afresh; the supervisor starts the gateway again. cause={}",
         cause.toString());
     Runtime.getRuntime().halt(1);
-  }
-
-  /** What was opened, closed in the opposite order, each whatever happened to the others. */
-  private static final class Resources implements AutoCloseable {
-    private final java.util.Deque<AutoCloseable> opened = new java.util.ArrayDeque<>();
-
-    <T extends AutoCloseable> T add(T resource) {
-      opened.push(resource);
-      return resource;
-    }
-
-    @Override
-    public void close() {
-      for (AutoCloseable resource : opened) {
-        try {
-          resource.close();
-        } catch (Exception e) {
-          LOG.warn("event=close_failed error={}", e.toString());
-        }
-      }
-    }
   }
 }

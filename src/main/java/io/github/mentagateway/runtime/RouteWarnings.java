@@ -7,7 +7,7 @@ import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is most likely a slip of an author's pen, and would otherwise be noticed only when something never arrives. */
+/** Warns of what is most likely an author's slip, and would else be noticed only when something never arrives. */
 record RouteWarnings(Path folder, List<Path> misnamed) {
   private static final Logger LOG = LoggerFactory.getLogger(RouteWarnings.class);
 

@@ -21,9 +21,9 @@ public final class StartFailedException extends Exception {
   private final transient UnaryOperator<String> redaction;
 
   /**
-   * @param context in which it failed; null when there was none yet
-   * @param redaction takes the secrets out of a text: Camel shows the text that it stumbled over, with what stood for a placeholder, such as
-   *     the intake's path
+   * @param context the context that failed to start; null when there was none yet
+   * @param redaction takes the secrets out of a text: Camel quotes the text that it could not use, with the values of its placeholders,
+   *     such as the intake's path
    */
   StartFailedException(Throwable cause, CamelContext context, UnaryOperator<String> redaction) {
     super(redaction.apply(explain(cause, context)), cause);
@@ -37,7 +37,7 @@ public final class StartFailedException extends Exception {
     out.print(redaction.apply(trace.toString()));
   }
 
-  /** What our own code said, nearest to the top; else which parameter Camel could not take; else the root of it all. */
+  /** The message of our own code that is nearest to the top; else that of the parameter that Camel refused; else that of the root cause. */
   private static String explain(Throwable failure, CamelContext context) {
     String route = null;
     Throwable ours = null;
@@ -58,7 +58,9 @@ public final class StartFailedException extends Exception {
     return route == null ? what : named(route, context) + " cannot be started: " + what;
   }
 
-  /** With its file. A route that Camel made of a kamelet has an id that nobody has written: its author's route stands for it. */
+  /**
+   * The route with its file. A route that Camel made of a kamelet has an id that nobody wrote: the route that uses the kamelet is named.
+   */
   private static String named(String id, CamelContext context) {
     Model model = context == null ? null : context.getCamelContextExtension().getContextPlugin(Model.class);
     RouteDefinition route = model == null ? null : model.getRouteDefinition(id);

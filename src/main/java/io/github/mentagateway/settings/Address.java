@@ -20,7 +20,7 @@ public record Address(String host, int port) {
     return new Address(host, Parse.port(text.substring(colon + 1)));
   }
 
-  /** Whether only this machine can reach it. */
+  /** Whether only this machine can reach the address. */
   public boolean isLoopback() {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
@@ -29,7 +29,7 @@ public record Address(String host, int port) {
     }
   }
 
-  /** A host that a client on this machine can connect to: a wildcard address is reached over loopback. */
+  /** The host that a client on this machine can connect to: loopback for a wildcard address. */
   public String reachableHost() {
     return switch (host) {
       case "0.0.0.0", "" -> "127.0.0.1";

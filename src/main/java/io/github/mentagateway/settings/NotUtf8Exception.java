@@ -2,7 +2,7 @@ package io.github.mentagateway.settings;
 
 import java.nio.charset.CharacterCodingException;
 
-/** A text is in another encoding. Tells the first line that is, and shows nothing of it. */
+/** A text is not in UTF-8. It names the first such line, and shows nothing of it. */
 public final class NotUtf8Exception extends CharacterCodingException {
   public static final String RULE = "is not UTF-8, so the file was saved in another encoding, such as ISO-8859-1 or UTF-16: save it as UTF-8";
 
@@ -12,7 +12,7 @@ public final class NotUtf8Exception extends CharacterCodingException {
     this.line = line;
   }
 
-  /** From 1. */
+  /** The number of the line, from 1. */
   public int line() {
     return line;
   }

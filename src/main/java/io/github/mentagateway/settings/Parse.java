@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text to value, for every kind of setting. Throws {@link IllegalArgumentException} whose message is the rule that was broken. */
+/** Parses the text of a setting. Every method throws an {@link IllegalArgumentException} whose message is the rule that was broken. */
 public final class Parse {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(B|KB|MB|GB|TB)?", Pattern.CASE_INSENSITIVE);
@@ -29,7 +29,7 @@ public final class Parse {
     };
   }
 
-  /** Bytes; a plain number is bytes, KB is 1024 of them. */
+  /** A size in bytes: a plain number counts bytes, and KB is 1024 of them. */
   static long size(String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
@@ -70,7 +70,7 @@ public final class Parse {
         return number;
       }
     } catch (NumberFormatException notANumber) {
-      // falls through to the one rule below
+      // the error below states the rule
     }
     throw new IllegalArgumentException("must be a number between " + least + " and " + most);
   }
@@ -86,7 +86,7 @@ public final class Parse {
     return text;
   }
 
-  /** Comma-separated, blanks around the parts dropped; an empty text is an empty list. */
+  /** The comma-separated parts without blanks around them; an empty text is an empty list. */
   static List<String> list(String text) {
     return Arrays.stream(text.split(",")).map(String::trim).filter(part -> !part.isEmpty()).toList();
   }

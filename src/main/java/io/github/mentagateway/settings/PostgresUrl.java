@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which database a URL of PostgreSQL's driver means.
+ * The database that a URL of PostgreSQL's driver means.
  *
- * @param servers {@code host:port} of each that may have it
+ * @param servers {@code host:port} of each server that may have it
  */
 record PostgresUrl(Set<String> servers, String database) {
   static final String SCHEME = "jdbc:postgresql:";
@@ -21,7 +21,7 @@ record PostgresUrl(Set<String> servers, String database) {
   private static final String STORE = SCHEME + "//" + SERVER + "(," + SERVER + ")*/[^\\s/?&]+(\\?[^\\s?]+)?";
   private static final String DEFAULT_PORT = ":5432";
 
-  /** What an operator may need to reach a server. The driver passes over a name that it does not know, and so over a slip in sslmode. */
+  /** The parameters that an operator may need to reach a server. The driver ignores an unknown name, and so a typing error in sslmode. */
   private static final List<String> PARAMETERS = List.of(
       "ssl", "sslmode", "sslnegotiation", "sslrootcert", "sslcert", "sslkey", "channelBinding", "requireAuth", "gssEncMode",
       "targetServerType", "hostRecheckSeconds", "connectTimeout", "loginTimeout", "socketTimeout", "tcpKeepAlive",
@@ -45,7 +45,9 @@ record PostgresUrl(Set<String> servers, String database) {
     }
   }
 
-  /** As the driver reads it: {@code jdbc:postgresql:DATABASE} is one on this machine. Whatever it would not take is read somehow. */
+  /**
+   * Reads a URL as the driver does: {@code jdbc:postgresql:DATABASE} is on this machine. A URL that the driver refuses gives any result.
+   */
   static PostgresUrl of(String url) {
     String rest = url.substring(SCHEME.length()).split("\\?", 2)[0];
     if (!rest.startsWith("//")) {

@@ -16,13 +16,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Defaults, then {@code config/application.properties}, then the environment: the later wins. Knows which names exist. */
+/**
+ * The properties of the defaults, of {@code config/application.properties} and of the environment, where the later wins; and the known
+ * names.
+ */
 final class PropertySource {
   private static final List<Pattern> OPEN_NAMES = List.of(
       Pattern.compile("gateway\\.entity\\.[^.]+"),
       Pattern.compile("gateway\\.duplicates\\.[^.]+\\..+"),
       Pattern.compile("gateway\\.database\\.[A-Za-z][A-Za-z0-9_-]*\\.(url|user|password|timeout)"));
-  /** Kubernetes sets them for each service; one named gateway-entity or gateway-mail must not become a setting. */
+  /** Variables that Kubernetes sets for each service: those of a service named gateway-entity or gateway-mail must not become settings. */
   private static final Pattern SERVICE_LINK = Pattern.compile(
       "\\w+_SERVICE_HOST=.*|\\w+_SERVICE_PORT(_\\w+)?=\\d+|\\w+_PORT(_\\d+_[A-Z]+)?=[a-z]+://.*"
           + "|\\w+_PORT_\\d+_[A-Z]+_(PROTO|PORT|ADDR)=.*");
@@ -58,13 +61,13 @@ final class PropertySource {
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** The text that counts, or an empty one. */
+  /** The text that counts for a name; empty when there is none. */
   String value(String name) {
     String fromEnvironment = environment.get(environmentName(name));
     return fromEnvironment != null ? fromEnvironment : file.getProperty(name, defaults.getProperty(name, ""));
   }
 
-  /** The text that counts for each name of the defaults and the file, as it was written: Camel resolves what stands in it. */
+  /** The text that counts for each name of the defaults and the file, as it was written: Camel resolves its placeholders. */
   Map<String, String> values() {
     return Stream.of(defaults, file).flatMap(properties -> properties.stringPropertyNames().stream()).distinct()
         .collect(Collectors.toUnmodifiableMap(name -> name, this::value));
@@ -83,8 +86,8 @@ final class PropertySource {
   }
 
   /**
-   * What stands between {@code prefix} and one of {@code suffixes} in any name. One that only the environment has comes in small
-   * letters; a variable that means a name of the file, whatever its letters, adds nothing.
+   * The parts of all names between {@code prefix} and one of {@code suffixes}. A part that only the environment has is in small letters. A
+   * variable that means a name of the file, in any letters, adds none.
    */
   Set<String> namesBetween(String prefix, String... suffixes) {
     Set<String> names = new TreeSet<>();
@@ -106,7 +109,7 @@ final class PropertySource {
         .findFirst();
   }
 
-  /** One sentence for each {@code gateway.*} name in the file that is no setting: a typing error must not pass in silence. */
+  /** One sentence for each {@code gateway.*} name in the file that is no setting, because a typing error must not pass in silence. */
   List<String> unknownNames() {
     return file.stringPropertyNames().stream()
         .filter(name -> name.startsWith("gateway.") && !isKnown(name))
@@ -128,7 +131,7 @@ final class PropertySource {
         .orElse("config/application.properties as shipped lists them all");
   }
 
-  /** Levenshtein's, on two rows. */
+  /** Levenshtein's distance, on two rows. */
   private static int distance(String a, String b) {
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

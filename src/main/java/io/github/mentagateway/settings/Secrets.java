@@ -16,22 +16,22 @@ import java.util.stream.Collectors;
 
 /**
  * Resolves {@code {{secret:NAME}}}: the environment variable NAME, else the same in capitals with {@code _} for dots and dashes
- * ({@code menta.token} is {@code MENTA_TOKEN}), else the file NAME in the folder {@code gateway.secrets}. Remembers what it
- * handed out, so that {@link #redact} can take it out of any text that leaves the process.
+ * ({@code menta.token} is {@code MENTA_TOKEN}), else the file NAME in the folder {@code gateway.secrets}. It remembers what it handed out,
+ * so that {@link #redact} can take that out of any text that leaves the process.
  */
 public final class Secrets {
   private static final HexFormat HEX = HexFormat.of();
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
   private static final Pattern REFERENCE = Pattern.compile("\\{\\{secret:([^}]*)}}");
-  /** Shorter values would black out parts of ordinary words in every message, */
+  /** A shorter value would black out parts of ordinary words in every message. */
   private static final int SHORTEST_ANYWHERE = 6;
-  /** and these, or a word such as "name", the words themselves. */
+  /** A shorter value, or a word such as "name", would black out whole words. */
   private static final int SHORTEST_ALONE = 4;
 
   private final Map<String, String> environment;
   private final Path folder;
   private final Map<String, Pattern> known = new ConcurrentHashMap<>();
-  /** What is known: one that begins like another must not leave its rest. */
+  /** The known secrets, in an order in which a secret that begins like a longer one leaves no rest of that. */
   private volatile List<String> longestFirst = List.of();
 
   public Secrets(Map<String, String> environment, Path folder) {
@@ -70,7 +70,7 @@ public final class Secrets {
     return matcher.appendTail(resolved).toString();
   }
 
-  /** Adds a value that is secret but came from elsewhere, such as a generated token; returns it. */
+  /** Adds a secret value that came from elsewhere, such as a generated token, and returns it. */
   public String remember(String value) {
     if (known.containsKey(value)) {
       return value;
@@ -92,7 +92,7 @@ public final class Secrets {
   public String redact(String text) {
     String redacted = text;
     for (String secret : longestFirst) {
-      // in no form is it shorter
+      // no form of a secret is shorter than the secret
       if (secret.length() <= redacted.length()) {
         redacted = known.get(secret).matcher(redacted).replaceAll("***");
       }
@@ -104,7 +104,7 @@ public final class Secrets {
     return secret.codePoints().mapToObj(Secrets::inAnyForm).collect(Collectors.joining());
   }
 
-  /** Each encoder encodes other characters: so each character counts as it is, percent-encoded, or as JSON escapes it. */
+  /** Encoders differ in which characters they encode: so each character matches as it is, percent-encoded, or as JSON escapes it. */
   private static String inAnyForm(int character) {
     String plain = Character.toString(character);
     if (character < 128 && Character.isLetterOrDigit(character)) {

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every setting of the gateway, checked. Made by {@link #load}; the records below are its groups, named as their properties are
+ * Every setting of the gateway, checked. {@link #load} makes it. The records below are its groups, named as their properties are
  * ({@code gateway.intake.max-body-bytes} is {@code intake().maxBodyBytes()}).
  *
- * @param values every property as it was written, the ones of Camel and of the routes included: whoever needs more than the groups, such
- *     as Camel, reads these, so that the file has one reader
+ * @param values every property as it was written, those of Camel and of the routes included: Camel reads these, so that the file has one
+ *     reader
  */
 public record Settings(
     Path home,
@@ -36,13 +36,13 @@ public record Settings(
    * Reads {@code config/application.properties} in {@code home} when it is there, over the defaults, under the environment
    * ({@code gateway.intake.path} is {@code GATEWAY_INTAKE_PATH}).
    *
-   * @throws SettingsException with all problems at once: unknown names, values that break their rule, secrets that are missing
+   * @throws SettingsException with all problems at once: unknown names, values that break their rule, missing secrets
    */
   public static Settings load(Path home, Map<String, String> environment) throws SettingsException {
     return SettingsReader.read(home, environment);
   }
 
-  /** Nothing of what was set: passwords are among it. */
+  /** Shows no setting, because passwords are among them. */
   @Override
   public String toString() {
     return "Settings[" + home + "]";
@@ -53,7 +53,7 @@ public record Settings(
     return home.resolve("data");
   }
 
-  /** {@code path}, {@code headerValues} and {@code basicPasswords} are empty when nothing is set: then they are generated once. */
+  /** {@code path}, {@code headerValues} and {@code basicPasswords} are empty when nothing is set; the first start makes them then. */
   public record Intake(
       Address listen,
       Optional<String> path,
@@ -70,11 +70,11 @@ public record Settings(
     public enum Scheme { HEADER, BASIC }
 
     /**
-     * What connections and requests may take up.
+     * The limits of connections and requests.
      *
      * @param bodyRate bytes per second that earn a body more time than {@code bodyTimeout}
-     * @param maxStreams of one HTTP/2 connection at once
-     * @param maxResets of one HTTP/2 connection in 30 s
+     * @param maxStreams how many streams one HTTP/2 connection may have at once
+     * @param maxResets how many streams one HTTP/2 connection may reset in 30 s
      */
     public record Limits(
         Duration headTimeout,
@@ -88,30 +88,33 @@ public record Settings(
         int maxResets) {}
   }
 
-  /** PEM files, both or none; none means a self-signed certificate. */
-  /** @param engine what encrypts */
+  /**
+   * The PEM files of the certificate and its key, both or none; none means a self-signed certificate.
+   *
+   * @param engine the implementation of TLS
+   */
   public record Tls(Optional<Path> certificate, Optional<Path> privateKey, Engine engine) {
-    /** AUTO: OpenSSL where its library loads, else Java's own. */
+    /** AUTO is OpenSSL where its library loads, else Java's own. */
     public enum Engine { AUTO, JDK }
   }
 
-  /** {@code open}: what is served beyond loopback without the token, of {@code health} and {@code metrics}. */
+  /** @param open which of {@code health} and {@code metrics} are served beyond loopback without the token */
   public record Management(Address listen, Set<String> open, Optional<String> token) {}
 
   /**
-   * {@code minFree} in bytes, of the disk of an SQLite file; {@code queue} is how many requests may wait for a commit at once.
-   *
-   * @param queueBytes of arrivals that may wait for a commit at once
-   * @param lease how long an instance that shares the store with others keeps what it claimed, without a sign of life
+   * @param minFree how many bytes must be free on the disk of an SQLite file
+   * @param queue how many requests may wait for a commit at once
+   * @param queueBytes how many bytes of arrivals may wait for a commit at once
+   * @param lease how long an instance that shares the store keeps its claims without a heartbeat
    */
   public record Store(String url, String user, String password, long minFree, int queue, long queueBytes, Duration lease) {
 
-    /** Whether several instances may share it. */
+    /** Whether the store is PostgreSQL, which several instances may share. */
     public boolean isPostgres() {
       return StoreUrl.isPostgres(url);
     }
 
-    /** Where the database's file is or will be, as the driver resolves it; empty when there is none, with PostgreSQL. */
+    /** The folder of the database's file, as the driver resolves it; empty with PostgreSQL, which has none. */
     public Optional<Path> folder() {
       return isPostgres() ? Optional.empty()
           : Optional.of(Optional.ofNullable(StoreUrl.file(url).getParent()).orElse(Path.of(".")));
@@ -124,10 +127,10 @@ public record Settings(
   }
 
   /**
-   * What a {@code from: durable:NAME} has unless its own parameters say otherwise.
+   * The defaults of a {@code from: durable:NAME}, whose own parameters win.
    *
-   * @param maxSends of one run of a route, to all channels together
-   * @param maxSendBytes that the bodies of these may have, beside the one that the run began with
+   * @param maxSends how many sends one run of a route may have, to all channels together
+   * @param maxSendBytes how many bytes the bodies of these sends may have, without the one that the run began with
    */
   public record Delivery(
       int concurrency,
@@ -144,15 +147,14 @@ public record Settings(
       long maxSendBytes) {}
 
   /**
-   * What makes a copy a duplicate.
+   * The rules by which a copy is a duplicate.
    *
-   * @param horizon how long a copy of the newest of its entity is one for that alone
-   * @param senderTimeout an answer that took longer may have come too late for the sender
-   * @param unanswered for how long a notification whose answer may have come too late is remembered as such, of the time that the
-   *     gateway is up
+   * @param horizon for how long a copy of the newest notification of its entity is a duplicate for that alone
+   * @param senderTimeout after how long an answer may come too late for the sender
+   * @param unanswered for how long a notification whose answer may have come too late counts as unanswered, in time that the gateway is up
    * @param actions rules by action, as their settings' names spell it; an action without one has {@link Rule#UNANSWERED}
-   * @param id where the sender's own id is, which replaces the rules
-   * @param ownerKey what the digests of owners' addresses are keyed with; empty: a key of this folder's own
+   * @param id where the sender's own id stands, which replaces the rules
+   * @param ownerKey the key of the digests of owners' addresses; when it is empty, this folder has a key of its own
    */
   public record Duplicates(
       Duration horizon, Duration senderTimeout, Duration unanswered, Map<String, Rule> actions, Optional<SentId> id,
@@ -160,17 +162,17 @@ public record Settings(
 
     public enum Rule { NEWEST, UNANSWERED, OFF }
 
-    /** {@code name}: of the header, or the field's path in the envelope. */
+    /** @param name the header's name, or the field's path in the envelope */
     public record SentId(boolean inHeader, String name) {}
 
-    /** Not the key. */
+    /** Leaves out the key. */
     @Override
     public String toString() {
       return "Duplicates" + actions;
     }
   }
 
-  /** @param timeout of one statement */
+  /** @param timeout how long one statement may take */
   public record Database(String name, String url, String user, String password, Duration timeout) {
     @Override
     public String toString() {
@@ -178,19 +180,19 @@ public record Settings(
     }
   }
 
-  /** {@code trust}: a PEM file with the certificate of a private authority that signed the mail server's. */
+  /** @param trust a PEM file with the certificate of a private authority that signed the mail server's */
   public record Mail(
       String host, int port, Security security, String user, String password, String from, Optional<Path> trust) {
     public enum Security { NONE, STARTTLS, TLS }
 
-    /** The same on another server. */
+    /** The same settings with another server. */
     public Mail at(String otherHost, int otherPort) {
       return new Mail(otherHost, otherPort, security, user, password, from, trust);
     }
   }
 
   /**
-   * What stands in for the systems behind the routes.
+   * The stand-ins for the systems behind the routes.
    *
    * @param rest where the REST API listens when something leads to it
    * @param restUse whether a setting, a variable or a route leads to it
@@ -198,10 +200,10 @@ public record Settings(
    * @param smtpUsed whether gateway.mail.* leads to it
    */
   public record StandIns(boolean enabled, Address rest, Use restUse, Address smtp, boolean smtpUsed) {
-    /** The placeholder for the address of the REST API, which may listen elsewhere than it was told to. */
+    /** The placeholder for the address of the REST API, which may listen on another port than the configured one. */
     public static final String REST = "gateway.stand-ins.rest";
 
-    /** BY_NAME: by its placeholder only. BY_ADDRESS: somebody wrote the address out. */
+    /** BY_NAME means by its placeholder only; BY_ADDRESS means that somebody wrote the address out. */
     public enum Use { NONE, BY_NAME, BY_ADDRESS }
   }
 }

@@ -2,7 +2,7 @@ package io.github.mentagateway.settings;
 
 import java.util.List;
 
-/** The configuration cannot be used. Carries every problem that was found, one sentence each, so that one edit can mend them all. */
+/** The configuration cannot be used. It holds every problem that was found, one sentence each, so that one edit can mend them all. */
 public final class SettingsException extends Exception {
   private final transient List<String> problems;
 

@@ -9,29 +9,31 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Which file a URL of SQLite's driver means. */
+/** The file that a URL of SQLite's driver means. */
 final class SqliteUrl {
   private static final String SCHEME = "jdbc:sqlite:";
   private static final String URI = "file:";
   /**
-   * What does not name a file for the store: the driver's own {@code :memory:} and {@code :resource:}, a URI, a folder, parameters.
+   * Paths that do not name a file for the store: the driver's own {@code :memory:} and {@code :resource:}, URIs, folders, parameters.
    * SQLite takes {@code ~} for a folder of that name, which nobody means.
    */
   private static final Pattern NO_FILE = Pattern.compile("(?i)|[:~].*|file:.*|.*\\?.*|(.*[/\\\\])?\\.{0,2}", Pattern.DOTALL);
 
   private SqliteUrl() {}
 
-  /** The driver takes its scheme in any letters. */
+  /** Whether the URL is SQLite's; the driver takes its scheme in any letters. */
   static boolean is(String url) {
     return url.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
   }
 
-  /** Whether it names one file and nothing else, and so can be the store. */
+  /** Whether the URL names one file and nothing else, and so can be the store. */
   static boolean isStore(String url) {
     return url.startsWith(SCHEME) && !NO_FILE.matcher(url.substring(SCHEME.length())).matches() && file(url).isPresent();
   }
 
-  /** As the driver reads it: also {@code file:PATH} and {@code file://localhost/PATH}, encoded. Empty when it is no path of a file. */
+  /**
+   * The file as the driver reads it, also from an encoded {@code file:PATH} and {@code file://localhost/PATH}; empty when there is none.
+   */
   static Optional<Path> file(String url) {
     String path = url.substring(SCHEME.length()).split("\\?", 2)[0];
     if (path.startsWith(URI)) {
@@ -44,7 +46,7 @@ final class SqliteUrl {
     }
   }
 
-  /** Whether both mean one file, also through links. */
+  /** Whether both URLs mean one file, also through links. */
   static boolean isSame(String url, String other, Path home) {
     Optional<Path> file = file(url).map(home::resolve);
     Optional<Path> otherFile = file(other).map(home::resolve);
@@ -57,12 +59,12 @@ final class SqliteUrl {
         return Files.isSameFile(file, other);
       }
     } catch (IOException unreadable) {
-      // their paths tell
+      // the paths are compared below
     }
     return real(file.toAbsolutePath()).equals(real(other.toAbsolutePath()));
   }
 
-  /** The links that are on the way to a file that need not be there are followed. */
+  /** Follows the links on the way to a file, which need not be there. */
   private static Path real(Path path) {
     try {
       return path.toRealPath();

@@ -2,7 +2,7 @@ package io.github.mentagateway.settings;
 
 import java.nio.file.Path;
 
-/** What {@code gateway.store.url} may be: an SQLite file, or a PostgreSQL database. */
+/** Checks {@code gateway.store.url}, which is an SQLite file or a PostgreSQL database. */
 final class StoreUrl {
   private static final String H2 = "jdbc:h2:";
 
@@ -27,12 +27,12 @@ final class StoreUrl {
     return url.startsWith(PostgresUrl.SCHEME);
   }
 
-  /** The file of a store that has one. */
+  /** The file of an SQLite store. */
   static Path file(String url) {
     return SqliteUrl.file(url).orElseThrow();
   }
 
-  /** Whether a URL means the gateway's own store, however it is written. */
+  /** Whether a URL means the gateway's own store, however the two are written. */
   static boolean isSame(String url, String storeUrl, Path home) {
     if (isPostgres(url) && isPostgres(storeUrl)) {
       return PostgresUrl.of(url).isSame(PostgresUrl.of(storeUrl));

@@ -8,16 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A text in UTF-8. The byte order mark that some editors put before it is no part of it. */
+/** Reads a text in UTF-8, without the byte order mark that some editors put before it. */
 public final class TextFile {
   private TextFile() {}
 
-  /** @throws NotUtf8Exception when it is in another encoding */
+  /** @throws NotUtf8Exception when the file is in another encoding */
   public static String read(Path file) throws IOException {
     return decode(Files.readAllBytes(file));
   }
 
-  /** The text of a file whose bytes these are. */
+  /** The text of a file's bytes. */
   public static String decode(byte[] bytes) throws NotUtf8Exception {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CharBuffer out = CharBuffer.allocate(bytes.length);

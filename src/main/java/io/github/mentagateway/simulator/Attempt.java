@@ -3,7 +3,7 @@ package io.github.mentagateway.simulator;
 import java.util.Set;
 
 /**
- * One try to send a message, when it was over.
+ * One try to send a message, after its end.
  *
  * @param number 1 for the first one of its message
  * @param begin of {@link System#nanoTime}, before the first byte left
@@ -17,11 +17,11 @@ record Attempt(Message message, int number, long begin, long end, Receipt receip
   /** MENTA.md: success is 200, 201, 202 or 204, and nothing else. */
   private static final Set<Integer> SUCCESS = Set.of(200, 201, 202, 204);
 
-  /** Whether the receiver can have it. */
+  /** Whether the receiver can have the request. */
   enum Receipt {
-    /** No whole request left. */
+    /** The request did not leave as a whole. */
     NONE,
-    /** It left, and no answer came. */
+    /** The request left, and no answer came. */
     POSSIBLE,
     /** An answer came. */
     CERTAIN
@@ -46,12 +46,12 @@ record Attempt(Message message, int number, long begin, long end, Receipt receip
     }
   }
 
-  /** The receiver said that it has it, whether menta saw that or not. */
+  /** The receiver answered that it has the message, whether menta read that answer or not. */
   boolean isTaken() {
     return answer != null && answer.isSuccess();
   }
 
-  /** Menta takes it out of its queue. */
+  /** Menta takes the message out of its queue. */
   boolean isAcknowledged() {
     return isTaken() && !answerLost;
   }

@@ -1,10 +1,10 @@
 package io.github.mentagateway.simulator;
 
 /**
- * What the recorder, the simulator's own legacy system, was asked to do, and did.
+ * A call that the recorder, the simulator's own legacy system, answered with 200.
  *
  * @param at of {@link System#nanoTime}
- * @param destination the first segment of the path: each one is judged by itself
+ * @param destination the first segment of the path: each destination is checked by itself
  * @param key its {@code Idempotency-Key}; null when it had none
  * @param action null when the call does not say it
  * @param entity as in {@link Message}

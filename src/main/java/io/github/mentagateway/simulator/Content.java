@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a legacy system can see of a message. Messages that only differ in what it does not see share one. */
+/** What a legacy system can see of a message. Messages that differ only in what it cannot see have the same content. */
 record Content(String action, String entity, String change) {
 
   static Content of(Message message) {
     return new Content(message.action(), message.entity(), message.change());
   }
 
-  /** Finds the content that a call is about, also when it leaves out the action or the entity. */
+  /** Finds the content of a call, also when the call leaves out the action or the entity. */
   static final class Index {
     private final Map<Content, Content> contents = new HashMap<>();
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 
 /**
- * What is played against.
+ * The endpoint that menta sends to.
  *
  * @param url https, with its path, which may be a secret
- * @param tls whom it trusts; the host's name is checked beside, unless it says otherwise itself
+ * @param tls the certificates that are trusted; the host's name is checked too, unless the trust manager decides otherwise
  * @param headers sent with each request, as they stand; credentials among them
  */
 public record Endpoint(URI url, SSLContext tls, Map<String, String> headers) {
@@ -20,12 +20,12 @@ public record Endpoint(URI url, SSLContext tls, Map<String, String> headers) {
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
   }
 
-  /** Without the path. */
+  /** The URL without its path. */
   public String place() {
     return "https://" + url.getAuthority();
   }
 
-  /** Of an IPv6 address without its brackets. */
+  /** The host; an IPv6 address has no brackets. */
   String host() {
     return url.getHost().replaceAll("[\\[\\]]", "");
   }
@@ -34,7 +34,7 @@ public record Endpoint(URI url, SSLContext tls, Map<String, String> headers) {
     return url.getPort() < 0 ? USUAL_PORT : url.getPort();
   }
 
-  /** What stands in the request's first line. */
+  /** The path and the query, as they stand in the request's first line. */
   String target() {
     String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();

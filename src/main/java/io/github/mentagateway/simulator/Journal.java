@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** What was sent, and what came of it. For several threads. */
+/** Records what was sent and how each attempt ended. Safe for several threads. */
 final class Journal {
   private static final double MICROS_PER_MILLI = 1000.0;
 
@@ -25,7 +25,7 @@ final class Journal {
   private int retries;
   private String last;
 
-  /** Sees each attempt at its end. */
+  /** Is given each attempt at its end. */
   interface Log {
     void write(Attempt attempt, Fault fault);
   }
@@ -39,7 +39,7 @@ final class Journal {
     sent.merge(message.isNonsense() ? "nonsense" : message.action(), 1, Integer::sum);
   }
 
-  /** @param reason what the network said; null when it has nothing to do with it */
+  /** @param reason the network's message; null when the network did not fail */
   synchronized void ended(Attempt attempt, Fault fault, String reason) {
     attempts.add(attempt);
     acknowledged += attempt.isAcknowledged() ? 1 : 0;
@@ -102,7 +102,7 @@ final class Journal {
     return attempts.size();
   }
 
-  /** Null before the first one. */
+  /** What the last attempt ended with; null before the first one. */
   synchronized String last() {
     return last;
   }

@@ -7,7 +7,7 @@ import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A line of JSON for each attempt. Its fields are there only when they say something. */
+/** Writes a line of JSON for each attempt. A field without a value is left out. */
 final class JournalFile implements Journal.Log {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final ObjectMapper JSON = new ObjectMapper();

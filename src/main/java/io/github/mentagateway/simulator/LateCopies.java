@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Messages that menta still has, since their answers were lost, and that it sends again only when a newer one of the same entity has been
- * acknowledged: as one from non-priority sending comes, a day late.
+ * Holds messages whose answers were lost until a newer message of the same entity is acknowledged. Their copies then come as one from
+ * non-priority sending does, a day late.
  */
 final class LateCopies {
   private final Map<String, Integer> newestMade = new HashMap<>();
   private final Map<String, Integer> newestAcknowledged = new HashMap<>();
-  private final Map<String, List<Due>> held = new HashMap<>();
+  private final Map<String, List<QueuedMessage>> held = new HashMap<>();
   private boolean allMade;
   private int count;
 
@@ -23,37 +23,41 @@ final class LateCopies {
     }
   }
 
-  /** @return whether it is held back; else it has been overtaken already, or never will be */
-  boolean hold(Due due) {
-    String entity = due.message().entity();
-    int number = due.message().number();
+  /** @return whether the message is held back; else a newer one was acknowledged already, or none will come */
+  boolean hold(QueuedMessage queued) {
+    String entity = queued.message().entity();
+    int number = queued.message().number();
     if (newestAcknowledged.getOrDefault(entity, -1) > number || allMade && newestMade.get(entity) == number) {
       return false;
     }
-    held.computeIfAbsent(entity, any -> new ArrayList<>()).add(due);
+    held.computeIfAbsent(entity, any -> new ArrayList<>()).add(queued);
     count++;
     return true;
   }
 
-  /** @return what it overtook */
-  List<Due> acknowledged(Message message) {
+  /** @return the messages that were held back for this one, and are due now */
+  List<QueuedMessage> acknowledged(Message message) {
     if (message.entity() == null) {
       return List.of();
     }
     newestAcknowledged.merge(message.entity(), message.number(), Math::max);
-    return release(message.entity(), due -> due.message().number() < message.number());
+    return release(message.entity(), queued -> queued.message().number() < message.number());
   }
 
-  /** From now on nothing newer comes than what was made. Returns what will not be overtaken. */
-  List<Due> allMade() {
+  /**
+   * No further message is made from now on.
+   *
+   * @return the messages that no newer one can overtake, and that are due now
+   */
+  List<QueuedMessage> allMade() {
     allMade = true;
     return held.keySet().stream().flatMap(entity ->
-        release(entity, due -> due.message().number() == newestMade.get(entity)).stream()).toList();
+        release(entity, queued -> queued.message().number() == newestMade.get(entity)).stream()).toList();
   }
 
-  private List<Due> release(String entity, Predicate<Due> which) {
-    List<Due> waiting = held.getOrDefault(entity, List.of());
-    List<Due> released = waiting.stream().filter(which).toList();
+  private List<QueuedMessage> release(String entity, Predicate<QueuedMessage> which) {
+    List<QueuedMessage> waiting = held.getOrDefault(entity, List.of());
+    List<QueuedMessage> released = waiting.stream().filter(which).toList();
     if (!released.isEmpty()) {
       waiting.removeAll(released);
       count -= released.size();

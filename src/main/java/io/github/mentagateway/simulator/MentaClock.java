@@ -2,7 +2,7 @@ package io.github.mentagateway.simulator;
 
 import java.util.function.LongSupplier;
 
-/** Menta's time, in nanoseconds since its begin: {@code speed} times as fast as that of the source. */
+/** Menta's time, in nanoseconds since its beginning: it runs {@code speed} times as fast as the source. */
 final class MentaClock {
   private final LongSupplier source;
   private final double speed;
@@ -19,7 +19,7 @@ final class MentaClock {
     return (long) ((source.getAsLong() - begin) * speed);
   }
 
-  /** How long a span of menta's time lasts by the source; rounded up, so that whoever waits for it has reached its end. */
+  /** The real length of a span of menta's time; rounded up, so that a wait of that length reaches the end of the span. */
   long toReal(long nanos) {
     return (long) Math.ceil(nanos / speed);
   }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Who owns tickets: invented people, by number, whose mail nobody gets (RFC 2606). */
+/** Invented owners of tickets, by number. Nobody gets their mail (RFC 2606). */
 record People(int count) {
   private static final List<String> FIRST = List.of("Ana", "Luis", "Sofía", "Martín", "Lucía", "Diego", "Valentina", "Joaquín", "Camila",
       "Tomás", "Inés", "Nicolás", "Paula", "Andrés", "Julieta", "Bruno");

@@ -3,11 +3,11 @@ package io.github.mentagateway.simulator;
 import java.time.Duration;
 
 /**
- * A run under way.
+ * How far a run is.
  *
- * @param made notifications so far
- * @param waiting made, and not acknowledged yet
+ * @param made notifications that were made so far
+ * @param waiting notifications that were made and are not acknowledged yet
  * @param last what the last attempt ended with, such as {@code 202} or {@code LOST_ANSWER}; null before the first one
- * @param dark in an outage
+ * @param outage whether a simulated outage is under way
  */
-public record Progress(Duration elapsed, int made, int acknowledged, int waiting, int attempts, String last, boolean dark) {}
+public record Progress(Duration elapsed, int made, int acknowledged, int waiting, int attempts, String last, boolean outage) {}

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A legacy system of our own: a real HTTP server on which each destination has its first segment of the path. It remembers what every call
- * said, in memory, and answers 200 with an empty JSON object, also when it could not tell: that is for the verdict to say.
+ * A legacy system of our own: a real HTTP server on which the first segment of a path is a destination. It keeps what every call said in
+ * memory, and answers 200 with an empty JSON object, also to a call that it does not recognise: the verdict counts those.
  */
 final class Recorder implements AutoCloseable {
   private static final int MOST_BYTES = 4 * 1024 * 1024;
@@ -29,7 +29,7 @@ final class Recorder implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, Recorder::thread);
-  private final Recognition recognition;
+  private final CallParser recognition;
   private final double failing;
   private final Random random;
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
@@ -38,7 +38,7 @@ final class Recorder implements AutoCloseable {
   private final AtomicLong unrecognised = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
-  private Recorder(HttpServer server, Recognition recognition, double failing, Random random) {
+  private Recorder(HttpServer server, CallParser recognition, double failing, Random random) {
     this.server = server;
     this.recognition = recognition;
     this.failing = failing;
@@ -49,12 +49,12 @@ final class Recorder implements AutoCloseable {
    * Listens when it returns.
    *
    * @param address port 0 is a free one
-   * @param failing the share of calls that is answered 503 and not remembered, from 0 to 1, so that the endpoint tries again
+   * @param failing the share of calls that is answered 503 and not recorded, from 0 to 1, so that the endpoint tries again
    * @param random decides which ones
    * @throws IOException when the address cannot be listened on
    */
-  static Recorder start(InetSocketAddress address, Recognition recognition, double failing, Random random) throws IOException {
-    // read once, by the first server of the process. Without it the body of an answer waits 40 ms for the acknowledgement of its head.
+  static Recorder start(InetSocketAddress address, CallParser recognition, double failing, Random random) throws IOException {
+    // the first server of the process reads it once; without it the body of an answer waits 40 ms for the acknowledgement of its head
     System.setProperty("sun.net.httpserver.nodelay", "true");
     Recorder recorder = new Recorder(HttpServer.create(address, BACKLOG), recognition, failing, random);
     recorder.server.createContext("/", recorder::answer);
@@ -67,19 +67,19 @@ final class Recorder implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /** What was done so far, in the order in which it came. */
+  /** The recognised calls so far, in the order in which they came. */
   List<Call> calls() {
     return List.copyOf(calls);
   }
 
-  /** Of {@link #calls}. */
+  /** The size of {@link #calls}. */
   int count() {
     return count.get();
   }
 
-  /** Calls that were answered 200 and of which nobody can tell what they say. */
-  Unrecognised unrecognised() {
-    return new Unrecognised(unrecognised.get(), examples.stream().limit(EXAMPLES).toList());
+  /** Calls that were answered 200 and not recognised. */
+  UnrecognisedCalls unrecognised() {
+    return new UnrecognisedCalls(unrecognised.get(), examples.stream().limit(EXAMPLES).toList());
   }
 
   /** How many calls were answered 503. */

@@ -8,18 +8,18 @@ import java.util.Map;
  * A run in figures.
  *
  * @param endpoint without its path
- * @param sent messages that menta made, by action; what is none is {@code nonsense}
+ * @param sent messages that menta made, by action; those without one are {@code nonsense}
  * @param acknowledged messages that menta counts as delivered
  * @param attempts of all messages
  * @param retries attempts that were not the first one of their message
- * @param statuses how many attempts were answered with which one, heard or not
- * @param outcomes of our own gateway's answers; empty with others
- * @param causes why attempts failed; what was done by intent too
+ * @param statuses how many attempts were answered with which status, whether menta read it or not
+ * @param outcomes the outcomes in our own gateway's answers; empty with another endpoint
+ * @param causes why attempts failed, faults that were made on purpose included
  * @param reasons an example of what the network said, by cause
- * @param latencyMillis of the answered attempts with bodies sent at once
- * @param faults how many were made, by kind
- * @param seconds that it took
- * @param mentaSeconds that passed at menta
+ * @param latencyMillis of the answered attempts whose bodies were sent at once
+ * @param faults how many faults were made, by kind
+ * @param seconds how long the run took
+ * @param mentaSeconds how much time passed at menta
  * @param verdict null when nothing was verified
  */
 public record Report(long seed, String endpoint, Map<String, Integer> sent, int acknowledged, int attempts, int retries,
@@ -33,10 +33,10 @@ public record Report(long seed, String endpoint, Map<String, Integer> sent, int 
   /**
    * What menta would still be holding.
    *
-   * @param messages all of them
-   * @param nonPriority those of them that were sent 50 times again in vain
-   * @param heldBack those of them that wait for a newer one to overtake them, by intent
-   * @param notMade that were asked for, and never came to be sent
+   * @param messages how many messages it holds
+   * @param nonPriority how many of them were sent again 50 times in vain
+   * @param heldBack how many of them wait on purpose for a newer one to overtake them
+   * @param notMade how many were asked for and never made
    */
   public record Waiting(int messages, int nonPriority, int heldBack, int notMade) {}
 

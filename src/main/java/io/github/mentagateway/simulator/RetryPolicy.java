@@ -3,12 +3,12 @@ package io.github.mentagateway.simulator;
 import java.time.Duration;
 
 /**
- * When menta sends a message again that has failed (MENTA.md): gaps from 5 s to 8 min, 50 times; then non-priority sending, every 12 to
+ * When menta sends a failed message again (MENTA.md): 50 times after gaps from 5 s to 8 min, then in non-priority sending, every 12 to
  * 24 h, for ever.
  *
- * @param seed decides the gaps of non-priority sending, the same ones each time
+ * @param seed decides the gaps of non-priority sending
  */
-record RetryPolicy(Growth growth, long seed) {
+record RetryPolicy(BackoffGrowth growth, long seed) {
   static final int RETRIES = 50;
   private static final Duration SHORTEST = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofMinutes(8);
@@ -21,19 +21,19 @@ record RetryPolicy(Growth growth, long seed) {
   }
 
   /**
-   * From the end of the failed attempt to the begin of that retry.
+   * The time from the end of the failed attempt to the beginning of that retry.
    *
    * @param message its number
    * @param retry 1 for the first one
    */
   Duration gap(int message, int retry) {
     if (!isPriority(retry)) {
-      double share = Draw.share(seed, Draw.Purpose.NON_PRIORITY, message, retry);
+      double share = SeededRandom.share(seed, SeededRandom.Purpose.NON_PRIORITY, message, retry);
       return SHORTEST_NON_PRIORITY.plus(part(LONGEST_NON_PRIORITY.minus(SHORTEST_NON_PRIORITY), share));
     }
     return switch (growth) {
       case DOUBLING -> {
-        // more doublings than these are beyond the longest gap
+        // ten doublings are longer than the longest gap
         Duration doubled = SHORTEST.multipliedBy(1L << Math.min(retry - 1, 10));
         yield doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
       }

@@ -7,7 +7,7 @@ record RunIds(long seed) {
     return "%s%s%05d".formatted(prefix(), what, number);
   }
 
-  /** A number that looks like menta's, and is unlike that of a run with another seed below 100,000. */
+  /** A number that looks like menta's. Runs with different seeds below 100,000 have different numbers. */
   long number(int number) {
     return 1_000_000_000L + Math.floorMod(seed, 100_000L) * 1_000_000L + number;
   }
@@ -16,7 +16,7 @@ record RunIds(long seed) {
     return of("", number);
   }
 
-  /** @return null when that is no id of a ticket of this run */
+  /** @return null when the id is none of a ticket of this run */
   String ticketEntity(String id) {
     return id.startsWith(prefix()) && id.substring(prefix().length()).matches("\\d{5,}") ? "ticket:" + id : null;
   }

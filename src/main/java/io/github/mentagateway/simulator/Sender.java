@@ -14,37 +14,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Menta's connections: each takes what is due, sends it, and tells the queue what came of it. */
+/** Menta's connections: each takes a message that is due, sends it, and settles it in the queue. */
 final class Sender {
   private static final long TICK_MILLIS = 100;
   private static final Duration SHORTEST_SLOWNESS = Duration.ofMillis(300);
   private static final Duration LONGEST_SLOWNESS = Duration.ofSeconds(3);
 
-  /** So that some come before the request is looked at, and some when it has been dealt with. */
+  /** Some cuts come before the receiver looks at the request, and some after it has stored it. */
   private static final Duration LATEST_CUT = Duration.ofMillis(20);
 
   private final Endpoint endpoint;
   private final SimulationOptions options;
-  private final Schedule schedule;
+  private final SenderQueue queue;
   private final Journal journal;
   private final MentaClock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final List<Line> lines = new ArrayList<>();
-  /** Of {@link System#nanoTime}; 0 as long as new messages come. */
+  private final List<SenderConnection> connections = new ArrayList<>();
+  /** When the last message was made, of {@link System#nanoTime}; 0 before that. */
   private long allMadeAt;
   private boolean ended;
 
-  Sender(Endpoint endpoint, SimulationOptions options, Schedule schedule, Journal journal, MentaClock clock) {
+  Sender(Endpoint endpoint, SimulationOptions options, SenderQueue queue, Journal journal, MentaClock clock) {
     this.endpoint = endpoint;
     this.options = options;
-    this.schedule = schedule;
+    this.queue = queue;
     this.journal = journal;
     this.clock = clock;
   }
 
   /**
-   * Returns when nothing is left to send, or the patience is over, or it is told to {@link #end}; what is under way then is awaited.
+   * Returns when nothing is left to send, the patience is over, or {@link #end} was called. Attempts under way are awaited.
    *
    * @param tick called some times a second
    */
@@ -53,10 +53,10 @@ final class Sender {
     try {
       ExecutorCompletionService<Void> work = new ExecutorCompletionService<>(threads);
       for (int i = 0; i < options.connections(); i++) {
-        Line line = new Line(endpoint, options.senderTimeout());
-        lines.add(line);
+        SenderConnection connection = new SenderConnection(endpoint, options.senderTimeout());
+        connections.add(connection);
         work.submit(() -> {
-          send(line);
+          send(connection);
           return null;
         });
       }
@@ -67,7 +67,7 @@ final class Sender {
           running--;
           over.get();
         }
-        lines.forEach(line -> line.cutWhenOverdue(System.nanoTime()));
+        connections.forEach(connection -> connection.cutWhenOverdue(System.nanoTime()));
         endWhenPatienceIsOver();
         tick.run();
       }
@@ -75,12 +75,12 @@ final class Sender {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
     } finally {
       end();
-      lines.forEach(Line::close);
+      connections.forEach(SenderConnection::close);
       threads.shutdown();
     }
   }
 
-  /** Nothing new is sent; {@link #run} returns soon. */
+  /** Sends nothing new; {@link #run} returns soon. */
   void end() {
     lock.lock();
     try {
@@ -95,7 +95,7 @@ final class Sender {
   Report.Waiting waiting() {
     lock.lock();
     try {
-      return schedule.waiting();
+      return queue.waiting();
     } finally {
       lock.unlock();
     }
@@ -104,8 +104,8 @@ final class Sender {
   Progress progress(Duration elapsed) {
     lock.lock();
     try {
-      return new Progress(elapsed, journal.made(), journal.acknowledged(), schedule.held(), journal.count(), journal.last(),
-          schedule.isDark(clock.now()));
+      return new Progress(elapsed, journal.made(), journal.acknowledged(), queue.held(), journal.count(), journal.last(),
+          queue.isOutage(clock.now()));
     } finally {
       lock.unlock();
     }
@@ -123,33 +123,33 @@ final class Sender {
     }
   }
 
-  private void send(Line line) throws InterruptedException {
-    for (Due due = take(); due != null; due = take()) {
-      Fault fault = options.faults().of(options.seed(), due.message(), due.attempt());
+  private void send(SenderConnection connection) throws InterruptedException {
+    for (QueuedMessage queued = take(); queued != null; queued = take()) {
+      Fault fault = options.faults().of(options.seed(), queued.message(), queued.attempt());
       long begin = System.nanoTime();
-      boolean dark = isDark();
-      Exchange exchange = dark
-          ? Exchange.failed(Receipt.NONE, Cause.OUTAGE, null)
-          : line.exchange(due.message().body(), fault, length(due, fault));
-      Attempt attempt = new Attempt(due.message(), due.attempt(), begin, System.nanoTime(), exchange.receipt(), exchange.answer(),
+      boolean outage = isOutage();
+      ExchangeResult exchange = outage
+          ? ExchangeResult.failed(Receipt.NONE, Cause.OUTAGE, null)
+          : connection.exchange(queued.message().body(), fault, length(queued, fault));
+      Attempt attempt = new Attempt(queued.message(), queued.attempt(), begin, System.nanoTime(), exchange.receipt(), exchange.answer(),
           exchange.answerLost(), exchange.cause());
       journal.ended(attempt, exchange.fault(), exchange.reason());
-      settle(due, attempt, exchange.fault());
+      settle(queued, attempt, exchange.fault());
     }
   }
 
-  /** Waits; null when there is nothing more to do. */
-  private Due take() throws InterruptedException {
+  /** Waits for a message that is due; null when nothing is left to send. */
+  private QueuedMessage take() throws InterruptedException {
     lock.lock();
     try {
-      while (!ended && !schedule.isOver()) {
+      while (!ended && !queue.isOver()) {
         long now = clock.now();
-        Due due = schedule.take(now);
-        if (due != null) {
-          allMadeAt = schedule.isAllMade() && allMadeAt == 0 ? System.nanoTime() : allMadeAt;
-          return due;
+        QueuedMessage queued = queue.take(now);
+        if (queued != null) {
+          allMadeAt = queue.isAllMade() && allMadeAt == 0 ? System.nanoTime() : allMadeAt;
+          return queued;
         }
-        long next = schedule.nextAt();
+        long next = queue.nextAt();
         if (next == Long.MAX_VALUE) {
           changed.await();
         } else {
@@ -163,30 +163,30 @@ final class Sender {
     }
   }
 
-  private boolean isDark() {
+  private boolean isOutage() {
     lock.lock();
     try {
-      return schedule.isDark(clock.now());
+      return queue.isOutage(clock.now());
     } finally {
       lock.unlock();
     }
   }
 
-  private void settle(Due due, Attempt attempt, Fault fault) {
+  private void settle(QueuedMessage queued, Attempt attempt, Fault fault) {
     lock.lock();
     try {
-      if (schedule.settle(due, attempt, fault, clock.now())) {
-        lines.forEach(line -> line.cut(Cause.OUTAGE));
+      if (queue.settle(queued, attempt, fault, clock.now())) {
+        connections.forEach(connection -> connection.cut(Cause.OUTAGE));
       }
-      // it may be due before what the others wait for
+      // this message may be due earlier than those that the other connections wait for
       changed.signal();
     } finally {
       lock.unlock();
     }
   }
 
-  private Duration length(Due due, Fault fault) {
-    double share = Draw.share(options.seed(), Draw.Purpose.LENGTH, due.message().number(), due.attempt());
+  private Duration length(QueuedMessage queued, Fault fault) {
+    double share = SeededRandom.share(options.seed(), SeededRandom.Purpose.LENGTH, queued.message().number(), queued.attempt());
     return switch (fault) {
       case SLOW_BODY -> SHORTEST_SLOWNESS.plusMillis(Math.round(LONGEST_SLOWNESS.minus(SHORTEST_SLOWNESS).toMillis() * share));
       case CUT -> Duration.ofMillis(Math.round(LATEST_CUT.toMillis() * share));

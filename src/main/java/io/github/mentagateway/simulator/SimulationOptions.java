@@ -3,17 +3,17 @@ package io.github.mentagateway.simulator;
 import java.time.Duration;
 
 /**
- * What is played.
+ * What a run simulates.
  *
  * @param seed decides the notifications and the faults
- * @param notifications how many new ones, at least 1
- * @param tickets how many there are, at least 1
- * @param nonsense the share of notifications that are none, from 0 to 1
- * @param rate new ones per second of real time; 0 as fast as possible
- * @param connections of menta's, at least 1
+ * @param notifications how many are made, at least 1
+ * @param tickets how many tickets there are, at least 1
+ * @param nonsense the share of bodies that are no notification, from 0 to 1
+ * @param rate new notifications per second of real time; 0 is as fast as possible
+ * @param connections how many menta sends over at once, at least 1
  * @param speed menta's time in multiples of real time, more than 0
  * @param senderTimeout how long menta waits for an answer, of real time
- * @param patience how long it goes on after the last new one, of real time
+ * @param patience how long the retries go on after the last new notification, of real time
  */
 public record SimulationOptions(long seed, int notifications, int tickets, double nonsense, double rate, int connections, double speed,
-    Growth growth, Duration senderTimeout, Duration patience, Faults faults) {}
+    BackoffGrowth growth, Duration senderTimeout, Duration patience, FaultPlan faults) {}

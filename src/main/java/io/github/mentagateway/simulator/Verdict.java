@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * What became of a run, as data; {@link VerdictText} writes it for people.
+ * The result of a verified run, as data; {@link VerdictText} writes it for people.
  *
  * @param promises each with what broke it
- * @param notes what was seen and breaks no promise; those with a count of 0 too
- * @param unrecognised what the recorder could not tell
+ * @param notes what was seen and breaks no promise; notes with a count of 0 too
+ * @param unrecognised the calls that the recorder did not recognise
  */
-public record Verdict(List<Promise> promises, List<Note> notes, Unrecognised unrecognised) {
+public record Verdict(List<Promise> promises, List<Note> notes, UnrecognisedCalls unrecognised) {
 
   /** Whether a promise held. */
   public enum Result { HELD, BROKEN, UNTESTED }
@@ -29,7 +29,7 @@ public record Verdict(List<Promise> promises, List<Note> notes, Unrecognised unr
     }
   }
 
-  /** As {@link Promise}, of what is no failure. */
+  /** As {@link Promise}, but it counts what is no failure. */
   public record Note(String name, String text, long count, List<Example> examples) {}
 
   /**
@@ -45,17 +45,17 @@ public record Verdict(List<Promise> promises, List<Note> notes, Unrecognised unr
     return promises.stream().anyMatch(promise -> promise.count > 0);
   }
 
-  /** Something was acknowledged, and not one call came that could be its delivery: rather a setting than a loss. */
+  /** Something was acknowledged, and not a single call came: a setting is wrong, rather than a notification lost. */
   boolean isDeaf() {
     return promise("lost").count() > 0 && promise("delivered-twice").of() == 0 && note("foreign").count() == 0 && unrecognised.count() == 0;
   }
 
-  /** Something was acknowledged, and has not come yet. */
+  /** Something was acknowledged and has not been delivered yet. */
   boolean misses() {
     return promise("lost").count() + promise("swallowed").count() > 0;
   }
 
-  Verdict with(Unrecognised calls) {
+  Verdict with(UnrecognisedCalls calls) {
     return new Verdict(promises, notes, calls);
   }
 

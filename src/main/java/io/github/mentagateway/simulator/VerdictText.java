@@ -11,7 +11,7 @@ public final class VerdictText {
 
   private VerdictText() {}
 
-  /** The promises first, what broke each of them below it; then what was seen beside, where there is any. */
+  /** The promises come first, each with what broke it; then comes what was seen and is no failure. */
   public static List<String> lines(Verdict verdict) {
     List<String> lines = new ArrayList<>();
     for (Verdict.Promise promise : verdict.promises()) {
@@ -42,7 +42,7 @@ public final class VerdictText {
         note.examples().stream().limit(1).forEach(example -> lines.add("       " + line(example)));
       }
     }
-    Unrecognised unrecognised = verdict.unrecognised();
+    UnrecognisedCalls unrecognised = verdict.unrecognised();
     if (unrecognised.count() > 0) {
       lines.add(String.format(Locale.ROOT, "%,8d calls that name neither a simulated ticket with its new owner nor a whole notification",
           unrecognised.count()));
@@ -62,7 +62,7 @@ public final class VerdictText {
     if (example.destination() != null) {
       parts.add("at " + example.destination());
     }
-    // a destination's name is a segment of a path, and can hold what an escape in it stands for
+    // a destination's name is a decoded segment of a path, and can hold control characters
     return "  " + (String.join(", ", parts) + ": " + example.seen()).replaceAll("[\\p{Cc}\\p{Cf}]", "?");
   }
 }

@@ -7,10 +7,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Our own legacy system beside a run, and the verdict at its end. */
+/** Runs our own legacy system beside a run, and gives the verdict at its end. */
 public final class Verification implements AutoCloseable {
   private static final long LOOK_EVERY_MS = 200;
-  /** What comes twice may come a little later than the first time. */
+  /** A second delivery may come a little later than the first one. */
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   private final VerificationOptions options;
@@ -24,11 +24,11 @@ public final class Verification implements AutoCloseable {
   /**
    * Listens when it returns.
    *
-   * @param seed the run's, whose ids it knows
+   * @param seed the run's, by which the recorder knows its ids
    * @throws IOException when the address cannot be listened on
    */
   public static Verification start(VerificationOptions options, long seed) throws IOException {
-    Recognition recognition = new Recognition(new RunIds(seed)::ticketEntity, Recognition.OWNERS);
+    CallParser recognition = new CallParser(new RunIds(seed)::ticketEntity, CallParser.OWNERS);
     return new Verification(options, Recorder.start(options.recorder(), recognition, options.failing(), new Random(seed)));
   }
 
@@ -37,19 +37,19 @@ public final class Verification implements AutoCloseable {
   }
 
   /**
-   * Waits until nothing is missing and nothing comes any more, or for as long as it may.
+   * Waits until nothing is missing and no call comes any more, at most for the time to settle.
    *
-   * @param hurried whether somebody waits for it now
+   * @param hurried whether the verdict is wanted now
    */
   Verdict verdict(List<Message> messages, List<Attempt> attempts, BooleanSupplier hurried) throws InterruptedException {
     long until = System.nanoTime() + options.settle().toNanos();
     while (true) {
       int judged = awaitQuiet(hurried);
-      Verdict verdict = Judge.judge(messages, attempts, recorder.calls(), options.actions()).with(recorder.unrecognised());
+      Verdict verdict = PromiseChecker.check(messages, attempts, recorder.calls(), options.actions()).with(recorder.unrecognised());
       if (!verdict.misses()) {
         return verdict;
       }
-      // the same calls would be judged the same
+      // the same calls would give the same verdict
       while (recorder.count() == judged) {
         if (hurried.getAsBoolean() || System.nanoTime() >= until) {
           return verdict;
@@ -59,7 +59,7 @@ public final class Verification implements AutoCloseable {
     }
   }
 
-  /** @return how many calls there are */
+  /** @return how many calls there are when no more have come for a while */
   private int awaitQuiet(BooleanSupplier hurried) throws InterruptedException {
     int seen = recorder.count();
     long quietSince = System.nanoTime();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The database {@code platform} of the first run: a few tickets and shows, made when they are not there. */
+/** The database {@code platform} of the first run, with a few tickets and shows that are made when they are not there. */
 final class DemoDatabase {
   private static final String SCHEME = "jdbc:h2:file:";
 
@@ -23,14 +23,14 @@ final class DemoDatabase {
     this.connection = connection;
   }
 
-  /** Whether a database of that name is the demo's: tables are never made in one that a team has configured. */
+  /** Whether a database is the demo's own: tables are never made in one that a team has configured. */
   static boolean isItsOwn(Settings.Database database, Path folder) {
     String file = database.url().split(";", 2)[0];
     return file.startsWith(SCHEME) && Path.of(file.substring(SCHEME.length())).toAbsolutePath().normalize()
         .startsWith(folder.toAbsolutePath().normalize());
   }
 
-  /** Stays open, which keeps the file open between the deliveries. */
+  /** The connection stays open, and keeps the file open between deliveries. */
   static DemoDatabase open(Settings.Database database) {
     try {
       Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());

@@ -19,7 +19,7 @@ import org.subethamail.smtp.helper.BasicMessageHandlerFactory;
 import org.subethamail.smtp.helper.BasicMessageListener;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** A mail server that delivers nothing: each mail becomes a file that a mail program can open. The oldest make room for the newest. */
+/** A mail server that delivers nothing. Each mail becomes a file that a mail program can open; the oldest ones are removed. */
 final class MailStandIn implements BasicMessageListener {
   static final int MOST_MAILS = 200;
   static final int LARGEST_MAIL = 1 << 20;
@@ -59,7 +59,7 @@ final class MailStandIn implements BasicMessageListener {
     }
   }
 
-  /** Only what it has written itself; a person may keep other files there. */
+  /** Removes only files that this server wrote, because a person may keep others there. */
   private void removeOldest() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> mails = files.filter(file -> file.getFileName().toString().matches(NAME)).sorted(Comparator.reverseOrder()).toList();

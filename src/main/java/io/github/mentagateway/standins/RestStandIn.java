@@ -32,8 +32,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A REST API that takes every PUT and POST, whatever the path, and keeps the last ones. {@code GET /calls} shows them,
- * those before this start included, {@code GET /tickets} the tickets of the demo database.
+ * A REST API that takes every PUT and POST, whatever the path, and keeps the last ones. {@code GET /calls} shows them, those of earlier
+ * starts included; {@code GET /tickets} shows the tickets of the demo database.
  */
 final class RestStandIn {
   static final int SHOWN = 50;
@@ -91,7 +91,7 @@ final class RestStandIn {
     }
   }
 
-  /** A page in somebody's browser reaches a server on loopback by a name of its own (DNS rebinding), or sends where it may not read. */
+  /** Refuses web pages: one in a browser can reach loopback by a name of its own (DNS rebinding), or send where it may not read. */
   private boolean isMeantForIt(HttpServerRequest request) {
     String asked = request.authority() == null ? "" : request.authority().toString().toLowerCase(Locale.ROOT);
     int port = request.localAddress().port();
@@ -99,14 +99,14 @@ final class RestStandIn {
         && List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port, address().toString()).contains(asked);
   }
 
-  /** Of a long body only the beginning is kept; the rest is read all the same. */
+  /** Reads the whole body, and keeps only the beginning of a long one. */
   private void take(HttpServerRequest request) {
     Buffer kept = Buffer.buffer();
     request.handler(chunk -> kept.appendBuffer(chunk, 0, Math.min(chunk.length(), LARGEST_BODY + 1 - kept.length())));
     request.endHandler(end -> answer(request, () -> kept(request, kept)));
   }
 
-  /** On the one worker thread, so that calls are kept one after the other. */
+  /** Works on the one worker thread, so that calls are kept one after the other. */
   private void answer(HttpServerRequest request, Callable<Object> work) {
     vertx.executeBlocking(() -> mapper.writerWithDefaultPrettyPrinter().writeValueAsString(work.call()))
         .onSuccess(json -> request.response().putHeader("Content-Type", "application/json").end(json + "\n"))
@@ -143,7 +143,7 @@ final class RestStandIn {
       try {
         calls.add(mapper.readTree(line));
       } catch (JsonProcessingException halfWritten) {
-        // a process that was killed leaves such a line: it is no call to show
+        // a process that was killed leaves half a line, which is no call
       }
     }
     return calls;
@@ -151,7 +151,7 @@ final class RestStandIn {
 
   private void reload() throws IOException {
     if (Files.exists(file)) {
-      // not Files.lines, which stops at a character that was cut
+      // Files.lines would fail at a character that was cut
       try (BufferedReader lines = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
         lines.lines().forEach(line -> show(line + "\n"));
       }

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The stand-ins that run, as long as this is open. */
+/** The stand-ins that run until {@link #close}. */
 public final class StandIns implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StandIns.class);
-  /** No name resolves to it (RFC 2606): what leads to a stand-in that does not run waits, and never reaches another gateway's. */
+  /** A host that never resolves (RFC 2606): what goes to a stand-in that does not run waits, and never reaches another gateway's. */
   private static final String NOWHERE = "gateway-stand-ins-is-false.invalid";
 
   private final Settings settings;
@@ -35,10 +35,10 @@ public final class StandIns implements AutoCloseable {
   }
 
   /**
-   * Starts those that a setting or a route leads to, and none when {@code gateway.stand-ins} is false. One whose port is taken listens on a
-   * free one, where {@link #rest} and {@link #mail} lead. Before the routes start, which would find no table.
+   * Starts the stand-ins that a setting or a route leads to, and none when {@code gateway.stand-ins} is false. A stand-in whose port is
+   * taken listens on a free one, where {@link #rest} and {@link #mail} lead. Called before the routes start, which else find no table.
    *
-   * @throws IllegalStateException with a sentence that names the property of the one that cannot start
+   * @throws IllegalStateException with a sentence that names the property of the stand-in that cannot start
    */
   public static StandIns start(Settings settings) {
     StandIns standIns = new StandIns(settings);
@@ -113,19 +113,19 @@ public final class StandIns implements AutoCloseable {
     }
   }
 
-  /** What {@code {{gateway.stand-ins.rest}}} stands for: {@code host:port}. */
+  /** The value of {@code {{gateway.stand-ins.rest}}}, which is {@code host:port}. */
   public String rest() {
     return rest.map(running -> running.address().toString()).orElse(NOWHERE);
   }
 
-  /** Where mails go: the mail stand-in when the settings lead there. */
+  /** The mail server that mails go to: the stand-in when the settings lead there. */
   public Settings.Mail mail() {
     Settings.Mail configured = settings.mail();
     return mail.map(running -> configured.at(running.address().host(), running.address().port()))
         .orElse(settings.standIns().smtpUsed() ? configured.at(NOWHERE, configured.port()) : configured);
   }
 
-  /** Where a person finds what arrived; empty when none runs that shows something. */
+  /** Where a person finds what arrived; empty when no stand-in runs that shows it. */
   public Optional<String> findings() {
     List<String> places = Stream.of(
         rest.map(running -> "http://" + running.address() + (database.isPresent() ? "/tickets   /calls" : "/calls")),

@@ -39,54 +39,54 @@ class DestinationsCommandTest {
 
   @Test
   void a_list_says_which_are_up_paused_down_or_unread_and_why() {
-    assertThat(typed("destinations", "list")).isEqualTo(new Typed(0, """
+    assertThat(run("destinations", "list")).isEqualTo(new CommandRun(0, """
         NAME        STATE   SINCE                 WAITING  OLDEST                DEAD LETTERS  NOTE
         crm         up      -                     0        -                     0             -
         fulfilment  paused  2026-11-23T10:00:00Z  0        -                     0             they move house
         old-mail    unread  -                     2        2026-11-23T10:00:00Z  0             -
         owner-mail  down    2026-11-23T10:00:00Z  7        2026-11-23T10:00:00Z  0             the server answered 401 Unauthorized: credentials refused ***; next probe 2026-11-23T10:00:30Z
         """, ""));
-    assertThat(typed("destinations")).isEqualTo(typed("destinations", "list"));
+    assertThat(run("destinations")).isEqualTo(run("destinations", "list"));
   }
 
   @Test
   void json_is_the_gateway_s_answer_as_it_came() {
-    assertThat(typed("destinations", "list", "--json").out()).startsWith("{\"items\":[{\"name\":\"crm\"").endsWith("}]}\n");
-    assertThat(typed("destinations", "pause", "crm", "--reason", "x", "--json").out()).isEqualTo("{\"name\":\"crm\"}\n");
+    assertThat(run("destinations", "list", "--json").out()).startsWith("{\"items\":[{\"name\":\"crm\"").endsWith("}]}\n");
+    assertThat(run("destinations", "pause", "crm", "--reason", "x", "--json").out()).isEqualTo("{\"name\":\"crm\"}\n");
   }
 
   @Test
   void one_is_paused_for_a_reason_and_resumed() {
-    assertThat(typed("destinations", "pause", "crm", "--reason", "mañana & más? #1 100%")).isEqualTo(new Typed(0,
+    assertThat(run("destinations", "pause", "crm", "--reason", "mañana & más? #1 100%")).isEqualTo(new CommandRun(0,
         "paused crm  end it with: destinations resume crm\n", ""));
     assertThat(management.inbox.calls).contains("pause crm mañana & más? #1 100%");
-    assertThat(typed("destinations", "resume", "crm")).isEqualTo(new Typed(0, "resumed crm\n", ""));
-    assertThat(typed("destinations", "resume", "crm")).isEqualTo(new Typed(1, "",
+    assertThat(run("destinations", "resume", "crm")).isEqualTo(new CommandRun(0, "resumed crm\n", ""));
+    assertThat(run("destinations", "resume", "crm")).isEqualTo(new CommandRun(1, "",
         "menta-gateway: crm is not paused: there is nothing to resume\n"));
   }
 
   @Test
   void one_that_does_not_exist_is_told_with_those_that_do_and_the_others_are_paused() {
-    assertThat(typed("destinations", "pause", "cmr", "crm", "--reason", "a test")).isEqualTo(new Typed(1,
+    assertThat(run("destinations", "pause", "cmr", "crm", "--reason", "a test")).isEqualTo(new CommandRun(1,
         "paused crm  end it with: destinations resume crm\n",
         "menta-gateway: there is no destination cmr; there are: crm, fulfilment, old-mail, owner-mail\n"));
   }
 
   @Test
   void a_pause_without_a_reason_that_says_why_ends_with_2() {
-    assertThat(typed("destinations", "pause", "crm").code()).isEqualTo(2);
-    assertThat(typed("destinations", "pause", "crm", "--reason", " ").err())
+    assertThat(run("destinations", "pause", "crm").code()).isEqualTo(2);
+    assertThat(run("destinations", "pause", "crm", "--reason", " ").err())
         .startsWith("menta-gateway: --reason has 0 characters: it must say why, in 1 to 500");
     assertThat(management.inbox.channels).doesNotContainKey("crm");
   }
 
   @Test
   void a_name_of_any_kind_is_one_part_of_the_path() {
-    assertThat(typed("destinations", "resume", "../deadletters?x=1#y").err())
+    assertThat(run("destinations", "resume", "../deadletters?x=1#y").err())
         .startsWith("menta-gateway: there is no destination with such a name: ");
   }
 
-  private static Typed typed(String... arguments) {
-    return Typed.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), arguments);
+  private static CommandRun run(String... arguments) {
+    return CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), arguments);
   }
 }

@@ -34,31 +34,31 @@ class DuplicatesCommandTest {
 
   @Test
   void a_list_tells_how_many_copies_came_by_which_rule() {
-    assertThat(typed("duplicates", "list")).isEqualTo(new Typed(0, """
+    assertThat(run("duplicates", "list")).isEqualTo(new CommandRun(0, """
         ID    RECEIVED              ACTION          ENTITY     COPIES             LAST COPY
         n-d1  2026-11-23T10:00:00Z  ticket.updated  ticket:d1  1 chain, 2 newest  2026-11-23T10:01:00Z
         """, ""));
-    assertThat(typed("duplicates")).isEqualTo(typed("duplicates", "list"));
-    assertThat(typed("duplicates", "--json").code()).isEqualTo(2);
+    assertThat(run("duplicates")).isEqualTo(run("duplicates", "list"));
+    assertThat(run("duplicates", "--json").code()).isEqualTo(2);
   }
 
   @Test
   void a_list_names_the_command_for_its_next_page_and_json_has_it_inside() {
     management.inbox.add(Kind.QUARANTINE, "d2", "notifications", "ticket.updated", "any", "");
-    assertThat(typed("duplicates", "list", "--limit", "1").out())
+    assertThat(run("duplicates", "list", "--limit", "1").out())
         .endsWith("more: ./menta-gateway duplicates list --limit 1 --before 1\n");
-    assertThat(typed("duplicates", "list", "--limit", "1", "--json").out()).endsWith("\"next\":\"1\"}\n");
+    assertThat(run("duplicates", "list", "--limit", "1", "--json").out()).endsWith("\"next\":\"1\"}\n");
   }
 
   @Test
   void one_is_delivered_once_more_unless_it_is_refused() {
-    assertThat(typed("duplicates", "deliver", "n-d1")).isEqualTo(new Typed(0, "delivery of n-d1 begun: id=new-n-d1\n", ""));
+    assertThat(run("duplicates", "deliver", "n-d1")).isEqualTo(new CommandRun(0, "delivery of n-d1 begun: id=new-n-d1\n", ""));
     management.inbox.refusal = "a newer one waits";
-    assertThat(typed("duplicates", "deliver", "n-d1")).isEqualTo(new Typed(1, "", "menta-gateway: a newer one waits\n"));
-    assertThat(typed("duplicates", "deliver", "n-d1", "--force", "--json").out()).isEqualTo("{\"id\":\"new-n-d1\"}\n");
+    assertThat(run("duplicates", "deliver", "n-d1")).isEqualTo(new CommandRun(1, "", "menta-gateway: a newer one waits\n"));
+    assertThat(run("duplicates", "deliver", "n-d1", "--force", "--json").out()).isEqualTo("{\"id\":\"new-n-d1\"}\n");
   }
 
-  private static Typed typed(String... arguments) {
-    return Typed.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), arguments);
+  private static CommandRun run(String... arguments) {
+    return CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), arguments);
   }
 }

@@ -28,19 +28,19 @@ class GatewayCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "run", "--verbose", "run --verbose"})
   void run_is_the_default_and_gives_back_the_runner_s_exit_code(String line) {
-    Typed typed = Typed.in(home, Map.of("GATEWAY_MAIL_FROM", "x@example.com"), settings -> {
+    CommandRun run = CommandRun.in(home, Map.of("GATEWAY_MAIL_FROM", "x@example.com"), settings -> {
       ran.add(settings);
       return 143;
     }, "", line.isEmpty() ? new String[0] : line.split(" "));
-    assertThat(typed).isEqualTo(new Typed(143, "", ""));
+    assertThat(run).isEqualTo(new CommandRun(143, "", ""));
     assertThat(ran).singleElement().satisfies(settings -> assertThat(settings.mail().from()).isEqualTo("x@example.com"));
   }
 
   @Test
   void a_start_that_fails_says_why_in_one_sentence() {
-    Typed typed = failing(new RuntimeCamelException("Failed to start route intake",
+    CommandRun run = failing(new RuntimeCamelException("Failed to start route intake",
         new IllegalStateException("gateway.intake.listen is 0.0.0.0:8443, which cannot be had", new BindException("in use"))));
-    assertThat(typed).isEqualTo(new Typed(1, "", "menta-gateway: gateway.intake.listen is 0.0.0.0:8443, which cannot be had\n"));
+    assertThat(run).isEqualTo(new CommandRun(1, "", "menta-gateway: gateway.intake.listen is 0.0.0.0:8443, which cannot be had\n"));
   }
 
   @Test
@@ -59,12 +59,12 @@ class GatewayCommandTest {
 
   @Test
   void settings_that_cannot_be_used_are_told_all_at_once() {
-    Typed typed = Typed.in(home, Map.of("GATEWAY_MAIL_PORT", "many", "GATEWAY_STAND_INS", "perhaps"), settings -> {
+    CommandRun run = CommandRun.in(home, Map.of("GATEWAY_MAIL_PORT", "many", "GATEWAY_STAND_INS", "perhaps"), settings -> {
       ran.add(settings);
       return 0;
     }, "", "run");
-    assertThat(typed.code()).isEqualTo(1);
-    assertThat(typed.err().lines()).containsExactlyInAnyOrder(
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err().lines()).containsExactlyInAnyOrder(
         "menta-gateway: gateway.mail.port is 'many': it must be a whole number",
         "menta-gateway: gateway.stand-ins is 'perhaps': it must be one of: true, false");
     assertThat(ran).isEmpty();
@@ -76,47 +76,47 @@ class GatewayCommandTest {
       "send a --url http://localhost/x", "send a --url nowhere", "send a b", "destinations pause", "destinations pause mail",
       "destinations resume", "destinations list extra", "simulate extra", "duplicates list --limit 0", "duplicates deliver"})
   void wrong_usage_ends_with_2_and_says_where_help_is(String line) {
-    Typed typed = Typed.in(home, Map.of(), line.split(" "));
-    assertThat(typed.code()).isEqualTo(2);
-    assertThat(typed.err()).startsWith("menta-gateway: ").contains("--help");
-    assertThat(typed.out()).isEmpty();
+    CommandRun run = CommandRun.in(home, Map.of(), line.split(" "));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("menta-gateway: ").contains("--help");
+    assertThat(run.out()).isEmpty();
   }
 
   @Test
   void a_mistyped_command_is_told_the_nearest_one() {
-    assertThat(Typed.in(home, Map.of(), "deadleters").err()).contains("deadletters");
+    assertThat(CommandRun.in(home, Map.of(), "deadleters").err()).contains("deadletters");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h", "help", "run --help", "send --help", "deadletters --help", "quarantine retry --help",
       "destinations --help", "destinations pause --help", "duplicates list --help", "simulate --help"})
   void help_is_printed_and_ends_with_0(String line) {
-    Typed typed = Typed.in(home, Map.of(), line.split(" "));
-    assertThat(typed.code()).isZero();
-    assertThat(typed.out()).startsWith("Usage: menta-gateway");
-    assertThat(typed.err()).isEmpty();
+    CommandRun run = CommandRun.in(home, Map.of(), line.split(" "));
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).startsWith("Usage: menta-gateway");
+    assertThat(run.err()).isEmpty();
   }
 
   @Test
   void the_help_lists_every_command() {
-    assertThat(Typed.in(home, Map.of(), "--help").out()).contains("run", "send", "deadletters", "destinations", "duplicates",
+    assertThat(CommandRun.in(home, Map.of(), "--help").out()).contains("run", "send", "deadletters", "destinations", "duplicates",
         "quarantine", "simulate", "Exit codes");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"run", "send", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive"})
   void the_help_of_a_command_is_the_same_however_it_is_asked_for(String name) {
-    assertThat(Typed.in(home, Map.of(), name, "--help").out()).isEqualTo(Typed.in(home, Map.of(), "help", name).out())
+    assertThat(CommandRun.in(home, Map.of(), name, "--help").out()).isEqualTo(CommandRun.in(home, Map.of(), "help", name).out())
         .startsWith("Usage: menta-gateway " + name);
   }
 
   @Test
   void the_version_is_printed() {
-    assertThat(Typed.in(home, Map.of(), "--version").out()).startsWith("menta-gateway ");
+    assertThat(CommandRun.in(home, Map.of(), "--version").out()).startsWith("menta-gateway ");
   }
 
-  private Typed failing(Exception failure, String... line) {
-    return Typed.in(home, Map.of(), settings -> {
+  private CommandRun failing(Exception failure, String... line) {
+    return CommandRun.in(home, Map.of(), settings -> {
       throw failure;
     }, "", line);
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against sockets that say byte by byte what a server or a proxy may say. */
+/** Exchanges with sockets that answer, byte by byte, what a server or a proxy may answer. */
 @Timeout(30)
 class HttpExchangeTest {
   private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");
@@ -112,7 +112,7 @@ class HttpExchangeTest {
         }
         return null;
       });
-      PinnedTrust whateverItsName = new PinnedTrust(tls.certificate(), null);
+      PinnedTrustManager whateverItsName = new PinnedTrustManager(tls.certificate(), null);
       HttpExchange.post(URI.create("https://gateway.invalid/path"), new byte[0])
           .secure(whateverItsName.context(), new Proxy(Proxy.Type.HTTP, proxy.getLocalSocketAddress()));
       assertThat(asked.get()).startsWith("CONNECT gateway.invalid:443 HTTP/1.1\r\n");

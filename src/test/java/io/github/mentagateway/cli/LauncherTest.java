@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script at the top of the project, with a java and a mvn on its PATH that write down how they were called. */
+/** The launcher script, with a java and a mvn on its PATH that record how they were called. */
 class LauncherTest {
   private static final String SHORT = "<-XX:TieredStopAtLevel=1> <-XX:+UseSerialGC> <-XX:+IgnoreUnrecognizedVMOptions>"
       + " <-XX:+UnlockDiagnosticVMOptions> <-XX:ArchiveRelocationMode=0> ";

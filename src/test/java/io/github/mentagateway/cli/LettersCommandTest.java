@@ -38,27 +38,27 @@ class LettersCommandTest {
   void a_list_is_an_aligned_table() {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "owner-mail", "ticket.updated", "550 unknown user", "{}");
     management.inbox.add(Kind.DEAD_LETTER, "d22", "rest", "event.unlock", "404", "{}");
-    assertThat(typed("deadletters", "list")).isEqualTo(new Typed(0, """
+    assertThat(run("deadletters", "list")).isEqualTo(new CommandRun(0, """
         ID   SINCE                 DESTINATION  ACTION          ENTITY      ATTEMPTS  REASON
         d22  2026-11-23T10:01:00Z  rest         event.unlock    ticket:d22  2         404
         d1   2026-11-23T10:01:00Z  owner-mail   ticket.updated  ticket:d1   2         550 unknown user
         """, ""));
-    assertThat(typed("deadletters")).isEqualTo(typed("deadletters", "list"));
+    assertThat(run("deadletters")).isEqualTo(run("deadletters", "list"));
   }
 
   @Test
   void a_long_reason_is_cut_in_the_list_on_a_terminal_only_and_whole_when_shown() {
     String reason = "no row matched " + "x".repeat(200) + " the end";
     management.inbox.add(Kind.DEAD_LETTER, "d1", "rest", "ticket.updated", reason, "{}");
-    assertThat(Typed.onTerminal(home, environment(Map.of()), "deadletters", "list").out())
+    assertThat(CommandRun.onTerminal(home, environment(Map.of()), "deadletters", "list").out())
         .contains("no row matched xxx", "...").doesNotContain("the end");
-    assertThat(typed("deadletters", "list").out()).contains(reason);
-    assertThat(typed("deadletters", "show", "d1").out()).contains("DEAD_LETTER  " + reason);
+    assertThat(run("deadletters", "list").out()).contains(reason);
+    assertThat(run("deadletters", "show", "d1").out()).contains("DEAD_LETTER  " + reason);
   }
 
   @Test
   void an_empty_list_is_none() {
-    assertThat(typed("quarantine", "list")).isEqualTo(new Typed(0, "none\n", ""));
+    assertThat(run("quarantine", "list")).isEqualTo(new CommandRun(0, "none\n", ""));
   }
 
   @Test
@@ -66,49 +66,49 @@ class LettersCommandTest {
     for (int i = 1; i <= 3; i++) {
       management.inbox.add(Kind.QUARANTINE, "q" + i, "notifications", null, "empty", "");
     }
-    assertThat(typed("quarantine", "list", "--limit", "2").out())
+    assertThat(run("quarantine", "list", "--limit", "2").out())
         .contains("q3", "q2").endsWith("more: ./menta-gateway quarantine list --limit 2 --before 2\n");
-    assertThat(typed("quarantine", "list", "--limit", "2", "--before", "2").out()).contains("q1").doesNotContain("more", "q2");
+    assertThat(run("quarantine", "list", "--limit", "2", "--before", "2").out()).contains("q1").doesNotContain("more", "q2");
   }
 
   @Test
   void what_came_from_outside_cannot_move_the_cursor_or_forge_a_line() {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "x\u001b[2J\nd9  forged", "550\r\nok", "a\u001b[31m\u202eb\nc");
-    assertThat(typed("deadletters", "list").out()).doesNotContain("\u001b", "\r").hasLineCount(2);
-    assertThat(typed("deadletters", "show", "d1", "--reveal").out()).contains("a?[31m?b\nc").doesNotContain("\u001b", "\u202e", "\r");
+    assertThat(run("deadletters", "list").out()).doesNotContain("\u001b", "\r").hasLineCount(2);
+    assertThat(run("deadletters", "show", "d1", "--reveal").out()).contains("a?[31m?b\nc").doesNotContain("\u001b", "\u202e", "\r");
   }
 
   @Test
   void json_is_the_gateway_s_answer_as_it_came() {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", "{}");
-    assertThat(typed("deadletters", "list", "--json").out()).startsWith("{\"items\":[{\"id\":\"d1\"").endsWith("\"next\":null}\n");
-    assertThat(typed("deadletters", "show", "d1", "--json").out()).startsWith("{\"id\":\"d1\"");
-    assertThat(typed("deadletters", "retry", "d1", "--json").out()).isEqualTo("{\"id\":\"d1\"}\n");
+    assertThat(run("deadletters", "list", "--json").out()).startsWith("{\"items\":[{\"id\":\"d1\"").endsWith("\"next\":null}\n");
+    assertThat(run("deadletters", "show", "d1", "--json").out()).startsWith("{\"id\":\"d1\"");
+    assertThat(run("deadletters", "retry", "d1", "--json").out()).isEqualTo("{\"id\":\"d1\"}\n");
   }
 
   @Test
   void one_is_shown_masked_and_revealed_on_request() {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "owner-mail", "ticket.updated", "550", "{\"mail\":\"ana@example.com\"}");
-    Typed masked = typed("deadletters", "show", "d1");
+    CommandRun masked = run("deadletters", "show", "d1");
     assertThat(masked.code()).isZero();
     assertThat(masked.out()).contains("id              d1", "destination     owner-mail", "1        2026-11-23T10:00:01Z  1500 ms  RETRY",
         "a***@example.com", "Personal data is masked; --reveal shows it.").doesNotContain("ana@");
-    assertThat(typed("deadletters", "show", "d1", "--reveal").out()).contains("ana@example.com").doesNotContain("masked");
+    assertThat(run("deadletters", "show", "d1", "--reveal").out()).contains("ana@example.com").doesNotContain("masked");
   }
 
   @Test
   void the_start_of_an_answer_is_shown_only_when_it_is_revealed() {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "crm", "ticket.updated", "the API answered 422: ⟦Ana Paz is unknown⟧", "{}");
-    assertThat(typed("deadletters", "list").out()).contains("the API answered 422: ***").doesNotContain("Ana");
-    assertThat(typed("deadletters", "show", "d1").out()).contains("the API answered 422: ***").doesNotContain("Ana");
-    assertThat(typed("deadletters", "show", "d1", "--reveal").out()).contains("the API answered 422: Ana Paz is unknown");
+    assertThat(run("deadletters", "list").out()).contains("the API answered 422: ***").doesNotContain("Ana");
+    assertThat(run("deadletters", "show", "d1").out()).contains("the API answered 422: ***").doesNotContain("Ana");
+    assertThat(run("deadletters", "show", "d1", "--reveal").out()).contains("the API answered 422: Ana Paz is unknown");
   }
 
   @Test
   void several_are_decided_at_once_and_one_that_fails_does_not_keep_the_others() {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", "{}");
     management.inbox.add(Kind.DEAD_LETTER, "d3", "mail", "ticket.updated", "550", "{}");
-    assertThat(typed("deadletters", "retry", "d1", "d2", "d3")).isEqualTo(new Typed(1,
+    assertThat(run("deadletters", "retry", "d1", "d2", "d3")).isEqualTo(new CommandRun(1,
         "retry of d1 begun: id=d1  see: deadletters show d1\n"
         + "retry of d3 begun: id=d3  see: deadletters show d3\n",
         "menta-gateway: there is no delivery with the id d2\n"));
@@ -118,8 +118,8 @@ class LettersCommandTest {
   void a_refusal_is_told_and_force_goes_ahead() {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", "{}");
     management.inbox.refusal = "d7, which is newer, was delivered to mail since: --force replays it all the same";
-    assertThat(typed("deadletters", "replay", "d1")).isEqualTo(new Typed(1, "", "menta-gateway: " + management.inbox.refusal + "\n"));
-    assertThat(typed("deadletters", "replay", "d1", "--force")).isEqualTo(new Typed(0,
+    assertThat(run("deadletters", "replay", "d1")).isEqualTo(new CommandRun(1, "", "menta-gateway: " + management.inbox.refusal + "\n"));
+    assertThat(run("deadletters", "replay", "d1", "--force")).isEqualTo(new CommandRun(0,
         "replay of d1 begun: id=new-d1  see: deadletters show new-d1\n", ""));
   }
 
@@ -127,62 +127,62 @@ class LettersCommandTest {
   void several_are_discarded_for_one_reason_whatever_it_holds() {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "ticket.updated", "550", "{}");
     management.inbox.add(Kind.DEAD_LETTER, "d3", "mail", "ticket.updated", "550", "{}");
-    assertThat(typed("deadletters", "discard", "d1", "d2", "d3", "--reason", "mañana & más? #1 100%")).isEqualTo(new Typed(1,
+    assertThat(run("deadletters", "discard", "d1", "d2", "d3", "--reason", "mañana & más? #1 100%")).isEqualTo(new CommandRun(1,
         "discarded d1\ndiscarded d3\n", "menta-gateway: there is no delivery with the id d2\n"));
     assertThat(management.inbox.calls)
         .contains("discard DEAD_LETTER d1 mañana & más? #1 100%", "discard DEAD_LETTER d3 mañana & más? #1 100%");
-    assertThat(typed("deadletters")).isEqualTo(new Typed(0, "none\n", ""));
+    assertThat(run("deadletters")).isEqualTo(new CommandRun(0, "none\n", ""));
   }
 
   @Test
   void a_discard_without_a_reason_that_says_why_ends_with_2_and_asks_nothing() {
-    assertThat(typed("deadletters", "discard", "d1").code()).isEqualTo(2);
-    assertThat(typed("quarantine", "discard", "q1", "--reason", " ").err())
+    assertThat(run("deadletters", "discard", "d1").code()).isEqualTo(2);
+    assertThat(run("quarantine", "discard", "q1", "--reason", " ").err())
         .startsWith("menta-gateway: --reason has 0 characters: it must say why, in 1 to 500");
-    assertThat(typed("quarantine", "discard", "q1", "--reason", "x".repeat(501)).code()).isEqualTo(2);
+    assertThat(run("quarantine", "discard", "q1", "--reason", "x".repeat(501)).code()).isEqualTo(2);
     assertThat(management.inbox.calls).isEmpty();
   }
 
   @Test
   void quarantine_has_the_same_commands_on_its_own_list() {
     management.inbox.add(Kind.QUARANTINE, "q1", "notifications", null, "the body is empty", "");
-    assertThat(typed("quarantine", "show", "q1").out()).contains("reason          the body is empty");
-    assertThat(typed("quarantine", "retry", "q1").err()).contains("use replay");
-    assertThat(typed("quarantine", "replay", "q1").err()).contains("q1 is still no envelope: the body is empty");
-    assertThat(typed("quarantine", "discard", "q1", "--reason", "a test", "--json").out()).isEqualTo("{\"id\":\"q1\"}\n");
+    assertThat(run("quarantine", "show", "q1").out()).contains("reason          the body is empty");
+    assertThat(run("quarantine", "retry", "q1").err()).contains("use replay");
+    assertThat(run("quarantine", "replay", "q1").err()).contains("q1 is still no envelope: the body is empty");
+    assertThat(run("quarantine", "discard", "q1", "--reason", "a test", "--json").out()).isEqualTo("{\"id\":\"q1\"}\n");
   }
 
   @Test
   void an_id_of_any_kind_is_one_part_of_the_path() {
-    assertThat(typed("deadletters", "show", "../quarantine?x=1#y").err())
+    assertThat(run("deadletters", "show", "../quarantine?x=1#y").err())
         .isEqualTo("menta-gateway: there is no delivery with such an id\n");
     assertThat(management.inbox.calls).isEmpty();
   }
 
   @Test
   void a_wrong_token_is_told_with_the_next_step() {
-    assertThat(Typed.in(home, environment(Map.of("GATEWAY_MANAGEMENT_TOKEN", "not the right one")), "deadletters").err())
+    assertThat(CommandRun.in(home, environment(Map.of("GATEWAY_MANAGEMENT_TOKEN", "not the right one")), "deadletters").err())
         .contains("does not take this management token", "set GATEWAY_MANAGEMENT_TOKEN");
   }
 
   @Test
   void a_gateway_that_does_not_run_is_told_with_its_address_its_setting_and_how_to_start_it() throws Exception {
     int port = FreePort.next();
-    Typed typed = Typed.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", "127.0.0.1:" + port), "deadletters", "list");
-    assertThat(typed).isEqualTo(new Typed(1, "", "menta-gateway: nothing answers at http://127.0.0.1:" + port
-        + " (gateway.management.listen is 127.0.0.1:" + port + "): " + Text.START_IT + "\n"));
+    CommandRun run = CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", "127.0.0.1:" + port), "deadletters", "list");
+    assertThat(run).isEqualTo(new CommandRun(1, "", "menta-gateway: nothing answers at http://127.0.0.1:" + port
+        + " (gateway.management.listen is 127.0.0.1:" + port + "): " + ConsoleText.START_IT + "\n"));
   }
 
   @Test
   void a_folder_where_no_gateway_ran_is_told(@TempDir Path fresh) throws Exception {
     Files.createDirectory(fresh.resolve("routes"));
-    Typed typed = Typed.in(fresh, Map.of(), "deadletters", "list");
-    assertThat(typed.code()).isEqualTo(1);
-    assertThat(typed.err()).contains("is not there: it is made by the first start of the gateway in this folder");
+    CommandRun run = CommandRun.in(fresh, Map.of(), "deadletters", "list");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("is not there: it is made by the first start of the gateway in this folder");
   }
 
-  private static Typed typed(String... arguments) {
-    return Typed.in(home, environment(Map.of()), arguments);
+  private static CommandRun run(String... arguments) {
+    return CommandRun.in(home, environment(Map.of()), arguments);
   }
 
   private static Map<String, String> environment(Map<String, String> more) {

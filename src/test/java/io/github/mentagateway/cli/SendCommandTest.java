@@ -8,7 +8,6 @@ import io.github.mentagateway.FreePort;
 import io.github.mentagateway.SelfSigned;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.credentials.ServerCertificate;
-import io.github.mentagateway.management.RunningManagement;
 import io.github.mentagateway.settings.Settings;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a real HTTPS server that shows the gateway's self-signed certificate and answers as the test says. */
+/** The command against a real HTTPS server that presents the gateway's self-signed certificate and answers as the test says. */
 class SendCommandTest {
   private static final String BODY = "\uFEFF{\"action\": \"ticket.updated\" } \n";
   @TempDir Path home;
@@ -65,7 +64,7 @@ class SendCommandTest {
 
   @Test
   void a_file_goes_out_to_the_byte_with_the_gateway_s_path_and_token() throws Exception {
-    assertThat(send("ticket.json")).isEqualTo(new Typed(0, "202 accepted  id=n1\n", ""));
+    assertThat(send("ticket.json")).isEqualTo(new CommandRun(0, "202 accepted  id=n1\n", ""));
     Received request = received.take();
     Credentials credentials = Credentials.read(Settings.load(home, Map.of()));
     assertThat(request.method()).isEqualTo("POST");
@@ -77,37 +76,37 @@ class SendCommandTest {
 
   @Test
   void a_dash_is_stdin() throws Exception {
-    assertThat(Typed.in(home, environment(Map.of()), settings -> 0, "from stdin", "send", "-").code()).isZero();
+    assertThat(CommandRun.in(home, environment(Map.of()), settings -> 0, "from stdin", "send", "-").code()).isZero();
     assertThat(received.take().body()).isEqualTo("from stdin");
   }
 
   @Test
   void a_file_name_is_relative_to_the_folder_of_the_person_who_typed_it() throws Exception {
     Files.writeString(elsewhere.resolve("mine.json"), "mine");
-    Typed typed = Typed.in(home, environment(Map.of(GatewayCommand.CALLER, elsewhere.toString())), "send", "mine.json");
-    assertThat(typed.code()).isZero();
+    CommandRun run = CommandRun.in(home, environment(Map.of(GatewayCommand.CALLER, elsewhere.toString())), "send", "mine.json");
+    assertThat(run.code()).isZero();
     assertThat(received.take().body()).isEqualTo("mine");
   }
 
   @Test
   void basic_is_sent_when_it_is_the_gateway_s_scheme() throws Exception {
     Map<String, String> basic = Map.of("GATEWAY_INTAKE_AUTH", "basic", "GATEWAY_INTAKE_AUTH_BASIC_PASSWORD", "a:b c");
-    assertThat(Typed.in(home, environment(basic), "send", "ticket.json").code()).isZero();
+    assertThat(CommandRun.in(home, environment(basic), "send", "ticket.json").code()).isZero();
     assertThat(received.take().headers()).containsEntry("Authorization",
         List.of("Basic " + Base64.getEncoder().encodeToString("menta:a:b c".getBytes(StandardCharsets.UTF_8))));
   }
 
   @Test
   void a_header_value_is_refused_when_the_gateway_looks_at_no_such_header() {
-    Typed typed = Typed.in(home, environment(Map.of("GATEWAY_INTAKE_AUTH", "basic")), "send", "ticket.json", "--header-value", "x");
-    assertThat(typed.code()).isEqualTo(2);
-    assertThat(typed.err()).startsWith("menta-gateway: --header-value is given, and gateway.intake.auth is basic");
+    CommandRun run = CommandRun.in(home, environment(Map.of("GATEWAY_INTAKE_AUTH", "basic")), "send", "ticket.json", "--header-value", "x");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("menta-gateway: --header-value is given, and gateway.intake.auth is basic");
     assertThat(received).isEmpty();
   }
 
   @Test
   void none_sends_no_credentials() throws Exception {
-    assertThat(Typed.in(home, environment(Map.of("GATEWAY_INTAKE_AUTH", "none")), "send", "ticket.json").code()).isZero();
+    assertThat(CommandRun.in(home, environment(Map.of("GATEWAY_INTAKE_AUTH", "none")), "send", "ticket.json").code()).isZero();
     assertThat(received.take().headers()).doesNotContainKey("Authorization");
   }
 
@@ -125,8 +124,9 @@ class SendCommandTest {
 
   @Test
   void a_header_that_http_itself_needs_is_refused() {
-    Typed typed = Typed.in(home, environment(Map.of("GATEWAY_INTAKE_AUTH_HEADER_NAME", "Content-Length")), "send", "ticket.json");
-    assertThat(typed).isEqualTo(new Typed(1, "", "menta-gateway: the header Content-Length (gateway.intake.auth.header-name) cannot be sent"
+    CommandRun run = CommandRun.in(home, environment(Map.of("GATEWAY_INTAKE_AUTH_HEADER_NAME", "Content-Length")), "send", "ticket.json");
+    assertThat(run).isEqualTo(new CommandRun(1, "",
+        "menta-gateway: the header Content-Length (gateway.intake.auth.header-name) cannot be sent"
         + " with this value: it must be one line of plain characters, and no header that HTTP itself needs\n"));
     assertThat(received).isEmpty();
   }
@@ -134,16 +134,16 @@ class SendCommandTest {
   @Test
   void what_was_quarantined_or_is_a_copy_is_done_too_and_says_so() {
     answer = "{\"id\":\"n2\",\"outcome\":\"quarantined\",\"reason\":\"the body is empty\"}";
-    assertThat(send("ticket.json")).isEqualTo(new Typed(0, "202 quarantined  id=n2  the body is empty\n", ""));
+    assertThat(send("ticket.json")).isEqualTo(new CommandRun(0, "202 quarantined  id=n2  the body is empty\n", ""));
     answer = "{\"id\":\"n1\",\"outcome\":\"duplicate\"}";
-    assertThat(send("ticket.json")).isEqualTo(new Typed(0, "202 duplicate  id=n1\n", ""));
+    assertThat(send("ticket.json")).isEqualTo(new CommandRun(0, "202 duplicate  id=n1\n", ""));
   }
 
   @Test
   void every_other_answer_ends_with_1_and_a_next_step() {
     status = 401;
     answer = "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401}";
-    Typed refused = send("ticket.json");
+    CommandRun refused = send("ticket.json");
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.out()).isEqualTo("401 Unauthorized\n");
     assertThat(refused.err()).contains("gateway.intake.auth.*");
@@ -167,9 +167,9 @@ class SendCommandTest {
     Settings other = Settings.load(elsewhere, Map.of());
     Credentials.establish(other);
     ServerCertificate.establish(other);
-    Typed typed = Typed.in(elsewhere, environment(Map.of()), "send", home.resolve("ticket.json").toString());
-    assertThat(typed.code()).isEqualTo(1);
-    assertThat(typed.err()).startsWith("menta-gateway: no secure connection to https://127.0.0.1:" + server.getAddress().getPort())
+    CommandRun run = CommandRun.in(elsewhere, environment(Map.of()), "send", home.resolve("ticket.json").toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).startsWith("menta-gateway: no secure connection to https://127.0.0.1:" + server.getAddress().getPort())
         .contains("not the gateway's own certificate").contains("what answers there is not this gateway");
     assertThat(received).isEmpty();
   }
@@ -180,7 +180,8 @@ class SendCommandTest {
     assertThat(send("ticket.json", "--url", url).code()).isZero();
     assertThat(received.take().path()).isEqualTo("/other/path?x=1");
 
-    Typed stranger = Typed.in(elsewhere, Map.of(), "send", home.resolve("ticket.json").toString(), "--url", url, "--header-value", "x");
+    CommandRun stranger = CommandRun.in(
+        elsewhere, Map.of(), "send", home.resolve("ticket.json").toString(), "--url", url, "--header-value", "x");
     assertThat(stranger.code()).isEqualTo(1);
     assertThat(stranger.err()).contains("its certificate is neither this gateway's own nor one that Java trusts").doesNotContain("/other");
     assertThat(received).isEmpty();
@@ -189,24 +190,24 @@ class SendCommandTest {
   @Test
   void a_gateway_that_does_not_run_is_told_without_its_secret_path() throws Exception {
     int port = FreePort.next();
-    Typed typed = Typed.in(home, Map.of("GATEWAY_INTAKE_LISTEN", "0.0.0.0:" + port), "send", "ticket.json");
-    assertThat(typed).isEqualTo(new Typed(1, "", "menta-gateway: nothing answers at https://127.0.0.1:" + port
-        + " (gateway.intake.listen is 0.0.0.0:" + port + "): " + Text.START_IT + "\n"));
+    CommandRun run = CommandRun.in(home, Map.of("GATEWAY_INTAKE_LISTEN", "0.0.0.0:" + port), "send", "ticket.json");
+    assertThat(run).isEqualTo(new CommandRun(1, "", "menta-gateway: nothing answers at https://127.0.0.1:" + port
+        + " (gateway.intake.listen is 0.0.0.0:" + port + "): " + ConsoleText.START_IT + "\n"));
   }
 
   @Test
   void a_file_that_is_not_there_and_a_gateway_that_never_ran_are_told() {
     assertThat(send("missing.json").err()).isEqualTo("menta-gateway: " + home.resolve("missing.json")
         + " is not there: give the name of a file with a notification, or - for stdin\n");
-    assertThat(Typed.in(elsewhere, Map.of(), "send", home.resolve("ticket.json").toString()).err())
+    assertThat(CommandRun.in(elsewhere, Map.of(), "send", home.resolve("ticket.json").toString()).err())
         .contains("is not there: it is made by the first start of the gateway in this folder");
   }
 
-  private Typed send(String... arguments) {
+  private CommandRun send(String... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "send";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return Typed.in(home, environment(Map.of()), all);
+    return CommandRun.in(home, environment(Map.of()), all);
   }
 
   private Map<String, String> environment(Map<String, String> more) {

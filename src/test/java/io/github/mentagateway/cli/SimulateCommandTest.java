@@ -9,7 +9,6 @@ import com.sun.net.httpserver.HttpsServer;
 import io.github.mentagateway.FreePort;
 import io.github.mentagateway.SelfSigned;
 import io.github.mentagateway.credentials.Credentials;
-import io.github.mentagateway.management.RunningManagement;
 import io.github.mentagateway.settings.Settings;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against a real HTTPS server that shows the gateway's self-signed certificate. */
+/** The command against a real HTTPS server that presents the gateway's self-signed certificate. */
 class SimulateCommandTest {
   @TempDir Path home;
   @TempDir Path elsewhere;
@@ -71,9 +70,9 @@ class SimulateCommandTest {
 
   @Test
   void this_folder_s_gateway_gets_everything_with_its_own_path_and_token() {
-    Typed typed = simulate("--seed", "7", "--notifications", "60", "--rate", "0");
-    assertThat(typed.err()).isEqualTo("menta tech plays against " + place() + "; to repeat it, on an empty inbox: --seed 7\n");
-    assertThat(typed.out().lines().map(line -> line.replaceAll("\\s+", " ").replaceAll("\\d+\\.\\d(?= m?s)", "#"))).containsExactly(
+    CommandRun run = simulate("--seed", "7", "--notifications", "60", "--rate", "0");
+    assertThat(run.err()).isEqualTo("menta tech plays against " + place() + "; to repeat it, on an empty inbox: --seed 7\n");
+    assertThat(run.out().lines().map(line -> line.replaceAll("\\s+", " ").replaceAll("\\d+\\.\\d(?= m?s)", "#"))).containsExactly(
         "seed 7, against " + place(),
         "time # s, # s at menta",
         "notifications 60 made, 60 acknowledged: event.unlock 4, listing.created 4, listing.updated 4, nonsense 1, "
@@ -82,11 +81,11 @@ class SimulateCommandTest {
         "answers 202 60 (accepted 60)",
         "latency half of 60 answers within # ms, 99 % within # ms, the slowest # ms",
         "menta has nothing left");
-    assertThat(typed.out()).contains("\nattempts        60, of which 0 retries\n");
-    assertThat(typed.code()).isZero();
+    assertThat(run.out()).contains("\nattempts        60, of which 0 retries\n");
+    assertThat(run.code()).isZero();
     assertThat(paths).containsExactly(credentials.intakePath());
     assertThat(headers).allSatisfy(sent -> assertThat(sent).containsEntry("Authorization", credentials.headerValues()));
-    assertThat(typed.out() + typed.err()).doesNotContain(credentials.intakePath(), credentials.headerValues().get(0));
+    assertThat(run.out() + run.err()).doesNotContain(credentials.intakePath(), credentials.headerValues().get(0));
   }
 
   @Test
@@ -96,7 +95,7 @@ class SimulateCommandTest {
     bodies.clear();
     simulate("--seed", "7", "--notifications", "40", "--rate", "0");
     assertThat(bodies).isEqualTo(first);
-    Typed random = simulate("--notifications", "1", "--rate", "0");
+    CommandRun random = simulate("--notifications", "1", "--rate", "0");
     assertThat(random.err()).containsPattern("to repeat it, on an empty inbox: --seed \\d+\n");
   }
 
@@ -117,27 +116,28 @@ class SimulateCommandTest {
   @Test
   void an_endpoint_that_refuses_ends_with_1_and_says_what_menta_would_still_be_holding() {
     status = 404;
-    Typed typed = simulate("--seed", "7", "--notifications", "5", "--rate", "0", "--patience", "1s");
-    assertThat(typed.code()).isEqualTo(1);
-    assertThat(typed.out()).contains("answers         404 ").contains("failed          STATUS ")
+    CommandRun run = simulate("--seed", "7", "--notifications", "5", "--rate", "0", "--patience", "1s");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("answers         404 ").contains("failed          STATUS ")
         .endsWith("menta has       5 messages left\n");
   }
 
   @Test
   void an_endpoint_that_is_not_there_is_told_with_the_reason() throws Exception {
     int port = FreePort.next();
-    Typed typed = Typed.in(elsewhere, Map.of(), "simulate", "--seed", "7", "--url", "https://127.0.0.1:" + port + "/x", "--notifications",
+    CommandRun run = CommandRun.in(
+        elsewhere, Map.of(), "simulate", "--seed", "7", "--url", "https://127.0.0.1:" + port + "/x", "--notifications",
         "5", "--rate", "0", "--patience", "0s");
-    assertThat(typed.code()).isEqualTo(1);
-    assertThat(typed.out()).contains("answers         none\n").containsPattern("failed          UNREACHABLE \\d")
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("answers         none\n").containsPattern("failed          UNREACHABLE \\d")
         .contains("                UNREACHABLE: Connection refused\n").doesNotContain("latency");
   }
 
   @Test
   void another_endpoint_gets_none_of_this_folder_s_secrets() {
-    Typed typed = Typed.in(home, Map.of(), "simulate", "--url", place() + "/theirs?x=1", "--notifications", "3", "--rate", "0",
+    CommandRun run = CommandRun.in(home, Map.of(), "simulate", "--url", place() + "/theirs?x=1", "--notifications", "3", "--rate", "0",
         "--header", "X-Api-Key: abc", "--header", "X-Other:d:e");
-    assertThat(typed.code()).isZero();
+    assertThat(run.code()).isZero();
     assertThat(paths).containsExactly("/theirs?x=1");
     assertThat(headers).allSatisfy(sent -> assertThat(sent).doesNotContainKey("Authorization")
         .containsEntry("X-api-key", List.of("abc")).containsEntry("X-other", List.of("d:e")));
@@ -147,24 +147,25 @@ class SimulateCommandTest {
   void another_endpoint_is_played_against_from_any_folder_and_trusted_as_it_is_told() {
     String[] line = {"simulate", "--url", place() + "/theirs", "--header-value", "Basic eA==", "--notifications", "2", "--rate", "0",
         "--patience", "0s"};
-    Typed stranger = Typed.in(elsewhere, Map.of(), line);
+    CommandRun stranger = CommandRun.in(elsewhere, Map.of(), line);
     assertThat(stranger.code()).isEqualTo(1);
     assertThat(stranger.out()).contains("UNREACHABLE: ").contains("PKIX");
     assertThat(bodies).isEmpty();
 
     String[] trusting = Stream.concat(Arrays.stream(line),
         Stream.of("--trust", tls.files().certificate().toString())).toArray(String[]::new);
-    assertThat(Typed.in(elsewhere, Map.of(), trusting).code()).isZero();
+    assertThat(CommandRun.in(elsewhere, Map.of(), trusting).code()).isZero();
     assertThat(headers).allSatisfy(sent -> assertThat(sent).containsEntry("Authorization", List.of("Basic eA==")));
   }
 
   @Test
   void the_journal_is_a_file_in_the_folder_of_the_person_who_typed_it() throws Exception {
-    Typed typed = Typed.in(home, environment(Map.of(GatewayCommand.CALLER, elsewhere.toString())), "simulate", "--notifications", "8",
+    CommandRun run = CommandRun.in(
+        home, environment(Map.of(GatewayCommand.CALLER, elsewhere.toString())), "simulate", "--notifications", "8",
         "--rate", "0", "-o", "run.jsonl");
-    assertThat(typed.code()).isZero();
+    assertThat(run.code()).isZero();
     assertThat(Files.readAllLines(elsewhere.resolve("run.jsonl"))).hasSize(8).allMatch(line -> line.contains("\"status\":202"));
-    Typed nowhere = simulate("-o", elsewhere.resolve("missing/run.jsonl").toString());
+    CommandRun nowhere = simulate("-o", elsewhere.resolve("missing/run.jsonl").toString());
     assertThat(nowhere.code()).isEqualTo(1);
     assertThat(nowhere.err()).contains("the journal " + elsewhere.resolve("missing/run.jsonl") + " cannot be written")
         .contains("(there is no such folder): give -o another file");
@@ -200,16 +201,16 @@ class SimulateCommandTest {
       "--header Host:x | --header is given as 'Host': it must be NAME:VALUE, such as X-Api-Key:abc, and no header that HTTP itself needs",
       "--header-value é | --header-value has a value that cannot be sent: it must be one line of plain characters"})
   void wrong_usage_is_told_with_the_rule(String line, String sentence) {
-    Typed typed = simulate(line.split(" "));
-    assertThat(typed).isEqualTo(new Typed(2, "", "menta-gateway: " + sentence + "\nSee: menta-gateway simulate --help\n"));
+    CommandRun run = simulate(line.split(" "));
+    assertThat(run).isEqualTo(new CommandRun(2, "", "menta-gateway: " + sentence + "\nSee: menta-gateway simulate --help\n"));
     assertThat(bodies).isEmpty();
   }
 
   @Test
   void a_header_value_is_refused_when_the_gateway_looks_at_no_such_header() {
-    Typed typed = Typed.in(home, environment(Map.of("GATEWAY_INTAKE_AUTH", "basic")), "simulate", "--header-value", "x");
-    assertThat(typed.code()).isEqualTo(2);
-    assertThat(typed.err()).startsWith("menta-gateway: --header-value is given, and gateway.intake.auth is basic");
+    CommandRun run = CommandRun.in(home, environment(Map.of("GATEWAY_INTAKE_AUTH", "basic")), "simulate", "--header-value", "x");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("menta-gateway: --header-value is given, and gateway.intake.auth is basic");
   }
 
   @Test
@@ -236,11 +237,11 @@ class SimulateCommandTest {
     return "https://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  private Typed simulate(String... arguments) {
+  private CommandRun simulate(String... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "simulate";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return Typed.in(home, environment(Map.of()), all);
+    return CommandRun.in(home, environment(Map.of()), all);
   }
 
   private Map<String, String> environment(Map<String, String> more) {

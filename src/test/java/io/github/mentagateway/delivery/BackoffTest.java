@@ -12,7 +12,7 @@ class BackoffTest {
   @ParameterizedTest
   @CsvSource({"1, PT5S", "2, PT10S", "3, PT20S", "4, PT40S", "5, PT80S", "6, PT160S", "7, PT320S", "8, PT8M", "50, PT8M", "2000, PT8M"})
   void gaps_double_from_the_first_to_the_longest(int failures, Duration gap) {
-    assertThat(new Backoff(Desk.USUAL, () -> 0.5).delay(failures, null)).isEqualTo(gap);
+    assertThat(new Backoff(RunningDispatchers.USUAL, () -> 0.5).delay(failures, null)).isEqualTo(gap);
   }
 
   @Test
@@ -31,7 +31,7 @@ class BackoffTest {
 
   @Test
   void a_destination_may_ask_for_more_but_not_for_less_or_for_ever() {
-    Backoff backoff = new Backoff(Desk.USUAL, () -> 0.5);
+    Backoff backoff = new Backoff(RunningDispatchers.USUAL, () -> 0.5);
 
     assertThat(backoff.delay(1, Duration.ofSeconds(90))).isEqualTo(Duration.ofSeconds(90));
     assertThat(backoff.delay(1, Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(5));
@@ -42,12 +42,12 @@ class BackoffTest {
 
   @Test
   void a_wish_that_is_not_met_in_full_is_told() {
-    Backoff backoff = new Backoff(Desk.USUAL, () -> 0.5);
+    Backoff backoff = new Backoff(RunningDispatchers.USUAL, () -> 0.5);
 
-    assertThat(backoff.told(Duration.ofSeconds(9999)))
+    assertThat(backoff.note(Duration.ofSeconds(9999)))
         .isEqualTo(" (it asked for 9999 s without a call; the next one is made after 3600 s)");
-    assertThat(backoff.told(Duration.ofHours(1))).isEmpty();
-    assertThat(backoff.told(null)).isEmpty();
+    assertThat(backoff.note(Duration.ofHours(1))).isEmpty();
+    assertThat(backoff.note(null)).isEmpty();
   }
 
   @Test
@@ -56,6 +56,7 @@ class BackoffTest {
   }
 
   private static ChannelOptions options(Duration initialDelay, double jitter) {
-    return new ChannelOptions(1, 50, initialDelay, Duration.ofMinutes(8), 2, jitter, Duration.ofSeconds(60), Desk.USUAL.rules());
+    return new ChannelOptions(1, 50, initialDelay, Duration.ofMinutes(8), 2, jitter, Duration.ofSeconds(60),
+        RunningDispatchers.USUAL.rules());
   }
 }

@@ -1,8 +1,8 @@
 package io.github.mentagateway.delivery;
 
-import static io.github.mentagateway.delivery.Desk.CHANNEL;
-import static io.github.mentagateway.delivery.Desk.USUAL;
-import static io.github.mentagateway.delivery.Desk.content;
+import static io.github.mentagateway.delivery.RunningDispatchers.CHANNEL;
+import static io.github.mentagateway.delivery.RunningDispatchers.USUAL;
+import static io.github.mentagateway.delivery.RunningDispatchers.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
@@ -41,21 +41,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DispatcherTest {
-  private static final Outcome DONE = new Outcome.Done(List.of());
+  private static final AttemptResult DONE = new AttemptResult.Done(List.of());
 
   @TempDir
   Path folder;
-  private Desk desk;
+  private RunningDispatchers dispatchers;
   private final BlockingQueue<String> attempts = new LinkedBlockingQueue<>();
 
   @BeforeEach
   void open() {
-    desk = new Desk(folder);
+    dispatchers = new RunningDispatchers(folder);
   }
 
   @AfterEach
   void close() {
-    desk.close();
+    dispatchers.close();
   }
 
   @Test
@@ -63,9 +63,9 @@ class DispatcherTest {
     CountDownLatch leave = new CountDownLatch(1);
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    IntStream.range(0, 20).forEach(i -> desk.accept("ticket:" + i, "x"));
+    IntStream.range(0, 20).forEach(i -> dispatchers.accept("ticket:" + i, "x"));
 
-    desk.start(with(3, 50), work -> {
+    dispatchers.start(with(3, 50), work -> {
       most.accumulateAndGet(running.incrementAndGet(), Math::max);
       attempts.add(content(work));
       awaitCalmly(leave);
@@ -77,7 +77,7 @@ class DispatcherTest {
     }
     leave.countDown();
 
-    await().until(() -> desk.waiting() == 0);
+    await().until(() -> dispatchers.waiting() == 0);
     assertThat(most).hasValue(3);
   }
 
@@ -91,12 +91,12 @@ class DispatcherTest {
     Map<String, Boolean> underWay = new ConcurrentHashMap<>();
     for (int i = 0; i < each; i++) {
       for (int entity = 0; entity < entities; entity++) {
-        desk.accept("ticket:" + entity, String.valueOf(i));
+        dispatchers.accept("ticket:" + entity, String.valueOf(i));
       }
     }
 
     ChannelOptions hasty = new ChannelOptions(8, 1000, Duration.ZERO, Duration.ZERO, 2, 0, Duration.ofSeconds(60), USUAL.rules());
-    desk.start(hasty, work -> {
+    dispatchers.start(hasty, work -> {
       if (underWay.put(work.entity(), true) != null) {
         overlap.set(true);
       }
@@ -108,10 +108,10 @@ class DispatcherTest {
         done.computeIfAbsent(work.entity(), key -> new ArrayList<>()).add(Integer.parseInt(content(work)));
       }
       underWay.remove(work.entity());
-      return fails ? new Outcome.Failed("bad luck", null, false) : DONE;
+      return fails ? new AttemptResult.Failed("bad luck", null, false) : DONE;
     });
 
-    await().until(() -> desk.waiting() == 0);
+    await().until(() -> dispatchers.waiting() == 0);
     assertThat(overlap).isFalse();
     assertThat(done).hasSize(entities)
         .allSatisfy((entity, contents) -> assertThat(contents).containsExactlyElementsOf(IntStream.range(0, each).boxed().toList()));
@@ -119,32 +119,32 @@ class DispatcherTest {
 
   @Test
   void a_failure_is_tried_again_when_its_time_has_come_and_recorded_with_its_error() throws Exception {
-    String id = desk.accept("ticket:1", "x");
-    desk.start(USUAL, work -> {
+    String id = dispatchers.accept("ticket:1", "x");
+    dispatchers.start(USUAL, work -> {
       attempts.add("attempt " + work.attempt());
-      return work.attempt() == 3 ? DONE : new Outcome.Failed("a secret failed", null, false);
+      return work.attempt() == 3 ? DONE : new AttemptResult.Failed("a secret failed", null, false);
     });
 
     assertThat(attempts.take()).isEqualTo("attempt 1");
     untilDue(5);
-    desk.timer.move(Duration.ofSeconds(6));
+    dispatchers.timer.move(Duration.ofSeconds(6));
     assertThat(attempts.take()).isEqualTo("attempt 2");
     untilDue(10);
-    desk.timer.move(Duration.ofSeconds(11));
+    dispatchers.timer.move(Duration.ofSeconds(11));
     assertThat(attempts.take()).isEqualTo("attempt 3");
 
-    await().until(() -> desk.waiting() == 0);
-    assertThat(desk.find(id).attempts()).extracting(Attempt::outcome)
+    await().until(() -> dispatchers.waiting() == 0);
+    assertThat(dispatchers.find(id).attempts()).extracting(Attempt::outcome)
         .containsExactly(Attempt.Outcome.RETRY, Attempt.Outcome.RETRY, Attempt.Outcome.DELIVERED);
-    assertThat(desk.find(id).attempts().get(0).error()).isEqualTo("a *** failed");
+    assertThat(dispatchers.find(id).attempts().get(0).error()).isEqualTo("a *** failed");
   }
 
   @Test
   void what_the_destination_asked_for_is_waited_for() throws Exception {
-    desk.accept("ticket:1", "x");
-    desk.start(USUAL, work -> {
+    dispatchers.accept("ticket:1", "x");
+    dispatchers.start(USUAL, work -> {
       attempts.add("attempt " + work.attempt());
-      return new Outcome.Failed("busy", Duration.ofMinutes(3), false);
+      return new AttemptResult.Failed("busy", Duration.ofMinutes(3), false);
     });
 
     attempts.take();
@@ -154,229 +154,232 @@ class DispatcherTest {
 
   @Test
   void after_the_last_attempt_it_is_a_dead_letter_with_the_last_error() throws Exception {
-    String id = desk.accept("ticket:1", "x");
-    desk.accept("ticket:1", "next");
-    desk.start(with(4, 2), work -> {
+    String id = dispatchers.accept("ticket:1", "x");
+    dispatchers.accept("ticket:1", "next");
+    dispatchers.start(with(4, 2), work -> {
       attempts.add(content(work) + " " + work.attempt());
-      return content(work).equals("next") ? DONE : new Outcome.Failed("no luck " + work.attempt(), null, false);
+      return content(work).equals("next") ? DONE : new AttemptResult.Failed("no luck " + work.attempt(), null, false);
     });
 
     assertThat(attempts.take()).isEqualTo("x 1");
     untilDue(5);
-    desk.timer.move(Duration.ofSeconds(6));
+    dispatchers.timer.move(Duration.ofSeconds(6));
     assertThat(attempts.take()).isEqualTo("x 2");
     assertThat(attempts.take()).isEqualTo("next 1");
 
-    assertThat(desk.find(id).letter().state()).isEqualTo("dead");
-    assertThat(desk.find(id).letter().reason()).isEqualTo("no luck 2 (given up after attempt 2 of 2)");
+    assertThat(dispatchers.find(id).letter().state()).isEqualTo("dead");
+    assertThat(dispatchers.find(id).letter().reason()).isEqualTo("no luck 2 (given up after attempt 2 of 2)");
   }
 
   @Test
   void what_a_route_gives_up_or_cannot_place_is_not_tried_again() {
-    String dead = desk.accept("ticket:1", "dead");
-    String odd = desk.accept("ticket:2", "odd");
-    desk.start(USUAL, work -> content(work).equals("dead") ? new Outcome.GivenUp("no such ticket") : new Outcome.Unroutable("unknown"));
+    String dead = dispatchers.accept("ticket:1", "dead");
+    String odd = dispatchers.accept("ticket:2", "odd");
+    dispatchers.start(USUAL, work -> content(work).equals("dead")
+        ? new AttemptResult.GivenUp("no such ticket") : new AttemptResult.Unroutable("unknown"));
 
-    await().until(() -> desk.waiting() == 0);
-    assertThat(desk.find(dead).letter()).satisfies(letter -> {
+    await().until(() -> dispatchers.waiting() == 0);
+    assertThat(dispatchers.find(dead).letter()).satisfies(letter -> {
       assertThat(letter.state()).isEqualTo("dead");
       assertThat(letter.reason()).isEqualTo("no such ticket");
     });
-    assertThat(desk.find(odd).letter().state()).isEqualTo("quarantined");
-    await().untilAsserted(() -> assertThat(desk.meters.counter("menta.deliveries", "destination", CHANNEL, "outcome", "dead_letter").count())
+    assertThat(dispatchers.find(odd).letter().state()).isEqualTo("quarantined");
+    await().untilAsserted(() -> assertThat(
+        dispatchers.meters.counter("menta.deliveries", "destination", CHANNEL, "outcome", "dead_letter").count())
         .isEqualTo(1));
   }
 
   @Test
   void what_takes_too_long_is_interrupted_and_told() throws Exception {
-    String id = desk.accept("ticket:1", "x");
+    String id = dispatchers.accept("ticket:1", "x");
     CountDownLatch never = new CountDownLatch(1);
-    desk.start(USUAL, work -> {
+    dispatchers.start(USUAL, work -> {
       attempts.add("began");
       try {
         never.await();
         return DONE;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new Outcome.Failed("interrupted", null, false);
+        return new AttemptResult.Failed("interrupted", null, false);
       }
     });
 
     attempts.take();
-    desk.timer.move(Duration.ofSeconds(60));
+    dispatchers.timer.move(Duration.ofSeconds(60));
 
-    await().until(() -> desk.find(id).attempts().size() == 1);
-    assertThat(desk.find(id).attempts().get(0).error()).isEqualTo("took longer than its timeout of 60000 ms: interrupted");
-    assertThat(desk.accept("ticket:2", "the store is well")).isNotNull();
+    await().until(() -> dispatchers.find(id).attempts().size() == 1);
+    assertThat(dispatchers.find(id).attempts().get(0).error()).isEqualTo("took longer than its timeout of 60000 ms: interrupted");
+    assertThat(dispatchers.accept("ticket:2", "the store is well")).isNotNull();
   }
 
   @Test
   void whatever_a_reader_throws_is_a_failed_attempt_and_the_channel_goes_on() {
     List<Throwable> thrown = List.of(new StackOverflowError("deep"), new OutOfMemoryError("much"), new IOException("smuggled"),
         new IllegalStateException("odd"), new NoClassDefFoundError("gone"));
-    IntStream.range(0, thrown.size()).forEach(i -> desk.accept("ticket:" + i, String.valueOf(i)));
-    String silent = desk.accept("ticket:none", "null");
-    desk.start(with(2, 1), work -> content(work).equals("null") ? null : smuggle(thrown.get(Integer.parseInt(content(work)))));
+    IntStream.range(0, thrown.size()).forEach(i -> dispatchers.accept("ticket:" + i, String.valueOf(i)));
+    String silent = dispatchers.accept("ticket:none", "null");
+    dispatchers.start(with(2, 1), work -> content(work).equals("null") ? null : smuggle(thrown.get(Integer.parseInt(content(work)))));
 
-    await().until(() -> desk.waiting() == 0);
-    assertThat(desk.inbox.letters().list(Letters.Kind.DEAD_LETTER, Long.MAX_VALUE, 10))
+    await().until(() -> dispatchers.waiting() == 0);
+    assertThat(dispatchers.inbox.letters().list(Letters.Kind.DEAD_LETTER, Long.MAX_VALUE, 10))
         .extracting(Letters.Letter::reason)
         .contains("java.lang.StackOverflowError: deep (given up after attempt 1 of 1)", "java.io.IOException: smuggled (given up after attempt 1 of 1)")
         .hasSize(6);
-    assertThat(desk.find(silent).letter().reason())
+    assertThat(dispatchers.find(silent).letter().reason())
         .isEqualTo("java.lang.NullPointerException: the reader told no outcome (given up after attempt 1 of 1)");
   }
 
   @Test
   void what_cannot_be_stored_is_a_failed_attempt_and_ends_as_a_dead_letter() {
-    String id = desk.accept("ticket:1", "x");
-    desk.start(with(2, 1), work -> new Outcome.Done(List.of(new Send("rest", "x".repeat(1000), null, Payload.ORIGINAL))));
+    String id = dispatchers.accept("ticket:1", "x");
+    dispatchers.start(with(2, 1), work -> new AttemptResult.Done(List.of(new Send("rest", "x".repeat(1000), null, Payload.ORIGINAL))));
 
-    await().until(() -> desk.waiting() == 0);
-    assertThat(desk.find(id).letter().reason()).isEqualTo("its end could not be stored: the store refused it:"
+    await().until(() -> dispatchers.waiting() == 0);
+    assertThat(dispatchers.find(id).letter().reason()).isEqualTo("its end could not be stored: the store refused it:"
         + " a value does not fit the store (given up after attempt 1 of 1)");
-    assertThat(desk.find(id).attempts()).hasSize(1);
+    assertThat(dispatchers.find(id).attempts()).hasSize(1);
   }
 
   @Test
   void two_sends_with_one_key_are_a_dead_letter_at_once() {
-    String id = desk.accept("ticket:1", "x");
+    String id = dispatchers.accept("ticket:1", "x");
     Send send = new Send("mail", null, "ana", Payload.ORIGINAL);
-    desk.start(USUAL, work -> new Outcome.Done(List.of(send, send)));
+    dispatchers.start(USUAL, work -> new AttemptResult.Done(List.of(send, send)));
 
-    await().until(() -> !desk.find(id).attempts().isEmpty());
-    assertThat(desk.find(id).letter()).extracting(Letters.Letter::state, Letters.Letter::reason).containsExactly("dead",
+    await().until(() -> !dispatchers.find(id).attempts().isEmpty());
+    assertThat(dispatchers.find(id).letter()).extracting(Letters.Letter::state, Letters.Letter::reason).containsExactly("dead",
         "two sends of one run to durable:mail have the key 'ana': a key names one delivery, so give each its own");
-    assertThat(desk.find(id).attempts()).hasSize(1);
+    assertThat(dispatchers.find(id).attempts()).hasSize(1);
   }
 
   @Test
   void attempts_that_crashes_used_up_are_not_made_again() {
-    String id = desk.accept("ticket:1", "poison");
-    desk.inbox.work().open(CHANNEL, USUAL.rules(), () -> {});
-    Work work = desk.inbox.work().claim(CHANNEL, 1).get(0);
-    desk.inbox.work().close(CHANNEL);
-    desk.inbox.work().release(work);
-    WorkQueue usedUp = through(desk.inbox.work(), "claim", works -> ((List<?>) works).stream().map(one -> spent((Work) one, 51)).toList());
+    String id = dispatchers.accept("ticket:1", "poison");
+    dispatchers.inbox.work().open(CHANNEL, USUAL.rules(), () -> {});
+    Work work = dispatchers.inbox.work().claim(CHANNEL, 1).get(0);
+    dispatchers.inbox.work().close(CHANNEL);
+    dispatchers.inbox.work().release(work);
+    WorkQueue usedUp =
+        through(dispatchers.inbox.work(), "claim", works -> ((List<?>) works).stream().map(one -> spent((Work) one, 51)).toList());
 
-    desk.start(CHANNEL, USUAL, one -> smuggle(new AssertionError("it was attempted")), usedUp);
+    dispatchers.start(CHANNEL, USUAL, one -> smuggle(new AssertionError("it was attempted")), usedUp);
 
-    await().until(() -> desk.waiting() == 0);
-    assertThat(desk.find(id).letter().reason())
+    await().until(() -> dispatchers.waiting() == 0);
+    assertThat(dispatchers.find(id).letter().reason())
         .isEqualTo("all 50 attempts are used up, those that the end of the gateway interrupted included");
   }
 
   @Test
   void a_look_that_fails_is_not_the_last_one() {
     AtomicInteger looks = new AtomicInteger();
-    WorkQueue flaky = through(desk.inbox.work(), "claim", works -> {
+    WorkQueue flaky = through(dispatchers.inbox.work(), "claim", works -> {
       if (looks.incrementAndGet() == 1) {
         throw new IllegalStateException("the first look fails");
       }
       return works;
     });
-    desk.start(CHANNEL, USUAL, work -> DONE, flaky);
+    dispatchers.start(CHANNEL, USUAL, work -> DONE, flaky);
     await().until(() -> looks.get() > 0);
 
-    desk.accept("ticket:1", "x");
+    dispatchers.accept("ticket:1", "x");
 
-    await().until(() -> desk.waiting() == 0);
+    await().until(() -> dispatchers.waiting() == 0);
   }
 
   @Test
   void a_look_that_fails_is_made_again_after_a_second_although_nothing_happens_meanwhile() {
     AtomicBoolean fails = new AtomicBoolean();
     AtomicInteger failed = new AtomicInteger();
-    WorkQueue flaky = through(desk.inbox.work(), "claim", works -> {
+    WorkQueue flaky = through(dispatchers.inbox.work(), "claim", works -> {
       if (fails.get()) {
         failed.incrementAndGet();
         throw new InboxUnavailableException("the store refused it: locked", null, true);
       }
       return works;
     });
-    String id = desk.accept("ticket:1", "x");
-    desk.start(CHANNEL, with(1, 50), work -> {
+    String id = dispatchers.accept("ticket:1", "x");
+    dispatchers.start(CHANNEL, with(1, 50), work -> {
       fails.set(work.attempt() == 1);
-      return work.attempt() == 1 ? new Outcome.Failed("bad luck", null, false) : DONE;
+      return work.attempt() == 1 ? new AttemptResult.Failed("bad luck", null, false) : DONE;
     }, flaky);
-    await().until(() -> failed.get() > 0 && desk.inbox.work().nextDue(CHANNEL).isPresent());
-    desk.clock.move(Duration.ofMinutes(1));
+    await().until(() -> failed.get() > 0 && dispatchers.inbox.work().nextDue(CHANNEL).isPresent());
+    dispatchers.clock.move(Duration.ofMinutes(1));
     fails.set(false);
 
-    desk.timer.move(Duration.ofSeconds(1));
+    dispatchers.timer.move(Duration.ofSeconds(1));
 
-    await().until(() -> desk.find(id).letter().state().equals("delivered"));
+    await().until(() -> dispatchers.find(id).letter().state().equals("delivered"));
   }
 
   @Test
   void a_look_that_ends_with_an_error_of_the_machine_is_not_the_last_one() {
     AtomicInteger looks = new AtomicInteger();
-    WorkQueue flaky = through(desk.inbox.work(), "claim", works -> {
+    WorkQueue flaky = through(dispatchers.inbox.work(), "claim", works -> {
       if (looks.incrementAndGet() == 1) {
         throw new StackOverflowError("deep");
       }
       return works;
     });
-    desk.start(CHANNEL, USUAL, work -> DONE, flaky);
+    dispatchers.start(CHANNEL, USUAL, work -> DONE, flaky);
     await().until(() -> looks.get() > 0);
 
-    desk.accept("ticket:1", "x");
+    dispatchers.accept("ticket:1", "x");
 
-    await().until(() -> desk.waiting() == 0);
+    await().until(() -> dispatchers.waiting() == 0);
   }
 
   @Test
   void an_end_that_the_store_refuses_at_once_gives_its_place_back() {
     AtomicInteger ends = new AtomicInteger();
-    WorkQueue rude = through(desk.inbox.work(), "settle", future -> {
+    WorkQueue rude = through(dispatchers.inbox.work(), "settle", future -> {
       if (ends.incrementAndGet() == 1) {
         throw new IllegalStateException("not claimed");
       }
       return future;
     });
-    desk.accept("ticket:1", "x");
-    String next = desk.accept("ticket:2", "y");
-    Dispatcher dispatcher = desk.start(CHANNEL, with(1, 50), work -> new Outcome.GivenUp("no such ticket"), rude);
+    dispatchers.accept("ticket:1", "x");
+    String next = dispatchers.accept("ticket:2", "y");
+    Dispatcher dispatcher = dispatchers.start(CHANNEL, with(1, 50), work -> new AttemptResult.GivenUp("no such ticket"), rude);
 
-    await().until(() -> desk.find(next).letter().state().equals("dead"));
+    await().until(() -> dispatchers.find(next).letter().state().equals("dead"));
     dispatcher.stop(Duration.ofMinutes(10));
-    assertThat(desk.meters.counter("menta.deliveries", "destination", CHANNEL, "outcome", "dead_letter").count()).isEqualTo(1);
+    assertThat(dispatchers.meters.counter("menta.deliveries", "destination", CHANNEL, "outcome", "dead_letter").count()).isEqualTo(1);
   }
 
   @Test
   void an_attempt_that_cannot_even_begin_gives_its_place_back() {
     AtomicInteger asked = new AtomicInteger();
-    WorkQueue rude = through(desk.inbox.work(), "holds", stands -> {
+    WorkQueue rude = through(dispatchers.inbox.work(), "holds", stands -> {
       if (asked.incrementAndGet() == 1) {
         throw new IllegalStateException("nobody knows");
       }
       return stands;
     });
-    desk.start(CHANNEL, with(1, 50), work -> DONE, rude);
-    desk.accept("ticket:1", "x");
+    dispatchers.start(CHANNEL, with(1, 50), work -> DONE, rude);
+    dispatchers.accept("ticket:1", "x");
     await().until(() -> asked.get() == 1);
 
-    String next = desk.accept("ticket:2", "y");
+    String next = dispatchers.accept("ticket:2", "y");
 
-    await().until(() -> desk.find(next).letter().state().equals("delivered"));
+    await().until(() -> dispatchers.find(next).letter().state().equals("delivered"));
   }
 
   @Test
   void a_second_reader_is_refused_and_the_first_reads_on() {
-    desk.start(USUAL, work -> DONE);
+    dispatchers.start(USUAL, work -> DONE);
 
-    assertThatIllegalStateException().isThrownBy(() -> desk.start(USUAL, work -> DONE))
+    assertThatIllegalStateException().isThrownBy(() -> dispatchers.start(USUAL, work -> DONE))
         .withMessage("channel 'notifications' is read by a route already: one route reads a durable channel");
-    desk.accept("ticket:1", "x");
-    await().until(() -> desk.waiting() == 0);
+    dispatchers.accept("ticket:1", "x");
+    await().until(() -> dispatchers.waiting() == 0);
   }
 
   @Test
   void stopping_waits_for_what_is_under_way_and_begins_nothing_new() throws Exception {
     CountDownLatch leave = new CountDownLatch(1);
-    String first = desk.accept("ticket:1", "first");
-    desk.accept("ticket:1", "second");
-    Dispatcher dispatcher = desk.start(USUAL, work -> {
+    String first = dispatchers.accept("ticket:1", "first");
+    dispatchers.accept("ticket:1", "second");
+    Dispatcher dispatcher = dispatchers.start(USUAL, work -> {
       attempts.add(content(work));
       awaitCalmly(leave);
       return DONE;
@@ -385,21 +388,21 @@ class DispatcherTest {
 
     CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> dispatcher.stop(Duration.ofMinutes(1)), task ->
         new Thread(task).start());
-    await().until(() -> desk.inbox.channels().backlog().stream().noneMatch(Channels.Backlog::read));
+    await().until(() -> dispatchers.inbox.channels().backlog().stream().noneMatch(Channels.Backlog::read));
     leave.countDown();
     stopped.join();
 
-    assertThat(desk.find(first).letter().state()).isEqualTo("delivered");
+    assertThat(dispatchers.find(first).letter().state()).isEqualTo("delivered");
     assertThat(attempts).isEmpty();
-    desk.start(USUAL, work -> DONE);
-    await().until(() -> desk.waiting() == 0);
+    dispatchers.start(USUAL, work -> DONE);
+    await().until(() -> dispatchers.waiting() == 0);
   }
 
   @Test
   void stopping_interrupts_what_has_no_end_and_leaves_the_store_well() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    String id = desk.accept("ticket:1", "x");
-    Dispatcher dispatcher = desk.start(USUAL, work -> {
+    String id = dispatchers.accept("ticket:1", "x");
+    Dispatcher dispatcher = dispatchers.start(USUAL, work -> {
       attempts.add(content(work));
       awaitCalmly(never);
       return DONE;
@@ -408,23 +411,23 @@ class DispatcherTest {
 
     dispatcher.stop(Duration.ofMillis(1));
 
-    assertThat(desk.find(id).attempts()).singleElement().satisfies(attempt -> {
+    assertThat(dispatchers.find(id).attempts()).singleElement().satisfies(attempt -> {
       assertThat(attempt.outcome()).isEqualTo(Attempt.Outcome.RETRY);
       assertThat(attempt.error()).startsWith("java.lang.IllegalStateException");
     });
-    assertThat(desk.inbox.acceptance().problem()).isEmpty();
-    desk.start(USUAL, work -> DONE);
-    desk.timer.move(Duration.ofSeconds(6));
-    await().until(() -> desk.waiting() == 0);
+    assertThat(dispatchers.inbox.acceptance().problem()).isEmpty();
+    dispatchers.start(USUAL, work -> DONE);
+    dispatchers.timer.move(Duration.ofSeconds(6));
+    await().until(() -> dispatchers.waiting() == 0);
   }
 
   @Test
   void the_end_of_what_stopping_interrupted_is_told_also_when_the_store_is_slow() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    desk.accept("ticket:1", "x");
+    dispatchers.accept("ticket:1", "x");
     Executor slow = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
-    WorkQueue late = through(desk.inbox.work(), "settle", future -> ((CompletableFuture<?>) future).thenRunAsync(() -> {}, slow));
-    Dispatcher dispatcher = desk.start(CHANNEL, USUAL, work -> {
+    WorkQueue late = through(dispatchers.inbox.work(), "settle", future -> ((CompletableFuture<?>) future).thenRunAsync(() -> {}, slow));
+    Dispatcher dispatcher = dispatchers.start(CHANNEL, USUAL, work -> {
       attempts.add(content(work));
       awaitCalmly(never);
       return DONE;
@@ -433,12 +436,12 @@ class DispatcherTest {
 
     dispatcher.stop(Duration.ofMillis(1));
 
-    assertThat(desk.meters.counter("menta.deliveries", "destination", CHANNEL, "outcome", "retry").count()).isEqualTo(1);
+    assertThat(dispatchers.meters.counter("menta.deliveries", "destination", CHANNEL, "outcome", "retry").count()).isEqualTo(1);
   }
 
   private void untilDue(long seconds) {
-    await().until(() -> desk.inbox.work().nextDue(CHANNEL).isPresent());
-    assertThat(desk.inbox.work().nextDue(CHANNEL)).contains(desk.clock.instant().plusSeconds(seconds));
+    await().until(() -> dispatchers.inbox.work().nextDue(CHANNEL).isPresent());
+    assertThat(dispatchers.inbox.work().nextDue(CHANNEL)).contains(dispatchers.clock.instant().plusSeconds(seconds));
   }
 
   private static ChannelOptions with(int concurrency, int maxAttempts) {
@@ -472,7 +475,7 @@ class DispatcherTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static <T extends Throwable> Outcome smuggle(Throwable throwable) throws T {
+  private static <T extends Throwable> AttemptResult smuggle(Throwable throwable) throws T {
     throw (T) throwable;
   }
 }

@@ -1,8 +1,8 @@
 package io.github.mentagateway.delivery;
 
-import static io.github.mentagateway.delivery.Desk.CHANNEL;
-import static io.github.mentagateway.delivery.Desk.USUAL;
-import static io.github.mentagateway.delivery.Desk.content;
+import static io.github.mentagateway.delivery.RunningDispatchers.CHANNEL;
+import static io.github.mentagateway.delivery.RunningDispatchers.USUAL;
+import static io.github.mentagateway.delivery.RunningDispatchers.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,22 +31,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Claims that end before their attempt does, and attempts that do not end. */
 class LeaseTest {
-  private static final Outcome DONE = new Outcome.Done(List.of());
+  private static final AttemptResult DONE = new AttemptResult.Done(List.of());
 
   @TempDir
   Path folder;
-  private Desk desk;
+  private RunningDispatchers dispatchers;
   private final CapturedLog log = CapturedLog.of("delivery");
   private final BlockingQueue<String> attempts = new LinkedBlockingQueue<>();
 
   @BeforeEach
   void open() {
-    desk = new Desk(folder);
+    dispatchers = new RunningDispatchers(folder);
   }
 
   @AfterEach
   void close() {
-    desk.close();
+    dispatchers.close();
     log.close();
   }
 
@@ -54,19 +54,19 @@ class LeaseTest {
   void a_claim_that_does_not_stand_any_more_is_given_back_without_an_attempt() {
     AtomicBoolean lost = new AtomicBoolean(true);
     WorkQueue queue = instead("holds", arguments -> !lost.getAndSet(false));
-    String id = desk.accept("ticket:1", "x");
-    desk.start(CHANNEL, USUAL, work -> {
+    String id = dispatchers.accept("ticket:1", "x");
+    dispatchers.start(CHANNEL, USUAL, work -> {
       attempts.add("attempt " + work.attempt());
       return DONE;
     }, queue);
 
-    await().until(() -> desk.waiting() == 0);
+    await().until(() -> dispatchers.waiting() == 0);
     assertThat(attempts).containsExactly("attempt 1");
-    assertThat(desk.find(id).attempts()).hasSize(1);
+    assertThat(dispatchers.find(id).attempts()).hasSize(1);
     assertThat(log.lines().get(0)).isEqualTo(
         "WARN event=lease_lost destination=notifications delivery=" + id + ".notifications next=\"no attempt is made here\"");
-    assertThat(desk.meters.get("menta.leases.lost").tag("destination", CHANNEL).counter().count()).isEqualTo(1);
-    await().untilAsserted(() -> assertThat(desk.meters.find("menta.deliveries").counters()).hasSize(1));
+    assertThat(dispatchers.meters.get("menta.leases.lost").tag("destination", CHANNEL).counter().count()).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(dispatchers.meters.find("menta.deliveries").counters()).hasSize(1));
   }
 
   @Test
@@ -76,24 +76,24 @@ class LeaseTest {
       settlements.add((Settlement) arguments[3]);
       return CompletableFuture.failedFuture(LostLease.of((Work) arguments[0]));
     });
-    String id = desk.accept("ticket:1", "x");
-    desk.start(CHANNEL, USUAL, work -> DONE, queue);
+    String id = dispatchers.accept("ticket:1", "x");
+    dispatchers.start(CHANNEL, USUAL, work -> DONE, queue);
 
     await().until(() -> !log.lines().isEmpty());
     assertThat(log.lines()).containsExactly("WARN event=lease_lost destination=notifications delivery=" + id
         + ".notifications next=\"the end of this attempt counts no more, whoever has it now decides\"");
     assertThat(settlements).containsExactly(new Settlement.Delivered(List.of()));
-    assertThat(desk.meters.get("menta.leases.lost").counter().count()).isEqualTo(1);
-    assertThat(desk.meters.find("menta.deliveries").counters()).isEmpty();
-    assertThat(desk.waiting()).isEqualTo(1);
+    assertThat(dispatchers.meters.get("menta.leases.lost").counter().count()).isEqualTo(1);
+    assertThat(dispatchers.meters.find("menta.deliveries").counters()).isEmpty();
+    assertThat(dispatchers.waiting()).isEqualTo(1);
   }
 
   @Test
-  void an_attempt_that_does_not_end_is_shown_as_stuck_and_keeps_its_lane_until_its_thread_is_back() throws Exception {
+  void an_attempt_that_does_not_end_is_shown_as_stuck_and_keeps_its_line_until_its_thread_is_back() throws Exception {
     CountDownLatch leave = new CountDownLatch(1);
-    String first = desk.accept("ticket:1", "first");
-    desk.accept("ticket:1", "second");
-    desk.start(USUAL, work -> {
+    String first = dispatchers.accept("ticket:1", "first");
+    dispatchers.accept("ticket:1", "second");
+    dispatchers.start(USUAL, work -> {
       attempts.add(content(work));
       boolean deaf = content(work).equals("first");
       while (deaf && leave.getCount() > 0) {
@@ -104,21 +104,21 @@ class LeaseTest {
     assertThat(attempts.take()).isEqualTo("first");
     assertThat(stuck()).isZero();
 
-    desk.timer.move(USUAL.timeout());
+    dispatchers.timer.move(USUAL.timeout());
     assertThat(stuck()).isEqualTo(1);
     assertThat(attempts).isEmpty();
     leave.countDown();
 
     assertThat(attempts.take()).isEqualTo("second");
-    await().until(() -> desk.waiting() == 0);
+    await().until(() -> dispatchers.waiting() == 0);
     assertThat(stuck()).isZero();
-    assertThat(desk.find(first).attempts()).extracting(Attempt::outcome).containsExactly(Attempt.Outcome.DELIVERED);
+    assertThat(dispatchers.find(first).attempts()).extracting(Attempt::outcome).containsExactly(Attempt.Outcome.DELIVERED);
   }
 
   @Test
   void what_is_stuck_is_shown_for_each_channel_that_is_read_and_for_no_other() {
-    Dispatcher rest = desk.start("rest", USUAL, work -> DONE, desk.inbox.work());
-    desk.start("mail", USUAL, work -> DONE, desk.inbox.work());
+    Dispatcher rest = dispatchers.start("rest", USUAL, work -> DONE, dispatchers.inbox.work());
+    dispatchers.start("mail", USUAL, work -> DONE, dispatchers.inbox.work());
     assertThat(destinations()).containsExactlyInAnyOrder("rest", "mail");
 
     rest.stop(USUAL.timeout());
@@ -127,19 +127,19 @@ class LeaseTest {
   }
 
   private double stuck() {
-    return desk.meters.get("menta.stuck.attempts").tag("destination", CHANNEL).gauge().value();
+    return dispatchers.meters.get("menta.stuck.attempts").tag("destination", CHANNEL).gauge().value();
   }
 
   private List<String> destinations() {
-    return desk.meters.find("menta.stuck.attempts").gauges().stream().map(gauge -> gauge.getId().getTag("destination")).toList();
+    return dispatchers.meters.find("menta.stuck.attempts").gauges().stream().map(gauge -> gauge.getId().getTag("destination")).toList();
   }
 
-  /** As a driver does that swallows interrupts. */
+  /** Waits as a driver does that swallows interrupts. */
   private static void awaitDeafly(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
-      // that is the point
+      // the interrupt is swallowed on purpose
     }
   }
 
@@ -150,7 +150,7 @@ class LeaseTest {
         return answer.apply(arguments);
       }
       try {
-        return called.invoke(desk.inbox.work(), arguments);
+        return called.invoke(dispatchers.inbox.work(), arguments);
       } catch (InvocationTargetException e) {
         throw e.getCause();
       }

@@ -11,12 +11,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SettlementRulesTest {
-  private static final Outcome DOWN = new Outcome.Failed("no connection", null, true);
-  private static final Outcome REFUSED = new Outcome.Failed("refused", null, false);
+  private static final AttemptResult DOWN = new AttemptResult.Failed("no connection", null, true);
+  private static final AttemptResult REFUSED = new AttemptResult.Failed("refused", null, false);
 
   private final MovableClock clock = new MovableClock();
-  private final SettlementRules verdicts = new SettlementRules(Desk.USUAL, new Backoff(Desk.USUAL, () -> 0.5),
-      new DeliveryEnvironment(null, clock, null, () -> 0.5, new SimpleMeterRegistry(), text -> text));
+  private final SettlementRules verdicts = new SettlementRules(RunningDispatchers.USUAL, new Backoff(RunningDispatchers.USUAL, () -> 0.5),
+      new DeliveryServices(null, clock, null, () -> 0.5, new SimpleMeterRegistry(), text -> text));
 
   @Test
   void a_failure_that_speaks_for_the_destination_is_handed_on_as_such() {

@@ -8,23 +8,23 @@ import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.PostgresServer;
 import io.github.mentagateway.TcpProxy;
 import io.github.mentagateway.delivery.ChannelOptions;
-import io.github.mentagateway.delivery.DeliveryEnvironment;
+import io.github.mentagateway.delivery.DeliveryServices;
 import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.SendLimits;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
-import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.store.InboxFactory;
-import io.github.mentagateway.inbox.Stores;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.inbox.Stores;
 import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.store.InboxFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,9 +92,9 @@ class DatabaseFailuresIT {
     destinations = Destinations.open(settings);
     inbox = InboxFactory.open(Stores.sqlite(home.resolve("data")), Clock.systemUTC());
     main.bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(),
-        new DeliveryEnvironment(inbox.work(), Clock.systemUTC(), Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text,
+        new DeliveryServices(inbox.work(), Clock.systemUTC(), Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text,
             destinations::abort),
-        mapper, new Entities(Map.of()), new Comparisons(Map.of(), Optional.empty(), new byte[32]),
+        mapper, new EntityResolver(Map.of()), new Comparisons(Map.of(), Optional.empty(), new byte[32]),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, timeout,
             new ChannelRules(true, false, Duration.ofMillis(200))),
         new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(5))));
@@ -283,13 +283,13 @@ class DatabaseFailuresIT {
       }
       await().atMost(PATIENCE).until(() -> ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
           + " AND query LIKE 'UPDATE%'").equals("4"));
-      proxy.fallSilent();
+      proxy.stall();
     }
     await().atMost(PATIENCE).until(this::isDown);
     await().atMost(PATIENCE).until(() -> attempts.lines().stream()
         .anyMatch(line -> line.contains("overdue=true") && line.contains("took longer than its timeout of 4000 ms")));
 
-    proxy.speak();
+    proxy.resume();
 
     drained();
     assertThat(ask("SELECT count(*) FROM tickets WHERE owner_email LIKE 'owner%'")).isEqualTo("9");
@@ -301,13 +301,13 @@ class DatabaseFailuresIT {
     start(Duration.ofSeconds(600), "1s", UPDATE);
     accept(1, "first@example.com");
     drained();
-    proxy.fallSilent();
+    proxy.stall();
 
     for (int i = 1; i <= 3; i++) {
       accept(i, "owner" + i + "@example.com");
     }
     await().atMost(PATIENCE).until(this::isDown);
-    proxy.speak();
+    proxy.resume();
 
     drained();
     assertThat(ask("SELECT count(*) FROM tickets WHERE owner_email LIKE 'owner%'")).isEqualTo("3");

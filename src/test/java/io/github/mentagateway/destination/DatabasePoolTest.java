@@ -88,7 +88,7 @@ class DatabasePoolTest {
 
   @Test
   void what_h2_refuses_is_in_no_trace_file() throws Exception {
-    try (Routes routes = new Routes(home, Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:file:" + home.resolve("shop"),
+    try (RunningKamelets routes = new RunningKamelets(home, Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:file:" + home.resolve("shop"),
         "GATEWAY_DATABASE_SHOP_USER", "sa"), Map.of());
         Connection connection = routes.destinations.databases().pool("shop").getConnection();
         Statement statement = connection.createStatement()) {

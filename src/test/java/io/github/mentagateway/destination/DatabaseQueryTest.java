@@ -19,15 +19,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseQueryTest {
-  private static final Object TICKET = Routes.ticket("00001", "ana@example.com");
+  private static final Object TICKET = RunningKamelets.ticket("00001", "ana@example.com");
 
   @TempDir
   Path home;
-  private Routes routes;
+  private RunningKamelets routes;
 
   @BeforeEach
   void open() throws Exception {
-    routes = new Routes(home, Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:mem:" + home.getFileName()), Map.of());
+    routes = new RunningKamelets(home, Map.of("GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:mem:" + home.getFileName()), Map.of());
   }
 
   @AfterEach
@@ -67,7 +67,7 @@ class DatabaseQueryTest {
     query("SELECT CAST(:?deliveryId AS VARCHAR) AS delivery, CAST(:?sequence AS BIGINT) + 1 AS next, CAST(:?id AS VARCHAR) AS id,"
         + " CAST(:?metadata.nominal.fullName AS VARCHAR) AS name, CAST(:?n AS DECIMAL(40)) AS n");
 
-    Exchange exchange = attempt(Routes.envelope("{\"action\":\"a.b\",\"data\":{\"id\":\"'; --\",\"deliveryId\":\"forged\","
+    Exchange exchange = attempt(RunningKamelets.envelope("{\"action\":\"a.b\",\"data\":{\"id\":\"'; --\",\"deliveryId\":\"forged\","
         + "\"n\":12345678901234567890},\"metadata\":{\"nominal\":{\"fullName\":\"Ana\"}}}"));
 
     assertThat(exchange.getMessage().getBody().toString())
@@ -157,7 +157,7 @@ class DatabaseQueryTest {
   void what_a_database_says_is_told_only_when_no_value_was_bound_yet(String sql, String id, String told) throws Exception {
     query(sql);
 
-    assertThat(attempt(Routes.ticket(id, "new@example.com")).getException()).hasMessage(told);
+    assertThat(attempt(RunningKamelets.ticket(id, "new@example.com")).getException()).hasMessage(told);
   }
 
   @Test

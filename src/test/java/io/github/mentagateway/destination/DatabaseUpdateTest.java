@@ -24,11 +24,11 @@ class DatabaseUpdateTest {
 
   @TempDir
   Path home;
-  private Routes routes;
+  private RunningKamelets routes;
 
   @BeforeEach
   void open() throws Exception {
-    routes = new Routes(home, Map.of(
+    routes = new RunningKamelets(home, Map.of(
         "GATEWAY_DATABASE_SHOP_URL", "jdbc:h2:mem:" + home.getFileName() + ";INIT=CREATE TABLE IF NOT EXISTS tickets "
             + "(id VARCHAR(20) PRIMARY KEY\\, owner_email VARCHAR(40)\\, last_sequence BIGINT)",
         "GATEWAY_DATABASE_SHOP_USER", "sa"), Map.of());
@@ -56,7 +56,7 @@ class DatabaseUpdateTest {
   void the_row_that_the_notification_names_is_changed() throws Exception {
     update(Map.of());
 
-    Exchange exchange = attempt(Routes.ticket("00001", "new@example.com"));
+    Exchange exchange = attempt(RunningKamelets.ticket("00001", "new@example.com"));
 
     assertThat(exchange.getException()).isNull();
     assertThat(routes.durable.sent).isEmpty();
@@ -66,7 +66,7 @@ class DatabaseUpdateTest {
   @Test
   void the_caller_keeps_its_body_and_headers_and_gets_nothing_else() throws Exception {
     update(Map.of());
-    Envelope envelope = Routes.ticket("00001", "new@example.com");
+    Envelope envelope = RunningKamelets.ticket("00001", "new@example.com");
 
     Exchange exchange = attempt(envelope);
 
@@ -78,7 +78,7 @@ class DatabaseUpdateTest {
   void sql_in_an_id_is_a_value_and_leaves_the_table_whole() throws Exception {
     update(Map.of("onNoRow", "ignore"));
 
-    Exchange exchange = attempt(Routes.ticket("x' OR '1'='1'; DROP TABLE tickets; --", "thief@example.com"));
+    Exchange exchange = attempt(RunningKamelets.ticket("x' OR '1'='1'; DROP TABLE tickets; --", "thief@example.com"));
 
     assertThat(exchange.getException()).isNull();
     assertThat(owners()).isEqualTo(Map.of("00001", "old@example.com", "2", "two@example.com"));
@@ -88,7 +88,7 @@ class DatabaseUpdateTest {
   void an_update_of_no_row_is_a_dead_letter_that_says_what_was_tried_but_no_value() throws Exception {
     update(Map.of());
 
-    attempt(Routes.ticket("404", "new@example.com"));
+    attempt(RunningKamelets.ticket("404", "new@example.com"));
 
     assertThat(routes.durable.reasons()).containsExactly("no row in shop matched '" + UPDATE
         + "': correct the data and retry, or set onNoRow; where a trigger does the work, it may hide the count");
@@ -98,7 +98,7 @@ class DatabaseUpdateTest {
   void an_update_of_no_row_is_done_when_the_author_says_ignore() throws Exception {
     update(Map.of("onNoRow", "ignore"));
 
-    Exchange exchange = attempt(Routes.ticket("404", "new@example.com"));
+    Exchange exchange = attempt(RunningKamelets.ticket("404", "new@example.com"));
 
     assertThat(exchange.getException()).isNull();
     assertThat(routes.durable.sent).isEmpty();
@@ -108,7 +108,7 @@ class DatabaseUpdateTest {
   void an_update_of_no_row_is_thrown_and_so_tried_again_when_the_author_says_retry() throws Exception {
     update(Map.of("onNoRow", "retry"));
 
-    Exchange exchange = attempt(Routes.ticket("404", "new@example.com"));
+    Exchange exchange = attempt(RunningKamelets.ticket("404", "new@example.com"));
 
     assertThat(exchange.getException()).isInstanceOf(NoRowException.class).hasMessage(
         "no row in shop matched '" + UPDATE + "' yet");
@@ -132,7 +132,7 @@ class DatabaseUpdateTest {
   void a_missing_field_is_a_dead_letter_that_names_it() throws Exception {
     update(Map.of());
 
-    attempt(Routes.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"00001\",\"newOwnerEmail\":null}}"));
+    attempt(RunningKamelets.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"00001\",\"newOwnerEmail\":null}}"));
 
     assertThat(routes.durable.reasons()).containsExactly("the field 'newOwnerEmail' is missing in ticket.updated:"
         + " list it in the kamelet's parameter 'optional' if it may be missing");
@@ -143,7 +143,7 @@ class DatabaseUpdateTest {
   void a_missing_field_that_may_be_missing_is_null() throws Exception {
     update(Map.of("optional", "other, newOwnerEmail"));
 
-    attempt(Routes.envelope("{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"00001\"}}"));
+    attempt(RunningKamelets.envelope("{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"00001\"}}"));
 
     assertThat(routes.durable.sent).isEmpty();
     assertThat(owners()).containsEntry("00001", null);
@@ -153,7 +153,7 @@ class DatabaseUpdateTest {
   void a_nested_object_is_never_bound() throws Exception {
     update(Map.of());
 
-    attempt(Routes.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":{\"$ne\":1},\"newOwnerEmail\":\"a@b.c\"}}"));
+    attempt(RunningKamelets.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":{\"$ne\":1},\"newOwnerEmail\":\"a@b.c\"}}"));
 
     assertThat(routes.durable.reasons()).containsExactly(
         "the field 'data.id' is no plain value but an object: name a field inside it, such as data.id.part");
@@ -163,7 +163,7 @@ class DatabaseUpdateTest {
   void a_value_that_the_column_cannot_hold_is_a_dead_letter() throws Exception {
     update(Map.of());
 
-    Exchange exchange = attempt(Routes.ticket("00001", "x".repeat(41)));
+    Exchange exchange = attempt(RunningKamelets.ticket("00001", "x".repeat(41)));
 
     assertThat(routes.durable.reasons()).singleElement().asString()
         .isEqualTo("the values are refused: the database answered SQLState 22001: a value is too long for its column");
@@ -173,10 +173,10 @@ class DatabaseUpdateTest {
   @Test
   void an_older_change_never_overwrites_a_newer_one_and_is_done() throws Exception {
     update(Map.of("sequenceColumn", "last_sequence"));
-    attempt(8, Routes.ticket("00001", "newer@example.com"));
+    attempt(8, RunningKamelets.ticket("00001", "newer@example.com"));
 
     try (CapturedLog log = CapturedLog.of(DatabaseUpdate.class.getName())) {
-      Envelope older = Routes.ticket("00001", "older@example.com");
+      Envelope older = RunningKamelets.ticket("00001", "older@example.com");
       Exchange exchange = attempt(7, older);
 
       assertThat(exchange.getException()).isNull();
@@ -194,7 +194,7 @@ class DatabaseUpdateTest {
     update(Map.of("sequenceColumn", "last_sequence"));
 
     for (long sequence : new long[] {7, 7, 9}) {
-      assertThat(attempt(sequence, Routes.ticket("00001", "owner" + sequence + "@example.com")).getException()).isNull();
+      assertThat(attempt(sequence, RunningKamelets.ticket("00001", "owner" + sequence + "@example.com")).getException()).isNull();
     }
 
     assertThat(routes.durable.sent).isEmpty();
@@ -205,7 +205,7 @@ class DatabaseUpdateTest {
   void a_row_that_is_not_there_is_no_newer_one() throws Exception {
     update(Map.of("sequenceColumn", "last_sequence"));
 
-    attempt(7, Routes.ticket("404", "new@example.com"));
+    attempt(7, RunningKamelets.ticket("404", "new@example.com"));
 
     assertThat(routes.durable.reasons()).containsExactly("no row in shop matched '" + UPDATE
         + "': correct the data and retry, or set onNoRow; where a trigger does the work, it may hide the count");
@@ -218,8 +218,8 @@ class DatabaseUpdateTest {
         Set owner_email = (SELECT :?newOwnerEmail || ' where; ' FROM tickets x WHERE x.id = '2')
         where /* or else */ id = :?data.id or (id = 'set' and exists (select 1 from tickets where id = 'where'))"""));
 
-    attempt(8, Routes.ticket("00001", "new"));
-    attempt(7, Routes.ticket("00001", "old"));
+    attempt(8, RunningKamelets.ticket("00001", "new"));
+    attempt(7, RunningKamelets.ticket("00001", "old"));
 
     assertThat(routes.durable.sent).isEmpty();
     assertThat(owners()).containsEntry("00001", "new where; ").containsEntry("2", "two@example.com");
@@ -263,7 +263,7 @@ class DatabaseUpdateTest {
                         WHERE id = :?data.id
         """);
 
-    attempt(Routes.ticket("00001", "new@example.com"));
+    attempt(RunningKamelets.ticket("00001", "new@example.com"));
 
     assertThat(owners()).isEqualTo(Map.of("00001", "new@example.com", "2", "two@example.com"));
   }
@@ -371,7 +371,7 @@ class DatabaseUpdateTest {
   void a_table_that_is_not_there_yet_is_tried_again() throws Exception {
     routes.use("database-update", Map.of("database", "shop", "sql", "UPDATE missing SET a = 1 WHERE id = :?id"));
 
-    Exchange exchange = attempt(Routes.ticket("00001", "new@example.com"));
+    Exchange exchange = attempt(RunningKamelets.ticket("00001", "new@example.com"));
 
     assertThat(exchange.getException()).isInstanceOf(java.sql.SQLException.class);
     assertThat(routes.durable.sent).isEmpty();

@@ -44,7 +44,7 @@ class DestinationsTest {
 
   @Test
   void a_secret_can_stand_anywhere_in_a_route() throws Exception {
-    try (Routes routes = new Routes(home, Map.of("CRM_TOKEN", "a-token"), Map.of())) {
+    try (RunningKamelets routes = new RunningKamelets(home, Map.of("CRM_TOKEN", "a-token"), Map.of())) {
       assertThat(routes.context().resolvePropertyPlaceholders("Bearer {{secret:CRM_TOKEN}}")).isEqualTo("Bearer a-token");
     }
   }
@@ -57,7 +57,7 @@ class DestinationsTest {
     for (int i = secrets.size(); i < 300; i++) {
       secrets.put("ODD_" + i, "y" + random.ints(1 + i / 30, 0, 6).mapToObj(c -> "{}\\$'x".substring(c, c + 1)).collect(Collectors.joining()));
     }
-    try (Routes routes = new Routes(home, secrets, Map.of("own.value", "x{{secret:ODD_2}}"))) {
+    try (RunningKamelets routes = new RunningKamelets(home, secrets, Map.of("own.value", "x{{secret:ODD_2}}"))) {
       assertThat(secrets).allSatisfy((name, value) -> {
         String once = routes.context().resolvePropertyPlaceholders("Bearer {{secret:" + name + "}}");
         assertThat(once).isEqualTo("Bearer " + value);
@@ -68,7 +68,7 @@ class DestinationsTest {
 
   @Test
   void an_error_about_a_placeholder_shows_no_secret_that_stands_beside_it() throws Exception {
-    try (Routes routes = new Routes(home, Map.of("CRM_TOKEN", "a-token", "ODD", "a{{b"), Map.of())) {
+    try (RunningKamelets routes = new RunningKamelets(home, Map.of("CRM_TOKEN", "a-token", "ODD", "a{{b"), Map.of())) {
       assertThatThrownBy(() -> routes.context().resolvePropertyPlaceholders("{{secret:CRM_TOKEN}} {{secret:ODD}} {{nowhere}}"))
           .hasMessage("Property with key [nowhere] not found in properties from text: ⟨secret:CRM_TOKEN⟩ ⟨secret:ODD⟩ {{nowhere}}");
     }

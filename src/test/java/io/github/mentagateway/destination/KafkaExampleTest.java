@@ -54,13 +54,13 @@ class KafkaExampleTest {
   Path home;
   private final WireMockServer api = new WireMockServer(options().dynamicPort());
   private final KafkaStub kafka = new KafkaStub();
-  private Routes routes;
+  private RunningKamelets routes;
 
   @BeforeEach
   void open() throws Exception {
     api.start();
     answer(200);
-    routes = new Routes(home, Map.of(), Map.of("fulfilment.url", api.baseUrl() + "/api", "kafka.brokers", "localhost:9092"));
+    routes = new RunningKamelets(home, Map.of(), Map.of("fulfilment.url", api.baseUrl() + "/api", "kafka.brokers", "localhost:9092"));
     routes.context().getRegistry().bind("envelopeMapper", EnvelopeMapper.create());
     routes.context().addComponent("kafka", kafka);
     routes.addFile(EXAMPLE.toString());
@@ -103,7 +103,7 @@ class KafkaExampleTest {
 
   @Test
   void a_delivery_goes_to_kafka_with_its_entity_as_the_key_and_its_id_and_sequence_beside_it() throws Exception {
-    Exchange exchange = routes.durable.attempt("fulfilment", Routes.ticket("00001", "ñ@example.com"),
+    Exchange exchange = routes.durable.attempt("fulfilment", RunningKamelets.ticket("00001", "ñ@example.com"),
         Map.of("deliveryId", "01DELIVERY", "entity", "ticket:00001", "sequence", 7L));
 
     assertThat(exchange.getException()).isNull();
@@ -116,7 +116,8 @@ class KafkaExampleTest {
 
   @Test
   void a_delivery_that_is_about_nothing_in_particular_has_no_key() throws Exception {
-    routes.durable.attempt("fulfilment", Routes.ticket("00001", "a@example.com"), Map.of("deliveryId", "01DELIVERY", "sequence", 7L));
+    routes.durable.attempt("fulfilment", RunningKamelets.ticket("00001", "a@example.com"),
+        Map.of("deliveryId", "01DELIVERY", "sequence", 7L));
 
     assertThat(kafka.only().headers().get("kafka.KEY")).isNull();
   }

@@ -56,7 +56,7 @@ class LiteralValuesTest {
   private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
   @TempDir
   Path home;
-  private Routes routes;
+  private RunningKamelets routes;
 
   @BeforeEach
   void open() throws Exception {
@@ -196,7 +196,7 @@ class LiteralValuesTest {
       routes.attempt("notifications", notification(value));
     }
 
-    assertThat(routes.durable.sent).extracting(DurableStub.Sent::reason).containsExactlyElementsOf(each(value ->
+    assertThat(routes.durable.sent).extracting(StubDurable.Sent::reason).containsExactlyElementsOf(each(value ->
         "no route takes the action '" + value + "': add a branch to routes/router.camel.yaml, then replay it"));
   }
 
@@ -267,8 +267,8 @@ class LiteralValuesTest {
     assertThat(routes.durable.reasons()).containsExactlyElementsOf(each(value -> "the mail server refused the recipient (550): ⟦550 " + value + "\n⟧"));
   }
 
-  private Routes routes(int mailPort) throws Exception {
-    return new Routes(home, Map.of("GATEWAY_ROUTES", "routes", "SHOP_TOKEN", SECRET, "GATEWAY_MAIL_PORT", String.valueOf(mailPort),
+  private RunningKamelets routes(int mailPort) throws Exception {
+    return new RunningKamelets(home, Map.of("GATEWAY_ROUTES", "routes", "SHOP_TOKEN", SECRET, "GATEWAY_MAIL_PORT", String.valueOf(mailPort),
         "GATEWAY_DATABASE_SHOP_USER", "sa", "GATEWAY_DATABASE_SHOP_URL", database() + ";INIT=CREATE TABLE IF NOT EXISTS numbers (n INT)\\;"
             + "CREATE TABLE IF NOT EXISTS seen (" + forEach("\"%s\" VARCHAR(99)", "\\, ") + ")"),
         Map.of("shop.url", api.baseUrl(), "shop.token", "{{secret:SHOP_TOKEN}}"));
@@ -285,7 +285,7 @@ class LiteralValuesTest {
   }
 
   private Envelope notification(String value) {
-    return Routes.envelope(json(value).toString());
+    return RunningKamelets.envelope(json(value).toString());
   }
 
   private JsonNode json(String value) {

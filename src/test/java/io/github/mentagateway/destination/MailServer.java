@@ -31,7 +31,7 @@ import org.subethamail.smtp.server.SMTPServer;
 
 /** A real mail server on a free port of loopback that can refuse each step of a mail. */
 final class MailServer implements AutoCloseable {
-  /** What it got: the text of the mail, over what kind of connection, after which login, and for whom. */
+  /** A mail that came: its text, the kind of connection, the login, and the recipients. */
   record Received(String mail, boolean encrypted, String login, List<String> recipients) {}
 
   final List<Received> mails = new CopyOnWriteArrayList<>();
@@ -47,7 +47,7 @@ final class MailServer implements AutoCloseable {
     server.start();
   }
 
-  /** The commands that begin so, as they came; not over TLS from the first byte. */
+  /** The received commands with that beginning; none when TLS began with the first byte. */
   List<String> commands(String begin) {
     return received.toString(StandardCharsets.UTF_8).lines().filter(line -> line.startsWith(begin)).toList();
   }

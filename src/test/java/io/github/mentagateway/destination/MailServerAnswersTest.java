@@ -28,12 +28,12 @@ import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
 class MailServerAnswersTest {
-  private static final Envelope TICKET = Routes.ticket("00001", "ana@example.com");
+  private static final Envelope TICKET = RunningKamelets.ticket("00001", "ana@example.com");
 
   @TempDir
   Path home;
   private MailServer server;
-  private Routes routes;
+  private RunningKamelets routes;
 
   @BeforeEach
   void folders() throws Exception {
@@ -160,7 +160,7 @@ class MailServerAnswersTest {
 
   private void plainServer() throws Exception {
     server = new MailServer(builder -> builder);
-    routes = new Routes(home, settings(server.port(), Map.of()), Map.of()).use("send-mail", parameters(Map.of()));
+    routes = new RunningKamelets(home, settings(server.port(), Map.of()), Map.of()).use("send-mail", parameters(Map.of()));
   }
 
   private void secureServer(ServerCertificate certificate, UnaryOperator<SMTPServer.Builder> more, String security,
@@ -174,7 +174,7 @@ class MailServerAnswersTest {
     Map<String, String> settings = new HashMap<>(Map.of("GATEWAY_MAIL_HOST", "localhost", "GATEWAY_MAIL_SECURITY", security,
         "GATEWAY_MAIL_TRUST", certificate.certificate().toString()));
     settings.putAll(extra);
-    routes = new Routes(home, settings(server.port(), settings), Map.of()).use("send-mail", parameters(Map.of()));
+    routes = new RunningKamelets(home, settings(server.port(), settings), Map.of()).use("send-mail", parameters(Map.of()));
   }
 
   private ServerCertificate certificate() throws Exception {

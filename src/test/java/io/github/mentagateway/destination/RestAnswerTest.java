@@ -36,13 +36,13 @@ class RestAnswerTest {
   @TempDir
   Path home;
   private final WireMockServer api = new WireMockServer(options().dynamicPort());
-  private Routes routes;
+  private RunningKamelets routes;
 
   @BeforeEach
   void open() throws Exception {
     api.start();
     answer(ok());
-    routes = new Routes(home, Map.of("SHOP_TOKEN", "t&k%41+n/="), Map.of("shop.url", api.baseUrl() + "/shop"));
+    routes = new RunningKamelets(home, Map.of("SHOP_TOKEN", "t&k%41+n/="), Map.of("shop.url", api.baseUrl() + "/shop"));
   }
 
   @AfterEach
@@ -57,7 +57,7 @@ class RestAnswerTest {
     answer(aResponse().withStatus(status));
     call(Map.of());
 
-    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isNull();
+    assertThat(attempt(RunningKamelets.ticket("1", "a@example.com")).getException()).isNull();
     assertThat(routes.durable.sent).isEmpty();
   }
 
@@ -67,7 +67,7 @@ class RestAnswerTest {
     answer(aResponse().withStatus(status).withHeader("Retry-After", "17"));
     call(Map.of());
 
-    Exchange exchange = attempt(Routes.ticket("1", "a@example.com"));
+    Exchange exchange = attempt(RunningKamelets.ticket("1", "a@example.com"));
 
     assertThat(exchange.getException()).isInstanceOfSatisfying(HttpOperationFailedException.class, failure -> {
       assertThat(failure.getStatusCode()).isEqualTo(status);
@@ -83,7 +83,7 @@ class RestAnswerTest {
     answer(aResponse().withStatus(status).withBody("é".repeat(5_000)));
     call(Map.of());
 
-    Exchange exchange = attempt(Routes.ticket("1", "a@example.com"));
+    Exchange exchange = attempt(RunningKamelets.ticket("1", "a@example.com"));
 
     assertThat(exchange.getMessage().getBody()).isInstanceOf(Envelope.class);
     assertThat(routes.durable.reasons()).containsExactly("the API answered " + status + ": ⟦" + "é".repeat(100) + "⟧");
@@ -94,7 +94,7 @@ class RestAnswerTest {
     answer(aResponse().withStatus(404));
     call(Map.of());
 
-    attempt(Routes.ticket("1", "a@example.com"));
+    attempt(RunningKamelets.ticket("1", "a@example.com"));
 
     assertThat(routes.durable.reasons()).containsExactly("the API answered 404: ⟦⟧");
   }
@@ -105,7 +105,7 @@ class RestAnswerTest {
     answer(aResponse().withStatus(status).withHeader("Location", api.baseUrl() + "/elsewhere"));
     call(Map.of());
 
-    attempt(Routes.ticket("1", "a@example.com"));
+    attempt(RunningKamelets.ticket("1", "a@example.com"));
 
     assertThat(requests()).hasSize(1);
     assertThat(routes.durable.reasons()).singleElement().asString().startsWith("the API answered " + status);
@@ -116,17 +116,17 @@ class RestAnswerTest {
     answer(ok().withFixedDelay(20_000));
     call(Map.of("responseTimeout", "300ms"));
 
-    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isInstanceOf(SocketTimeoutException.class);
+    assertThat(attempt(RunningKamelets.ticket("1", "a@example.com")).getException()).isInstanceOf(SocketTimeoutException.class);
     assertThat(routes.durable.sent).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "HTTP/1.1 20", "HTTP/1.1 200 OK\r\nX-Slow: ", "HTTP/1.1 503 Later\r\nX-Slow: "})
   void an_answer_whose_head_comes_byte_by_byte_is_thrown_when_the_time_is_over(String beginning) throws Exception {
-    try (DrippingServer slow = new DrippingServer(beginning)) {
+    try (SlowBodyServer slow = new SlowBodyServer(beginning)) {
       call(Map.of("url", slow.url(), "responseTimeout", "400ms"));
 
-      assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isInstanceOf(SocketTimeoutException.class)
+      assertThat(attempt(RunningKamelets.ticket("1", "a@example.com")).getException()).isInstanceOf(SocketTimeoutException.class)
           .hasMessage("the answer took longer than responseTimeout, which is 400ms");
       assertThat(routes.durable.sent).isEmpty();
     }
@@ -135,20 +135,20 @@ class RestAnswerTest {
   @ParameterizedTest
   @ValueSource(strings = {"Content-Length: 60000\r\n", "", "Content-Type: text/plain\r\nContent-Encoding: gzip\r\n"})
   void a_2xx_whose_body_comes_byte_by_byte_is_done_when_the_time_is_over(String headers) throws Exception {
-    try (DrippingServer slow = new DrippingServer("HTTP/1.1 200 OK\r\n" + headers + "\r\n")) {
+    try (SlowBodyServer slow = new SlowBodyServer("HTTP/1.1 200 OK\r\n" + headers + "\r\n")) {
       call(Map.of("url", slow.url(), "responseTimeout", "400ms"));
 
-      assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isNull();
+      assertThat(attempt(RunningKamelets.ticket("1", "a@example.com")).getException()).isNull();
       assertThat(routes.durable.sent).isEmpty();
     }
   }
 
   @Test
   void a_503_whose_body_comes_byte_by_byte_is_a_503_when_the_time_is_over() throws Exception {
-    try (DrippingServer slow = new DrippingServer("HTTP/1.1 503 Later\r\nRetry-After: 17\r\nContent-Length: 60000\r\n\r\n")) {
+    try (SlowBodyServer slow = new SlowBodyServer("HTTP/1.1 503 Later\r\nRetry-After: 17\r\nContent-Length: 60000\r\n\r\n")) {
       call(Map.of("url", slow.url(), "responseTimeout", "400ms"));
 
-      assertThat(attempt(Routes.ticket("1", "a@example.com")).getException())
+      assertThat(attempt(RunningKamelets.ticket("1", "a@example.com")).getException())
           .isInstanceOfSatisfying(HttpOperationFailedException.class, failure -> {
             assertThat(failure.getStatusCode()).isEqualTo(503);
             assertThat(failure.getResponseHeaders()).containsEntry("Retry-After", "17");
@@ -163,10 +163,10 @@ class RestAnswerTest {
       "400 No|Content-Length: 90000000", "400 No|Transfer-Encoding: chunked", "400 No|Connection: close"})
   void a_body_without_end_is_not_read_to_its_end(String status, String header) throws Exception {
     String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
-    try (DrippingServer endless = new DrippingServer("HTTP/1.1 " + status + "\r\n" + header + "\r\n\r\n", chunk)) {
+    try (SlowBodyServer endless = new SlowBodyServer("HTTP/1.1 " + status + "\r\n" + header + "\r\n\r\n", chunk)) {
       call(Map.of("url", endless.url(), "responseTimeout", "10m"));
 
-      assertThat(CompletableFuture.supplyAsync(() -> attemptOrNull(Routes.ticket("1", "a@example.com"))))
+      assertThat(CompletableFuture.supplyAsync(() -> attemptOrNull(RunningKamelets.ticket("1", "a@example.com"))))
           .succeedsWithin(Duration.ofSeconds(60));
       assertThat(routes.durable.reasons()).hasSize(status.startsWith("200") ? 0 : 1).allMatch(reason -> reason.endsWith("xxx⟧"));
     }
@@ -176,11 +176,11 @@ class RestAnswerTest {
   @ValueSource(strings = {"Content-Length: 60000", "Transfer-Encoding: chunked"})
   void a_refusal_whose_body_does_not_end_is_one_with_what_came_of_it(String header) throws Exception {
     UnaryOperator<String> framed = text -> header.contains("chunked") ? text.length() + "\r\n" + text + "\r\n" : text;
-    try (DrippingServer slow = new DrippingServer("HTTP/1.1 400 No\r\n" + header + "\r\n\r\n" + framed.apply("no such "),
+    try (SlowBodyServer slow = new SlowBodyServer("HTTP/1.1 400 No\r\n" + header + "\r\n\r\n" + framed.apply("no such "),
         framed.apply("t"))) {
       call(Map.of("url", slow.url(), "responseTimeout", "400ms"));
 
-      attempt(Routes.ticket("1", "a@example.com"));
+      attempt(RunningKamelets.ticket("1", "a@example.com"));
 
       assertThat(routes.durable.reasons()).singleElement().asString().startsWith("the API answered 400: ⟦no such t");
     }
@@ -210,7 +210,7 @@ class RestAnswerTest {
       call(Map.of("url", server.url()));
 
       for (int calls = 1; calls <= 51; calls++) {
-        assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isNull();
+        assertThat(attempt(RunningKamelets.ticket("1", "a@example.com")).getException()).isNull();
       }
       assertThat(server.requests()).isEqualTo(51);
       assertThat(routes.durable.sent).isEmpty();
@@ -223,7 +223,7 @@ class RestAnswerTest {
       call(Map.of("url", server.url()));
 
       for (int calls = 1; calls <= 51; calls++) {
-        assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isNull();
+        assertThat(attempt(RunningKamelets.ticket("1", "a@example.com")).getException()).isNull();
       }
       assertThat(server.requests()).isEqualTo(51);
     }
@@ -240,7 +240,7 @@ class RestAnswerTest {
     try (ScriptedServer server = new ScriptedServer(() -> "HTTP/1.1 422 No\r\n" + header + "\r\n\r\nwhat", ScriptedServer.End.CLOSE)) {
       call(Map.of("url", server.url()));
 
-      attempt(Routes.ticket("1", "a@example.com"));
+      attempt(RunningKamelets.ticket("1", "a@example.com"));
 
       assertThat(routes.durable.reasons()).containsExactly("the API answered 422: ⟦" + (shown == null ? "" : shown) + "⟧");
     }
@@ -252,7 +252,7 @@ class RestAnswerTest {
         .withBody("señal".getBytes(StandardCharsets.ISO_8859_1)));
     call(Map.of());
 
-    attempt(Routes.ticket("1", "a@example.com"));
+    attempt(RunningKamelets.ticket("1", "a@example.com"));
 
     assertThat(routes.durable.reasons()).containsExactly("the API answered 422: ⟦señal⟧");
   }
@@ -273,8 +273,8 @@ class RestAnswerTest {
         """);
     call(Map.of("responseTimeout", "300ms"));
 
-    assertThat(routes.attempt("patient", Routes.ticket("1", "a@example.com")).getException()).isNull();
-    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isInstanceOf(SocketTimeoutException.class);
+    assertThat(routes.attempt("patient", RunningKamelets.ticket("1", "a@example.com")).getException()).isNull();
+    assertThat(attempt(RunningKamelets.ticket("1", "a@example.com")).getException()).isInstanceOf(SocketTimeoutException.class);
   }
 
   @Test
@@ -282,7 +282,7 @@ class RestAnswerTest {
     answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
     call(Map.of());
 
-    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isInstanceOf(IOException.class);
+    assertThat(attempt(RunningKamelets.ticket("1", "a@example.com")).getException()).isInstanceOf(IOException.class);
     assertThat(requests()).hasSize(1);
   }
 
@@ -291,8 +291,8 @@ class RestAnswerTest {
     answer(ok("x".repeat(5_000_000)));
     call(Map.of());
 
-    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isNull();
-    assertThat(attempt(Routes.ticket("1", "a@example.com")).getException()).isNull();
+    assertThat(attempt(RunningKamelets.ticket("1", "a@example.com")).getException()).isNull();
+    assertThat(attempt(RunningKamelets.ticket("1", "a@example.com")).getException()).isNull();
   }
 
   private void answer(ResponseDefinitionBuilder answer) {

@@ -28,18 +28,18 @@ class RestCallTest {
   @TempDir
   Path home;
   private final WireMockServer api = new WireMockServer(options().dynamicPort());
-  private Routes routes;
+  private RunningKamelets routes;
 
-  /** What Camel, URIs, Simple and JSON each have a meaning for. */
+  /** Characters with a meaning for Camel, URIs, Simple or JSON. */
   private static final String ODD = "a{{b}}c}}\\{{${d}#{e}RAW(f)%41+g&h=\"i\\j)&k=%25l)";
-  /** What a URI has a meaning for. */
+  /** Characters with a meaning in a URI. */
   private static final String CUT = "a)&b=c&d#e?f%25g%41)&";
 
   @BeforeEach
   void open() throws Exception {
     api.start();
     answer(ok());
-    routes = new Routes(home, Map.of("SHOP_TOKEN", "t&k%41+n/=", "ODD", ODD, "CUT", CUT),
+    routes = new RunningKamelets(home, Map.of("SHOP_TOKEN", "t&k%41+n/=", "ODD", ODD, "CUT", CUT),
         Map.of("shop.url", api.baseUrl() + "/shop", "shop.query", "f=g(1)&b=%252&c={data.id}",
             "shop.authorization", "Bearer {{secret:ODD}}", "shop.token", "Bearer {{secret:CUT}}"));
   }
@@ -54,7 +54,7 @@ class RestCallTest {
   void the_whole_notification_is_posted_as_flat_json_when_no_body_is_given() throws Exception {
     call(Map.of());
 
-    attempt(Routes.envelope(
+    attempt(RunningKamelets.envelope(
         "{\"message\":{\"family\":\"event\",\"action\":\"event.unlock\",\"data\":{\"eventId\":7704,\"price\":10.50}}}"));
 
     LoggedRequest request = onlyRequest();
@@ -72,7 +72,7 @@ class RestCallTest {
          "deep": {"nominal": "{metadata.nominal}"},
          "list": ["{sequence}", true]}"""));
 
-    attempt(Routes.envelope("""
+    attempt(RunningKamelets.envelope("""
         {"family":"ticket","action":"ticket.updated","data":{"id":"\\",\\"admin\\":true,\\"x\\":\\"{n}","n":12345678901234567890},
          "metadata":{"nominal":{"fullName":"Ana Ejemplo Pérez"}}}"""));
 
@@ -87,7 +87,7 @@ class RestCallTest {
     answer(ok("{\"some\":\"answer\"}").withHeader("Set-Cookie", "a=b").withHeader("X-Answer", "1")
         .withHeader("Content-Type", "text/plain; charset=ISO-8859-1"));
     call(Map.of());
-    Envelope envelope = Routes.ticket("1", "a@example.com");
+    Envelope envelope = RunningKamelets.ticket("1", "a@example.com");
 
     attempt(envelope);
     Exchange exchange = attempt(envelope);
@@ -110,7 +110,7 @@ class RestCallTest {
   void a_hostile_id_stays_in_its_segment(String id, String path) throws Exception {
     call(Map.of("method", "PUT", "url", "{{shop.url}}/tickets/{data.id}/owner?a=%26+1&by={id}"));
 
-    attempt(Routes.ticket(id, "a@example.com"));
+    attempt(RunningKamelets.ticket(id, "a@example.com"));
 
     assertThat(onlyRequest().getUrl()).isEqualTo(path);
   }
@@ -120,7 +120,7 @@ class RestCallTest {
   void an_id_that_would_address_another_resource_is_a_dead_letter(String id) throws Exception {
     call(Map.of("url", "{{shop.url}}/tickets/{data.id}/owner"));
 
-    attempt(Routes.ticket(id, "a@example.com"));
+    attempt(RunningKamelets.ticket(id, "a@example.com"));
 
     assertThat(requests()).isEmpty();
     assertThat(routes.durable.reasons()).containsExactly(
@@ -135,7 +135,7 @@ class RestCallTest {
     call(Map.of());
 
     for (int call = 0; call < 55; call++) {
-      attempt(Routes.ticket("1", "a@example.com"));
+      attempt(RunningKamelets.ticket("1", "a@example.com"));
     }
 
     assertThat(requests()).hasSize(55);
@@ -145,7 +145,7 @@ class RestCallTest {
   void a_missing_field_is_a_dead_letter_that_names_it() throws Exception {
     call(Map.of("json", "{\"owner\": \"{newOwnerEmail}\"}"));
 
-    attempt(Routes.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\"}}"));
+    attempt(RunningKamelets.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\"}}"));
 
     assertThat(requests()).isEmpty();
     assertThat(routes.durable.reasons()).singleElement().asString()
@@ -156,7 +156,7 @@ class RestCallTest {
   void the_authorization_comes_from_a_secret_whatever_characters_it_has() throws Exception {
     call(Map.of("authorization", "Bearer {secret:SHOP_TOKEN}"));
 
-    attempt(Routes.ticket("1", "a@example.com"));
+    attempt(RunningKamelets.ticket("1", "a@example.com"));
 
     assertThat(onlyRequest().getHeader("Authorization")).isEqualTo("Bearer t&k%41+n/=");
     assertThat(routes.context().getEndpoints()).extracting(Object::toString).noneMatch(uri -> uri.contains("t&k"));
@@ -167,7 +167,7 @@ class RestCallTest {
   void a_secret_that_looks_like_camels_own_syntax_is_sent_as_it_is(String authorization) throws Exception {
     call(Map.of("authorization", authorization));
 
-    attempt(Routes.ticket("1", "a@example.com"));
+    attempt(RunningKamelets.ticket("1", "a@example.com"));
 
     assertThat(onlyRequest().getHeader("Authorization")).isEqualTo("Bearer " + ODD);
   }
@@ -177,7 +177,7 @@ class RestCallTest {
   void a_secret_that_would_end_a_parameter_is_sent_as_it_is(String authorization) throws Exception {
     call(Map.of("authorization", authorization));
 
-    attempt(Routes.ticket("1", "a@example.com"));
+    attempt(RunningKamelets.ticket("1", "a@example.com"));
 
     assertThat(onlyRequest().getHeader("Authorization")).isEqualTo("Bearer " + CUT);
     assertThat(onlyRequest().getUrl()).isEqualTo("/shop/events");
@@ -214,8 +214,8 @@ class RestCallTest {
                       last: "!"
         """);
 
-    attempt(Routes.ticket("1", "a@example.com"));
-    assertThat(routes.attempt("through", Routes.ticket("1", "a@example.com")).getException()).isNull();
+    attempt(RunningKamelets.ticket("1", "a@example.com"));
+    assertThat(routes.attempt("through", RunningKamelets.ticket("1", "a@example.com")).getException()).isNull();
 
     assertThat(requests()).extracting(LoggedRequest::getUrl)
         .containsExactlyInAnyOrder("/shop/one?f=g(1)&b=%252&c=1", "/shop/two?f=g(1)&b=%252&c=1");
@@ -262,14 +262,14 @@ class RestCallTest {
                         expression: "${header.X-Key}"
         """);
 
-    assertThat(routes.attempt("plain", Routes.ticket("1", "a@example.com")).getProperty("key")).isEqualTo(ODD);
+    assertThat(routes.attempt("plain", RunningKamelets.ticket("1", "a@example.com")).getProperty("key")).isEqualTo(ODD);
   }
 
   @Test
   void the_name_of_the_authorization_header_can_be_set() throws Exception {
     call(Map.of("authorization", "{secret:SHOP_TOKEN}", "authorizationHeader", "X-Api-Key"));
 
-    attempt(Routes.ticket("1", "a@example.com"));
+    attempt(RunningKamelets.ticket("1", "a@example.com"));
 
     assertThat(onlyRequest().getHeader("X-Api-Key")).isEqualTo("t&k%41+n/=");
   }

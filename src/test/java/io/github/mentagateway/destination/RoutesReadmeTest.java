@@ -37,7 +37,7 @@ class RoutesReadmeTest {
   Path home;
   private final WireMockServer api = new WireMockServer(options().dynamicPort());
   private MailServer mailServer;
-  private Routes routes;
+  private RunningKamelets routes;
 
   @BeforeEach
   void open() throws Exception {
@@ -46,7 +46,7 @@ class RoutesReadmeTest {
     mailServer = new MailServer(builder -> builder);
     Files.createDirectories(home.resolve("routes/mail"));
     Files.writeString(home.resolve("routes/mail/thanks.txt"), blocks("text").get(0));
-    routes = new Routes(home, Map.of(
+    routes = new RunningKamelets(home, Map.of(
         "GATEWAY_ROUTES", "routes",
         "GATEWAY_MAIL_PORT", Integer.toString(mailServer.port()),
         "GATEWAY_DATABASE_PLATFORM_USER", "sa",
@@ -73,7 +73,7 @@ class RoutesReadmeTest {
 
   @Test
   void the_first_example_tells_the_crm() throws Exception {
-    attempt("crm", Routes.ticket("00001", "ana+x@example.com"));
+    attempt("crm", RunningKamelets.ticket("00001", "ana+x@example.com"));
 
     assertThat(api.findAll(WireMock.anyRequestedFor(anyUrl()))).singleElement().satisfies(request -> {
       assertThat(request.getUrl()).isEqualTo("/crm/owners/00001");
@@ -89,15 +89,15 @@ class RoutesReadmeTest {
     int place = router.indexOf(first) + first.length();
     routes.add(router.substring(0, place) + step.indent(18) + router.substring(place));
 
-    attempt("notifications", Routes.ticket("00001", "ana@example.com"));
+    attempt("notifications", RunningKamelets.ticket("00001", "ana@example.com"));
 
     assertThat(routes.durable.channels()).containsExactly("crm", "ticket-ownership", "fulfilment", "owner-mail");
   }
 
   @Test
   void a_second_attempt_at_the_history_leaves_one_row() throws Exception {
-    attempt("ownership-history", Routes.ticket("1", "ana@example.com"));
-    attempt("ownership-history", Routes.ticket("1", "ana@example.com"));
+    attempt("ownership-history", RunningKamelets.ticket("1", "ana@example.com"));
+    attempt("ownership-history", RunningKamelets.ticket("1", "ana@example.com"));
     routes.use("database-query", Map.of("database", "platform", "sql", "SELECT * FROM ownership"));
 
     assertThat(attempt("test", null).getMessage().getBody().toString())
@@ -108,7 +108,8 @@ class RoutesReadmeTest {
   void an_owner_that_comes_late_does_not_come_back() throws Exception {
     routes.use("database-query", Map.of("database", "platform", "sql", "SELECT owner_email, last_sequence FROM tickets WHERE id = '1'"));
     for (long sequence : new long[] {5, 9, 8}) {
-      routes.durable.attempt("newest-owner", Routes.ticket("1", "owner" + sequence + "@example.com"), Map.of("sequence", sequence));
+      routes.durable.attempt("newest-owner", RunningKamelets.ticket("1", "owner" + sequence + "@example.com"),
+          Map.of("sequence", sequence));
     }
 
     assertThat(routes.durable.sent).isEmpty();
@@ -117,9 +118,9 @@ class RoutesReadmeTest {
 
   @Test
   void each_holder_is_a_delivery_and_gets_the_mail() throws Exception {
-    attempt("seller-thanks", Routes.envelope("{\"action\":\"payouts.delivered\",\"data\":{\"eventId\":9}}"));
+    attempt("seller-thanks", RunningKamelets.envelope("{\"action\":\"payouts.delivered\",\"data\":{\"eventId\":9}}"));
 
-    assertThat(routes.durable.sent).extracting(DurableStub.Sent::entity).containsExactly("ticket:1", "ticket:2");
+    assertThat(routes.durable.sent).extracting(StubDurable.Sent::entity).containsExactly("ticket:1", "ticket:2");
 
     attempt("thanks-mail", routes.durable.sent.get(0).body());
 
@@ -129,7 +130,7 @@ class RoutesReadmeTest {
 
   @Test
   void the_gate_is_called_with_the_secret() throws Exception {
-    attempt("access-control", Routes.ticket("1", "ana@example.com"));
+    attempt("access-control", RunningKamelets.ticket("1", "ana@example.com"));
 
     assertThat(api.findAll(WireMock.deleteRequestedFor(WireMock.urlEqualTo("/crm/passes/1?event=&reason=resale"))))
         .singleElement().satisfies(request -> assertThat(request.getHeader("Authorization")).isEqualTo("Bearer a-token"));
@@ -137,8 +138,8 @@ class RoutesReadmeTest {
 
   @Test
   void a_route_can_give_up_by_itself() throws Exception {
-    attempt("grown-ups-only", Routes.envelope("{\"action\":\"ticket.updated\",\"type\":\"MULTI\",\"data\":{\"id\":\"1\"}}"));
-    attempt("grown-ups-only", Routes.ticket("2", "ana@example.com"));
+    attempt("grown-ups-only", RunningKamelets.envelope("{\"action\":\"ticket.updated\",\"type\":\"MULTI\",\"data\":{\"id\":\"1\"}}"));
+    attempt("grown-ups-only", RunningKamelets.ticket("2", "ana@example.com"));
 
     assertThat(routes.durable.reasons()).containsExactly("ticket 1 is one of several, which this system cannot take");
     assertThat(api.findAll(WireMock.anyRequestedFor(anyUrl()))).hasSize(1);

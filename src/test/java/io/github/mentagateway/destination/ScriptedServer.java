@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Reads whole requests, says to each what a test wants, and then closes, resets or keeps the connection. An empty answer is none: the
- * connection ends without a byte.
+ * Reads whole requests, answers each as the test says, and then closes, resets or keeps the connection. An empty answer ends the connection
+ * without a byte.
  */
 final class ScriptedServer implements AutoCloseable {
   enum End { CLOSE, RESET, KEEP }
@@ -32,7 +32,7 @@ final class ScriptedServer implements AutoCloseable {
     this(answers, end, Integer.MAX_VALUE);
   }
 
-  /** @param last after so many requests the connection is closed in any case */
+  /** @param last the number of requests after which the connection is closed in any case */
   ScriptedServer(Supplier<String> answers, End end, int last) throws IOException {
     this.answers = answers;
     this.end = end;
@@ -44,7 +44,7 @@ final class ScriptedServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getLocalPort();
   }
 
-  /** That came to their end, answered or not. */
+  /** How many requests were read to their end, answered or not. */
   int requests() {
     return requests.get();
   }
@@ -83,7 +83,7 @@ final class ScriptedServer implements AutoCloseable {
     return null;
   }
 
-  /** Whether there was one. */
+  /** Whether a request came. */
   private static boolean readRequest(InputStream in) throws IOException {
     int length = 0;
     for (String line = readLine(in); line != null; line = readLine(in)) {

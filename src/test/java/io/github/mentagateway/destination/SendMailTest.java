@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SendMailTest {
-  private static final Envelope TICKET = Routes.ticket("00001", "ana@example.com");
+  private static final Envelope TICKET = RunningKamelets.ticket("00001", "ana@example.com");
 
   @TempDir
   Path home;
   private MailServer server;
-  private Routes routes;
+  private RunningKamelets routes;
 
   @BeforeEach
   void folders() throws Exception {
@@ -54,12 +54,12 @@ class SendMailTest {
     GreenMail greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     greenMail.start();
     try {
-      routes = new Routes(home, settings(greenMail.getSmtp().getPort(), Map.of()), Map.of())
+      routes = new RunningKamelets(home, settings(greenMail.getSmtp().getPort(), Map.of()), Map.of())
           .use("send-mail", parameters(Map.of()));
       template("Subject: Entrada ${body.data[id]} para ${body.metadata[nominal][fullName]} ✓\n\n"
           + "¡Hola!\n\n${body.metadata[nominal][fullName]}\n");
 
-      attempt(Routes.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"00417\",\"newOwnerEmail\":\"ana@example.com\"},"
+      attempt(RunningKamelets.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"00417\",\"newOwnerEmail\":\"ana@example.com\"},"
           + "\"metadata\":{\"nominal\":{\"fullName\":\"Ana Ejemplo Pérez 日本\"}}}"));
 
       MimeMessage mail = greenMail.getReceivedMessages()[0];
@@ -93,7 +93,7 @@ class SendMailTest {
   void a_value_in_the_subject_never_becomes_a_header(String id) throws Exception {
     plainServer();
 
-    attempt(Routes.ticket(id, "ana@example.com"));
+    attempt(RunningKamelets.ticket(id, "ana@example.com"));
 
     assertThat(server.mails).singleElement().satisfies(mail -> assertThat(headers(mail))
         .noneMatch(line -> line.startsWith("Bcc")));
@@ -112,7 +112,7 @@ class SendMailTest {
   void what_is_not_exactly_one_address_is_a_dead_letter_and_nobody_gets_a_mail(String to) throws Exception {
     plainServer();
 
-    attempt(Routes.ticket("1", to));
+    attempt(RunningKamelets.ticket("1", to));
 
     assertThat(server.mails).isEmpty();
     assertThat(routes.durable.reasons()).containsExactly(
@@ -129,7 +129,7 @@ class SendMailTest {
   void a_domain_goes_as_the_dns_spells_it_and_blanks_around_an_address_do_not_count(String to, String header) throws Exception {
     plainServer();
 
-    attempt(Routes.ticket("1", to.translateEscapes()));
+    attempt(RunningKamelets.ticket("1", to.translateEscapes()));
 
     assertThat(routes.durable.reasons()).isEmpty();
     assertThat(server.mails).singleElement().satisfies(mail -> {
@@ -143,7 +143,7 @@ class SendMailTest {
   void letters_beyond_ascii_before_the_at_are_left_to_a_server_that_offers_smtputf8() throws Exception {
     plainServer();
 
-    attempt(Routes.ticket("1", "begoña@muñoz.example"));
+    attempt(RunningKamelets.ticket("1", "begoña@muñoz.example"));
     attempt(TICKET);
 
     assertThat(routes.durable.reasons()).isEmpty();
@@ -159,9 +159,10 @@ class SendMailTest {
     GreenMail greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     greenMail.start();
     try {
-      routes = new Routes(home, settings(greenMail.getSmtp().getPort(), Map.of()), Map.of()).use("send-mail", parameters(Map.of()));
+      routes = new RunningKamelets(home, settings(greenMail.getSmtp().getPort(), Map.of()), Map.of())
+          .use("send-mail", parameters(Map.of()));
 
-      attempt(Routes.ticket("1", "šebek@example.com"));
+      attempt(RunningKamelets.ticket("1", "šebek@example.com"));
 
       assertThat(greenMail.getReceivedMessages()).isEmpty();
       assertThat(routes.durable.reasons()).containsExactly("the mail server takes only plain letters before the '@' (it does not offer"
@@ -174,7 +175,8 @@ class SendMailTest {
   @Test
   void a_sender_may_have_a_name_and_a_domain_in_any_letters() throws Exception {
     server = new MailServer(builder -> builder);
-    routes = new Routes(home, settings(server.port(), Map.of("GATEWAY_MAIL_FROM", "Taquilla Niño <entradas@muñoz.example> ")), Map.of())
+    routes = new RunningKamelets(
+        home, settings(server.port(), Map.of("GATEWAY_MAIL_FROM", "Taquilla Niño <entradas@muñoz.example> ")), Map.of())
         .use("send-mail", parameters(Map.of()));
 
     attempt(TICKET);
@@ -186,7 +188,7 @@ class SendMailTest {
   @ParameterizedTest
   @ValueSource(strings = {"a@example.com, b@example.com", "nobody", "a@example.com, Tickets <b@example.com>", "Tickets <>"})
   void a_sender_that_is_not_one_address_stops_the_route_from_starting(String from) throws Exception {
-    routes = new Routes(home, settings(1, Map.of("GATEWAY_MAIL_FROM", from)), Map.of());
+    routes = new RunningKamelets(home, settings(1, Map.of("GATEWAY_MAIL_FROM", from)), Map.of());
 
     assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of()))).hasStackTraceContaining("gateway.mail.from is '" + from
         + "': it must be one address, such as tickets@example.com or Tickets <tickets@example.com>");
@@ -196,7 +198,7 @@ class SendMailTest {
   void a_missing_address_is_a_dead_letter_that_names_the_field() throws Exception {
     plainServer();
 
-    attempt(Routes.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\"}}"));
+    attempt(RunningKamelets.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\"}}"));
 
     assertThat(routes.durable.reasons()).singleElement().asString()
         .startsWith("the field 'newOwnerEmail' is missing in ticket.updated");
@@ -205,10 +207,10 @@ class SendMailTest {
   @Test
   void the_address_and_the_sender_can_be_chosen_by_the_author() throws Exception {
     server = new MailServer(builder -> builder);
-    routes = new Routes(home, settings(server.port(), Map.of()), Map.of()).use("send-mail",
+    routes = new RunningKamelets(home, settings(server.port(), Map.of()), Map.of()).use("send-mail",
         parameters(Map.of("to", "${body.metadata[contact]}", "from", "shows@other.example")));
 
-    attempt(Routes.envelope("{\"action\":\"a.b\",\"data\":{\"id\":\"1\"},\"metadata\":{\"contact\":\"desk@example.com\"}}"));
+    attempt(RunningKamelets.envelope("{\"action\":\"a.b\",\"data\":{\"id\":\"1\"},\"metadata\":{\"contact\":\"desk@example.com\"}}"));
 
     assertThat(server.mails.get(0).mail()).contains("To: desk@example.com\r\n", "From: shows@other.example\r\n",
         "<01DELIVERY@menta-gateway.other.example>");
@@ -230,7 +232,7 @@ class SendMailTest {
   @ValueSource(strings = {"../../config/application.properties", "/etc/hostname", "..", ".hidden", "sub/owner.txt",
       "missing.txt"})
   void a_template_outside_the_folder_or_not_there_stops_the_route_from_starting(String file) throws Exception {
-    routes = new Routes(home, settings(1, Map.of()), Map.of());
+    routes = new RunningKamelets(home, settings(1, Map.of()), Map.of());
 
     assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of("template", file)))).hasStackTraceContaining(
         file.equals("missing.txt") ? "template 'missing.txt' is not in routes/mail; there are: owner.txt" : "template is '" + file
@@ -240,7 +242,7 @@ class SendMailTest {
   @Test
   void a_template_without_a_subject_stops_the_route_from_starting() throws Exception {
     template("Hello\n\nthere\n");
-    routes = new Routes(home, settings(1, Map.of()), Map.of());
+    routes = new RunningKamelets(home, settings(1, Map.of()), Map.of());
 
     assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of())))
         .hasStackTraceContaining("owner.txt cannot be used:"
@@ -250,7 +252,7 @@ class SendMailTest {
   @Test
   void a_template_in_another_encoding_stops_the_route_from_starting() throws Exception {
     Files.write(home.resolve("routes/mail/owner.txt"), "Subject: Hello\n\nEspaña\n".getBytes(StandardCharsets.ISO_8859_1));
-    routes = new Routes(home, settings(1, Map.of()), Map.of());
+    routes = new RunningKamelets(home, settings(1, Map.of()), Map.of());
 
     assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of()))).hasStackTraceContaining("owner.txt cannot be read: line 3 is"
         + " not UTF-8, so the file was saved in another encoding, such as ISO-8859-1 or UTF-16: save it as UTF-8");
@@ -258,7 +260,7 @@ class SendMailTest {
 
   private void plainServer() throws Exception {
     server = new MailServer(builder -> builder);
-    routes = new Routes(home, settings(server.port(), Map.of()), Map.of()).use("send-mail", parameters(Map.of()));
+    routes = new RunningKamelets(home, settings(server.port(), Map.of()), Map.of()).use("send-mail", parameters(Map.of()));
   }
 
   private Map<String, String> settings(int port, Map<String, String> more) {

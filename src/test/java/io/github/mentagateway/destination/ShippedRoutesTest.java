@@ -9,34 +9,33 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.mentagateway.FreePort;
-import java.util.Optional;
-import io.github.mentagateway.inbox.Comparison;
-import io.github.mentagateway.durable.Comparisons;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.github.mentagateway.FreePort;
 import io.github.mentagateway.delivery.ChannelOptions;
-import io.github.mentagateway.delivery.DeliveryEnvironment;
+import io.github.mentagateway.delivery.DeliveryServices;
+import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.SendLimits;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Comparison;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.store.InboxFactory;
-import io.github.mentagateway.inbox.Stores;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.inbox.Letters.Letter;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.inbox.Stores;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
+import io.github.mentagateway.store.InboxFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,6 +48,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.main.Main;
@@ -68,7 +68,7 @@ class ShippedRoutesTest {
   Path home;
   private final WireMockServer api = new WireMockServer(options().dynamicPort());
   private final ObjectMapper mapper = EnvelopeMapper.create();
-  private final Entities entities = new Entities(Map.of("event", List.of("data.eventId", "data.showId")));
+  private final EntityResolver entities = new EntityResolver(Map.of("event", List.of("data.eventId", "data.showId")));
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Main main = new Main();
   private MailServer mailServer;
@@ -94,7 +94,7 @@ class ShippedRoutesTest {
     destinations = Destinations.open(settings);
     inbox = InboxFactory.open(Stores.sqlite(home.resolve("data")), Clock.systemUTC());
     main.bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(),
-        new DeliveryEnvironment(inbox.work(), Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text), mapper,
+        new DeliveryServices(inbox.work(), Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text), mapper,
             entities, new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, Duration.ofSeconds(30),
             new ChannelRules(true, false, Duration.ofMillis(200))),

@@ -25,11 +25,11 @@ class StaleConnectionTest {
 
   @TempDir
   Path home;
-  private Routes routes;
+  private RunningKamelets routes;
 
   @BeforeEach
   void open() throws Exception {
-    routes = new Routes(home, Map.of(), Map.of());
+    routes = new RunningKamelets(home, Map.of(), Map.of());
   }
 
   @AfterEach
@@ -107,9 +107,9 @@ class StaleConnectionTest {
     Iterator<String> answers = List.of(OK, "", OK).iterator();
     try (ScriptedServer server = new ScriptedServer(answers::next, ScriptedServer.End.KEEP)) {
       call(server, Map.of());
-      routes.durable.attempt("test", Routes.ticket("1", "a@example.com"), Map.of());
+      routes.durable.attempt("test", RunningKamelets.ticket("1", "a@example.com"), Map.of());
 
-      Exchange second = routes.durable.attempt("test", Routes.ticket("1", "a@example.com"), Map.of());
+      Exchange second = routes.durable.attempt("test", RunningKamelets.ticket("1", "a@example.com"), Map.of());
 
       assertThat(second.getException()).isInstanceOf(NoHttpResponseException.class);
       assertThat(server.requests()).isEqualTo(2);
@@ -123,6 +123,6 @@ class StaleConnectionTest {
   }
 
   private Exchange attempt() throws Exception {
-    return routes.attempt("test", Routes.ticket("1", "a@example.com"));
+    return routes.attempt("test", RunningKamelets.ticket("1", "a@example.com"));
   }
 }

@@ -30,35 +30,35 @@ import org.junit.jupiter.api.io.TempDir;
 class BodiesTest {
   @TempDir
   Path folder;
-  private RouteBench bench;
+  private RunningRoutes running;
   private final BlockingQueue<Optional<Object>> bodies = new LinkedBlockingQueue<>();
 
   @BeforeEach
   void open() {
-    bench = new RouteBench(folder);
+    running = new RunningRoutes(folder);
   }
 
   @AfterEach
   void close() {
-    bench.close();
+    running.close();
   }
 
   /** The body as the route behind the channel gets it. */
   private Object through(Object body) throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").process(exchange -> exchange.getMessage().setBody(body)).to("durable:rest");
         from("durable:rest").process(exchange -> bodies.add(Optional.ofNullable(exchange.getMessage().getBody())));
       }
     });
-    bench.accept("1");
+    running.accept("1");
     return bodies.take().orElse(null);
   }
 
   @Test
   void an_envelope_that_is_sent_on_as_it_came_is_the_same() throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").process(exchange -> bodies.add(Optional.of(exchange.getMessage().getBody()))).to("durable:rest");
@@ -66,7 +66,7 @@ class BodiesTest {
       }
     });
 
-    bench.accept("notifications", "{\"message\":{\"action\":\"a.b\",\"x\":1,\"data\":{\"id\":\"00001\",\"n\":10.50}}}", "a:1");
+    running.accept("notifications", "{\"message\":{\"action\":\"a.b\",\"x\":1,\"data\":{\"id\":\"00001\",\"n\":10.50}}}", "a:1");
 
     Object first = bodies.take().orElseThrow();
     assertThat(first).isInstanceOf(Envelope.class).isEqualTo(bodies.take().orElseThrow());
@@ -83,13 +83,13 @@ class BodiesTest {
   void what_came_compressed_or_in_another_charset_is_read_as_it_was_at_the_intake_also_after_a_restart() throws Exception {
     String json = "{\"action\":\"a.b\",\"data\":{\"id\":\"Niño\"}}";
     Map<String, String> latin = Map.of("content-type", "application/json; charset=ISO-8859-1");
-    bench.accept("notifications", Compressed.gzip(json), Map.of(), "a:1");
-    bench.accept("notifications", json.getBytes(StandardCharsets.ISO_8859_1), latin, "a:2");
-    bench.accept("notifications", Compressed.gzip(json.getBytes(StandardCharsets.ISO_8859_1)), latin, "a:3");
-    bench.accept("notifications", json.getBytes(StandardCharsets.UTF_16), Map.of(), "a:4");
+    running.accept("notifications", Compressed.gzip(json), Map.of(), "a:1");
+    running.accept("notifications", json.getBytes(StandardCharsets.ISO_8859_1), latin, "a:2");
+    running.accept("notifications", Compressed.gzip(json.getBytes(StandardCharsets.ISO_8859_1)), latin, "a:3");
+    running.accept("notifications", json.getBytes(StandardCharsets.UTF_16), Map.of(), "a:4");
     close();
     open();
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").process(exchange -> bodies.add(Optional.of(exchange.getMessage().getBody())));
@@ -141,14 +141,14 @@ class BodiesTest {
 
   @Test
   void a_body_of_any_other_kind_is_a_failure_that_names_it() throws Exception {
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").process(exchange -> exchange.getMessage().setBody(new Thread())).to("durable:rest");
       }
     });
 
-    assertThat(bench.ended(bench.accept("1"), 1).letter().reason()).isEqualTo("IllegalArgumentException: a body of java.lang.Thread"
+    assertThat(running.ended(running.accept("1"), 1).letter().reason()).isEqualTo("IllegalArgumentException: a body of java.lang.Thread"
         + " cannot be kept in a durable channel: send an envelope, a text, bytes, or maps and lists of plain values");
   }
 
@@ -160,18 +160,18 @@ class BodiesTest {
   @Test
   void an_entity_may_be_each_items_own_whatever_the_text_is() throws Exception {
     List<String> hostile = List.of("ana@example.com", "a&b=c#d?e/f%20+g", "' or 1=1 --", "${body} {{x}}", "#1", "ñ🎫\n", " ", "x".repeat(10_000));
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").setBody(constant(hostile)).split(body()).to("durable:rest?entity=${body}").end();
       }
     });
 
-    bench.ended(bench.accept("1"), 1);
+    running.ended(running.accept("1"), 1);
 
-    List<Work> sent = bench.waitingIn("rest");
-    assertThat(sent).extracting(RouteBench::content).containsExactlyElementsOf(hostile);
-    // a blank one and one without end are about nothing in particular
+    List<Work> sent = running.waitingIn("rest");
+    assertThat(sent).extracting(RunningRoutes::content).containsExactlyElementsOf(hostile);
+    // a blank entity and one that is too long are no entity
     assertThat(sent).extracting(Work::entity).containsExactly(hostile.get(0), hostile.get(1), hostile.get(2), hostile.get(3),
         hostile.get(4), hostile.get(5), null, null);
     assertThat(sent.get(0).payload().bytes()).isEqualTo("ana@example.com".getBytes(StandardCharsets.UTF_8));

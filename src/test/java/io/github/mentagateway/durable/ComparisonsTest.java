@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What of a notification decides whether it came before. */
+/** The parts of a notification that decide whether it is a copy. */
 class ComparisonsTest {
   private static final String TICKET = "{\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\",\"oldOwnerEmail\":\"%s\","
       + "\"newOwnerEmail\":\"%s\"}}";

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 class CustodyTest {
   @TempDir
   Path folder;
-  private RouteBench bench;
+  private RunningRoutes running;
   private final ObjectMapper mapper = EnvelopeMapper.create();
 
   @BeforeEach
   void open() throws Exception {
-    bench = new RouteBench(folder).routes(new RouteBuilder() {
+    running = new RunningRoutes(folder).routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("direct:in").to("durable:notifications");
@@ -38,11 +38,11 @@ class CustodyTest {
 
   @AfterEach
   void close() {
-    bench.close();
+    running.close();
   }
 
   private Exchange send(String to, Object body) {
-    return bench.camel.createFluentProducerTemplate().to(to).withBody(body).send();
+    return running.camel.createFluentProducerTemplate().to(to).withBody(body).send();
   }
 
   private String receipt(Exchange exchange) throws Exception {
@@ -60,7 +60,7 @@ class CustodyTest {
     String id = first.getVariable("notificationId", String.class);
     assertThat(receipt(first)).isEqualTo("{\"id\":\"" + id + "\",\"outcome\":\"accepted\"}");
     assertThat(receipt(second)).isEqualTo("{\"id\":\"" + id + "\",\"outcome\":\"duplicate\"}");
-    assertThat(bench.waitingIn("notifications")).singleElement().satisfies(work -> {
+    assertThat(running.waitingIn("notifications")).singleElement().satisfies(work -> {
       assertThat(work.entity()).isEqualTo("ticket:1");
       assertThat(work.action()).isEqualTo("ticket.updated");
     });
@@ -71,13 +71,13 @@ class CustodyTest {
     send("direct:in", "plain");
     send("direct:about", "row 7");
 
-    assertThat(bench.waitingIn("notifications")).extracting(Work::entity, RouteBench::content).containsExactlyInAnyOrder(
+    assertThat(running.waitingIn("notifications")).extracting(Work::entity, RunningRoutes::content).containsExactlyInAnyOrder(
         tuple(null, "plain"), tuple("row 7", "row 7"));
   }
 
   @Test
   void the_route_goes_on_on_its_own_thread() throws Exception {
-    bench.camel.addRoutes(new RouteBuilder() {
+    running.camel.addRoutes(new RouteBuilder() {
       @Override
       public void configure() {
         from("direct:thread").to("durable:notifications").process(exchange ->
@@ -90,7 +90,7 @@ class CustodyTest {
 
   @Test
   void a_send_may_wait_inside_a_step_behind_another_send() throws Exception {
-    bench.camel.addRoutes(new RouteBuilder() {
+    running.camel.addRoutes(new RouteBuilder() {
       @Override
       public void configure() {
         from("direct:nested").to("durable:notifications").process(exchange ->
@@ -99,12 +99,12 @@ class CustodyTest {
     });
 
     assertThat(send("direct:nested", "outer").getException()).isNull();
-    assertThat(bench.waitingIn("notifications")).extracting(RouteBench::content).containsExactlyInAnyOrder("outer", "inner");
+    assertThat(running.waitingIn("notifications")).extracting(RunningRoutes::content).containsExactlyInAnyOrder("outer", "inner");
   }
 
   @Test
   void a_store_that_takes_nothing_is_the_exchanges_exception() {
-    bench.inbox.close();
+    running.inbox.close();
 
     assertThat(send("direct:in", "x").getException()).isInstanceOf(InboxUnavailableException.class).hasMessage("the inbox is closed");
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.inbox.Channels;
-import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Work;
 import java.nio.file.Path;
@@ -21,16 +20,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ParametersTest {
   @TempDir
   Path folder;
-  private RouteBench bench;
+  private RunningRoutes running;
 
   @BeforeEach
   void open() {
-    bench = new RouteBench(folder);
+    running = new RunningRoutes(folder);
   }
 
   @AfterEach
   void close() {
-    bench.close();
+    running.close();
   }
 
   private static String reading(String id, String parameters, String steps) {
@@ -42,24 +41,24 @@ class ParametersTest {
 
   @Test
   void times_are_written_with_their_unit() throws Exception {
-    bench.yaml(reading("r", "concurrency: 1, maxAttempts: 3, initialDelay: 7s, maxDelay: 8m, multiplier: 3, jitter: 0, timeout: 2m,"
+    running.yaml(reading("r", "concurrency: 1, maxAttempts: 3, initialDelay: 7s, maxDelay: 8m, multiplier: 3, jitter: 0, timeout: 2m,"
         + " ordered: true, onDeadLetter: hold, probeInterval: 30s", FAILING));
 
-    String id = bench.accept("1");
-    bench.ended(id, 1);
-    assertThat(bench.inbox.work().nextDue("notifications")).contains(bench.clock.instant().plus(Duration.ofSeconds(7)));
-    bench.timer.move(Duration.ofSeconds(8));
-    bench.ended(id, 2);
-    assertThat(bench.inbox.work().nextDue("notifications")).contains(bench.clock.instant().plus(Duration.ofSeconds(21)));
-    bench.timer.move(Duration.ofSeconds(22));
+    String id = running.accept("1");
+    running.ended(id, 1);
+    assertThat(running.inbox.work().nextDue("notifications")).contains(running.clock.instant().plus(Duration.ofSeconds(7)));
+    running.timer.move(Duration.ofSeconds(8));
+    running.ended(id, 2);
+    assertThat(running.inbox.work().nextDue("notifications")).contains(running.clock.instant().plus(Duration.ofSeconds(21)));
+    running.timer.move(Duration.ofSeconds(22));
 
-    assertThat(bench.ended(id, 3).letter().state()).isEqualTo("dead");
+    assertThat(running.ended(id, 3).letter().state()).isEqualTo("dead");
   }
 
   /** Camel takes the text for a part of a URI: what has {@code &}, {@code +} or {@code %} in it stands in {@code RAW(…)}. */
   @Test
   void a_reason_and_an_entity_are_expressions_whatever_characters_they_hold() throws Exception {
-    bench.yaml(reading("r", "", """
+    running.yaml(reading("r", "", """
         - choice:
             when:
               - simple: "${body.data[id]} == '1'"
@@ -76,15 +75,15 @@ class ParametersTest {
                       entity: "RAW(mail+${body.data[id]}&x=%20?y#z)"
         """));
 
-    assertThat(bench.ended(bench.accept("1"), 1).letter().reason())
+    assertThat(running.ended(running.accept("1"), 1).letter().reason())
         .isEqualTo("no route takes 'ticket.updated': sure? b=c #1 ñ/ä {x} <y> [z]");
-    bench.ended(bench.accept("2"), 1);
-    assertThat(bench.waitingIn("rest")).extracting(Work::entity).containsExactly("mail+2&x=%20?y#z");
+    running.ended(running.accept("2"), 1);
+    assertThat(running.waitingIn("rest")).extracting(Work::entity).containsExactly("mail+2&x=%20?y#z");
   }
 
   @Test
   void a_key_is_each_send_s_own_and_may_be_missing() throws Exception {
-    bench.yaml(reading("r", "", """
+    running.yaml(reading("r", "", """
         - setBody: {constant: "ana@example.com, ,bo"}
         - split:
             tokenize: ","
@@ -93,16 +92,16 @@ class ParametersTest {
         - to: durable:rest
         """));
 
-    bench.ended(bench.accept("1"), 1);
-    assertThat(bench.sent).extracting(Send::key).containsExactly("ana@example.com", null, "bo", null);
-    assertThat(bench.sent).extracting(Send::entity).containsOnly("ticket:1");
+    running.ended(running.accept("1"), 1);
+    assertThat(running.sent).extracting(Send::key).containsExactly("ana@example.com", null, "bo", null);
+    assertThat(running.sent).extracting(Send::entity).containsOnly("ticket:1");
   }
 
   @Test
   void a_reason_that_cannot_be_evaluated_hides_nothing() throws Exception {
-    bench.yaml(reading("r", "", "- to: {uri: 'durable:dead-letters', parameters: {reason: '${body.nothing.there}'}}"));
+    running.yaml(reading("r", "", "- to: {uri: 'durable:dead-letters', parameters: {reason: '${body.nothing.there}'}}"));
 
-    assertThat(bench.ended(bench.accept("1"), 1).letter()).satisfies(letter -> {
+    assertThat(running.ended(running.accept("1"), 1).letter()).satisfies(letter -> {
       assertThat(letter.state()).isEqualTo("dead");
       assertThat(letter.reason()).startsWith("the route gave it up (its reason could not be evaluated: ");
     });
@@ -122,7 +121,7 @@ class ParametersTest {
       "key: x | durable:notifications: 'entity', 'key' and 'reason' are parameters of a send, not of a route that reads",
       "initialDelay: soon | soon"})
   void a_wrong_parameter_is_refused_at_the_start(String parameter, String told) {
-    assertThatThrownBy(() -> bench.yaml(reading("r", parameter, "- log: x")))
+    assertThatThrownBy(() -> running.yaml(reading("r", parameter, "- log: x")))
         .satisfies(failure -> assertThat(causes(failure)).contains(told));
   }
 
@@ -133,45 +132,46 @@ class ParametersTest {
       "durable:dead-letters?key=x | durable:dead-letters: 'entity' and 'key' have no meaning there",
       "durable:Rest | durable:Rest: a channel's name must begin with a small letter and hold only small letters, digits and '-'"})
   void a_wrong_send_is_refused_at_the_start(String uri, String told) {
-    assertThatThrownBy(() -> bench.yaml(reading("r", "", "- to: {uri: '" + uri + "'}")))
+    assertThatThrownBy(() -> running.yaml(reading("r", "", "- to: {uri: '" + uri + "'}")))
         .satisfies(failure -> assertThat(causes(failure)).contains(told));
   }
 
   @ParameterizedTest
   @CsvSource({"dead-letters", "quarantine"})
   void nobody_reads_a_reserved_name(String name) {
-    assertThatThrownBy(() -> bench.yaml("- route: {id: r, from: {uri: 'durable:" + name + "', steps: [{log: x}]}}"))
+    assertThatThrownBy(() -> running.yaml("- route: {id: r, from: {uri: 'durable:" + name + "', steps: [{log: x}]}}"))
         .satisfies(failure -> assertThat(causes(failure))
             .contains("durable:" + name + ": the name is reserved: what is there waits for a person, not for a route"));
   }
 
   @Test
   void two_routes_cannot_read_one_channel_and_the_first_goes_on() throws Exception {
-    bench.yaml(reading("first", "", "- to: durable:rest"));
+    running.yaml(reading("first", "", "- to: durable:rest"));
 
-    assertThatThrownBy(() -> bench.yaml(reading("second", "concurrency: 3", "- to: durable:mail")))
+    assertThatThrownBy(() -> running.yaml(reading("second", "concurrency: 3", "- to: durable:mail")))
         .satisfies(failure -> assertThat(causes(failure))
             .contains("channel 'notifications' is read by a route already: one route reads a durable channel"));
 
-    bench.ended(bench.accept("1"), 1);
-    assertThat(bench.waitingIn("rest")).hasSize(1);
-    assertThat(bench.waitingIn("mail")).isEmpty();
+    running.ended(running.accept("1"), 1);
+    assertThat(running.waitingIn("rest")).hasSize(1);
+    assertThat(running.waitingIn("mail")).isEmpty();
   }
 
   @Test
   void a_route_that_is_stopped_and_started_goes_on_where_it_was() throws Exception {
-    bench.yaml(reading("r", "onDeadLetter: hold", "- to: durable:rest"));
-    bench.ended(bench.accept("1"), 1);
+    running.yaml(reading("r", "onDeadLetter: hold", "- to: durable:rest"));
+    running.ended(running.accept("1"), 1);
     for (int i = 2; i < 5; i++) {
-      bench.camel.getRouteController().stopRoute("r");
-      assertThat(bench.inbox.channels().backlog()).noneMatch(backlog -> backlog.channel().equals("notifications") && backlog.read());
-      String id = bench.accept(String.valueOf(i));
-      bench.camel.getRouteController().startRoute("r");
+      running.camel.getRouteController().stopRoute("r");
+      assertThat(running.inbox.channels().backlog()).noneMatch(backlog -> backlog.channel().equals("notifications") && backlog.read());
+      String id = running.accept(String.valueOf(i));
+      running.camel.getRouteController().startRoute("r");
 
-      bench.ended(id, 1);
+      running.ended(id, 1);
     }
-    await().untilAsserted(() -> assertThat(bench.inbox.channels().backlog()).contains(new Channels.Backlog("notifications", true, 0, null)));
-    assertThat(bench.waitingIn("rest")).hasSize(4);
+    await().untilAsserted(() ->
+        assertThat(running.inbox.channels().backlog()).contains(new Channels.Backlog("notifications", true, 0, null)));
+    assertThat(running.waitingIn("rest")).hasSize(4);
   }
 
   private static String causes(Throwable failure) {

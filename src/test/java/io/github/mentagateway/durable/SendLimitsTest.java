@@ -28,26 +28,26 @@ class SendLimitsTest {
 
   @TempDir
   Path folder;
-  private RouteBench bench;
+  private RunningRoutes running;
 
   private Letters.Detail run(SendLimits limits, RouteBuilder routes) throws Exception {
-    bench = new RouteBench(folder, limits);
-    bench.routes(routes);
-    String id = bench.accept("1");
-    await().atMost(Duration.ofMinutes(2)).until(() -> !bench.find(id).attempts().isEmpty());
-    return bench.find(id);
+    running = new RunningRoutes(folder, limits);
+    running.routes(routes);
+    String id = running.accept("1");
+    await().atMost(Duration.ofMinutes(2)).until(() -> !running.find(id).attempts().isEmpty());
+    return running.find(id);
   }
 
   @AfterEach
   void close() {
-    bench.close();
+    running.close();
   }
 
   private void assertGivenUp(Letters.Detail detail, String reason) {
     assertThat(detail.letter().state()).isEqualTo("dead");
     assertThat(detail.letter().reason()).isEqualTo(reason);
     assertThat(detail.attempts()).hasSize(1);
-    assertThat(bench.waitingIn("rest")).isEmpty();
+    assertThat(running.waitingIn("rest")).isEmpty();
   }
 
   /** Together these texts have more than any heap of a test. */
@@ -89,7 +89,7 @@ class SendLimitsTest {
       }
     });
 
-    assertThat(bench.waitingIn("rest")).hasSize(3);
+    assertThat(running.waitingIn("rest")).hasSize(3);
   }
 
   @Test
@@ -111,7 +111,7 @@ class SendLimitsTest {
       }
     });
 
-    assertThat(bench.waitingIn("rest")).hasSize(2);
+    assertThat(running.waitingIn("rest")).hasSize(2);
   }
 
   @Test

@@ -23,37 +23,37 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is stored and cannot be read back is one dead letter, whatever goes wrong in reading it: another attempt would read the same. */
+/** A stored body that cannot be read back is one dead letter, whatever goes wrong: another attempt would read the same bytes. */
 class UnreadableTest {
   private static final StackTraceElement[] OF_OTHERS = {new StackTraceElement("com.example.Parser", "parse", null, 1)};
 
   @TempDir
   Path folder;
-  private RouteBench bench;
+  private RunningRoutes running;
 
   @AfterEach
   void close() {
-    bench.close();
+    running.close();
   }
 
   /** The first of two deliveries cannot be read; the second one is delivered. */
   private Letters.Detail first(Payload payload, Throwable whenRead) throws Exception {
-    bench = new RouteBench(folder, new SendLimits(100, 1 << 20), new ObjectMapper(EnvelopeMapper.create()) {
+    running = new RunningRoutes(folder, new SendLimits(100, 1 << 20), new ObjectMapper(EnvelopeMapper.create()) {
       @Override
       public JsonParser createParser(byte[] content) {
         throw UnreadableTest.<RuntimeException>unchecked(whenRead);
       }
     });
-    bench.routes(new RouteBuilder() {
+    running.routes(new RouteBuilder() {
       @Override
       public void configure() {
         from("durable:notifications").to("durable:rest");
       }
     });
-    String id = bench.inbox.acceptance().accept(new Arrival("notifications", new Original("{}".getBytes(StandardCharsets.UTF_8), Map.of(),
-        bench.clock.instant()), "a.b", "a:1", null, payload, null)).join().id();
-    Letters.Detail detail = bench.ended(id, 1);
-    assertThat(bench.ended(bench.accept("2"), 1).letter().state()).isEqualTo("delivered");
+    String id = running.inbox.acceptance().accept(new Arrival("notifications", new Original("{}".getBytes(StandardCharsets.UTF_8), Map.of(),
+        running.clock.instant()), "a.b", "a:1", null, payload, null)).join().id();
+    Letters.Detail detail = running.ended(id, 1);
+    assertThat(running.ended(running.accept("2"), 1).letter().state()).isEqualTo("delivered");
     return detail;
   }
 
@@ -95,7 +95,7 @@ class UnreadableTest {
         .isEqualTo("its body cannot be read back: IOException: a body of the kind 'avro' is unknown to this version of the gateway");
   }
 
-  /** It says nothing of the body: the next attempt may have the room. */
+  /** A lack of memory says nothing about the body: the next attempt may have enough. */
   @Test
   void a_heap_that_is_full_is_tried_again() throws Exception {
     assertThat(first(new Payload("json", new byte[] {'1'}), new OutOfMemoryError("Java heap space")).letter().state())

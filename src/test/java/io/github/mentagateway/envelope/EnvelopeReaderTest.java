@@ -35,7 +35,7 @@ class EnvelopeReaderTest {
     assertThat(envelope.action()).isEqualTo(action);
     assertThat(envelope.type()).isEqualTo(type);
     assertThat(envelope.extras()).isEmpty();
-    assertThat(EntitiesTest.USUAL.of(envelope)).isEqualTo(entity);
+    assertThat(EntityResolverTest.USUAL.of(envelope)).isEqualTo(entity);
   }
 
   @Test
@@ -121,7 +121,7 @@ class EnvelopeReaderTest {
     Envelope envelope = Samples.read("{\"family\":\"a\",\"action\":\"a.b\",\"data\":{\"id\":" + sent + "}}");
 
     assertThat(mapper.writeValueAsString(envelope)).contains("{\"id\":" + written + "}");
-    assertThat(new Entities(Map.of()).of(envelope)).isEqualTo("a:" + written);
+    assertThat(new EntityResolver(Map.of()).of(envelope)).isEqualTo("a:" + written);
   }
 
   @Test

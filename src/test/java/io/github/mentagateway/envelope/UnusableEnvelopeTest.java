@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no envelope, and the reason that a person reads. Each body holds an address, which no reason may show. */
+/** Bodies that are no envelope, and the reasons that a person reads. Each body holds an address, which no reason may show. */
 class UnusableEnvelopeTest {
   private static final String ADDRESS = "ana@example.com";
   private static final String NO_ACTION = "there is no 'action', or it is no text: no route can be chosen";

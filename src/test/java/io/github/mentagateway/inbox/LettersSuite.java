@@ -166,7 +166,7 @@ interface LettersSuite extends InboxSuite {
   }
 
   @Test
-  default void a_replay_is_a_new_delivery_at_the_end_of_its_lane() {
+  default void a_replay_is_a_new_delivery_at_the_end_of_its_line() {
     inbox().reading(FIRST);
     Work dead = deadLetter("old");
     inbox().accept("ticket:1", "new");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Lanes: what is handed out, when, and what waits behind what. */
+/** Lines: what is handed out, when, and what waits behind what. */
 interface OrderSuite extends InboxSuite {
 
   @Test
@@ -38,7 +38,7 @@ interface OrderSuite extends InboxSuite {
   }
 
   @Test
-  default void an_entity_called_like_a_lane_without_one_is_only_a_name() {
+  default void an_entity_called_like_a_line_without_one_is_only_a_name() {
     inbox().reading(FIRST);
     long number = Long.parseLong(inbox().accept(null, "unordered").id().replaceFirst(".*-", ""));
     inbox().accept("#" + number, "a");

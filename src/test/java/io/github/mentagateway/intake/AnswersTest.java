@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.durable.Acknowledgement;
-import io.github.mentagateway.durable.Answers;
 import io.github.mentagateway.durable.IncomingRequest;
+import io.github.mentagateway.durable.IncomingRequests;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -50,7 +50,7 @@ class AnswersTest {
       String body = exchange.getMessage().getBody(String.class);
       if (!body.equals("park")) {
         if (body.startsWith("take ")) {
-          Answers.take(exchange, new Acknowledgement("n1", "accepted", null, null));
+          IncomingRequests.take(exchange, new Acknowledgement("n1", "accepted", null, null));
         }
         String status = body.replace("take ", "");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status.equals("none") ? null : status);
@@ -73,7 +73,7 @@ class AnswersTest {
       for (int i = 0; i < exchanges.size(); i++) {
         Exchange exchange = exchanges.get(i);
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
-        Answers.take(exchange, new Acknowledgement("id\r\nforged=1", "accepted", null, null));
+        IncomingRequests.take(exchange, new Acknowledgement("id\r\nforged=1", "accepted", null, null));
         AsyncCallback callback = callbacks.get(i);
         IncomingRequest.of(exchange).resume().execute(() -> callback.done(false));
       }

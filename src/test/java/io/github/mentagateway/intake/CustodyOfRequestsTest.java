@@ -5,19 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.delivery.ChannelOptions;
-import io.github.mentagateway.delivery.DeliveryEnvironment;
+import io.github.mentagateway.delivery.DeliveryServices;
 import io.github.mentagateway.durable.Acknowledgement;
 import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.SendLimits;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
-import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.store.InboxFactory;
 import io.github.mentagateway.inbox.Stores;
+import io.github.mentagateway.store.InboxFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -71,13 +71,14 @@ class CustodyOfRequestsTest {
   }
 
   private void start(RouteBuilder routes) throws Exception {
-    DeliveryEnvironment environment = new DeliveryEnvironment(inbox.work(), Clock.systemUTC(), timer, () -> 0.5,
+    DeliveryServices delivery = new DeliveryServices(inbox.work(), Clock.systemUTC(), timer, () -> 0.5,
         new SimpleMeterRegistry(), text -> text);
     ChannelOptions defaults = new ChannelOptions(2, 50, Duration.ofSeconds(5), Duration.ofMinutes(8), 2, 0, Duration.ofSeconds(60),
         new ChannelRules(true, false, Duration.ofSeconds(10)));
     intake = RunningIntake.start(home, Map.of(), main -> {
       main.bind("envelopeMapper", EnvelopeMapper.create());
-      main.bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(), environment, EnvelopeMapper.create(), new Entities(Map.of()),
+      main.bind("durable", new DurableComponent(new DurableServices(
+          inbox.acceptance(), delivery, EnvelopeMapper.create(), new EntityResolver(Map.of()),
           new Comparisons(Map.of(), Optional.empty(), new byte[32]), defaults, new SendLimits(20_000, 16 << 20), false,
           Duration.ofSeconds(20))));
       main.configure().addRoutesBuilder(routes);

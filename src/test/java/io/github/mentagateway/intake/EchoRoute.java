@@ -1,8 +1,8 @@
 package io.github.mentagateway.intake;
 
 import io.github.mentagateway.durable.Acknowledgement;
-import io.github.mentagateway.durable.Answers;
 import io.github.mentagateway.durable.IncomingRequest;
+import io.github.mentagateway.durable.IncomingRequests;
 import io.github.mentagateway.inbox.Original;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ class EchoRoute extends RouteBuilder {
     bodies.add(exchange.getMessage().getBody(byte[].class));
     originals.add(IncomingRequest.of(exchange).original());
     headers.add(Map.copyOf(exchange.getMessage().getHeaders()));
-    Answers.take(exchange, new Acknowledgement("n" + bodies.size(), "accepted", null, null));
+    IncomingRequests.take(exchange, new Acknowledgement("n" + bodies.size(), "accepted", null, null));
     exchange.getMessage().setBody("{\"bytes\":" + bodies.get(bodies.size() - 1).length + "}");
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
   }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.github.mentagateway.Compressed;
 import io.github.mentagateway.durable.Acknowledgement;
-import io.github.mentagateway.durable.Answers;
+import io.github.mentagateway.durable.IncomingRequests;
 import io.github.mentagateway.durable.UnusableException;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.EnvelopeMapper;
@@ -108,7 +108,7 @@ class IntakeRouteTest {
     List<String> certain = new CopyOnWriteArrayList<>();
     start(sent -> {
       String id = "n" + durable.sent.size();
-      Answers.whenCertain(sent.request(), () -> certain.add(id));
+      IncomingRequests.whenCertain(sent.request(), () -> certain.add(id));
       if (durable.sent.size() == 1) {
         committed.countDown();
         awaitCalmly(broken);
@@ -132,7 +132,7 @@ class IntakeRouteTest {
     List<String> certain = new CopyOnWriteArrayList<>();
     start(Map.of("GATEWAY_DUPLICATES_SENDER_TIMEOUT", "2s"), EnvelopeMapper.create(), sent -> {
       String id = "n" + durable.sent.size();
-      Answers.whenCertain(sent.request(), () -> certain.add(id));
+      IncomingRequests.whenCertain(sent.request(), () -> certain.add(id));
       if (durable.sent.size() == 1) {
         takeTime();
       }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.durable.Acknowledgement;
-import io.github.mentagateway.durable.Answers;
+import io.github.mentagateway.durable.IncomingRequests;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -58,13 +58,13 @@ class RequestLogTest {
     switch (body) {
       case "full" -> throw new InboxUnavailableException("the disk\nis full");
       case "personal" -> {
-        Answers.take(exchange,
+        IncomingRequests.take(exchange,
             new Acknowledgement("n1", "accepted", null, "x.ana.paz@example.com 30123456 " + "x".repeat(200_000)));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
       }
       case "broken" -> throw new IllegalStateException("x");
       default -> {
-        Answers.take(exchange, new Acknowledgement("n1", "duplicate", null, "ticket.updated\r\nevent=forged"));
+        IncomingRequests.take(exchange, new Acknowledgement("n1", "duplicate", null, "ticket.updated\r\nevent=forged"));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
       }
     }

@@ -1,8 +1,8 @@
 package io.github.mentagateway.intake;
 
 import io.github.mentagateway.durable.Acknowledgement;
-import io.github.mentagateway.durable.Answers;
 import io.github.mentagateway.durable.IncomingRequest;
+import io.github.mentagateway.durable.IncomingRequests;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -78,7 +78,7 @@ final class StubDurable extends DefaultComponent {
             exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         sent.add(message);
         try {
-          Answers.take(exchange, behaviour.apply(message));
+          IncomingRequests.take(exchange, behaviour.apply(message));
         } catch (RuntimeException e) {
           exchange.setException(e);
         }

@@ -34,7 +34,7 @@ public final class InMemoryInbox implements Inbox, Letters {
   public final List<Channels.Backlog> backlog = new ArrayList<>();
   public final Map<String, Channels.Status> channels = new TreeMap<>();
   public final List<String> calls = new CopyOnWriteArrayList<>();
-  /** Holds up {@link Channels#backlog} until it is counted down. */
+  /** Blocks {@link Channels#backlog} until it is counted down. */
   public volatile CountDownLatch slow = new CountDownLatch(0);
   public volatile String problem;
   public volatile String refusal;
@@ -68,7 +68,7 @@ public final class InMemoryInbox implements Inbox, Letters {
     lastRevision = null;
   }
 
-  /** What the last replay was given. */
+  /** The revision of the last replay. */
   public Revision lastRevision() {
     return lastRevision;
   }

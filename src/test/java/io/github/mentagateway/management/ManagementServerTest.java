@@ -264,7 +264,7 @@ class ManagementServerTest {
     }
   }
 
-  /** Of those that come first, one asks; who comes meanwhile gets the same answer. */
+  /** The first request asks the store; those that come meanwhile get the same answer. */
   @Test
   void scrapes_that_come_at_once_wait_for_one_question_and_hold_no_thread_that_others_need() throws Exception {
     management.inbox.slow = new CountDownLatch(1);

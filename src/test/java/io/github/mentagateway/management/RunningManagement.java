@@ -24,7 +24,7 @@ import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactor
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.Main;
 
-/** Camel Main with the real management server, on a free port, before an inbox that is a test double. */
+/** Camel Main with the real management server on a free port, and a test double of the inbox. */
 public final class RunningManagement implements AutoCloseable {
   public final InMemoryInbox inbox = new InMemoryInbox();
   public final AtomicBoolean shuttingDown = new AtomicBoolean();
@@ -34,7 +34,10 @@ public final class RunningManagement implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Main main = new Main();
 
-  /** {@code listen}: the host; further settings as environment variables. */
+  /**
+   * @param listen the host
+   * @param environment further settings, as environment variables
+   */
   public RunningManagement(Path home, String listen, Map<String, String> environment) throws Exception {
     Files.createDirectories(home.resolve("routes"));
     Map<String, String> all = new HashMap<>(environment);

@@ -30,8 +30,8 @@ class ClusterIT {
     Scale scale = new Scale(1, 3000, 200, 2).orAsAskedFor();
     for (int round = 1; round <= scale.rounds(); round++) {
       try (Recorder recorder = new Recorder(round);
-          Gateways gateways = Gateways.in(home.resolve("round-" + round), StoreKind.POSTGRESQL.empty(), recorder, 3).start();
-          Load load = scale.load(gateways)) {
+          GatewayCluster gateways = GatewayCluster.in(home.resolve("round-" + round), StoreKind.POSTGRESQL.empty(), recorder, 3).start();
+          LoadGenerator load = scale.load(gateways)) {
         recorder.fail(0.05);
         int part = load.total() / (scale.kills() + 1);
         for (int kill = 1; kill <= scale.kills(); kill++) {
@@ -41,7 +41,7 @@ class ClusterIT {
           gateways.get(0).start();
         }
         load.allowAll().finish();
-        Evidence.atTheEnd(gateways, load, recorder)
+        ReliabilityResult.atTheEnd(gateways, load, recorder)
             .print("three instances on POSTGRESQL, round " + round, load, gateways.kills().size()).isFlawless();
         assertThat(recorder.calls()).extracting(Recorder.Call::instance).as("each of them delivers").contains("a", "b", "c");
       }
@@ -52,10 +52,10 @@ class ClusterIT {
   void ten_copies_at_the_same_moment_over_ten_connections_and_two_instances_are_one_delivery() throws Exception {
     int tickets = 20;
     try (Recorder recorder = new Recorder(1);
-        Gateways gateways = Gateways.in(home, StoreKind.POSTGRESQL.empty(), recorder, 2).start()) {
+        GatewayCluster gateways = GatewayCluster.in(home, StoreKind.POSTGRESQL.empty(), recorder, 2).start()) {
       List<HttpClient> connections = IntStream.range(0, 10).mapToObj(copy -> gateways.get(copy % 2).newClient()).toList();
       for (int ticket = 0; ticket < tickets; ticket++) {
-        Load.Change change = new Load.Change("t" + ticket, 1);
+        LoadGenerator.Change change = new LoadGenerator.Change("t" + ticket, 1);
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int copy = 0; copy < 10; copy++) {
           GatewayProcess gateway = gateways.get(copy % 2);
@@ -77,13 +77,13 @@ class ClusterIT {
   void an_instance_that_stands_still_for_longer_than_its_lease_changes_nothing_afterwards_and_starts_no_further_attempt()
       throws Exception {
     try (Recorder recorder = new Recorder(1);
-        Gateways gateways = Gateways.in(home, StoreKind.POSTGRESQL.empty(), recorder, 2).start()) {
+        GatewayCluster gateways = GatewayCluster.in(home, StoreKind.POSTGRESQL.empty(), recorder, 2).start()) {
       GatewayProcess stalled = gateways.get(0);
       recorder.hold("a");
       recorder.hold("b");
       for (int change = 1; change <= 2; change++) {
         for (int ticket = 0; ticket < 60; ticket++) {
-          assertThat(stalled.post(new Load.Change("t" + ticket, change).body()).statusCode()).isEqualTo(202);
+          assertThat(stalled.post(new LoadGenerator.Change("t" + ticket, change).body()).statusCode()).isEqualTo(202);
         }
       }
       await("attempts of a under way").atMost(PATIENCE).until(() -> !calls(recorder, call -> call.instance().equals("a")).isEmpty());
@@ -96,7 +96,7 @@ class ClusterIT {
 
       stalled.goOn();
       recorder.letGo("a");
-      Load.Change next = new Load.Change("t0", 3);
+      LoadGenerator.Change next = new LoadGenerator.Change("t0", 3);
       assertThat(stalled.post(next.body()).statusCode()).isEqualTo(202);
       await("it works as ever").atMost(PATIENCE).until(() -> !calls(recorder, call -> call.change() == 3).isEmpty());
       gateways.awaitNothingWaiting();

@@ -20,8 +20,8 @@ abstract class CrashSuite {
     Scale scale = new Scale(1, 2400, 40, 3).orAsAskedFor();
     for (int round = 1; round <= scale.rounds(); round++) {
       try (Recorder recorder = new Recorder(round);
-          Gateways gateways = Gateways.in(home.resolve("round-" + round), store.empty(), recorder, 1).start();
-          Load load = scale.load(gateways)) {
+          GatewayCluster gateways = GatewayCluster.in(home.resolve("round-" + round), store.empty(), recorder, 1).start();
+          LoadGenerator load = scale.load(gateways)) {
         recorder.fail(0.05);
         load.allowAll();
         for (int kill = 1; kill <= scale.kills(); kill++) {
@@ -30,7 +30,7 @@ abstract class CrashSuite {
           gateways.get(0).start();
         }
         load.finish();
-        Evidence.atTheEnd(gateways, load, recorder)
+        ReliabilityResult.atTheEnd(gateways, load, recorder)
             .print("crash on " + store + ", round " + round, load, gateways.kills().size()).isFlawless();
       }
     }

@@ -28,13 +28,13 @@ abstract class DestinationDownSuite {
   @Test
   void one_probe_at_a_time_reaches_it_and_all_that_waited_comes_in_order_long_before_its_own_next_time() throws Exception {
     try (Recorder recorder = new Recorder(1);
-        Gateways gateways = Gateways.in(home, store.empty(), recorder, instances)
+        GatewayCluster gateways = GatewayCluster.in(home, store.empty(), recorder, instances)
             .with("GATEWAY_DELIVERY_CONCURRENCY", String.valueOf(CONCURRENCY))
             .with("GATEWAY_DELIVERY_PROBE_INTERVAL", PROBES.toMillis() + "ms")
             .with("GATEWAY_DELIVERY_INITIAL_DELAY", "8h")
             .with("GATEWAY_DELIVERY_MAX_DELAY", "8h")
             .start();
-        Load load = new Load(gateways, 100, 5)) {
+        LoadGenerator load = new LoadGenerator(gateways, 100, 5)) {
       recorder.fail(1);
       load.allowAll();
       await("it is down").atMost(PATIENCE).until(() -> recorder.count() >= 3);
@@ -43,13 +43,13 @@ abstract class DestinationDownSuite {
       await("probes").atMost(PATIENCE).until(() -> recorder.count() >= underWay() + 5);
 
       int calls = recorder.count();
-      // the later it is, the more there may be: a slow machine makes this no stricter
+      // more time allows more calls, so that a slow machine does not fail here
       long probes = (System.nanoTime() - since) / PROBES.toNanos() + 1;
       assertThat((long) calls).as("what was under way when it went down, and the probes").isLessThanOrEqualTo(underWay() + probes);
       assertThat(recorder.calls()).extracting(Recorder.Call::ticket).as("the untried come first").doesNotHaveDuplicates();
 
       recorder.fail(0);
-      Evidence.atTheEnd(gateways, load, recorder)
+      ReliabilityResult.atTheEnd(gateways, load, recorder)
           .print("destination down, " + instances + " on " + store, load, 0).isFlawless();
     }
   }

@@ -29,8 +29,8 @@ abstract class FaultsSuite {
   void sigterm_under_load_loses_nothing_and_the_next_start_repeats_nothing() throws Exception {
     Scale scale = new Scale(1, 1500, 50, 2).orAsAskedFor();
     try (Recorder recorder = new Recorder(1);
-        Gateways gateways = Gateways.in(home, store.empty(), recorder, 1).start();
-        Load load = scale.load(gateways)) {
+        GatewayCluster gateways = GatewayCluster.in(home, store.empty(), recorder, 1).start();
+        LoadGenerator load = scale.load(gateways)) {
       load.allowAll();
       for (int stop = 1; stop <= scale.kills(); stop++) {
         load.awaitAcknowledged(stop * load.total() / (scale.kills() + 1));
@@ -38,9 +38,9 @@ abstract class FaultsSuite {
         gateways.get(0).start();
       }
       load.finish();
-      Evidence evidence = Evidence.atTheEnd(gateways, load, recorder)
+      ReliabilityResult result = ReliabilityResult.atTheEnd(gateways, load, recorder)
           .print("SIGTERM on " + store, load, 0).isFlawless();
-      assertThat(evidence.repeated()).isZero();
+      assertThat(result.repeated()).isZero();
       assertThat(gateways.get(0).log()).doesNotContain("interrupted");
     }
   }
@@ -49,8 +49,8 @@ abstract class FaultsSuite {
   void kill_9_during_the_start_again_and_again_leaves_what_was_taken_as_it_is() throws Exception {
     int moments = Integer.getInteger("reliability.kills", 4);
     try (Recorder recorder = new Recorder(1);
-        Gateways gateways = Gateways.in(home, store.empty(), recorder, 1).start();
-        Load load = new Load(gateways, 20, 5)) {
+        GatewayCluster gateways = GatewayCluster.in(home, store.empty(), recorder, 1).start();
+        LoadGenerator load = new LoadGenerator(gateways, 20, 5)) {
       GatewayProcess gateway = gateways.get(0);
       recorder.fail(1);
       load.allowAll().finish();
@@ -66,7 +66,7 @@ abstract class FaultsSuite {
       }
       recorder.fail(0);
       gateway.start();
-      Evidence.atTheEnd(gateways, load, recorder)
+      ReliabilityResult.atTheEnd(gateways, load, recorder)
           .print("kill -9 during the start on " + store, load, gateways.kills().size()).isFlawless();
     }
   }
@@ -77,13 +77,13 @@ abstract class FaultsSuite {
     for (int moment = 0; moment < moments; moment++) {
       Map<String, String> settings = store.empty();
       Path place = home.resolve("moment-" + moment);
-      try (Recorder recorder = new Recorder(1); Gateways gateways = Gateways.in(place, settings, recorder, 1)) {
+      try (Recorder recorder = new Recorder(1); GatewayCluster gateways = GatewayCluster.in(place, settings, recorder, 1)) {
         GatewayProcess gateway = gateways.get(0).launch();
         await("the migration has begun").atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> hasBegun(gateway, settings));
         killAfter(gateways, TimeUnit.MILLISECONDS.toNanos(40) * moment);
 
         gateway.start();
-        assertThat(gateway.post(new Load.Change("t", 1).body()).statusCode()).isEqualTo(202);
+        assertThat(gateway.post(new LoadGenerator.Change("t", 1).body()).statusCode()).isEqualTo(202);
         await("delivered").atMost(PATIENCE).until(() -> recorder.count() == 1);
       }
     }
@@ -92,18 +92,18 @@ abstract class FaultsSuite {
   @Test
   void a_full_queue_is_503_with_a_time_to_come_back_and_the_gateway_stays_ready() throws Exception {
     try (Recorder recorder = new Recorder(1);
-        Gateways gateways = Gateways.in(home, store.empty(), recorder, 1).with("GATEWAY_STORE_QUEUE", "1").start();
-        Load load = new Load(gateways, 80, 10).allowAll()) {
+        GatewayCluster gateways = GatewayCluster.in(home, store.empty(), recorder, 1).with("GATEWAY_STORE_QUEUE", "1").start();
+        LoadGenerator load = new LoadGenerator(gateways, 80, 10).allowAll()) {
       await("a refusal").atMost(PATIENCE).until(() -> load.refused() > 0);
       assertThat(gateways.get(0).status("/observe/health/ready")).isEqualTo(200);
       load.finish();
-      Evidence.atTheEnd(gateways, load, recorder)
+      ReliabilityResult.atTheEnd(gateways, load, recorder)
           .print("queue full on " + store, load, 0).isFlawless();
     }
   }
 
   /** The delay chooses the moment; nothing is expected to have happened by then. */
-  private static void killAfter(Gateways gateways, long nanos) throws InterruptedException {
+  private static void killAfter(GatewayCluster gateways, long nanos) throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(nanos);
     gateways.kill9(0);
   }

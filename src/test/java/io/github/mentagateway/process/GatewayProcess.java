@@ -34,7 +34,7 @@ final class GatewayProcess implements AutoCloseable {
 
   private final Path home;
   private final Map<String, String> environment = new TreeMap<>();
-  /** In place of Java with the options of the launcher. */
+  /** The command in place of Java with the launcher's options. */
   private List<String> program;
   private final int intakePort = FreePort.next();
   private final int managementPort = FreePort.next();
@@ -66,7 +66,7 @@ final class GatewayProcess implements AutoCloseable {
     return this;
   }
 
-  /** Without an option, as whoever has no launcher types it. */
+  /** Runs Java without an option, as a person without the launcher does. */
   GatewayProcess byPlainJava() {
     program = List.of(java(), "-jar", jar());
     return this;
@@ -175,7 +175,7 @@ final class GatewayProcess implements AutoCloseable {
     return client().sendAsync(request().POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  /** To the right path with the right credentials. */
+  /** Posts to the right path with the right credentials. */
   HttpRequest.Builder request() {
     return HttpRequest.newBuilder(intake()).header("Authorization", token()).timeout(Duration.ofSeconds(60));
   }
@@ -207,12 +207,12 @@ final class GatewayProcess implements AutoCloseable {
     return known;
   }
 
-  /** With connections of its own. */
+  /** A client with connections of its own. */
   HttpClient newClient() {
-    return HttpClient.newBuilder().sslContext(Trust.only(home.resolve("data/tls/certificate.pem"))).build();
+    return HttpClient.newBuilder().sslContext(TrustedClient.only(home.resolve("data/tls/certificate.pem"))).build();
   }
 
-  /** Of the management port; -1 when nobody answers. */
+  /** The status that the management port answers; -1 when nothing answers. */
   int status(String path) {
     try {
       return management(path).statusCode();
@@ -228,7 +228,7 @@ final class GatewayProcess implements AutoCloseable {
     return get("http://127.0.0.1:" + managementPort + path);
   }
 
-  /** Of the REST stand-in, where the log says that it is. */
+  /** The answer of the REST stand-in, at the address in the log. */
   String standIn(String path) throws IOException, InterruptedException {
     Matcher told = Pattern.compile("Stand-ins +(http://[^/]+)/").matcher(log());
     assertThat(told.find()).as("the log tells where the stand-in is:\n%s", log()).isTrue();
@@ -258,7 +258,7 @@ final class GatewayProcess implements AutoCloseable {
         .filter(line -> line.matches("menta_(backlog|dead_letters|quarantined|unread_channels).* \\S+")).sorted().toList();
   }
 
-  /** Of now: the metrics may be some seconds old. */
+  /** The current number: the metrics may be some seconds old. */
   void awaitNothingWaiting() {
     await("an empty backlog").atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(this::isNothingWaiting);
   }
@@ -273,7 +273,7 @@ final class GatewayProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** Stands still, as in a long pause of the machine or the collector, until {@link #goOn}. */
+  /** Stops the process, as in a long pause of the machine or the collector, until {@link #goOn}. */
   void stall() throws IOException, InterruptedException {
     signal("STOP");
   }

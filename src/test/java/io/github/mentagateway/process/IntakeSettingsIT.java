@@ -13,7 +13,7 @@ import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the settings of the intake and the store change for the one who sends. */
+/** What the settings of the intake and the store change for the sender. */
 class IntakeSettingsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -83,7 +83,7 @@ class IntakeSettingsIT {
   void clients_that_speak_only_tls_1_2_or_only_1_3_are_served() throws Exception {
     try (GatewayProcess gateway = GatewayProcess.in(home).start()) {
       for (String version : new String[] {"TLSv1.2", "TLSv1.3"}) {
-        HttpClient client = HttpClient.newBuilder().sslContext(Trust.only(home.resolve("data/tls/certificate.pem")))
+        HttpClient client = HttpClient.newBuilder().sslContext(TrustedClient.only(home.resolve("data/tls/certificate.pem")))
             .sslParameters(new SSLParameters(null, new String[] {version})).build();
 
         HttpResponse<String> answer = client.send(gateway.request()

@@ -23,8 +23,8 @@ class PostgresFaultsIT {
     Scale scale = new Scale(1, 3000, 100, 2).orAsAskedFor();
     try (PostgresServer server = PostgresServer.start();
         Recorder recorder = new Recorder(1);
-        Gateways gateways = Gateways.in(home, StoreKind.on(server.newDatabase()), recorder, 2).start();
-        Load load = scale.load(gateways)) {
+        GatewayCluster gateways = GatewayCluster.in(home, StoreKind.on(server.newDatabase()), recorder, 2).start();
+        LoadGenerator load = scale.load(gateways)) {
       load.allowAll();
       for (int restart = 1; restart <= scale.kills(); restart++) {
         load.awaitAcknowledged(restart * load.total() / (scale.kills() + 1));
@@ -47,8 +47,8 @@ class PostgresFaultsIT {
     PostgresServer server = PostgresServer.shared();
     String url = server.newDatabase();
     try (Recorder recorder = new Recorder(1);
-        Gateways gateways = Gateways.in(home, StoreKind.on(url), recorder, 2).start();
-        Load load = scale.load(gateways)) {
+        GatewayCluster gateways = GatewayCluster.in(home, StoreKind.on(url), recorder, 2).start();
+        LoadGenerator load = scale.load(gateways)) {
       load.allowAll();
       for (int drop = 1; drop <= scale.kills(); drop++) {
         load.awaitAcknowledged(drop * load.total() / (scale.kills() + 1));
@@ -61,7 +61,7 @@ class PostgresFaultsIT {
   @Test
   void a_postgresql_that_is_not_there_at_the_start_is_told_with_its_setting() throws Exception {
     String nowhere = "jdbc:postgresql://127.0.0.1:" + FreePort.next() + "/inbox";
-    try (Recorder recorder = new Recorder(1); Gateways gateways = Gateways.in(home, StoreKind.on(nowhere), recorder, 1)) {
+    try (Recorder recorder = new Recorder(1); GatewayCluster gateways = GatewayCluster.in(home, StoreKind.on(nowhere), recorder, 1)) {
       GatewayProcess gateway = gateways.get(0).launch();
 
       assertThat(gateway.awaitExit()).isEqualTo(1);
@@ -72,16 +72,17 @@ class PostgresFaultsIT {
   private static void isOutOfService(GatewayProcess gateway, String ticket) {
     await("not ready").atMost(PATIENCE).until(() -> gateway.status("/observe/health/ready") == 503);
     await("refused").atMost(PATIENCE).untilAsserted(() -> {
-      HttpResponse<String> answer = gateway.post(new Load.Change(ticket, 1).body());
+      HttpResponse<String> answer = gateway.post(new LoadGenerator.Change(ticket, 1).body());
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("retry-after")).isPresent();
     });
     assertThat(gateway.status("/observe/health/live")).as("a restart would not help").isEqualTo(200);
   }
 
-  private static void isDoneByTheFirstProcesses(Gateways gateways, Load load, Recorder recorder, String what) throws Exception {
+  private static void isDoneByTheFirstProcesses(GatewayCluster gateways, LoadGenerator load, Recorder recorder, String what)
+      throws Exception {
     load.finish();
-    Evidence.atTheEnd(gateways, load, recorder).print(what, load, 0).isFlawless();
+    ReliabilityResult.atTheEnd(gateways, load, recorder).print(what, load, 0).isFlawless();
     for (int index = 0; index < gateways.count(); index++) {
       assertThat(gateways.get(index).isAlive()).as(gateways.get(index).log()).isTrue();
     }

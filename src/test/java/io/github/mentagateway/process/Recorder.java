@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A legacy system: a real HTTP server that remembers every call, and fails as it is told. Each gateway calls it at a path of its own, so
- * that a call tells whose it is.
+ * A legacy system: a real HTTP server that records every call, and fails as the test says. Each gateway calls it at a path of its own,
+ * which shows where a call comes from.
  */
 final class Recorder implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
@@ -43,16 +43,16 @@ final class Recorder implements AutoCloseable {
   /**
    * @param at of {@link System#nanoTime}
    * @param instance the gateway that made it
-   * @param taken answered 200, and done; else 503, and nothing was
+   * @param taken true after a 200, when the change was made; false after a 503, when nothing was
    */
   record Call(long at, String instance, String key, String ticket, int change, long sequence, boolean taken) {}
 
-  /** Which part of the calls is answered 503 from now on: 0 none, 1 all. */
+  /** Sets the share of the calls that is answered 503 from now on: 0 is none, 1 is all. */
   synchronized void fail(double share) {
     failing = share;
   }
 
-  /** What that gateway calls is taken, and not answered until {@link #letGo}. */
+  /** Takes that gateway's calls, and does not answer them until {@link #letGo}. */
   void hold(String instance) {
     held.put(instance, new CountDownLatch(1));
   }

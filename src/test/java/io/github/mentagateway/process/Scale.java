@@ -14,7 +14,7 @@ record Scale(int rounds, int notifications, int entities, int kills) {
     return Integer.getInteger("reliability." + name, otherwise);
   }
 
-  Load load(Gateways gateways) {
-    return new Load(gateways, entities, notifications / entities);
+  LoadGenerator load(GatewayCluster gateways) {
+    return new LoadGenerator(gateways, entities, notifications / entities);
   }
 }

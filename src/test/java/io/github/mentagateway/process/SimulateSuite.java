@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shipped routes under menta tech as the simulator plays it, with every fault that it has, while the gateway is killed. What became of
- * it is judged by what the legacy system got, over {@code simulate --verify}, as an integration team would run it.
+ * The shipped routes under simulated traffic with every fault, while the gateway is killed. {@code simulate --verify} checks the calls that
+ * the legacy system got, as an integration team would run it.
  */
 abstract class SimulateSuite {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -78,7 +78,7 @@ abstract class SimulateSuite {
     }
   }
 
-  /** Since its start; 0 while it cannot be asked. */
+  /** The number since the start of the gateway; 0 while it does not answer. */
   private static double accepted(GatewayProcess gateway) {
     try {
       return gateway.management("/observe/metrics").body().lines().filter(line -> line.startsWith("menta_notifications_total"))

@@ -3,7 +3,7 @@ package io.github.mentagateway.process;
 import io.github.mentagateway.PostgresServer;
 import java.util.Map;
 
-/** The databases that a gateway can have its inbox in. What is promised holds on each: a test of it has one body and runs on both. */
+/** The databases that a gateway can have its inbox in. The promises hold on each: a test of one has one body and runs on both. */
 enum StoreKind {
   SQLITE {
     @Override

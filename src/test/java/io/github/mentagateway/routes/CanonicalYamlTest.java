@@ -34,7 +34,7 @@ class CanonicalYamlTest {
   private static Schema schema() {
     try {
       JsonNode schema = JSON.readTree(SCHEMA.toFile());
-      // 4.22 asks for every data format at once there, which no route can give
+      // the schema of 4.22 asks for every data format at once there, which no route can give
       ((ObjectNode) schema.at("/items/definitions/org.apache.camel.model.UnmarshalDefinition")).remove("required");
       return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4).getSchema(schema);
     } catch (IOException e) {

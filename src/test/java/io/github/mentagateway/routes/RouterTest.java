@@ -2,23 +2,23 @@ package io.github.mentagateway.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
-import io.github.mentagateway.inbox.Comparison;
-import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.delivery.ChannelOptions;
-import io.github.mentagateway.delivery.DeliveryEnvironment;
+import io.github.mentagateway.delivery.DeliveryServices;
+import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.SendLimits;
-import io.github.mentagateway.envelope.Entities;
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Comparison;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -50,9 +50,9 @@ class RouterTest extends CamelMainTestSupport {
   protected void bindToRegistry(Registry registry) {
     ChannelOptions defaults = new ChannelOptions(1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0, Duration.ofSeconds(1),
         new ChannelRules(true, false, Duration.ofSeconds(10)));
-    DeliveryEnvironment environment =
-        new DeliveryEnvironment(null, Clock.systemUTC(), null, () -> 0.5, new SimpleMeterRegistry(), text -> text);
-    registry.bind("durable", new DurableComponent(new DurableServices(null, environment, EnvelopeMapper.create(), new Entities(Map.of()),
+    DeliveryServices delivery =
+        new DeliveryServices(null, Clock.systemUTC(), null, () -> 0.5, new SimpleMeterRegistry(), text -> text);
+    registry.bind("durable", new DurableComponent(new DurableServices(null, delivery, EnvelopeMapper.create(), new EntityResolver(Map.of()),
         new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         defaults, new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(1))));
   }

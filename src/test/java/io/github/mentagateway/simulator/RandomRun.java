@@ -14,22 +14,22 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A random run through a receiver that keeps MENTA.md, and that is free where it leaves the choice: messages are retried, overtaken, cut,
- * answered unheard and repeated, and arrive somewhere between the begin and the end of their attempt.
+ * A random run through a receiver that keeps MENTA.md, and chooses at random where that leaves a choice: messages are retried, overtaken,
+ * cut, answered in vain and repeated, and arrive somewhere between the beginning and the end of their attempt.
  */
 final class RandomRun {
   private static final int ENTITIES = 6;
 
-  final Tale tale = new Tale();
+  final ScriptedRun script = new ScriptedRun();
   private final Random random;
-  /** In fast runs all that overlaps leaves much open, in slow ones little. */
+  /** The attempts of a fast run overlap and leave much open, those of a slow run little. */
   private final int pace;
-  private final Map<Long, Landing> landings = new TreeMap<>();
+  private final Map<Long, Reception> receptions = new TreeMap<>();
   private final Map<String, Deque<String>> owners = new HashMap<>();
 
-  private record Landing(Message message, boolean believesItWasHeard, long heardAt) {}
+  private record Reception(Message message, boolean believesItWasHeard, long heardAt) {}
 
-  /** What the receiver took: in its order per entity. */
+  /** A message that the receiver took. */
   private record Taken(Message message, long at, boolean believesItWasHeard, long heardAt) {}
 
   RandomRun(long seed, int messages) {
@@ -46,11 +46,11 @@ final class RandomRun {
     if (random.nextInt(4) == 0) {
       String action = random.nextBoolean() ? "listing.updated" : "payouts.delivered";
       String data = "{\"id\":\"" + id + "\",\"price\":" + random.nextInt(3) + "}";
-      return tale.other(action, action.startsWith("l") ? "listing:" + id : null, data);
+      return script.other(action, action.startsWith("l") ? "listing:" + id : null, data);
     }
     Deque<String> past = owners.computeIfAbsent(id, any -> new ArrayDeque<>(List.of("first")));
     String from = past.getLast();
-    // some go back, which is what makes repeats; some go to somebody who never had it, and their content is the only one of its kind
+    // some tickets go back, which makes repeats; some go to a new owner, whose message has a content of its own
     String to = switch (random.nextInt(3)) {
       case 0 -> "new" + i;
       case 1 -> past.size() > 1 ? past.getFirst() : "other";
@@ -60,26 +60,26 @@ final class RandomRun {
     if (past.size() > 2) {
       past.removeFirst();
     }
-    return tale.ticket(id, id.hashCode() % 2 == 0 ? from : null, to);
+    return script.ticket(id, id.hashCode() % 2 == 0 ? from : null, to);
   }
 
   private void send(Message message, long start) {
     long begin = start;
     for (int attempt = 0; attempt < 4; attempt++) {
       long end = begin + 2 + random.nextInt(random.nextInt(8) == 0 ? 200 : 25);
-      int fate = attempt == 3 ? 9 : random.nextInt(12);
-      if (fate == 0) {
-        tale.failed(message, begin, end, Attempt.Receipt.NONE, Attempt.Cause.RESET);
-      } else if (fate == 1) {
-        tale.cut(message, begin, end);
+      int outcome = attempt == 3 ? 9 : random.nextInt(12);
+      if (outcome == 0) {
+        script.failed(message, begin, end, Attempt.Receipt.NONE, Attempt.Cause.RESET);
+      } else if (outcome == 1) {
+        script.cut(message, begin, end);
         if (random.nextBoolean()) {
           land(message, begin + 1 + random.nextInt(60), random.nextBoolean());
         }
-      } else if (fate == 2) {
-        tale.answerLost(message, begin, end);
+      } else if (outcome == 2) {
+        script.answerLost(message, begin, end);
         land(message, between(begin, end), random.nextInt(4) > 0);
       } else {
-        tale.acknowledged(message, begin, end);
+        script.acknowledged(message, begin, end);
         land(message, between(begin, end), true);
         return;
       }
@@ -91,10 +91,10 @@ final class RandomRun {
     return begin + random.nextInt((int) (end - begin));
   }
 
-  /** No two at one moment: a thousandth of a millisecond apart. */
+  /** Records a reception; no two are at one moment. */
   private void land(Message message, long at, boolean believed) {
     long moment = at * 1000;
-    while (landings.putIfAbsent(moment, new Landing(message, believed, moment)) != null) {
+    while (receptions.putIfAbsent(moment, new Reception(message, believed, moment)) != null) {
       moment++;
     }
   }
@@ -103,17 +103,17 @@ final class RandomRun {
     Map<String, List<Taken>> history = new HashMap<>();
     Map<String, Long> lastCall = new HashMap<>();
     Set<Integer> answeredLater = new HashSet<>();
-    landings.forEach((moment, landing) -> {
-      Message message = landing.message;
+    receptions.forEach((moment, reception) -> {
+      Message message = reception.message;
       String line = message.entity() == null ? message.action() : message.entity();
       List<Taken> before = history.computeIfAbsent(line, any -> new ArrayList<>());
       if (isDuplicate(message, before, answeredLater)) {
-        if (landing.believesItWasHeard) {
+        if (reception.believesItWasHeard) {
           before.stream().filter(taken -> same(taken.message, message)).forEach(taken -> answeredLater.add(System.identityHashCode(taken)));
         }
         return;
       }
-      before.add(new Taken(message, moment, landing.believesItWasHeard, landing.heardAt));
+      before.add(new Taken(message, moment, reception.believesItWasHeard, reception.heardAt));
       for (String destination : List.of("one", "two")) {
         String key = "k" + moment;
         long at = Math.max(lastCall.getOrDefault(destination + line, 0L), moment) + 1 + random.nextInt(50_000);
@@ -128,7 +128,7 @@ final class RandomRun {
 
   private void call(String destination, Message message, long at, String key) {
     String entity = message.action().equals("ticket.updated") ? message.entity() : null;
-    tale.calls.add(new Call(at * 1000, destination, key, message.action(), entity, message.change()));
+    script.calls.add(new Call(at * 1000, destination, key, message.action(), entity, message.change()));
   }
 
   private boolean isDuplicate(Message message, List<Taken> before, Set<Integer> answeredLater) {
@@ -143,7 +143,7 @@ final class RandomRun {
       return same(newest.message, message)
           || (message.handover() != null ? !newest.message.change().equals(message.handover().from()) : unheard);
     }
-    // careful or not: both are right where payloads are unknown
+    // delivering and dropping are both right where the payload is unknown
     return unheard || message.entity() != null && same(newest.message, message) && random.nextBoolean();
   }
 
@@ -151,18 +151,18 @@ final class RandomRun {
     return Arrays.equals(one.body(), other.body());
   }
 
-  /** Messages whose content no other has, that certainly arrived and at once, in the order in which they were made. */
+  /** Messages with a content of their own that certainly arrived in their first attempt, in the order in which they were made. */
   List<Message> unmistakable() {
     Map<Content, Integer> count = new HashMap<>();
-    tale.messages.forEach(message -> count.merge(Content.of(message), 1, Integer::sum));
-    return tale.messages.stream().filter(message -> count.get(Content.of(message)) == 1)
+    script.messages.forEach(message -> count.merge(Content.of(message), 1, Integer::sum));
+    return script.messages.stream().filter(message -> count.get(Content.of(message)) == 1)
         .filter(message -> attempts(message).size() == 1 && attempts(message).get(0).isAcknowledged()).toList();
   }
 
-  /** Messages that say what just one before them said, with an unmistakable one of their ticket between, and nothing left open. */
+  /** Messages that repeat exactly one earlier message, with an unmistakable one of their ticket between the two. */
   List<Message> repeats() {
-    return tale.messages.stream().filter(again -> again.handover() == null && again.action().equals("ticket.updated")).filter(again -> {
-      List<Message> equals = tale.messages.stream().filter(other -> Content.of(other).equals(Content.of(again))).toList();
+    return script.messages.stream().filter(again -> again.handover() == null && again.action().equals("ticket.updated")).filter(again -> {
+      List<Message> equals = script.messages.stream().filter(other -> Content.of(other).equals(Content.of(again))).toList();
       return equals.size() == 2 && equals.get(1) == again
           && equals.stream().allMatch(message -> attempts(message).size() == 1 && attempts(message).get(0).isAcknowledged())
           && unmistakable().stream().anyMatch(between -> again.entity().equals(between.entity())
@@ -172,15 +172,15 @@ final class RandomRun {
   }
 
   List<Attempt> attempts(Message message) {
-    return tale.attempts.stream().filter(attempt -> attempt.message() == message)
+    return script.attempts.stream().filter(attempt -> attempt.message() == message)
         .sorted(Comparator.comparingLong(Attempt::begin)).toList();
   }
 
-  /** By index in {@code tale.calls}, of one destination, in their order. */
+  /** The indexes in {@code script.calls} of a message's calls at one destination, in their order. */
   List<Integer> calls(String destination, Message message) {
     List<Integer> found = new ArrayList<>();
-    for (int i = 0; i < tale.calls.size(); i++) {
-      Call call = tale.calls.get(i);
+    for (int i = 0; i < script.calls.size(); i++) {
+      Call call = script.calls.get(i);
       if (call.destination().equals(destination) && call.action().equals(message.action()) && call.change().equals(message.change())
           && (call.entity() == null || call.entity().equals(message.entity()))) {
         found.add(i);

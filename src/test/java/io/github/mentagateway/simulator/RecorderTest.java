@@ -31,7 +31,7 @@ class RecorderTest {
 
   @BeforeEach
   void start() throws IOException {
-    recorder = recorder(0, Recognition.OWNERS);
+    recorder = recorder(0, CallParser.OWNERS);
   }
 
   @AfterEach
@@ -40,7 +40,7 @@ class RecorderTest {
   }
 
   private static Recorder recorder(double failing, List<String> owners) throws IOException {
-    return Recorder.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Recognition(TICKETS, owners), failing,
+    return Recorder.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new CallParser(TICKETS, owners), failing,
         new Random(1));
   }
 
@@ -125,7 +125,7 @@ class RecorderTest {
     assertThat(send("GET", "/" + "x".repeat(200), null, "").statusCode()).isEqualTo(200);
     assertThat(send("POST", "/more", "d", "[]").statusCode()).isEqualTo(200);
     assertThat(recorder.calls()).isEmpty();
-    assertThat(recorder.unrecognised()).isEqualTo(new Unrecognised(6, List.of("POST /crm/broken", "POST /", "PUT /crm/sim7-3",
+    assertThat(recorder.unrecognised()).isEqualTo(new UnrecognisedCalls(6, List.of("POST /crm/broken", "POST /", "PUT /crm/sim7-3",
         "PUT /crm/batch", "GET /" + "x".repeat(112) + "...")));
   }
 
@@ -146,7 +146,7 @@ class RecorderTest {
   @Test
   void a_share_of_the_calls_is_answered_503_and_forgotten() throws IOException {
     recorder.close();
-    recorder = recorder(0.3, Recognition.OWNERS);
+    recorder = recorder(0.3, CallParser.OWNERS);
     int refused = 0;
     for (int i = 0; i < 200; i++) {
       int status = send("PUT", "/crm/sim7-3", "d" + i, "{\"owner\":\"b@example.com\"}").statusCode();

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** MENTA.md, to the letter. */
 class RetryPolicyTest {
-  private static final RetryPolicy DOUBLING = new RetryPolicy(Growth.DOUBLING, 7);
-  private static final RetryPolicy LINEAR = new RetryPolicy(Growth.LINEAR, 7);
+  private static final RetryPolicy DOUBLING = new RetryPolicy(BackoffGrowth.DOUBLING, 7);
+  private static final RetryPolicy LINEAR = new RetryPolicy(BackoffGrowth.LINEAR, 7);
 
   @Test
   void the_gaps_double_from_5_seconds_to_8_minutes_and_stay_there() {
@@ -38,7 +38,7 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @EnumSource
-  void no_gap_is_shorter_than_the_one_before(Growth growth) {
+  void no_gap_is_shorter_than_the_one_before(BackoffGrowth growth) {
     RetryPolicy policy = new RetryPolicy(growth, 7);
     List<Duration> gaps = IntStream.rangeClosed(1, 50).mapToObj(retry -> policy.gap(3, retry)).toList();
     assertThat(gaps).isSorted().allMatch(gap -> gap.toSeconds() >= 5 && gap.toSeconds() <= 480);
@@ -46,7 +46,7 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @EnumSource
-  void after_fifty_retries_it_is_sent_every_12_to_24_hours_for_ever(Growth growth) {
+  void after_fifty_retries_it_is_sent_every_12_to_24_hours_for_ever(BackoffGrowth growth) {
     RetryPolicy policy = new RetryPolicy(growth, 7);
     List<Duration> gaps = IntStream.rangeClosed(51, 1050).mapToObj(retry -> policy.gap(3, retry)).toList();
     assertThat(gaps).allMatch(gap -> gap.toMinutes() >= 12 * 60 && gap.compareTo(Duration.ofHours(24)) <= 0);
@@ -57,8 +57,8 @@ class RetryPolicyTest {
 
   @Test
   void the_same_seed_gives_the_same_gaps_and_another_one_others() {
-    assertThat(new RetryPolicy(Growth.DOUBLING, 7).gap(3, 51)).isEqualTo(DOUBLING.gap(3, 51));
-    assertThat(new RetryPolicy(Growth.DOUBLING, 8).gap(3, 51)).isNotEqualTo(DOUBLING.gap(3, 51));
+    assertThat(new RetryPolicy(BackoffGrowth.DOUBLING, 7).gap(3, 51)).isEqualTo(DOUBLING.gap(3, 51));
+    assertThat(new RetryPolicy(BackoffGrowth.DOUBLING, 8).gap(3, 51)).isNotEqualTo(DOUBLING.gap(3, 51));
     assertThat(DOUBLING.gap(4, 51)).isNotEqualTo(DOUBLING.gap(3, 51));
   }
 

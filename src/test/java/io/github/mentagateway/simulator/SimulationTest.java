@@ -46,7 +46,7 @@ class SimulationTest {
   @Test
   void without_faults_each_message_is_sent_once_to_the_byte() throws Exception {
     serve(TlsEndpoint.accepting());
-    Simulation simulation = simulation(options(100, Faults.NONE));
+    Simulation simulation = simulation(options(100, FaultPlan.NONE));
     Report report = run(simulation);
     assertThat(server.requests.stream().map(TlsEndpoint.Request::body)).containsExactlyInAnyOrderElementsOf(
         simulation.messages().stream().map(message -> new String(message.body(), StandardCharsets.ISO_8859_1)).toList());
@@ -67,7 +67,7 @@ class SimulationTest {
   @Test
   void what_the_server_has_processed_and_menta_did_not_hear_of_comes_again() throws Exception {
     serve(TlsEndpoint.accepting());
-    Simulation simulation = simulation(options(60, new Faults(0.4, 0, 0, 0, 0, 0, Faults.USUAL_OUTAGE, false)));
+    Simulation simulation = simulation(options(60, new FaultPlan(0.4, 0, 0, 0, 0, 0, FaultPlan.USUAL_OUTAGE, false)));
     Report report = run(simulation);
     assertThat(report.allAcknowledged()).isTrue();
     assertThat(report.faults().get("LOST_ANSWER")).isEqualTo(report.causes().get("LOST_ANSWER")).isGreaterThan(5);
@@ -81,7 +81,7 @@ class SimulationTest {
     Map<String, Integer> copies = new ConcurrentHashMap<>();
     serve((request, socket) ->
         TlsEndpoint.answer(socket, List.of(203, 404, 201).get(copies.merge(request.body(), 1, Integer::sum) - 1), ""));
-    SimulationOptions options = new SimulationOptions(7, 10, 10_000, 0, 0, 1, 1e6, Growth.DOUBLING, LONG, LONG, Faults.NONE);
+    SimulationOptions options = new SimulationOptions(7, 10, 10_000, 0, 0, 1, 1e6, BackoffGrowth.DOUBLING, LONG, LONG, FaultPlan.NONE);
     Report report = run(simulation(options));
     assertThat(report.statuses()).isEqualTo(Map.of(203, 10, 404, 10, 201, 10));
     assertThat(report.causes()).isEqualTo(Map.of("STATUS", 20));
@@ -91,7 +91,7 @@ class SimulationTest {
   @Test
   void a_late_copy_arrives_after_a_newer_message_of_its_entity_was_acknowledged() throws Exception {
     serve(TlsEndpoint.accepting());
-    Simulation simulation = simulation(options(150, new Faults(0, 0, 0, 0, 0.2, 0, Faults.USUAL_OUTAGE, false)));
+    Simulation simulation = simulation(options(150, new FaultPlan(0, 0, 0, 0, 0.2, 0, FaultPlan.USUAL_OUTAGE, false)));
     Report report = run(simulation);
     assertThat(report.allAcknowledged()).isTrue();
     List<Attempt> attempts = simulation.attempts();
@@ -112,17 +112,17 @@ class SimulationTest {
   @Test
   void in_an_outage_nothing_arrives_and_what_came_due_arrives_at_its_end() throws Exception {
     serve(TlsEndpoint.accepting());
-    Faults faults = new Faults(0, 0, 0, 0, 0, 1, Duration.ofMinutes(20), true);
-    SimulationOptions options = new SimulationOptions(7, 120, 20, 0, 400, 8, 3600, Growth.DOUBLING, LONG, LONG, faults);
+    FaultPlan faults = new FaultPlan(0, 0, 0, 0, 0, 1, Duration.ofMinutes(20), true);
+    SimulationOptions options = new SimulationOptions(7, 120, 20, 0, 400, 8, 3600, BackoffGrowth.DOUBLING, LONG, LONG, faults);
     Simulation simulation = simulation(options);
     Report report = run(simulation);
     assertThat(report.allAcknowledged()).isTrue();
     assertThat(report.faults()).isEqualTo(Map.of("OUTAGE", 1));
-    List<Attempt> dark = simulation.attempts().stream().filter(attempt -> attempt.cause() == Cause.OUTAGE)
+    List<Attempt> outage = simulation.attempts().stream().filter(attempt -> attempt.cause() == Cause.OUTAGE)
         .filter(attempt -> attempt.receipt() == Receipt.NONE).sorted(Comparator.comparingLong(Attempt::begin)).toList();
-    assertThat(dark).hasSizeGreaterThan(20);
-    long begin = dark.get(0).begin();
-    long last = dark.get(dark.size() - 1).begin();
+    assertThat(outage).hasSizeGreaterThan(20);
+    long begin = outage.get(0).begin();
+    long last = outage.get(outage.size() - 1).begin();
     assertThat(simulation.attempts().stream().filter(Attempt::isTaken)).noneMatch(
         attempt -> attempt.begin() > begin && attempt.end() < last);
     assertThat(server.requests).noneMatch(request -> request.firstByte() > begin && request.firstByte() < last);
@@ -134,7 +134,7 @@ class SimulationTest {
   @Test
   void with_every_fault_at_once_everything_arrives_in_the_end() throws Exception {
     serve(TlsEndpoint.accepting());
-    Faults faults = new Faults(0.1, 0.1, 0.1, 0.03, 0.1, 2, Duration.ofMinutes(5), true);
+    FaultPlan faults = new FaultPlan(0.1, 0.1, 0.1, 0.03, 0.1, 2, Duration.ofMinutes(5), true);
     Simulation simulation = simulation(options(300, faults));
     Report report = run(simulation);
     assertThat(report.allAcknowledged()).isTrue();
@@ -147,15 +147,15 @@ class SimulationTest {
   @Test
   void the_same_seed_has_the_same_faults_whatever_the_timing() throws Exception {
     serve(TlsEndpoint.accepting());
-    Faults faults = new Faults(0.1, 0.1, 0.1, 0, 0.1, 0, Faults.USUAL_OUTAGE, false);
-    assertThat(causes(new SimulationOptions(7, 100, 20, 0.1, 0, 1, 1e5, Growth.DOUBLING, LONG, LONG, faults)))
-        .isEqualTo(causes(new SimulationOptions(7, 100, 20, 0.1, 2000, 8, 1e4, Growth.LINEAR, LONG, LONG, faults)));
+    FaultPlan faults = new FaultPlan(0.1, 0.1, 0.1, 0, 0.1, 0, FaultPlan.USUAL_OUTAGE, false);
+    assertThat(causes(new SimulationOptions(7, 100, 20, 0.1, 0, 1, 1e5, BackoffGrowth.DOUBLING, LONG, LONG, faults)))
+        .isEqualTo(causes(new SimulationOptions(7, 100, 20, 0.1, 2000, 8, 1e4, BackoffGrowth.LINEAR, LONG, LONG, faults)));
   }
 
   @Test
   void what_is_refused_for_good_ends_in_non_priority_sending_and_is_told() throws Exception {
     serve(TlsEndpoint.answering(500));
-    Simulation simulation = simulation(new SimulationOptions(7, 3, 5, 0, 0, 2, 1e6, Growth.DOUBLING, LONG, LONG, Faults.NONE));
+    Simulation simulation = simulation(new SimulationOptions(7, 3, 5, 0, 0, 2, 1e6, BackoffGrowth.DOUBLING, LONG, LONG, FaultPlan.NONE));
     Report report = simulation.run(progress -> {
       if (progress.attempts() >= 3 * 60) {
         simulation.end();
@@ -171,7 +171,7 @@ class SimulationTest {
   void one_that_is_told_to_end_says_what_is_left() throws Exception {
     serve(TlsEndpoint.answering(500));
     AtomicReference<Progress> seen = new AtomicReference<>();
-    Simulation simulation = simulation(new SimulationOptions(7, 1000, 5, 0, 1, 2, 1, Growth.DOUBLING, LONG, LONG, Faults.NONE));
+    Simulation simulation = simulation(new SimulationOptions(7, 1000, 5, 0, 1, 2, 1, BackoffGrowth.DOUBLING, LONG, LONG, FaultPlan.NONE));
     Report report = simulation.run(progress -> {
       seen.set(progress);
       simulation.end();
@@ -186,7 +186,7 @@ class SimulationTest {
   void the_log_has_a_line_for_each_attempt_and_neither_bodies_nor_secrets() throws Exception {
     serve(TlsEndpoint.accepting());
     StringWriter log = new StringWriter();
-    Simulation simulation = new Simulation(endpoint(), options(100, Faults.ALL), log, null);
+    Simulation simulation = new Simulation(endpoint(), options(100, FaultPlan.ALL), log, null);
     Report report = run(simulation);
     List<JsonNode> lines = new ArrayList<>();
     for (String line : log.toString().split("\n")) {
@@ -211,8 +211,8 @@ class SimulationTest {
     return counts;
   }
 
-  private static SimulationOptions options(int notifications, Faults faults) {
-    return new SimulationOptions(7, notifications, 20, 0.1, 0, 8, 3600, Growth.DOUBLING, LONG, LONG, faults);
+  private static SimulationOptions options(int notifications, FaultPlan faults) {
+    return new SimulationOptions(7, notifications, 20, 0.1, 0, 8, 3600, BackoffGrowth.DOUBLING, LONG, LONG, faults);
   }
 
   private Report run(Simulation simulation) throws InterruptedException {

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLSocket;
 
 /** An HTTPS server that sees what happens on the wire: half requests, how a connection ended, which requests share one. */
 final class TlsEndpoint implements Closeable {
-  /** What it saw, in the order in which it ended. */
+  /** The requests, in the order of their ends. */
   final List<Request> requests = new CopyOnWriteArrayList<>();
   /** How each connection ended, in this order. */
   final List<End> ends = new CopyOnWriteArrayList<>();
@@ -39,7 +39,7 @@ final class TlsEndpoint implements Closeable {
    */
   record Request(int connection, String line, Map<String, String> headers, String body, boolean whole, long firstByte, long lastByte) {}
 
-  /** Answers a whole request, by {@link #answer} or however it likes. */
+  /** Answers a whole request, by {@link #answer} or in any other way. */
   interface Handler {
     /** @return whether the connection stays */
     boolean handle(Request request, SSLSocket socket) throws IOException;
@@ -57,7 +57,7 @@ final class TlsEndpoint implements Closeable {
     });
   }
 
-  /** Of an empty body, or of one. */
+  /** Writes an answer, whose body may be empty. */
   static boolean answer(SSLSocket socket, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     String length = status == 204 || status == 304 ? "" : "Content-Length: " + bytes.length + "\r\n";
@@ -78,7 +78,7 @@ final class TlsEndpoint implements Closeable {
     return (request, socket) -> answer(socket, status, "");
   }
 
-  /** Answers nothing, and sees how the other side ends it. */
+  /** Answers nothing, and sees how the other side ends the connection. */
   static boolean awaitEnd(SSLSocket socket) throws IOException {
     if (socket.getInputStream().read() < 0) {
       throw new IOException("closed");

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VerdictTextTest {
-  private final Tale tale = new Tale();
+  private final ScriptedRun run = new ScriptedRun();
 
   private Verdict spoilt() {
-    Message first = tale.ticket("a", "b");
-    Message lost = tale.ticket("sim7-2", "a", "b");
-    tale.acknowledged(first, 0, 5).acknowledged(lost, 0, 5).called("f\u202e", first, 100, "k").called("f\u202e", first, 101, null);
-    tale.answered(tale.nonsense(), 0, 5, 503);
-    return tale.verdict().with(new Unrecognised(1234, List.of("POST /x", "GET /y")));
+    Message first = run.ticket("a", "b");
+    Message lost = run.ticket("sim7-2", "a", "b");
+    run.acknowledged(first, 0, 5).acknowledged(lost, 0, 5).called("f\u202e", first, 100, "k").called("f\u202e", first, 101, null);
+    run.answered(run.nonsense(), 0, 5, 503);
+    return run.verdict().with(new UnrecognisedCalls(1234, List.of("POST /x", "GET /y")));
   }
 
   @Test
@@ -45,10 +45,10 @@ class VerdictTextTest {
 
   @Test
   void when_not_a_single_call_came_the_destinations_are_asked_for_first() {
-    tale.acknowledged(tale.ticket("a", "b"), 0, 5);
-    assertThat(VerdictText.lines(tale.verdict())).endsWith("",
+    run.acknowledged(run.ticket("a", "b"), 0, 5);
+    assertThat(VerdictText.lines(run.verdict())).endsWith("",
         "Not a single call came: do the gateway's destinations point to the recorder, whose address stands above?");
-    assertThat(VerdictText.lines(tale.verdict().with(new Unrecognised(1, List.of("POST /x"))))).noneMatch(line -> line.startsWith("Not a"));
+    assertThat(VerdictText.lines(run.verdict().with(new UnrecognisedCalls(1, List.of("POST /x"))))).noneMatch(line -> line.startsWith("Not a"));
   }
 
   @Test

@@ -1,0 +1,59 @@
+package io.github.mentagateway.cli;
+
+import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.SettingsException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Where a command runs: its folders, its environment and its streams. */
+final class CommandContext {
+  private final Path home;
+  private final Path caller;
+  private final Map<String, String> environment;
+  private final InputStream in;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean terminal;
+
+  /**
+   * @param home the gateway's folder, with config/ and routes/
+   * @param caller the folder that file names on the command line are relative to
+   * @param terminal whether a person reads along; what a program reads is not cut to a line's width
+   */
+  CommandContext(
+      Path home, Path caller, Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err, boolean terminal) {
+    this.home = home;
+    this.caller = caller;
+    this.environment = environment;
+    this.in = in;
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  Settings settings() throws SettingsException {
+    return Settings.load(home, environment);
+  }
+
+  Path caller() {
+    return caller;
+  }
+
+  InputStream in() {
+    return in;
+  }
+
+  PrintWriter out() {
+    return out;
+  }
+
+  PrintWriter err() {
+    return err;
+  }
+
+  boolean terminal() {
+    return terminal;
+  }
+}

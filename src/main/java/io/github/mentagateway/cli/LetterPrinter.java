@@ -1,0 +1,48 @@
+package io.github.mentagateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prints one dead letter or quarantined notification for a person. */
+final class LetterPrinter {
+  private static final List<String> FIELDS = List.of(
+      "id", "notificationId", "destination", "action", "entity", "state", "receivedAt", "since", "reason");
+
+  private LetterPrinter() {}
+
+  static void print(JsonNode letter, PrintWriter out) {
+    FIELDS.forEach(name -> out.printf("%-15s %s%n", name, orDash(ConsoleText.field(letter, name))));
+    if (!letter.path("history").isEmpty()) {
+      List<List<String>> rows = new ArrayList<>(List.of(List.of("ATTEMPT", "STARTED", "TOOK", "OUTCOME", "ERROR")));
+      letter.path("history").forEach(one -> rows.add(List.of(ConsoleText.field(one, "number"), ConsoleText.time(one, "startedAt"),
+          ConsoleText.field(one, "tookMillis") + " ms", ConsoleText.field(one, "outcome"), ConsoleText.field(one, "error"))));
+      out.println();
+      ConsoleText.table(rows, ConsoleText.LONGEST_LINE).forEach(out::println);
+    }
+    if (letter.path("headers").isObject()) {
+      out.println();
+      JsonNode headers = letter.path("headers");
+      headers.fieldNames().forEachRemaining(name -> out.println(name + ": " + ConsoleText.field(headers, name)));
+    }
+    printBody(letter, "body", out);
+    printBody(letter, "payload", out);
+    if (letter.path("masked").asBoolean()) {
+      out.println();
+      out.println("Personal data is masked; --reveal shows it.");
+    }
+  }
+
+  /** Keeps the body's line breaks, and replaces other control characters, which could move the terminal's cursor. */
+  private static void printBody(JsonNode letter, String name, PrintWriter out) {
+    if (letter.path(name).isTextual()) {
+      out.println();
+      out.println(letter.path(name).asText().stripTrailing().replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]", "?"));
+    }
+  }
+
+  private static String orDash(String text) {
+    return text.isEmpty() ? "-" : text;
+  }
+}

@@ -1,9 +1,0 @@
-package io.github.mentagateway.delivery;
-
-import io.github.mentagateway.inbox.Work;
-
-/** Reads a durable channel: makes one attempt. Blocks until it has ended, and never throws what an {@link Outcome} can say. */
-@FunctionalInterface
-public interface Reader {
-  Outcome attempt(Work work);
-}

@@ -1,0 +1,60 @@
+package io.github.mentagateway.destination;
+
+import io.github.mentagateway.settings.Settings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** One small connection pool for each {@code gateway.database.NAME.*}. */
+final class DatabasePools implements AutoCloseable {
+  private final Map<String, DatabasePool> pools = new LinkedHashMap<>();
+
+  /** @throws IllegalArgumentException when there is no driver for a URL; the message names the property */
+  DatabasePools(Iterable<Settings.Database> databases) {
+    try {
+      databases.forEach(database -> pools.put(database.name(), pool(database)));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  void bindTo(BiConsumer<String, Object> registry) {
+    pools.forEach(registry);
+  }
+
+  /** @throws IllegalArgumentException when a route names a database that is not configured; the message has the configured names */
+  DatabasePool pool(String name) {
+    if (!pools.containsKey(name)) {
+      throw new IllegalArgumentException("database '" + name + "' is not configured; there are: "
+          + (pools.isEmpty() ? "none" : String.join(", ", pools.keySet())) + ". Set gateway.database." + name + ".url");
+    }
+    return pools.get(name);
+  }
+
+  /** Frees a thread that waits for one of the databases. */
+  void abort(Thread thread) {
+    pools.values().forEach(pool -> pool.abort(thread));
+  }
+
+  private static DatabasePool pool(Settings.Database database) {
+    try {
+      return new DatabasePool(database);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("gateway.database." + database.name() + ".url is '" + scheme(database.url())
+          + "…': no driver takes it. Put the driver's jar into lib/, or correct the URL", e);
+    }
+  }
+
+  /** The beginning of a URL: its rest may hold a password. */
+  private static String scheme(String url) {
+    int end = url.indexOf(':', "jdbc:".length());
+    return url.substring(0, end < 0 ? Math.min(url.length(), 5) : end + 1);
+  }
+
+  @Override
+  public void close() {
+    pools.values().forEach(DatabasePool::close);
+    pools.clear();
+  }
+}

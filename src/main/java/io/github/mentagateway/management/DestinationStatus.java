@@ -1,0 +1,64 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.inbox.Channels;
+import io.github.mentagateway.inbox.Channels.Backlog;
+import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.Letters.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A destination with all that the store knows about its channel.
+ *
+ * @param read whether a route of this instance reads it
+ * @param oldest null when nothing waits
+ * @param pausedSince null unless it is paused
+ * @param downSince null unless it is down; then {@code downError} is how the latest attempt failed, or null when that is not known
+ */
+record DestinationStatus(String name, boolean read, long waiting, Instant oldest, long deadLetters, Instant pausedSince, String pauseReason,
+    Instant downSince, Instant nextProbeAt, String downError) {
+
+  /**
+   * The destinations that are read, have deliveries or dead letters, are paused or down, by name. The store is asked three times, however
+   * many there are.
+   */
+  static List<DestinationStatus> all(Inbox inbox) {
+    Map<String, Backlog> backlog = new TreeMap<>();
+    inbox.channels().backlog().forEach(one -> backlog.put(one.channel(), one));
+    Map<String, Channels.Status> status = new TreeMap<>();
+    inbox.channels().list().forEach(one -> status.put(one.channel(), one));
+    Map<String, Long> deadLetters = inbox.letters().count(Kind.DEAD_LETTER);
+    Set<String> names = new TreeSet<>(backlog.keySet());
+    names.addAll(status.keySet());
+    names.addAll(deadLetters.keySet());
+    List<DestinationStatus> all = new ArrayList<>();
+    for (String name : names) {
+      all.add(joined(backlog.getOrDefault(name, new Backlog(name, false, 0, null)),
+          status.getOrDefault(name, new Channels.Status(name, false, null, null)),
+          deadLetters.getOrDefault(name, 0L)));
+    }
+    return all;
+  }
+
+  private static DestinationStatus joined(Backlog backlog, Channels.Status status, long deadLetters) {
+    return new DestinationStatus(backlog.channel(), backlog.read() || status.read(), backlog.waiting(), backlog.oldest(), deadLetters,
+        status.pausedSince(), status.pauseReason(), status.downSince(), status.nextProbeAt(), status.downError());
+  }
+
+  boolean unread() {
+    return !read && waiting > 0;
+  }
+
+  boolean paused() {
+    return pausedSince != null;
+  }
+
+  boolean down() {
+    return downSince != null;
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.envelope.EntityResolver;
+import io.github.mentagateway.envelope.Envelope;
+import io.github.mentagateway.envelope.EnvelopeReader;
+import io.github.mentagateway.envelope.UnusableEnvelopeException;
+import io.github.mentagateway.inbox.Letters;
+import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.inbox.Original;
+import io.github.mentagateway.inbox.Payload;
+
+/** Carries out what a person decides about a dead letter or a quarantined notification: retry, replay or discard. */
+final class LetterDecisions {
+  private final Letters letters;
+  private final EnvelopeReader reader;
+  private final EntityResolver entities;
+
+  LetterDecisions(Letters letters, EnvelopeReader reader, EntityResolver entities) {
+    this.letters = letters;
+    this.reader = reader;
+    this.entities = entities;
+  }
+
+  /** Tries the same delivery again, with the same id. */
+  String retry(Kind kind, String id, boolean force) {
+    Letters.Detail detail = find(id);
+    if (neverRead(kind, detail)) {
+      throw new ProblemException(409, id + " was never read as an envelope (" + LetterJson.errorText(detail.letter().reason(), false)
+          + "): use replay, which reads its bytes again");
+    }
+    letters.retry(kind, id, force);
+    return id;
+  }
+
+  /**
+   * Makes a new delivery. A body that was no envelope is read again, because a fix of ours may have made it one.
+   *
+   * @return the id of the new delivery
+   */
+  String replay(Kind kind, String id, boolean force) {
+    Letters.Detail detail = find(id);
+    return letters.replay(kind, id, neverRead(kind, detail) ? revision(id, detail.original()) : null, force);
+  }
+
+  /** Ends a delivery that is never sent: nothing is missing at its destination, or somebody mended it there. */
+  String discard(Kind kind, String id, String reason) {
+    find(id);
+    letters.discard(kind, id, reason);
+    return id;
+  }
+
+  Letters.Detail find(String id) {
+    return letters.find(id).orElseThrow(() -> new ProblemException(404, "there is no delivery with the id " + id));
+  }
+
+  /** Every envelope has an action (see {@link io.github.mentagateway.inbox.Arrival}). */
+  private static boolean neverRead(Kind kind, Letters.Detail detail) {
+    return kind == Kind.QUARANTINE && detail.letter().action() == null;
+  }
+
+  private Letters.Revision revision(String id, Original original) {
+    try {
+      Envelope envelope = reader.read(original.body(), original.headers());
+      return new Letters.Revision(envelope.action(), entities.of(envelope), Payload.ORIGINAL);
+    } catch (UnusableEnvelopeException e) {
+      throw new ProblemException(409, id + " is still no envelope: " + e.getOriginalMessage() + ". It stays in quarantine");
+    }
+  }
+}

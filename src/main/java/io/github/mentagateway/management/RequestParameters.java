@@ -1,0 +1,84 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.privacy.Masks;
+import io.vertx.ext.web.RoutingContext;
+import java.util.regex.Pattern;
+
+/** Reads and checks the parameters of a request to {@code /api}. A value that breaks its rule is answered 400 with the rule. */
+final class RequestParameters {
+  private static final int USUAL_PAGE = 50;
+  private static final int LARGEST_PAGE = 500;
+  private static final int LONGEST_REASON = 500;
+  /** A masked and escaped reason may be longer than what was typed. */
+  private static final int LONGEST_KEPT = 1000;
+  /** The form STORE-NUMBER~REPLAY.CHANNEL.PART, with the greatest length that each part can have. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,249}");
+  private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,99}");
+
+  private final RoutingContext request;
+
+  RequestParameters(RoutingContext request) {
+    this.request = request;
+  }
+
+  /** An id of another form is none of ours: it is answered 404 like any unknown one, and neither looked up nor repeated. */
+  String id() {
+    String id = request.pathParam("id");
+    if (id == null || !ID.matcher(id).matches()) {
+      throw new ProblemException(404, "there is no delivery with such an id");
+    }
+    return id;
+  }
+
+  /** As {@link #id}; the form is that of a channel's name. */
+  String destination() {
+    String name = request.pathParam("name");
+    if (name == null || !DESTINATION.matcher(name).matches()) {
+      throw new ProblemException(404, "there is no destination with such a name: one begins with a small letter and holds only small"
+          + " letters, digits and '-', at most 100 of them");
+    }
+    return name;
+  }
+
+  int limit() {
+    return (int) number("limit", USUAL_PAGE, LARGEST_PAGE);
+  }
+
+  long before() {
+    return number("before", Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  /** The reason of a person's decision, on one line and without addresses, like every reason that is kept. */
+  String reason() {
+    String text = value("reason", "").strip();
+    if (text.isEmpty() || text.length() > LONGEST_REASON) {
+      throw new ProblemException(400, "reason must say why, in 1 to " + LONGEST_REASON + " characters");
+    }
+    return Masks.oneLine(Masks.maskAddresses(text), LONGEST_KEPT);
+  }
+
+  boolean flag(String name) {
+    String text = value(name, "false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new ProblemException(400, name + " must be true or false");
+    }
+    return text.equals("true");
+  }
+
+  private long number(String name, long otherwise, long most) {
+    try {
+      long number = Long.parseLong(value(name, String.valueOf(otherwise)));
+      if (number >= 1 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // the error below states the rule
+    }
+    throw new ProblemException(400, name + " must be a whole number between 1 and " + most);
+  }
+
+  private String value(String name, String otherwise) {
+    String text = request.queryParams().get(name);
+    return text == null ? otherwise : text;
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.mentagateway.runtime;
+
+import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.intake.IntakeServerFactory;
+import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.standins.StandIns;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+
+/**
+ * Prints in a few lines that the gateway runs, where, and what to try next. It prints no secret. It prints the path of the URL only in the
+ * start that made it, so that no log of a later start holds it.
+ */
+final class StartupBanner extends MainListenerSupport {
+  private final Settings settings;
+  private final Credentials credentials;
+  private final boolean pathIsNew;
+  private final IntakeServerFactory intake;
+  private final StandIns standIns;
+  private final RouteWarnings warnings;
+
+  StartupBanner(Settings settings, Credentials credentials, boolean pathIsNew, IntakeServerFactory intake, StandIns standIns,
+      RouteWarnings warnings) {
+    this.settings = settings;
+    this.credentials = credentials;
+    this.pathIsNew = pathIsNew;
+    this.intake = intake;
+    this.standIns = standIns;
+    this.warnings = warnings;
+  }
+
+  @Override
+  public void afterStart(BaseMainSupport main) {
+    String management = "http://" + settings.management().listen().reachableHost() + ":" + settings.management().listen().port();
+    StringBuilder text = new StringBuilder(System.lineSeparator());
+    line(text, "Menta Gateway is running.");
+    line(text, "  Notifications go to   https://" + settings.intake().listen().reachableHost() + ":" + intake.port()
+        + howToReadThePath());
+    line(text, "  Credentials           " + howToReadTheCredentials());
+    line(text, "  Health and metrics    " + management + "/observe/health   " + management + "/observe/metrics");
+    line(text, "  Letters               " + management + "/api/deadletters   " + management + "/api/quarantine");
+    standIns.findings().ifPresent(findings -> line(text, "  Stand-ins             " + findings));
+    line(text, "  Try next              ./menta-gateway send samples/ticket.updated.flat.json");
+    System.out.println(text);
+    warnings.tell(main.getCamelContext());
+  }
+
+  private String howToReadThePath() {
+    if (pathIsNew) {
+      return credentials.intakePath();
+    }
+    return settings.intake().path().isPresent() ? " and the path of gateway.intake.path" : "/menta/$(cat data/intake-path)";
+  }
+
+  private String howToReadTheCredentials() {
+    Settings.Intake rules = settings.intake();
+    List<String> asked = new ArrayList<>();
+    if (rules.auth().contains(Settings.Intake.Scheme.HEADER)) {
+      asked.add("header " + rules.headerName() + ": " + (rules.headerValues().isEmpty()
+          ? "Bearer $(cat data/intake-token)" : "the value of gateway.intake.auth.header-value"));
+    }
+    if (rules.auth().contains(Settings.Intake.Scheme.BASIC)) {
+      asked.add("Basic, user " + rules.basicUser() + ", password "
+          + (rules.basicPasswords().isEmpty() ? "$(cat data/intake-password)" : "as in gateway.intake.auth.basic-password"));
+    }
+    return asked.isEmpty()
+        ? "none are asked for (gateway.intake.auth=none): anybody who knows the path gets in" : String.join(" and ", asked);
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(line).append(System.lineSeparator());
+  }
+
+}
