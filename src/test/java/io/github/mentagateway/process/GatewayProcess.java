@@ -36,6 +36,7 @@ final class GatewayProcess implements AutoCloseable {
   private final Map<String, String> environment = new TreeMap<>();
   /** In place of Java with the options of the launcher. */
   private List<String> program;
+  private List<String> inside = List.of();
   private final int intakePort = FreePort.next();
   private final int managementPort = FreePort.next();
   private final int restPort = FreePort.next();
@@ -69,6 +70,12 @@ final class GatewayProcess implements AutoCloseable {
   /** Without an option, as whoever has no launcher types it. */
   GatewayProcess byPlainJava() {
     program = List.of(java(), "-jar", jar());
+    return this;
+  }
+
+  /** Sees that disk, which is there for nobody else. */
+  GatewayProcess on(SmallDisk disk) {
+    inside = disk.inside(home);
     return this;
   }
 
@@ -115,7 +122,8 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   private ProcessBuilder command(String... arguments) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(program == null ? asTheLauncherDoes(arguments[0]) : program);
+    List<String> line = new ArrayList<>(inside);
+    line.addAll(program == null ? asTheLauncherDoes(arguments[0]) : program);
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).directory(home.toFile());
     builder.environment().putAll(environment);
