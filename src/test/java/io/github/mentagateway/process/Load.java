@@ -111,7 +111,7 @@ final class Load implements AutoCloseable {
   }
 
   private void sendUntilTaken(Change change) throws InterruptedException {
-    while (!send(gateways.get(posts.getAndIncrement() % gateways.count()), change)) {
+    while (!send(gateways.inTurn(posts.getAndIncrement()), change)) {
       LockSupport.parkNanos(20_000_000);
       if (Thread.interrupted()) {
         throw new InterruptedException("ended before " + change + " was taken");
