@@ -11,34 +11,36 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk of SQLite's file fills up under load, by somebody else's file, and has room again later. */
+/**
+ * The disk of SQLite's file fills up under load, by somebody else's file, and has room again later. SQLite goes on for as long as what it
+ * writes fits where its log was longer once: so the load goes on until it does not.
+ */
 class DiskFaultsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final int MEGABYTES = 64;
+  private static final int MEGABYTES = 256;
 
   @TempDir
   Path home;
 
   @Test
   void while_the_disk_is_full_menta_is_told_503_and_afterwards_all_goes_on_by_itself() throws Exception {
-    Scale scale = new Scale(1, 1500, 100, 2).orAsAskedFor();
+    Scale scale = new Scale(1, 900, 100, 2).orAsAskedFor();
     SplittableRandom random = new SplittableRandom(1);
     try (SmallDisk disk = disk();
         Recorder recorder = new Recorder(1);
         Gateways gateways = on(disk, recorder, "0").start();
-        Load load = scale.load(gateways)) {
+        Load load = Load.endless(gateways, scale.entities())) {
       GatewayProcess gateway = gateways.get(0);
       recorder.fail(0.05);
-      load.allowAll();
       for (int fill = 1; fill <= scale.kills(); fill++) {
-        load.awaitAcknowledged(fill * load.total() / (scale.kills() + 1));
+        load.awaitMoreAcknowledged(scale.notifications() / (scale.kills() + 1));
         // so that it ends at another place each time: in the log, in its index, in the file
         disk.fill(random.nextInt(16) * 4096L);
         isOutOfService(gateway, "fill-" + fill, "the store does not answer: [SQLITE_FULL]");
         disk.makeRoom();
         gateway.awaitReady();
       }
-      load.finish();
+      load.end().finish();
       Evidence.atTheEnd(gateways, load, recorder).print("disk full " + scale.kills() + " times", load, 0).isFlawless();
       assertThat(gateway.log()).contains("event=store_down error=[SQLITE_FULL]", "event=store_back");
       assertThat(gateway.isAlive()).isTrue();
@@ -48,23 +50,22 @@ class DiskFaultsIT {
 
   @Test
   void below_min_free_menta_is_told_503_and_deliveries_go_on() throws Exception {
-    Scale scale = new Scale(1, 1000, 100, 2).orAsAskedFor();
+    Scale scale = new Scale(1, 600, 100, 2).orAsAskedFor();
     try (SmallDisk disk = disk();
         Recorder recorder = new Recorder(1);
         Gateways gateways = on(disk, recorder, "24MB").start();
-        Load load = scale.load(gateways)) {
+        Load load = Load.endless(gateways, scale.entities())) {
       GatewayProcess gateway = gateways.get(0);
       recorder.fail(0.05);
-      load.allowAll();
       for (int fill = 1; fill <= scale.kills(); fill++) {
-        load.awaitAcknowledged(fill * load.total() / (scale.kills() + 1));
+        load.awaitMoreAcknowledged(scale.notifications() / (scale.kills() + 1));
         disk.fill(20 << 20);
         isOutOfService(gateway, "fill-" + fill, "gateway.store.min-free asks for 25165824: make room");
         gateway.awaitNothingWaiting();
         disk.makeRoom();
         gateway.awaitReady();
       }
-      load.finish();
+      load.end().finish();
       Evidence.atTheEnd(gateways, load, recorder).print("disk below min-free " + scale.kills() + " times", load, 0).isFlawless();
       assertThat(gateway.log()).doesNotContain("SQLITE_FULL", "event=store_down");
       assertThat(gateway.starts()).isEqualTo(1);
@@ -73,16 +74,15 @@ class DiskFaultsIT {
 
   @Test
   void kill_9_while_the_disk_is_full_loses_nothing_and_a_start_asks_for_room() throws Exception {
-    Scale scale = new Scale(1, 600, 100, 1).orAsAskedFor();
+    Scale scale = new Scale(1, 400, 100, 1).orAsAskedFor();
     try (SmallDisk disk = disk();
         Recorder recorder = new Recorder(1);
         Gateways gateways = on(disk, recorder, "0").start();
-        Load load = scale.load(gateways)) {
+        Load load = Load.endless(gateways, scale.entities())) {
       GatewayProcess gateway = gateways.get(0);
       recorder.fail(0.05);
-      load.allowAll();
       for (int kill = 1; kill <= scale.kills(); kill++) {
-        load.awaitAcknowledged(kill * load.total() / (scale.kills() + 1));
+        load.awaitMoreAcknowledged(scale.notifications() / (scale.kills() + 1));
         disk.fill(0);
         isOutOfService(gateway, "kill-" + kill, "the store does not answer: [SQLITE_FULL]");
         gateways.kill9(0);
@@ -93,7 +93,7 @@ class DiskFaultsIT {
         disk.makeRoom();
         gateway.start();
       }
-      load.finish();
+      load.end().finish();
       Evidence.atTheEnd(gateways, load, recorder)
           .print("kill -9 while the disk is full", load, gateways.kills().size()).isFlawless();
     }

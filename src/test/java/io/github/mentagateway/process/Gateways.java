@@ -95,7 +95,7 @@ final class Gateways implements AutoCloseable {
     return List.copyOf(kills);
   }
 
-  /** No lane is stuck, and every instance says so, in the same figures. */
+  /** Nothing is stuck, and every instance says so, in the same figures. */
   void awaitNothingWaiting() {
     get(0).awaitNothingWaiting();
     await("an empty backlog on every instance").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {

@@ -1,6 +1,6 @@
 package io.github.mentagateway.process;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -43,8 +43,7 @@ final class SmallDisk implements AutoCloseable {
     } catch (IOException e) {
       refusal = e.getMessage();
     }
-    assumeTrue(false, "no disk can be filled here, since this user may not mount a tmpfs (unshare --user --map-root-user --mount): " + refusal);
-    throw new AssertionError("not reached");
+    return abort("no disk can be filled here: this user may not mount a tmpfs (unshare --user --map-root-user --mount): " + refusal);
   }
 
   /** What a command line begins with when its process shall see the disk. Its id stays the one of the process that was started. */
@@ -53,7 +52,7 @@ final class SmallDisk implements AutoCloseable {
         "cd \"$0\" && exec \"$@\"", workingDirectory.toString());
   }
 
-  /** As this process sees it. */
+  /** The same folder, as this process finds it. */
   private Path seen() {
     return Path.of("/proc/" + keeper.pid() + "/root" + folder);
   }
@@ -62,7 +61,7 @@ final class SmallDisk implements AutoCloseable {
     return seen().toFile().getUsableSpace();
   }
 
-  /** Writes a file as large as it can become, but for about so many bytes. */
+  /** Writes a file that takes all room but for about so many bytes. */
   void fill(long left) throws IOException {
     byte[] block = new byte[BLOCK];
     try (OutputStream ballast = Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
