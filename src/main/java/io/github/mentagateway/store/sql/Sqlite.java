@@ -217,6 +217,10 @@ public final class Sqlite implements Database {
     if (!(failure instanceof SQLiteException sqlite)) {
       return Failure.ONE_BY_ONE;
     }
+    if (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+      // the disk has no room for the index of the log, which SQLite does not call a full disk: it counts what it wrote as not written
+      return Failure.UNAVAILABLE;
+    }
     return switch (primary(sqlite)) {
       case 5, 6 -> Failure.AGAIN; // busy, locked
       case 7, 8, 13, 14 -> Failure.UNAVAILABLE; // out of memory, read only, disk full, cannot open
