@@ -55,7 +55,7 @@ final class ChannelRule implements Rule {
           if (scheme.equals("direct")) {
             findings.accept(endpoint.document().error("unread-channel", endpoint.at(),
                 what + " A send to it fails each time: write a route with \"from: direct:" + name + "\", or correct the name"));
-          } else if (!near.isEmpty() && Names.distance(name, near) <= 2 && !reached.contains(near)) {
+          } else if (Names.isSlip(name, near) && !reached.contains(near)) {
             // nobody sends to the route with nearly this name: this is a slip, and no file that was moved away
             findings.accept(endpoint.document().error("unread-channel", endpoint.at(),
                 what + " What is sent there would wait for ever: correct the name"));

@@ -56,7 +56,10 @@ final class KameletRule implements Rule {
       }
     }
     for (String name : kamelet.required()) {
-      if (!use.given().containsKey(name) && !isSetElsewhere(routes, use.kamelet())) {
+      // a misspelt name is told already
+      boolean misspelt = use.given().keySet().stream().filter(given -> !kamelet.properties().containsKey(given))
+          .anyMatch(given -> Names.nearest(given, Set.of(name)).isPresent());
+      if (!use.given().containsKey(name) && !misspelt && !isSetElsewhere(routes, use.kamelet())) {
         findings.accept(use.document().error("missing-parameter", use.at(), "the kamelet '" + use.kamelet() + "' needs the parameter '"
             + name + "', which is not given"));
       }

@@ -1,5 +1,6 @@
 package io.github.mentagateway.check;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -13,7 +14,19 @@ final class Names {
 
   static Optional<String> nearest(String name, Collection<String> known) {
     return new TreeSet<>(known).stream().min(Comparator.comparingInt(other -> distance(name, other)))
-        .filter(other -> distance(name, other) <= Math.max(2, name.length() / 3));
+        // what has no letter in common is not near, however short it is
+        .filter(other -> distance(name, other) <= Math.max(2, name.length() / 3) && distance(name, other) < name.length());
+  }
+
+  /** Whether one is certainly the other misspelt: a letter is wrong, or two in a longer name, or two have changed places. */
+  static boolean isSlip(String name, String other) {
+    int distance = distance(name, other);
+    return distance < name.length()
+        && (distance == 1 || distance == 2 && (name.length() > 5 || Arrays.equals(sorted(name), sorted(other))));
+  }
+
+  private static int[] sorted(String text) {
+    return text.chars().sorted().toArray();
   }
 
   /** {@code ; did you mean 'x'?}, or nothing. */

@@ -135,12 +135,13 @@ class BadEditsTest {
         steps("a kamelet that is not there", "- to:\n    uri: kamelet:sendmail\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-kamelet: there is no kamelet 'sendmail'; did you"
             + " mean 'send-mail'? There are database-query, database-update, rest-call, send-mail"),
-        steps("a kamelet's parameter misspelt and missing",
+        steps("a kamelet's parameter misspelt",
             "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n      tempalte: owner-changed.txt\n",
-            "routes/destinations/x.camel.yaml:7:18: ERROR missing-parameter: the kamelet 'send-mail' needs the"
-            + " parameter 'template', which is not given",
-            "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'send-mail' has no"
-            + " parameter 'tempalte'; did you mean 'template'? It has from, template, to"),
+            "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'send-mail' has no parameter 'tempalte'; did"
+            + " you mean 'template'? It has from, template, to"),
+        steps("a kamelet's parameter missing", "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n",
+            "routes/destinations/x.camel.yaml:7:18: ERROR missing-parameter: the kamelet 'send-mail' needs the parameter 'template',"
+            + " which is not given"),
         steps("optonal", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/{data.id}\n      optonal: data.id\n",
             "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'rest-call' has no"
             + " parameter 'optonal'; did you mean 'optional'? It has authorization, authorizationHeader, json, method,"
