@@ -27,6 +27,6 @@ final class Beans {
   /** Whether other libraries may bring beans that nobody has named. */
   static boolean mayBeFoundElsewhere(RouteSet routes) {
     return routes.settings().values().keySet().stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).replace("-", "")
-        .matches("camel\\.main\\.(basepackagescan.*|configurationclasses|configurations)"));
+        .matches("camel\\.main\\.(basepackagescan.*|configurationclasses|configurations|routesbuilders|routesincludepattern)"));
   }
 }

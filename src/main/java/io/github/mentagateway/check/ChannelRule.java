@@ -1,6 +1,7 @@
 package io.github.mentagateway.check;
 
 import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.routes.RouteYaml;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Whether the routes that send to each other's channels find each other. */
 final class ChannelRule implements Rule {
@@ -21,16 +23,23 @@ final class ChannelRule implements Rule {
   public void check(RouteSet routes, Consumer<Finding> findings) {
     for (String scheme : Set.of("durable", "direct")) {
       readTwice(scheme, routes, findings);
-      if (routes.isComplete() && routes.endpoints().stream().noneMatch(endpoint -> endpoint.scheme().isEmpty())) {
+      if (routes.isComplete() && !Beans.mayBeFoundElsewhere(routes) && routes.documents().stream().allMatch(ChannelRule::isOfRoutes)
+          && routes.endpoints().stream().noneMatch(endpoint -> endpoint.scheme().isEmpty())) {
         unread(scheme, routes, findings);
         unreached(scheme, routes, findings);
       }
     }
   }
 
+  /** A Pipe reads and sends as well, in a form of its own. */
+  private static boolean isOfRoutes(RouteYaml document) {
+    return document.isKamelet() || document.root() instanceof SequenceNode;
+  }
+
   private static void readTwice(String scheme, RouteSet routes, Consumer<Finding> findings) {
     Map<String, Endpoint> first = new HashMap<>();
-    routes.reads(scheme).filter(Endpoint::isFixed).filter(endpoint -> endpoint.route().isRoute()).forEach(endpoint -> {
+    routes.reads(scheme).filter(Endpoint::isFixed).filter(endpoint -> endpoint.route().isRoute())
+        .filter(endpoint -> RouteYaml.at(endpoint.route().body(), "autoStartup") == null).forEach(endpoint -> {
       Endpoint before = first.putIfAbsent(endpoint.path(), endpoint);
       if (before != null) {
         findings.accept(endpoint.document().error("read-twice", endpoint.at(), scheme + ":" + endpoint.path() + " is read by two routes (first"
@@ -47,6 +56,7 @@ final class ChannelRule implements Rule {
     }
     Set<String> reached = names(routes.sends(scheme));
     routes.sends(scheme).filter(Endpoint::isFixed).filter(endpoint -> !read.contains(endpoint.path()))
+        .filter(endpoint -> endpoint.options().stream().noneMatch(option -> option.name().equals("failIfNoConsumers")))
         .filter(endpoint -> scheme.equals("direct") || !BUILT_IN.contains(endpoint.path())).forEach(endpoint -> {
           String name = endpoint.path();
           String near = Names.nearest(name, scheme.equals("direct") ? read : union(read, BUILT_IN)).orElse("");

@@ -81,8 +81,7 @@ final class EndpointRule implements Rule {
       return;
     }
     String value = option.value().strip();
-    boolean noWord = !known.words().isEmpty()
-        && known.words().stream().noneMatch(word -> word.replace("-", "").equalsIgnoreCase(value.replace("-", "").replace("_", "")));
+    boolean noWord = !known.words().isEmpty() && !Values.isOneOf(known.words(), value);
     String must = noWord ? "one of " + Names.list(known.words()) + Names.didYouMean(value, known.words()) : Values.rule(known.type(), value);
     if (must != null) {
       findings.accept(endpoint.document().error("wrong-option-value", option.valuePlace(), "the option '" + option.name()

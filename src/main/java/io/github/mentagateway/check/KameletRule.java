@@ -6,7 +6,6 @@ import io.github.mentagateway.routes.RouteYaml;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -72,6 +71,10 @@ final class KameletRule implements Rule {
   }
 
   private static void type(Kamelets.Use use, String name, Node property, Node at, RouteSet routes, Consumer<Finding> findings) {
+    String type = String.valueOf(RouteYaml.text(RouteYaml.at(property, "type")));
+    if (RouteYaml.text(at) == null && type.matches("object|array|null")) {
+      return;
+    }
     if (RouteYaml.text(at) == null) {
       findings.accept(use.document().error("wrong-parameter-type", at, "the parameter '" + name + "' of the kamelet '" + use.kamelet()
           + "' is a list or a mapping: it must be one text"));
@@ -82,20 +85,15 @@ final class KameletRule implements Rule {
       return;
     }
     List<String> words = RouteYaml.items(RouteYaml.at(property, "enum")).stream().map(RouteYaml::text).toList();
-    String type = String.valueOf(RouteYaml.text(RouteYaml.at(property, "type")));
     if ("duration".equals(RouteYaml.text(RouteYaml.at(property, "format")))) {
       type = "duration";
     }
-    String must = !words.isEmpty() && !words.contains(value) ? "one of " + Names.list(new TreeSet<>(words)) + nearest(value, words)
+    String must = !words.isEmpty() && !words.contains(value) ? "one of " + Names.list(words) + Names.didYouMean(value, words)
         : Values.rule(type, value);
     if (must != null) {
       findings.accept(use.document().error("wrong-parameter-type", at, "the parameter '" + name + "' of the kamelet '" + use.kamelet()
           + "' is '" + Values.shown(name, value) + "': it must be " + must));
     }
-  }
-
-  private static String nearest(String value, List<String> words) {
-    return Names.didYouMean(value, words);
   }
 
   /** What cuts the value in the URI that Camel makes of the parameters; null when it arrives whole. */

@@ -186,6 +186,9 @@ final class SchemaRule implements Rule {
     }
 
     private void array(Node node, JsonNode rules, String name, String owner) {
+      if (node instanceof ScalarNode && schema.resolved(rules.path("items")).path("type").asText().equals("string")) {
+        return; // Camel takes one text for a list of one, or of several with commas between
+      }
       if (!(node instanceof SequenceNode list)) {
         error("wrong-type", node, "'" + name + "' is " + kind(node) + ": it must be a list, whose items begin with \"- \"");
         return;
@@ -204,7 +207,7 @@ final class SchemaRule implements Rule {
       }
       Set<String> words = new TreeSet<>();
       rules.path("enum").forEach(word -> words.add(word.asText()));
-      if (!words.isEmpty() && words.stream().noneMatch(word -> word.replace("-", "").equalsIgnoreCase(value.replace("-", "")))) {
+      if (!words.isEmpty() && !Values.isOneOf(words, value)) {
         error("wrong-value", node, "'" + name + "' is '" + value + "'" + Names.known(value, words, "It must be one of "));
       } else if (Values.rule(type, value) != null) {
         error("wrong-value", node, "'" + name + "' is '" + Values.shown(name, value) + "': it must be " + Values.rule(type, value));

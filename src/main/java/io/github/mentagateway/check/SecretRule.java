@@ -15,7 +15,7 @@ final class SecretRule implements Rule {
   private static final Pattern SECRET_NAME = Pattern.compile(
       "(?i)(?:.*[._-])?(?:(?:auth|client|proxy)?-?(?:password|passphrase|secret)|(?:x-)?api-?key|secret-?key|access-?token|(?:proxy-)?authorization)");
   private static final Pattern USER_IN_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/\\s:@{}?#$]+:[^/\\s@{}$]+@[\\w\\[]");
-  private static final Pattern TOKEN = Pattern.compile("\\b(?:Bearer [A-Za-z0-9._~+/-]{8,}=*|Basic [A-Za-z0-9+/]{8,}=*)");
+  private static final Pattern TOKEN = Pattern.compile("\\b(?:Bearer (?=\\S*\\d)[A-Za-z0-9._~+/-]{8,}=*|Basic (?=\\S*[\\d=])[A-Za-z0-9+/]{8,}=*)");
   private static final String INSTEAD = ": write {secret:NAME} in the parameter authorization of rest-call, {{secret:NAME}} elsewhere, and set the"
       + " secret in the environment or in config/secrets";
 
@@ -78,7 +78,7 @@ final class SecretRule implements Rule {
     }
 
     private static boolean isLiteral(String value) {
-      return !value.isBlank() && !value.contains("{") && !value.startsWith("#");
+      return !value.isBlank() && !value.matches("(?i)true|false") && !value.contains("{") && !value.startsWith("#");
     }
   }
 }

@@ -1,10 +1,11 @@
 package io.github.mentagateway.check;
 
+import java.util.Collection;
 import java.util.regex.Pattern;
 
 /** What a value of a type looks like. */
 final class Values {
-  private static final Pattern DURATION = Pattern.compile("-?\\d+|(?i:\\d+ *d)?(?i:\\d+ *h)?(?i:\\d+ *m)?(?i:\\d+ *s)?(?i:\\d+ *ms)?|P.*");
+  private static final Pattern DURATION = Pattern.compile("[+-]?\\d.*|P.*");
   private static final Pattern SECRET = Pattern.compile("(?i).*(password|passphrase|secret|token|authorization|apikey|accesskey).*");
 
   private Values() {}
@@ -15,9 +16,18 @@ final class Values {
       case "boolean" -> value.matches("(?i)true|false") ? null : "true or false";
       case "integer" -> value.matches("[+-]?\\d+") ? null : "a whole number";
       case "number" -> value.matches("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?") ? null : "a number";
-      case "duration" -> !value.isEmpty() && DURATION.matcher(value).matches() ? null : "a time such as 500ms, 10s or 1m";
+      case "duration" -> DURATION.matcher(value).matches() ? null : "a time such as 500ms, 10s or 1m";
       default -> null;
     };
+  }
+
+  /** Whether Camel takes the value for one of the words: capitals, dashes and underscores make no difference to it. */
+  static boolean isOneOf(Collection<String> words, String value) {
+    return words.stream().anyMatch(word -> bare(word).equalsIgnoreCase(bare(value)));
+  }
+
+  private static String bare(String word) {
+    return word.replace("-", "").replace("_", "");
   }
 
   /** A value that may be shown; one whose name sounds like a secret is hidden. */

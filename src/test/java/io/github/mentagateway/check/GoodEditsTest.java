@@ -49,6 +49,10 @@ class GoodEditsTest {
       "- split: { tokenize: { token: ',' }, steps: [ { log: '${body}' } ] }",
       "- setHeader: { name: Authorization, simple: 'Bearer {{secret:crm.token}}' }",
       "- doTry: { steps: [ { log: x } ], doCatch: [ { exception: [ java.io.IOException ], steps: [ { stop: {} } ] } ] }",
+      "- doTry: { steps: [ { log: x } ], doCatch: [ { exception: java.io.IOException, steps: [ { stop: {} } ] } ] }",
+      "- to: 'direct:nowhere?failIfNoConsumers=false'",
+      "- log: { message: x, note: 'Bearer abcdefgh12345678' }",
+      "- to: { uri: 'kamelet:rest-call', parameters: { url: 'http://h/', authorization: 'Bearer {secret:crm.token}' } }",
       "- throttle: { constant: '10', timePeriodMillis: 1000 }",
       "- multicast: { parallelProcessing: 'true', steps: [ { to: 'durable:owner-mail' } ] }",
       "- process: { ref: '#class:io.github.mentagateway.check.GoodEditsTest' }",
@@ -66,6 +70,27 @@ class GoodEditsTest {
       "- aggregate: { correlationExpression: { constant: 'true' }, completionSize: 3, aggregationStrategy: '#class:x', steps: [ { log: x } ] }"})
   void a_step_that_works_or_cannot_be_known_is_no_error(String step) throws IOException {
     CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml", route(step));
+
+    assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
+  }
+
+  @Test
+  void two_routes_of_which_a_switch_starts_one_may_read_one_channel() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml",
+        "- route: { id: x, autoStartup: '{{new.fulfilment:false}}', from: { uri: 'durable:fulfilment', steps: [ { log: x } ] } }\n");
+
+    assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
+  }
+
+  @Test
+  void a_pipe_may_read_what_no_route_reads() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml", route("- to: direct:of-the-pipe"))
+        .write("routes/pipe.camel.yaml", """
+            apiVersion: camel.apache.org/v1
+            kind: Pipe
+            metadata: { name: pipe }
+            spec: { source: { uri: "direct:of-the-pipe" }, sink: { uri: "log:b" } }
+            """);
 
     assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
   }
