@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +31,8 @@ public final class PostgresServer implements AutoCloseable {
 
   /** How a server ends: with its connections closed in good order, or as in a power failure. */
   public enum Stop { FAST, CRASH }
+
+  private static final Duration STARTUP = Duration.ofMinutes(1);
 
   private static PostgresServer shared;
 
@@ -114,6 +117,8 @@ public final class PostgresServer implements AutoCloseable {
           .setCleanDataDirectory(false)
           .setRegisterShutdownHook(false)
           .setPort(port)
+          // ten seconds, its own limit, are too few for a server that has to recover on a busy machine
+          .setPGStartupWait(STARTUP)
           .setServerConfig("fsync", "on")
           .setServerConfig("synchronous_commit", "on")
           .setServerConfig("max_connections", "200")

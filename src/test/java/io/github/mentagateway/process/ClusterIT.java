@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several gateways on one PostgreSQL: any may accept, any may deliver. */
 class ClusterIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  /** As shipped: gateway.delivery.concurrency. */
+  private static final int CONCURRENCY = 8;
 
   @TempDir
   Path home;
@@ -107,6 +110,57 @@ class ClusterIT {
       assertThat(stalled.starts()).isEqualTo(1);
       assertThat(stalled.isAlive()).isTrue();
     }
+  }
+
+  @Test
+  void three_instances_lose_nothing_and_keep_the_order_although_one_stands_still_for_longer_than_its_lease_under_load() throws Exception {
+    Scale scale = new Scale(1, 600, 200, 1).orAsAskedFor();
+    try (Recorder recorder = new Recorder(1);
+        GatewayCluster gateways = GatewayCluster.in(home, StoreKind.POSTGRESQL.empty(), recorder, 3).start();
+        LoadGenerator load = scale.load(gateways)) {
+      recorder.fail(0.05);
+      int part = load.total() / (scale.kills() + 1);
+      int overtaken = 0;
+      for (int stall = 1; stall <= scale.kills(); stall++) {
+        int one = stall % gateways.count();
+        String name = GatewayCluster.name(one);
+        // each of its attempts waits for an answer: none is on its way to the destination, where nothing could hold it up any more
+        recorder.hold(name);
+        load.allow(part).awaitAcknowledged((stall - 1) * part + part / 4);
+        await("attempts under way").atMost(PATIENCE).until(() -> recorder.held(name) == CONCURRENCY);
+        gateways.stall(one);
+        int before = recorder.count();
+        await("the others deliver all that was acknowledged, and make again what it had under way").atMost(PATIENCE).until(() ->
+            isMadeAgain(recorder.calls(), before, name) && gateways.inTurn(one).isNothingWaiting());
+        List<Recorder.Call> meanwhile = recorder.calls();
+        gateways.goOn();
+        recorder.letGo(name);
+        gateways.get(one).awaitReady();
+        load.awaitAcknowledged(stall * part);
+        gateways.awaitNothingWaiting();
+
+        Set<String> taken = meanwhile.stream().filter(Recorder.Call::taken).map(Recorder.Call::key).collect(Collectors.toSet());
+        assertThat(recorder.calls().subList(meanwhile.size(), recorder.count()))
+            .as("attempts of what the others had done meanwhile, stall %d", stall).noneMatch(call -> taken.contains(call.key()));
+        overtaken += meanwhile.size() - before;
+      }
+      load.allowAll().finish();
+      ReliabilityResult.atTheEnd(gateways, load, recorder).print("one of three suspended beyond its lease " + scale.kills() + " times, "
+          + overtaken + " calls of the others meanwhile", load, 0).isFlawless();
+      for (int index = 0; index < gateways.count(); index++) {
+        assertThat(gateways.get(index).starts()).isEqualTo(1);
+        assertThat(gateways.get(index).isAlive()).as(gateways.get(index).log()).isTrue();
+      }
+      assertThat(gateways.get(1).log()).contains("event=lease_ended");
+    }
+  }
+
+  /** What that instance had under way after so many calls, another one has made since, and it was taken. */
+  private static boolean isMadeAgain(List<Recorder.Call> calls, int before, String instance) {
+    Set<String> again = calls.subList(before, calls.size()).stream().filter(Recorder.Call::taken)
+        .map(Recorder.Call::key).collect(Collectors.toSet());
+    List<Recorder.Call> its = calls.subList(0, before).stream().filter(call -> call.instance().equals(instance)).toList();
+    return its.subList(its.size() - CONCURRENCY, its.size()).stream().allMatch(call -> again.contains(call.key()));
   }
 
   private static List<Recorder.Call> calls(Recorder recorder, Predicate<Recorder.Call> which) {

@@ -17,6 +17,7 @@ final class GatewayCluster implements AutoCloseable {
 
   private final List<GatewayProcess> processes = new ArrayList<>();
   private final List<Kill> kills = new CopyOnWriteArrayList<>();
+  private volatile GatewayProcess stalled;
 
   private GatewayCluster() {}
 
@@ -66,6 +67,23 @@ final class GatewayCluster implements AutoCloseable {
 
   int count() {
     return processes.size();
+  }
+
+  /** The one that is asked for the n-th time: one after the other, without the one that stands still. */
+  GatewayProcess inTurn(int n) {
+    GatewayProcess next = get(n % count());
+    return next == stalled ? get((n + 1) % count()) : next;
+  }
+
+  /** It stands still until {@link #goOn}; whoever waits for its answer goes on waiting. */
+  void stall(int index) throws IOException, InterruptedException {
+    stalled = get(index);
+    stalled.stall();
+  }
+
+  void goOn() throws IOException, InterruptedException {
+    stalled.goOn();
+    stalled = null;
   }
 
   void kill9(int index) throws InterruptedException {

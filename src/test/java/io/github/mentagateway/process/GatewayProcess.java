@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The built jar as a process of its own, in a folder of its own, on ports of its own. It is run as the launcher runs it, with the options
@@ -31,11 +32,13 @@ import java.util.stream.Stream;
  */
 final class GatewayProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int LONGEST_LOG = 10_000;
 
   private final Path home;
   private final Map<String, String> environment = new TreeMap<>();
   /** The command in place of Java with the launcher's options. */
   private List<String> program;
+  private List<String> inside = List.of();
   private final int intakePort = FreePort.next();
   private final int managementPort = FreePort.next();
   private final int restPort = FreePort.next();
@@ -72,6 +75,12 @@ final class GatewayProcess implements AutoCloseable {
     return this;
   }
 
+  /** Sees that disk, which is there for nobody else. */
+  GatewayProcess on(SmallDisk disk) {
+    inside = disk.inside(home);
+    return this;
+  }
+
   /** As shipped, but for the two ports that each process must have for itself. */
   GatewayProcess withStandInsAsShipped() {
     environment.keySet().removeIf(name -> name.startsWith("GATEWAY_STAND_INS") || name.startsWith("GATEWAY_MAIL"));
@@ -99,10 +108,17 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   void awaitReady() {
-    await("ready; its log:\n" + home.resolve("gateway.log")).atMost(PATIENCE).pollInterval(Duration.ofMillis(25)).until(() -> {
-      assertThat(process.isAlive()).as("the gateway runs; its log:\n%s", log()).isTrue();
-      return isListening(managementPort) && status("/observe/health/ready") == 200;
-    });
+    try {
+      await("ready").atMost(PATIENCE).pollInterval(Duration.ofMillis(25)).until(() -> {
+        assertThat(process.isAlive()).as("the gateway runs; its log:\n%s", log()).isTrue();
+        return isListening(managementPort) && status("/observe/health/ready") == 200;
+      });
+    } catch (ConditionTimeoutException e) {
+      // with the log itself: the folder of the test is gone when somebody reads this
+      String log = log();
+      throw new AssertionError(home + " was not ready within " + PATIENCE + "; the end of its log:\n"
+          + log.substring(Math.max(0, log.length() - LONGEST_LOG)), e);
+    }
   }
 
   /** Starts it and does not wait. */
@@ -115,7 +131,8 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   private ProcessBuilder command(String... arguments) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(program == null ? asTheLauncherDoes(arguments[0]) : program);
+    List<String> line = new ArrayList<>(inside);
+    line.addAll(program == null ? asTheLauncherDoes(arguments[0]) : program);
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).directory(home.toFile());
     builder.environment().putAll(environment);

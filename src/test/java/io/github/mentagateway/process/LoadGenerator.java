@@ -35,8 +35,15 @@ final class LoadGenerator implements AutoCloseable {
   private final List<Future<?>> senders = new ArrayList<>();
   private final Semaphore allowed = new Semaphore(0);
   private final Set<Change> acknowledged = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger posts = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
+  private volatile boolean ending;
+
+  /** Goes on until {@link #end}: for a fault that comes after nobody knows how many. */
+  static LoadGenerator endless(GatewayCluster gateways, int tickets) {
+    return new LoadGenerator(gateways, tickets, 1_000_000).allowAll();
+  }
 
   /** Sends nothing until it is {@link #allow}ed. */
   LoadGenerator(GatewayCluster gateways, int tickets, int changes) {
@@ -46,9 +53,10 @@ final class LoadGenerator implements AutoCloseable {
     for (int first = 0; first < SENDERS; first++) {
       int sender = first;
       senders.add(threads.submit(() -> {
-        for (int change = 1; change <= changes; change++) {
-          for (int ticket = sender; ticket < tickets; ticket += SENDERS) {
+        for (int change = 1; change <= changes && !ending; change++) {
+          for (int ticket = sender; ticket < tickets && !ending; ticket += SENDERS) {
             allowed.acquire();
+            begun.incrementAndGet();
             sendUntilTaken(new Change("t" + ticket, change));
           }
         }
@@ -78,6 +86,10 @@ final class LoadGenerator implements AutoCloseable {
     return tickets * changes;
   }
 
+  void awaitMoreAcknowledged(int more) {
+    awaitAcknowledged(acknowledged.size() + more);
+  }
+
   void awaitAcknowledged(int soMany) {
     await("acknowledged: " + soMany).atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> {
       for (Future<?> sender : senders) {
@@ -89,12 +101,18 @@ final class LoadGenerator implements AutoCloseable {
     });
   }
 
-  /** Waits until each change was answered 202. */
+  /** What is under way is still sent until it is taken. */
+  LoadGenerator end() {
+    ending = true;
+    return this;
+  }
+
+  /** Until each one was answered 202. */
   void finish() throws InterruptedException, ExecutionException, TimeoutException {
     for (Future<?> sender : senders) {
       sender.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
-    assertThat(acknowledged).hasSize(total());
+    assertThat(acknowledged).hasSize(begun.get());
   }
 
   Set<Change> acknowledged() {
@@ -111,7 +129,7 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   private void sendUntilTaken(Change change) throws InterruptedException {
-    while (!send(gateways.get(posts.getAndIncrement() % gateways.count()), change)) {
+    while (!send(gateways.inTurn(posts.getAndIncrement()), change)) {
       LockSupport.parkNanos(20_000_000);
       if (Thread.interrupted()) {
         throw new InterruptedException("ended before " + change + " was taken");

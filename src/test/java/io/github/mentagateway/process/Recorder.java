@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A legacy system: a real HTTP server that records every call, and fails as the test says. Each gateway calls it at a path of its own,
@@ -28,6 +29,7 @@ final class Recorder implements AutoCloseable {
   private final List<Call> calls = new ArrayList<>();
   private final Map<String, Integer> tries = new HashMap<>();
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> waiting = new ConcurrentHashMap<>();
   private final long seed;
   private double failing;
 
@@ -61,6 +63,11 @@ final class Recorder implements AutoCloseable {
     held.remove(instance).countDown();
   }
 
+  /** How many calls of that gateway wait for their answer. */
+  int held(String instance) {
+    return waiting.getOrDefault(instance, new AtomicInteger()).get();
+  }
+
   String url(String instance) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + instance;
   }
@@ -81,7 +88,10 @@ final class Recorder implements AutoCloseable {
       boolean taken = record(instance, exchange.getRequestHeaders().getFirst("Idempotency-Key"), body);
       CountDownLatch gate = held.get(instance);
       if (gate != null) {
+        AtomicInteger soMany = waiting.computeIfAbsent(instance, name -> new AtomicInteger());
+        soMany.incrementAndGet();
         gate.await();
+        soMany.decrementAndGet();
       }
       exchange.sendResponseHeaders(taken ? 200 : 503, -1);
     } catch (InterruptedException e) {

@@ -7,7 +7,15 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** What is asked beside the writer, on a connection of its own. Blocks; never on the way of a notification. */
-public record Queries(DataSource readers, boolean takesArrays) {
+public final class Queries {
+  private final DataSource readers;
+  private final boolean takesArrays;
+
+  public Queries(DataSource readers, boolean takesArrays) {
+    this.readers = readers;
+    this.takesArrays = takesArrays;
+  }
+
   /** @throws InboxUnavailableException when the database does not answer */
   public <T> List<T> ask(String sql, RowReader<T> reader, Object... values) {
     return on(transaction -> transaction.ask(sql, reader, values));

@@ -31,6 +31,8 @@ public final class Sqlite implements Database {
   public static final String SCHEME = "jdbc:sqlite:";
 
   private static final int READERS = 4;
+  /** In bytes: what must still fit onto the disk for the store to be opened. */
+  private static final int ROOM = 4 << 20;
   /** Drawn numbers are written as used so many at a time: what a loss of power takes back is never given again. */
   private static final long RESERVED_AT_ONCE = 10_000;
   private static final Map<String, String> DIFFERENCES = Map.of("integer", "integer", "bytes", "blob", "numbers", "", "hot", "");
@@ -118,8 +120,25 @@ public final class Sqlite implements Database {
     return false;
   }
 
+  /** Written, whatever the file system says is free. With less the store would open, and fail with one of the next writes. */
+  private void takeRoom() throws SQLException {
+    Path file = file(url).toAbsolutePath();
+    Path room = file.resolveSibling(file.getFileName() + ".room");
+    try {
+      try {
+        Files.write(room, new byte[ROOM]);
+      } finally {
+        Files.deleteIfExists(room);
+      }
+    } catch (IOException e) {
+      throw new SQLiteException("[SQLITE_FULL] " + ROOM + " bytes do not fit into its folder any more: " + e.getMessage(),
+          SQLiteErrorCode.SQLITE_FULL);
+    }
+  }
+
   @Override
   public Transaction openWriter() throws SQLException {
+    takeRoom();
     Connection connection = connect(url);
     try (Statement statement = connection.createStatement()) {
       // checkpoints are made beside the writer
@@ -216,6 +235,10 @@ public final class Sqlite implements Database {
   public Failure judge(Exception failure) {
     if (!(failure instanceof SQLiteException sqlite)) {
       return Failure.ONE_BY_ONE;
+    }
+    if (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+      // the disk has no room for the index of the log, which SQLite does not call a full disk: it counts what it wrote as not written
+      return Failure.UNAVAILABLE;
     }
     return switch (primary(sqlite)) {
       case 5, 6 -> Failure.AGAIN; // busy, locked

@@ -1,0 +1,129 @@
+package io.github.mentagateway.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The disk of SQLite's file fills up under load, by somebody else's file, and has room again later. SQLite goes on for as long as what it
+ * writes fits where its log was longer once: so the load goes on until it does not.
+ */
+class DiskFaultsIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int MEGABYTES = 256;
+
+  @TempDir
+  Path home;
+
+  @Test
+  void while_the_disk_is_full_menta_is_told_503_and_afterwards_all_goes_on_by_itself() throws Exception {
+    Scale scale = new Scale(1, 900, 100, 2).orAsAskedFor();
+    SplittableRandom random = new SplittableRandom(1);
+    try (SmallDisk disk = disk();
+        Recorder recorder = new Recorder(1);
+        GatewayCluster gateways = on(disk, recorder, "0").start();
+        LoadGenerator load = LoadGenerator.endless(gateways, scale.entities())) {
+      GatewayProcess gateway = gateways.get(0);
+      recorder.fail(0.05);
+      for (int fill = 1; fill <= scale.kills(); fill++) {
+        load.awaitMoreAcknowledged(scale.notifications() / (scale.kills() + 1));
+        // so that it ends at another place each time: in the log, in its index, in the file
+        disk.fill(random.nextInt(16) * 4096L);
+        isOutOfService(gateway, "fill-" + fill, "the store does not answer: [SQLITE_FULL]");
+        disk.makeRoom();
+        gateway.awaitReady();
+      }
+      load.end().finish();
+      ReliabilityResult.atTheEnd(gateways, load, recorder).print("disk full " + scale.kills() + " times", load, 0).isFlawless();
+      assertThat(gateway.log()).contains("event=store_down error=[SQLITE_FULL]", "event=store_back");
+      assertThat(gateway.isAlive()).isTrue();
+      assertThat(gateway.starts()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void below_min_free_menta_is_told_503_and_deliveries_go_on() throws Exception {
+    Scale scale = new Scale(1, 600, 100, 2).orAsAskedFor();
+    try (SmallDisk disk = disk();
+        Recorder recorder = new Recorder(1);
+        GatewayCluster gateways = on(disk, recorder, "24MB").start();
+        LoadGenerator load = LoadGenerator.endless(gateways, scale.entities())) {
+      GatewayProcess gateway = gateways.get(0);
+      recorder.fail(0.05);
+      for (int fill = 1; fill <= scale.kills(); fill++) {
+        load.awaitMoreAcknowledged(scale.notifications() / (scale.kills() + 1));
+        disk.fill(20 << 20);
+        isOutOfService(gateway, "fill-" + fill, "gateway.store.min-free asks for 25165824: make room");
+        gateway.awaitNothingWaiting();
+        disk.makeRoom();
+        gateway.awaitReady();
+      }
+      load.end().finish();
+      ReliabilityResult.atTheEnd(gateways, load, recorder).print("disk below min-free " + scale.kills() + " times", load, 0).isFlawless();
+      assertThat(gateway.log()).doesNotContain("SQLITE_FULL", "event=store_down");
+      assertThat(gateway.starts()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void kill_9_while_the_disk_is_full_loses_nothing_and_a_start_asks_for_room() throws Exception {
+    Scale scale = new Scale(1, 400, 100, 1).orAsAskedFor();
+    try (SmallDisk disk = disk();
+        Recorder recorder = new Recorder(1);
+        GatewayCluster gateways = on(disk, recorder, "0").start();
+        LoadGenerator load = LoadGenerator.endless(gateways, scale.entities())) {
+      GatewayProcess gateway = gateways.get(0);
+      recorder.fail(0.05);
+      for (int kill = 1; kill <= scale.kills(); kill++) {
+        load.awaitMoreAcknowledged(scale.notifications() / (scale.kills() + 1));
+        disk.fill(0);
+        isOutOfService(gateway, "kill-" + kill, "the store does not answer: [SQLITE_FULL]");
+        gateways.kill9(0);
+        disk.fill(0);
+
+        assertThat(gateway.launch().awaitExit()).isEqualTo(1);
+        assertThat(gateway.log()).contains("gateway.store.url is '" + url(disk) + "'", "SQLITE_FULL").doesNotContain("\tat ");
+        disk.makeRoom();
+        gateway.start();
+      }
+      load.end().finish();
+      ReliabilityResult.atTheEnd(gateways, load, recorder)
+          .print("kill -9 while the disk is full", load, gateways.kills().size()).isFlawless();
+    }
+  }
+
+  private SmallDisk disk() throws Exception {
+    return SmallDisk.at(home.resolve("disk"), MEGABYTES);
+  }
+
+  private String url(SmallDisk disk) {
+    return "jdbc:sqlite:" + home.resolve("disk").resolve("inbox.db");
+  }
+
+  private GatewayCluster on(SmallDisk disk, Recorder recorder, String minFree) throws Exception {
+    GatewayCluster gateways = GatewayCluster.in(home.resolve("gateways"), Map.of("GATEWAY_STORE_URL", url(disk)), recorder, 1)
+        .with("GATEWAY_STORE_MIN_FREE", minFree);
+    gateways.get(0).on(disk);
+    return gateways;
+  }
+
+  private static void isOutOfService(GatewayProcess gateway, String ticket, String why) {
+    await("not ready").atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+      HttpResponse<String> ready = gateway.management("/observe/health/ready");
+      return ready.statusCode() == 503 && ready.body().contains(why);
+    });
+    await("refused").atMost(PATIENCE).untilAsserted(() -> {
+      HttpResponse<String> answer = gateway.post(new LoadGenerator.Change(ticket, 1).body());
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("retry-after")).isPresent();
+    });
+    assertThat(gateway.status("/observe/health/live")).as("a restart would not help").isEqualTo(200);
+  }
+}
