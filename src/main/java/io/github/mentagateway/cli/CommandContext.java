@@ -37,6 +37,19 @@ final class CommandContext {
     return Settings.load(home, environment);
   }
 
+  /** The settings where secrets are not at hand. */
+  Settings settingsWithoutSecrets() throws SettingsException {
+    return Settings.loadWithoutSecrets(home, environment);
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  Path home() {
+    return home;
+  }
+
   Path caller() {
     return caller;
   }

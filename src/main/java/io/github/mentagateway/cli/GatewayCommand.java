@@ -26,7 +26,7 @@ public final class GatewayCommand {
   private static final String HELP = "help";
   /** The commands, in the order of the help. */
   private static final List<String> COMMANDS =
-      List.of("run", "send", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive", HELP);
+      List.of("run", "check", "send", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive", HELP);
 
   private final GatewayRunner runner;
   private final CommandContext context;
@@ -74,6 +74,7 @@ public final class GatewayCommand {
   private Object command(String name) {
     return switch (name) {
       case "run" -> new RunCommand(runner, context);
+      case "check" -> new CheckCommand(context);
       case "send" -> new SendCommand(context);
       case "deadletters" -> LettersCommand.line(name, "deliveries that were given up", context);
       case "destinations" -> DestinationsCommand.line(context);

@@ -54,11 +54,7 @@ public final class DatabaseQuery implements CamelContextAware {
    * checks the database, because Camel's own message for a missing one names no property.
    */
   public void check() {
-    SqlText text = new SqlText(written, Destinations.of(context).databases().pool(database).isMySql());
-    if (text.changesWithoutRows()) {
-      throw new IllegalArgumentException("sql returns no rows: use the kamelet database-update");
-    }
-    text.demandRowsAreNamed();
+    SqlText text = ParameterRules.query(written, Destinations.of(context).databases().pool(database).isMySql());
     sql = new NamedParameterSql(text);
     alert = new StatementAlert(route, database, sql);
   }

@@ -88,14 +88,7 @@ public final class DatabaseUpdate implements CamelContextAware {
    */
   public void check() {
     boolean mysql = Destinations.of(context).databases().pool(database).isMySql();
-    SqlText text = new SqlText(written, mysql);
-    if (!everyRow) {
-      text.demandRowsAreNamed();
-    }
-    // a SELECT without FROM calls a function, which stands for a procedure in PostgreSQL
-    if (!text.changes() && (text.verb().equals("SELECT") && text.has("FROM") || text.verb().equals("WITH"))) {
-      throw new IllegalArgumentException("sql changes nothing, it reads: use the kamelet database-query");
-    }
+    SqlText text = ParameterRules.update(written, everyRow, mysql);
     tellsCount = text.changes();
     sql = new NamedParameterSql(text);
     alert = new StatementAlert(route, database, sql);

@@ -1,5 +1,6 @@
 package io.github.mentagateway.destination;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -18,12 +19,18 @@ final class MailTemplate {
 
   /** @throws IllegalArgumentException when the text has another form, or its Simple has an error */
   MailTemplate(String text, CamelContext context) {
+    List<String> parts = parts(text);
+    subject = simple(parts.get(0), context);
+    body = simple(parts.get(1), context);
+  }
+
+  /** The subject and the text. */
+  static List<String> parts(String text) {
     Matcher shape = SHAPE.matcher(text.replace("\r\n", "\n"));
     if (!shape.matches()) {
       throw new IllegalArgumentException("it must begin with a line 'Subject: …', then an empty line, then the text");
     }
-    subject = simple(shape.group(1), context);
-    body = simple(shape.group(2), context);
+    return List.of(shape.group(1), shape.group(2));
   }
 
   String subject(Exchange exchange) {

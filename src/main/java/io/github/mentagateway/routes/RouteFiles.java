@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,19 +19,21 @@ import java.util.Set;
  * because mounted volumes are made of them. Names that begin with a dot are ignored, because mounts and editors keep their own files there.
  *
  * @param files in the order of their paths
- * @param misnamed YAML files that are not read because of their ending
- * @param findings what must be mended before Camel may read the files; empty when all is well
- * @param missing where a route does not give a parameter that a kamelet needs: these count when Camel misses one too
- * @param unknown where a kamelet is used that no file holds, by its name: these count when Camel finds it nowhere else
+ * @param documents the trees of those that are YAML
+ * @param findings what is wrong with the files by themselves: with an error among them Camel must not read any
  */
-public record RouteFiles(List<RouteFile> files, List<Path> misnamed, List<Finding> findings, List<Finding> missing,
-    Map<String, List<Finding>> unknown) {
+public record RouteFiles(List<RouteFile> files, List<RouteYaml> documents, List<Finding> findings) {
 
   /** @param home the folder that the paths of the findings are relative to */
   public static RouteFiles read(Path folder, Path home) {
     Reader reader = new Reader(home);
     List<Path> found = reader.walk(folder);
-    return reader.read(found);
+    return reader.read(folder, found);
+  }
+
+  /** Whether all files were read: else something may be missing that is not missing. */
+  public boolean isComplete() {
+    return findings.stream().noneMatch(Finding::isError);
   }
 
   private static final class Reader {
@@ -75,13 +76,15 @@ public record RouteFiles(List<RouteFile> files, List<Path> misnamed, List<Findin
       return found;
     }
 
-    RouteFiles read(List<Path> found) {
+    RouteFiles read(Path folder, List<Path> found) {
       List<RouteFile> files = new ArrayList<>();
       List<RouteYaml> documents = new ArrayList<>();
       Set<Path> known = new HashSet<>();
       for (Path file : found) {
         try {
-          if (RouteFile.isOne(file) && known.add(file.toRealPath())) {
+          if (!RouteFile.isOne(file)) {
+            passedOver(folder, file);
+          } else if (known.add(file.toRealPath())) {
             RouteFile read = new RouteFile(file, Files.readAllBytes(file));
             files.add(read);
             RouteYaml.parse(shown(file), read, findings).ifPresent(documents::add);
@@ -90,19 +93,25 @@ public record RouteFiles(List<RouteFile> files, List<Path> misnamed, List<Findin
           unreadable(file);
         }
       }
-      KameletUsageCheck uses = new KameletUsageCheck(documents);
-      List<Finding> missing = new ArrayList<>();
-      documents.forEach(document -> uses.check(document, findings, missing));
-      UniqueIdCheck ids = new UniqueIdCheck(findings);
-      documents.forEach(ids::check);
       findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line).thenComparing(Finding::column));
-      return new RouteFiles(List.copyOf(files),
-          found.stream().filter(file -> file.toString().matches(".*\\.ya?ml")).filter(file -> !RouteFile.isOne(file)).toList(),
-          List.copyOf(findings), List.copyOf(missing), Map.copyOf(uses.unknown()));
+      return new RouteFiles(List.copyOf(files), List.copyOf(documents), List.copyOf(findings));
+    }
+
+    /** Most likely a slip of its author, which would else be noticed only when something never arrives. */
+    private void passedOver(Path folder, Path file) {
+      if (file.toString().matches(".*\\.ya?ml")) {
+        misplaced("misnamed-file", file, "is not read: name it *.camel.yaml when it holds routes, *.kamelet.yaml when it holds a kamelet");
+      } else if (file.toString().endsWith(".txt") && folder.equals(file.getParent())) {
+        misplaced("misplaced-file", file, "is not read: the texts of mails stand in " + shown(folder.resolve("mail")) + ", move it there");
+      }
+    }
+
+    private void misplaced(String rule, Path file, String message) {
+      findings.add(new Finding(Severity.WARNING, rule, shown(file), 1, 1, message));
     }
 
     private void unreadable(Path file) {
-      findings.add(new Finding(shown(file), 1, 1,
+      findings.add(new Finding(Severity.ERROR, "unreadable-file", shown(file), 1, 1,
           "cannot be read: it must be there, and readable for the user that runs the gateway; or remove it"));
     }
 

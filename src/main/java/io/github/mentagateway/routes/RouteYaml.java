@@ -22,8 +22,12 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** The YAML tree of one file, with the places of its parts. The parser is Camel's own. */
-record RouteYaml(String file, boolean isKamelet, Node root) {
+/**
+ * The YAML tree of one file, with the places of its parts. The parser is Camel's own.
+ *
+ * @param file the path from the gateway's folder
+ */
+public record RouteYaml(String file, boolean isKamelet, Node root) {
 
   /** Empty when the file is no YAML or has no content. The findings get what is wrong with it. */
   static Optional<RouteYaml> parse(String shown, RouteFile file, List<Finding> findings) {
@@ -33,7 +37,7 @@ record RouteYaml(String file, boolean isKamelet, Node root) {
           .composeString(TextFile.decode(file.content()))
           .filter(root -> !isEmpty(root)).map(root -> new RouteYaml(shown, isKamelet, root));
       if (document.isEmpty()) {
-        findings.add(new Finding(shown, 1, 1,
+        findings.add(new Finding(Severity.ERROR, "empty-file", shown, 1, 1,
             "the file is empty: write " + (isKamelet ? "a kamelet" : "a route") + " into it, or remove it"));
       }
       document.ifPresent(yaml -> {
@@ -42,25 +46,43 @@ record RouteYaml(String file, boolean isKamelet, Node root) {
       });
       return document;
     } catch (NotUtf8Exception e) {
-      findings.add(new Finding(shown, e.line(), 1, NotUtf8Exception.RULE));
+      findings.add(new Finding(Severity.ERROR, "not-utf8", shown, e.line(), 1, NotUtf8Exception.RULE));
     } catch (MarkedYamlEngineException e) {
-      findings.add(new Finding(shown, line(e.getProblemMark()), column(e.getProblemMark()), "is no YAML: " + e.getProblem()));
+      findings.add(new Finding(Severity.ERROR, "no-yaml", shown, line(e.getProblemMark()), column(e.getProblemMark()), "is no YAML: " + problem(e)));
     } catch (YamlEngineException e) {
-      findings.add(new Finding(shown, 1, 1, "is no YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+      findings.add(new Finding(Severity.ERROR, "no-yaml", shown, 1, 1, "is no YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
     }
     return Optional.empty();
+  }
+
+  private static String problem(MarkedYamlEngineException e) {
+    return String.valueOf(e.getProblem()).contains("\\t(TAB)")
+        ? "a tab stands here, and YAML is indented with blanks only: write blanks in its place" : e.getProblem();
   }
 
   private static boolean isEmpty(Node root) {
     return root.getTag().equals(Tag.NULL) || root instanceof SequenceNode list && list.getValue().isEmpty();
   }
 
-  Finding finding(Node at, String message) {
-    return new Finding(file, line(at.getStartMark()), column(at.getStartMark()), message);
+  public Finding error(String rule, Node at, String message) {
+    return finding(Severity.ERROR, rule, at, message);
+  }
+
+  public Finding warning(String rule, Node at, String message) {
+    return finding(Severity.WARNING, rule, at, message);
+  }
+
+  private Finding finding(Severity severity, String rule, Node at, String message) {
+    return new Finding(severity, rule, file, line(at.getStartMark()), column(at.getStartMark()), message);
+  }
+
+  /** The line and column of a node, from 1. */
+  public String place(Node at) {
+    return file + ":" + line(at.getStartMark()) + ":" + column(at.getStartMark());
   }
 
   /** Visits every mapping of the tree once. */
-  void eachMapping(Consumer<MappingNode> task) {
+  public void eachMapping(Consumer<MappingNode> task) {
     visit(root, task, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
 
@@ -83,7 +105,7 @@ record RouteYaml(String file, boolean isKamelet, Node root) {
         Node key = entry.getKeyNode();
         Node before = key instanceof ScalarNode scalar ? first.putIfAbsent(scalar.getValue(), key) : null;
         if (before != null) {
-          findings.add(finding(key, "the key '" + text(key) + "' stands twice in one mapping (first in line " + line(before.getStartMark())
+          findings.add(error("equal-key", key, "the key '" + text(key) + "' stands twice in one mapping (first in line " + line(before.getStartMark())
               + "), and Camel would keep only the last: put both into one, or remove one"));
         }
       }
@@ -94,12 +116,12 @@ record RouteYaml(String file, boolean isKamelet, Node root) {
   private void findOtherContent(List<Finding> findings) {
     String kind = String.valueOf(text(at(root, "kind")));
     if (isKamelet && at(root, "spec", "template") == null) {
-      findings.add(new Finding(file, 1, 1, "holds no kamelet, which has its route under spec.template: write it there, or name the file"
+      findings.add(new Finding(Severity.ERROR, "no-routes", file, 1, 1, "holds no kamelet, which has its route under spec.template: write it there, or name the file"
           + " *.camel.yaml when it holds routes"));
     } else if (!isKamelet && kind.equals("Kamelet")) {
-      findings.add(new Finding(file, 1, 1, "holds no list of routes but a kamelet: name the file *.kamelet.yaml"));
+      findings.add(new Finding(Severity.ERROR, "no-routes", file, 1, 1, "holds no list of routes but a kamelet: name the file *.kamelet.yaml"));
     } else if (!isKamelet && !(root instanceof SequenceNode) && !(kind.equals("Pipe") && isOfCamel())) {
-      findings.add(new Finding(file, 1, 1, "holds no list of routes: begin each with \"- route:\""));
+      findings.add(new Finding(Severity.ERROR, "no-routes", file, 1, 1, "holds no list of routes: begin each with \"- route:\""));
     }
   }
 
@@ -108,7 +130,7 @@ record RouteYaml(String file, boolean isKamelet, Node root) {
   }
 
   /** The value at a path of keys; null when there is none. */
-  static Node at(Node node, String... keys) {
+  public static Node at(Node node, String... keys) {
     Node found = node;
     for (String key : keys) {
       Node in = found;
@@ -118,16 +140,16 @@ record RouteYaml(String file, boolean isKamelet, Node root) {
     return found;
   }
 
-  static List<NodeTuple> entries(Node node) {
+  public static List<NodeTuple> entries(Node node) {
     return node instanceof MappingNode mapping ? mapping.getValue() : List.of();
   }
 
-  static List<Node> items(Node node) {
+  public static List<Node> items(Node node) {
     return node instanceof SequenceNode list ? list.getValue() : List.of();
   }
 
   /** The text of a scalar; null when the node is none. */
-  static String text(Node node) {
+  public static String text(Node node) {
     return node instanceof ScalarNode scalar ? scalar.getValue() : null;
   }
 

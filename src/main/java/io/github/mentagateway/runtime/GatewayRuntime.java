@@ -1,6 +1,7 @@
 package io.github.mentagateway.runtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.check.RouteCheck;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.credentials.OwnerKey;
 import io.github.mentagateway.credentials.PrivateFolder;
@@ -24,7 +25,6 @@ import io.github.mentagateway.management.ManagementProperties;
 import io.github.mentagateway.management.ManagementServer;
 import io.github.mentagateway.privacy.Masks;
 import io.github.mentagateway.privacy.PrivateText;
-import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
@@ -103,10 +103,12 @@ public final class GatewayRuntime {
 
   /** Blocks in {@code main.run()} once everything runs. */
   private void start(OpenResources resources) throws Exception {
-    RouteFiles routes = RouteFiles.read(settings.routes().toAbsolutePath().normalize(), settings.home().toAbsolutePath().normalize());
-    if (!routes.findings().isEmpty()) {
-      throw new UnusableRoutesException(routes.findings());
+    RouteCheck.Result checked = new RouteCheck(settings, System.getenv()).run();
+    if (!checked.errors().isEmpty()) {
+      throw new UnusableRoutesException(checked.errors());
     }
+    RouteFiles routes = checked.files();
+    checked.warnings().forEach(warning -> LOG.warn("{}", warning));
     PrivateFolder.prepare(settings.data());
     StoreFolder storeFolder = new StoreFolder(settings.store().folder().orElse(settings.data()));
     storeFolder.prepare();
@@ -137,8 +139,7 @@ public final class GatewayRuntime {
     new CamelConfiguration(settings, destinations, routes).configure(main);
     ManagementProperties.of(settings).forEach(main::addOverrideProperty);
     main.addOverrideProperty(Settings.StandIns.REST, standIns.rest());
-    main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns,
-        new RouteWarnings(settings.routes(), routes.misnamed())));
+    main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns));
     main.addMainListener(new MainListenerSupport() {
       @Override
       public void beforeStop(BaseMainSupport stopped) {
@@ -146,23 +147,10 @@ public final class GatewayRuntime {
       }
     });
     resources.add(main::stop);
-    run(routes);
+    main.run();
     LOG.info("event=stopped waiting={} these go on at the next start",
         inbox.channels().backlog().stream().mapToLong(Channels.Backlog::waiting).sum());
   }
-
-  private void run(RouteFiles routes) throws Exception {
-    try {
-      main.run();
-    } catch (Exception e) {
-      List<Finding> places = KameletFailure.places(e, routes);
-      if (!places.isEmpty()) {
-        throw new UnusableRoutesException(places);
-      }
-      throw e;
-    }
-  }
-
 
   private InboxOptions inboxOptions(StoreFolder storeFolder) {
     Settings.Store store = settings.store();

@@ -19,16 +19,13 @@ final class StartupBanner extends MainListenerSupport {
   private final boolean pathIsNew;
   private final IntakeServerFactory intake;
   private final StandIns standIns;
-  private final RouteWarnings warnings;
 
-  StartupBanner(Settings settings, Credentials credentials, boolean pathIsNew, IntakeServerFactory intake, StandIns standIns,
-      RouteWarnings warnings) {
+  StartupBanner(Settings settings, Credentials credentials, boolean pathIsNew, IntakeServerFactory intake, StandIns standIns) {
     this.settings = settings;
     this.credentials = credentials;
     this.pathIsNew = pathIsNew;
     this.intake = intake;
     this.standIns = standIns;
-    this.warnings = warnings;
   }
 
   @Override
@@ -44,7 +41,6 @@ final class StartupBanner extends MainListenerSupport {
     standIns.findings().ifPresent(findings -> line(text, "  Stand-ins             " + findings));
     line(text, "  Try next              ./menta-gateway send samples/ticket.updated.flat.json");
     System.out.println(text);
-    warnings.tell(main.getCamelContext());
   }
 
   private String howToReadThePath() {

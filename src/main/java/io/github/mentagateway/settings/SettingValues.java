@@ -15,6 +15,7 @@ final class SettingValues {
   private final Secrets secrets;
   private final Path home;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
 
   SettingValues(PropertySource source, Secrets secrets, Path home) {
     this.source = source;
@@ -26,6 +27,16 @@ final class SettingValues {
     return problems;
   }
 
+  /** Those of the problems that are about a secret or a file which this machine does not have. */
+  List<String> missing() {
+    return missing;
+  }
+
+  private void missing(String sentence) {
+    problems.add(sentence);
+    missing.add(sentence);
+  }
+
   void problem(String sentence) {
     problems.add(sentence);
   }
@@ -34,7 +45,7 @@ final class SettingValues {
     try {
       return secrets.resolve(source.value(name)).strip();
     } catch (RuntimeException e) {
-      problems.add(name + ": " + e.getMessage());
+      missing(name + ": " + e.getMessage());
       return "";
     }
   }
@@ -58,7 +69,7 @@ final class SettingValues {
   Optional<Path> file(String name) {
     Optional<Path> file = optional(name).map(home::resolve);
     if (file.isPresent() && !Files.isReadable(file.get())) {
-      problems.add(name + ": the file " + file.get() + " is not there or cannot be read");
+      missing(name + ": the file " + file.get() + " is not there or cannot be read");
     }
     return file;
   }

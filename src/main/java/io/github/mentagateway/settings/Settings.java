@@ -39,7 +39,15 @@ public record Settings(
    * @throws SettingsException with all problems at once: unknown names, values that break their rule, missing secrets
    */
   public static Settings load(Path home, Map<String, String> environment) throws SettingsException {
-    return SettingsReader.read(home, environment);
+    return SettingsReader.read(home, environment, true);
+  }
+
+  /**
+   * The same where secrets and certificates are not at hand, as on a build server: what needs one of them is empty or has its default. No
+   * gateway runs with these.
+   */
+  public static Settings loadWithoutSecrets(Path home, Map<String, String> environment) throws SettingsException {
+    return SettingsReader.read(home, environment, false);
   }
 
   /** Shows no setting, because passwords are among them. */

@@ -33,7 +33,7 @@ final class SettingsReader {
     this.values = new SettingValues(source, secrets, home);
   }
 
-  static Settings read(Path home, Map<String, String> environment) throws SettingsException {
+  static Settings read(Path home, Map<String, String> environment, boolean withSecrets) throws SettingsException {
     PropertySource source = PropertySource.of(home, environment);
     Path folder = home.resolve(source.value("gateway.secrets"));
     SettingsReader reader = new SettingsReader(home, source, new Secrets(environment, folder));
@@ -41,6 +41,9 @@ final class SettingsReader {
     Settings settings = reader.settings();
     reader.contradictions(settings);
     reader.values.problems().addAll(source.unknownNames());
+    if (!withSecrets) {
+      reader.values.problems().removeAll(reader.values.missing());
+    }
     if (!reader.values.problems().isEmpty()) {
       throw new SettingsException(reader.values.problems());
     }

@@ -89,7 +89,7 @@ class GatewayCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h", "help", "run --help", "send --help", "deadletters --help", "quarantine retry --help",
-      "destinations --help", "destinations pause --help", "duplicates list --help", "simulate --help"})
+      "destinations --help", "destinations pause --help", "duplicates list --help", "simulate --help", "check --help"})
   void help_is_printed_and_ends_with_0(String line) {
     CommandRun run = CommandRun.in(home, Map.of(), line.split(" "));
     assertThat(run.code()).isZero();
@@ -104,7 +104,7 @@ class GatewayCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "send", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive"})
+  @ValueSource(strings = {"run", "check", "send", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive"})
   void the_help_of_a_command_is_the_same_however_it_is_asked_for(String name) {
     assertThat(CommandRun.in(home, Map.of(), name, "--help").out()).isEqualTo(CommandRun.in(home, Map.of(), "help", name).out())
         .startsWith("Usage: menta-gateway " + name);

@@ -19,7 +19,7 @@ class RouteFilesIT {
   @Test
   void all_that_camel_would_pass_over_is_told_at_once_and_the_process_ends_with_1() throws Exception {
     try (GatewayProcess gateway = GatewayProcess.in(home)
-        .file("routes/destinations/again.camel.yaml", "- route: { id: fulfilment, from: { uri: 'durable:again' } }\n")
+        .file("routes/destinations/again.camel.yaml", "- route: { id: fulfilment, from: { uri: 'durable:again', steps: [ { log: x } ] } }\n")
         .file("routes/destinations/bare.camel.yaml", "route:\n  id: bare\n")
         .file("routes/destinations/empty.camel.yaml", "# later\n")
         .file("routes/destinations/twice.camel.yaml", """

@@ -60,7 +60,8 @@ class StartAndStopIT {
                     uri: log:x
         """).launch()) {
       assertThat(gateway.awaitExit()).isEqualTo(1);
-      assertThat(gateway.log()).contains("broken.camel.yaml").contains("too").doesNotContain("\tat ");
+      assertThat(gateway.log()).contains("menta-gateway: routes/destinations/broken.camel.yaml:6:11: there is no step 'too'; did you mean 'to'?")
+          .doesNotContain("\tat ");
     }
   }
 
@@ -79,7 +80,7 @@ class StartAndStopIT {
                       sql: UPDATE tickets SET owner_email = :?newOwnerEmail
         """).launch()) {
       assertThat(gateway.awaitExit()).isEqualTo(1);
-      assertThat(gateway.log()).contains("menta-gateway: route 'everybody' in everybody.camel.yaml cannot be started: sql changes every row,"
+      assertThat(gateway.log()).contains("menta-gateway: routes/destinations/everybody.camel.yaml:10:20: sql changes every row,"
           + " because its UPDATE has no WHERE of its own that names a column: say which rows, or set everyRow of database-update to true");
     }
   }
@@ -98,8 +99,9 @@ class StartAndStopIT {
                         uri: durable:cmr
             """)
         .start()) {
-      await().until(() -> gateway.log().contains("crm.yaml is not read"));
-      assertThat(gateway.log()).contains("a route sends to durable:cmr, which no route reads").doesNotContain("durable:extra, which");
+      await().until(() -> gateway.log().contains("crm.yaml:1:1: is not read"));
+      assertThat(gateway.log()).containsOnlyOnce("routes/destinations/extra.camel.yaml:7:18: no route reads durable:cmr. What is sent there waits until"
+          + " one does: correct the name, or bring the route back").doesNotContain("reads durable:extra");
     }
   }
 

@@ -1,7 +1,9 @@
-package io.github.mentagateway.routes;
+package io.github.mentagateway.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.routes.RouteFile;
+import io.github.mentagateway.routes.RouteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compared with Camel itself: what Camel starts is not refused, and what Camel refuses is found. */
-class UniqueIdCheckTest {
+class EqualIdRuleTest {
   private static final String ROUTE = "- route: { id: route-%d, from: { uri: 'direct:%1$d', steps: [ %s ] } }\n";
   private static final String SIMPLE = "expression: { simple: { expression: '${body}' } }";
 
@@ -41,7 +43,7 @@ class UniqueIdCheckTest {
   void an_id_that_camel_refuses_is_found(String steps) throws Exception {
     write(steps);
 
-    assertThat(RouteFiles.read(home, home).findings()).singleElement().extracting(Finding::message).asString().contains(" stands twice ");
+    assertThat(findings()).singleElement().asString().contains(" stands twice ");
     assertThat(start()).contains("uplicate ");
   }
 
@@ -64,7 +66,7 @@ class UniqueIdCheckTest {
         - route: { id: two, nodePrefixId: two, from: { id: x, uri: "direct:two", steps: [ { log: { id: p, message: a } } ] } }
         """);
 
-    assertThat(RouteFiles.read(home, home).findings()).isEmpty();
+    assertThat(findings()).isEmpty();
     assertThat(start()).isEqualTo("started");
   }
 
@@ -75,6 +77,10 @@ class UniqueIdCheckTest {
       number++;
       Files.writeString(home.resolve(number + ".camel.yaml"), ROUTE.formatted(number, line.replace("SIMPLE", SIMPLE)));
     }
+  }
+
+  private List<String> findings() throws IOException {
+    return new CheckedFolder(home).with("GATEWAY_ROUTES", ".").with("MINE", "x").findings("equal-id");
   }
 
   private String start() throws Exception {

@@ -1,0 +1,65 @@
+package io.github.mentagateway.check;
+
+import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.routes.RouteYaml;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Finds exceptions that are no class, and beans that nobody has. */
+final class ClassRule implements Rule {
+  private static final List<String> EXCEPTIONS = List.of("java.lang.Exception", "java.lang.Throwable", "java.lang.RuntimeException",
+      "java.lang.IllegalArgumentException", "java.lang.IllegalStateException", "java.lang.NullPointerException", "java.io.IOException",
+      "java.io.FileNotFoundException", "java.io.UncheckedIOException", "java.net.ConnectException", "java.net.SocketTimeoutException",
+      "java.net.UnknownHostException", "java.sql.SQLException", "java.sql.SQLTimeoutException", "java.util.concurrent.TimeoutException",
+      "org.apache.camel.CamelExchangeException", "org.apache.camel.CamelExecutionException", "org.apache.camel.ExpressionEvaluationException",
+      "org.apache.camel.NoSuchHeaderException", "org.apache.camel.TypeConversionException", "org.apache.camel.ValidationException",
+      "org.apache.camel.support.processor.PredicateValidationException", "org.apache.camel.http.base.HttpOperationFailedException",
+      "org.eclipse.angus.mail.smtp.SMTPAddressFailedException", "org.eclipse.angus.mail.smtp.SMTPSendFailedException",
+      "org.eclipse.angus.mail.smtp.SMTPSenderFailedException", "jakarta.mail.MessagingException", "jakarta.mail.internet.AddressException",
+      "io.github.mentagateway.destination.DatabaseException", "io.github.mentagateway.destination.PermanentFailureException",
+      "io.github.mentagateway.destination.NoRowException");
+
+  @Override
+  public void check(RouteSet routes, Consumer<Finding> findings) {
+    for (RouteYaml document : routes.documents()) {
+      document.eachMapping(mapping -> {
+        for (String kind : List.of("onException", "doCatch", "throwException")) {
+          Node node = RouteYaml.at(mapping, kind);
+          List<Node> handlers = node == null ? List.of() : RouteYaml.items(node).isEmpty() ? List.of(node) : RouteYaml.items(node);
+          handlers.forEach(handler -> RouteYaml.items(RouteYaml.at(handler, "exception")).forEach(name -> exception(document, name, findings)));
+          exception(document, RouteYaml.at(node, "exceptionType"), findings);
+        }
+      });
+    }
+    if (!Beans.mayBeFoundElsewhere(routes)) {
+      routes.routes().forEach(route -> route.steps().forEach(step -> bean(route, step, routes, findings)));
+    }
+  }
+
+  private static void exception(RouteYaml document, Node at, Consumer<Finding> findings) {
+    String name = at == null ? null : RouteYaml.text(at);
+    if (name != null && name.matches("[\\w.$]+") && !ClassPath.hasClass(name)) {
+      Optional<String> near = EXCEPTIONS.stream().filter(known -> simple(known).equalsIgnoreCase(simple(name))).findFirst()
+          .or(() -> Names.nearest(name, EXCEPTIONS));
+      findings.accept(document.error("unknown-exception", at, "there is no class '" + name + "'"
+          + near.map(known -> "; did you mean '" + known + "'?").orElse(
+              ": write its whole name with its package; the jar of a class that the gateway does not have belongs into lib/")));
+    }
+  }
+
+  private static String simple(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private static void bean(RouteSet.Route route, RouteSet.Step step, RouteSet routes, Consumer<Finding> findings) {
+    Node at = step.kind().equals("process") || step.kind().equals("bean") ? RouteYaml.at(step.body(), "ref") : null;
+    String name = at == null ? null : RouteYaml.text(at);
+    // Camel takes the name of a class, too
+    if (name != null && name.matches("[\\w-]+") && !Beans.named(routes).contains(name) && !ClassPath.hasClass(name)) {
+      findings.accept(route.document().error("unknown-bean", at, "there is no bean '" + name + "'" + Names.didYouMean(name, Beans.named(routes)).replaceFirst("^$", ".")
+          + " A bean stands under \"beans:\" in a route file: correct the name, or write it there"));
+    }
+  }
+}

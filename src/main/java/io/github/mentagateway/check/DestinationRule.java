@@ -1,0 +1,98 @@
+package io.github.mentagateway.check;
+
+import io.github.mentagateway.destination.ParameterRules;
+import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.routes.RouteYaml;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Asks the gateway's own kamelets what they would refuse when they start: a statement that does harm, a URL, JSON, a database's name. */
+final class DestinationRule implements Rule {
+  /** {@code :name} and camel-sql's {@code :#name}; not a cast ({@code ::text}), an assignment, nor a part of an array. */
+  private static final Pattern OTHER_NAME = Pattern.compile("(?<![:\\w\\[\\])\"'])(:#?)([A-Za-z_][\\w.]*)");
+  private static final Pattern QUOTED = Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|/\\*.*?\\*/|--[^\\n]*", Pattern.DOTALL);
+
+  @Override
+  public void check(RouteSet routes, Consumer<Finding> findings) {
+    routes.kamelets().usesOf("DatabaseUpdate").forEach(use -> {
+      database(use, routes, findings);
+      statement(use, routes, findings, sql -> ParameterRules.checkUpdate(sql, "true".equals(text(use, "everyRow", routes)),
+          text(use, "sequenceColumn", routes), isMySql(use, routes)));
+    });
+    routes.kamelets().usesOf("DatabaseQuery").forEach(use -> {
+      database(use, routes, findings);
+      statement(use, routes, findings, sql -> ParameterRules.checkQuery(sql, isMySql(use, routes)));
+    });
+    routes.kamelets().usesOf("RestCall").forEach(use -> {
+      demand("bad-url", use, "url", routes, findings, ParameterRules::checkUrl);
+      demand("bad-json", use, "json", routes, findings, ParameterRules::checkJson);
+    });
+    for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "RestCall")) {
+      routes.kamelets().usesOf(bean).forEach(use -> optional(use, findings));
+    }
+  }
+
+  private static void database(Kamelets.Use use, RouteSet routes, Consumer<Finding> findings) {
+    Set<String> known = routes.settings().databases().keySet();
+    String name = text(use, "database", routes);
+    if (!name.isEmpty() && !Placeholders.isUnknown(name) && !known.contains(name)) {
+      findings.accept(use.document().error("unknown-database", use.value("database"), "database '" + name + "' is not configured"
+          + Names.known(name, known, "There are ") + ". Or set gateway.database." + name + ".url"));
+    }
+  }
+
+  private static void statement(Kamelets.Use use, RouteSet routes, Consumer<Finding> findings, Consumer<String> rules) {
+    demand("harmful-sql", use, "sql", routes, findings, sql -> {
+      Matcher name = OTHER_NAME.matcher(QUOTED.matcher(sql).replaceAll(" "));
+      if (!sql.contains("$$") && name.find()) {
+        throw new IllegalArgumentException("sql holds " + name.group() + ": a value is bound as :?" + name.group(2));
+      }
+      rules.accept(sql);
+    });
+  }
+
+  private static void demand(String rule, Kamelets.Use use, String parameter, RouteSet routes, Consumer<Finding> findings,
+      Consumer<String> check) {
+    String text = text(use, parameter, routes);
+    // what a placeholder stands for may be another text at the start
+    if (text.isEmpty() || Placeholders.isUnknown(text) || text.startsWith("RAW") || text.startsWith("#")) {
+      return;
+    }
+    try {
+      check.accept(text);
+    } catch (IllegalArgumentException e) {
+      findings.accept(use.document().error(rule, use.value(parameter), e.getMessage()));
+    }
+  }
+
+  private static boolean isMySql(Kamelets.Use use, RouteSet routes) {
+    String name = text(use, "database", routes);
+    return routes.settings().databases().containsKey(name)
+        && routes.settings().databases().get(name).url().matches("(?i)jdbc:(mysql|mariadb):.*");
+  }
+
+  private static void optional(Kamelets.Use use, Consumer<Finding> findings) {
+    Node optional = use.value("optional");
+    if (optional == null || RouteYaml.text(optional) == null || RouteYaml.text(optional).contains("{{")) {
+      return;
+    }
+    List<String> texts = Stream.of("sql", "url", "json").map(name -> RouteYaml.text(use.value(name))).filter(text -> text != null).toList();
+    Set<String> used = ParameterRules.names(texts.stream());
+    for (String name : RouteYaml.text(optional).split(",")) {
+      if (!name.isBlank() && !used.contains(name.strip()) && texts.stream().noneMatch(text -> text.contains("{{"))) {
+        findings.accept(use.document().warning("unused-optional", optional, "'optional' lists '" + name.strip() + "', which nothing in this"
+            + " call names" + Names.didYouMean(name.strip(), used).replaceFirst("^$", ".") + " Both are written alike: correct it, or remove it"));
+      }
+    }
+  }
+
+  private static String text(Kamelets.Use use, String name, RouteSet routes) {
+    String text = use.value(name) == null ? null : RouteYaml.text(use.value(name));
+    return text == null ? "" : routes.placeholders().fill(text);
+  }
+}

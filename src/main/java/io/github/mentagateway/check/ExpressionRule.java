@@ -1,0 +1,68 @@
+package io.github.mentagateway.check;
+
+import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.routes.RouteYaml;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Compiles every expression, and tells the short form that newer Camels give up. */
+final class ExpressionRule implements Rule {
+  private static final Set<String> PREDICATES = Set.of("FilterDefinition", "WhenDefinition", "OnWhenDefinition", "ValidateDefinition");
+  /** The languages that a library must bring. */
+  private static final Set<String> OF_LIBRARIES = Set.of("datasonnet", "groovy", "joor", "jq", "js", "jsonpath", "mvel", "ognl", "python",
+      "spel", "wasm", "xpath", "xquery");
+  /** The parameters of a send to a channel that are expressions. */
+  private static final Set<String> OF_SENDS = Set.of("entity", "key", "reason");
+
+  private final SchemaRule schema;
+  private final SimpleLanguage simple;
+
+  ExpressionRule(SchemaRule schema, SimpleLanguage simple) {
+    this.schema = schema;
+    this.simple = simple;
+  }
+
+  @Override
+  public void check(RouteSet routes, Consumer<Finding> findings) {
+    for (SchemaRule.LanguageUse use : schema.languages()) {
+      if (OF_LIBRARIES.contains(use.language()) && ClassPath.service("language", use.language()).isEmpty()) {
+        findings.accept(use.document().error("unknown-language", use.key(), "the language '" + use.language() + "' is not in the gateway: put"
+            + " camel-" + use.language() + " of Camel's version here, and what it needs, into lib/, or write the expression in simple"));
+      } else if (use.language().equals("simple")) {
+        compile(use.document(), use.text(), PREDICATES.contains(use.owner()), routes, findings);
+      }
+      if (use.compact()) {
+        findings.accept(use.document().warning("compact-expression", use.key(), "'" + use.language() + "' stands in the short form, which"
+            + " newer Camels give up: write \"expression:\", below it \"" + use.language() + ":\", and below that \"expression:\" with the text"));
+      }
+    }
+    for (RouteSet.Route route : routes.routes()) {
+      route.steps().stream().filter(step -> step.kind().equals("log")).forEach(step -> {
+        Node message = RouteYaml.at(step.body(), "message");
+        compile(route.document(), message == null ? step.body() : message, false, routes, findings);
+      });
+    }
+    routes.endpoints().stream().filter(endpoint -> endpoint.scheme().equals("durable"))
+        .flatMap(endpoint -> endpoint.options().stream().filter(option -> OF_SENDS.contains(option.name()))
+            .map(option -> new Text(endpoint.document(), option.valuePlace(), option.value())))
+        .forEach(text -> compile(text, false, findings));
+  }
+
+  private record Text(RouteYaml document, Node at, String text) {}
+
+  private void compile(RouteYaml document, Node at, boolean predicate, RouteSet routes, Consumer<Finding> findings) {
+    if (RouteYaml.text(at) != null) {
+      compile(new Text(document, at, routes.placeholders().fill(RouteYaml.text(at))), predicate, findings);
+    }
+  }
+
+  private void compile(Text text, boolean predicate, Consumer<Finding> findings) {
+    if (text.text() == null || Stream.of("resource:", "RAW").anyMatch(text.text()::startsWith) || Placeholders.isUnknown(text.text())) {
+      return;
+    }
+    simple.problem(text.text(), predicate).ifPresent(problem -> findings.accept(text.document().error("bad-expression", text.at(),
+        "the expression " + Values.shown("", RouteYaml.text(text.at()).strip().replaceAll("\\s+", " ")) + " cannot be read: " + problem + " It is in Camel's language Simple, where ${…} is a value and a condition is VALUE == 'text'")));
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.mentagateway.check;
+
+import io.github.mentagateway.destination.ParameterRules;
+import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.routes.RouteYaml;
+import io.github.mentagateway.settings.TextFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads the templates that routes name. */
+final class MailRule implements Rule {
+  /** {@code ${body.data[id]}} and {@code ${body?.metadata[nominal][fullName]}}. */
+  private static final Pattern FIELD = Pattern.compile("\\$\\{body\\??\\.(data|metadata)((?:\\[[\\w.-]+])+)}");
+
+  private final SimpleLanguage simple;
+  private Samples samples;
+
+  MailRule(SimpleLanguage simple) {
+    this.simple = simple;
+  }
+
+  @Override
+  public void check(RouteSet routes, Consumer<Finding> findings) {
+    routes.kamelets().usesOf("SendMail").forEach(use -> {
+      Node to = use.value("to");
+      if (to != null && RouteYaml.text(to) != null) {
+        String text = routes.placeholders().fill(RouteYaml.text(to)).strip();
+        if (!Placeholders.isUnknown(text) && !ParameterRules.isName(text)) {
+          simple.problem(text, false).ifPresent(problem -> findings.accept(use.document().error("bad-expression", to,
+              "'to' cannot be read: " + problem + " Write {name} of a field, or an expression in Simple")));
+        }
+      }
+      Node template = use.value("template");
+      String name = template == null || RouteYaml.text(template) == null ? "" : routes.placeholders().fill(RouteYaml.text(template));
+      if (!name.isEmpty() && !Placeholders.isUnknown(name) && !name.contains("${")) {
+        template(use, template, name, routes, findings);
+      }
+    });
+  }
+
+  private void template(Kamelets.Use use, Node at, String name, RouteSet routes, Consumer<Finding> findings) {
+    Path folder = routes.folder().resolve("mail");
+    Path file = folder.resolve(name);
+    if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
+      findings.accept(use.document().error("missing-template", at, "template is '" + name + "': it must be the name of a file in "
+          + shown(folder, routes) + ", without a path"));
+    } else if (!Files.isRegularFile(file)) {
+      Set<String> there = names(folder);
+      String elsewhere = Files.isRegularFile(routes.folder().resolve(name))
+          ? "; it is in " + shown(routes.folder(), routes) + ": move it to " + shown(folder, routes) : Names.known(name, there, "There are ");
+      findings.accept(use.document().error("missing-template", at, "the template '" + name + "' is not in " + shown(folder, routes) + elsewhere));
+    } else {
+      read(use, at, file, routes, findings);
+    }
+  }
+
+  private void read(Kamelets.Use use, Node at, Path file, RouteSet routes, Consumer<Finding> findings) {
+    try {
+      String text = TextFile.read(file);
+      for (String part : ParameterRules.mailParts(text)) {
+        simple.problem(part, false).ifPresent(problem -> findings.accept(use.document().error("bad-template", at,
+            "the template " + shown(file, routes) + " cannot be used: " + problem)));
+      }
+      fields(use, at, file, text, routes, findings);
+    } catch (IOException | IllegalArgumentException e) {
+      findings.accept(use.document().error("bad-template", at, "the template " + shown(file, routes) + " cannot be used: " + e.getMessage()));
+    }
+  }
+
+  private void fields(Kamelets.Use use, Node at, Path file, String text, RouteSet routes, Consumer<Finding> findings) {
+    Matcher field = FIELD.matcher(text);
+    while (field.find()) {
+      samples = samples == null ? Samples.read(routes.settings().home().resolve("samples")) : samples;
+      String name = field.group(1) + field.group(2).replace("][", ".").replace('[', '.').replace("]", "");
+      if (!samples.isEmpty() && !samples.has(name)) {
+        findings.accept(use.document().warning("unknown-field", at, "the template " + shown(file, routes) + " names " + field.group()
+            + ", a field that no notification in samples/ has" + Names.didYouMean(name, samples.names()).replaceFirst("^$", ".")
+            + " It would be empty in the mail: correct the name, or add a sample that has it"));
+      }
+    }
+  }
+
+  private static Set<String> names(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      return Set.of();
+    }
+  }
+
+  private static String shown(Path path, RouteSet routes) {
+    Path home = routes.settings().home().toAbsolutePath().normalize();
+    Path file = path.toAbsolutePath().normalize();
+    return (file.startsWith(home) ? home.relativize(file) : file).toString();
+  }
+}

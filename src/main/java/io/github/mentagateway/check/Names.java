@@ -1,0 +1,68 @@
+package io.github.mentagateway.check;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The nearest known name to one that is misspelt. */
+final class Names {
+  private static final int MOST_SHOWN = 15;
+
+  private Names() {}
+
+  static Optional<String> nearest(String name, Collection<String> known) {
+    return new TreeSet<>(known).stream().min(Comparator.comparingInt(other -> distance(name, other)))
+        // what has no letter in common is not near, however short it is
+        .filter(other -> distance(name, other) <= Math.max(2, name.length() / 3) && distance(name, other) < name.length());
+  }
+
+  /** Whether one is certainly the other misspelt: a letter is wrong, or two in a longer name, or two have changed places. */
+  static boolean isSlip(String name, String other) {
+    int distance = distance(name, other);
+    return distance < name.length()
+        && (distance == 1 || distance == 2 && (name.length() > 5 || Arrays.equals(sorted(name), sorted(other))));
+  }
+
+  private static int[] sorted(String text) {
+    return text.chars().sorted().toArray();
+  }
+
+  /** {@code ; did you mean 'x'?}, or nothing. */
+  static String didYouMean(String name, Collection<String> known) {
+    return nearest(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+
+  /** The nearest name, and all when they are few enough to be read. */
+  static String known(String name, Collection<String> known, String all) {
+    String nearest = didYouMean(name, known);
+    if (!nearest.isEmpty() && known.size() > MOST_SHOWN) {
+      return nearest;
+    }
+    return (nearest.isEmpty() ? ": " + Character.toLowerCase(all.charAt(0)) + all.substring(1) : nearest + " " + all) + list(known);
+  }
+
+  static String list(Collection<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", new TreeSet<>(names));
+  }
+
+  /** Levenshtein's distance, which ignores capitals. */
+  static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        boolean same = Character.toLowerCase(from.charAt(i - 1)) == Character.toLowerCase(to.charAt(j - 1));
+        int changed = diagonal + (same ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[to.length()];
+  }
+}

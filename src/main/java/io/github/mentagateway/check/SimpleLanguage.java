@@ -1,0 +1,52 @@
+package io.github.mentagateway.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Language;
+
+/** Compiles texts in Camel's Simple language, in a context that is never started. */
+final class SimpleLanguage {
+  private static final Pattern UNKNOWN = Pattern.compile("(?:Unknown function: |Valid syntax: .* was: )(?<name>.*)");
+  private static final List<String> FUNCTIONS = List.of("body", "bodyAs", "mandatoryBodyAs", "bodyOneLine", "prettyBody", "header", "headers",
+      "headerAs", "variable", "variables", "variableAs", "exchangeProperty", "exception", "exchange", "exchangeId", "routeId", "stepId", "id",
+      "date", "random", "uuid", "hash", "empty", "bean", "properties", "env", "sys", "type", "ref", "hostname", "threadName", "camelId",
+      "messageTimestamp", "collate", "skip", "join", "pad", "replace", "substring", "trim", "capitalize", "uppercase", "lowercase", "concat",
+      "iif", "sum", "max", "min", "length", "size", "split", "now", "null", "jsonpath", "messageHistory", "originalBody", "logger");
+
+  private Language simple;
+
+  /** What is wrong with the text, a sentence with its end; empty when it compiles. */
+  Optional<String> problem(String text, boolean predicate) {
+    try {
+      if (predicate) {
+        simple().createPredicate(text);
+      } else {
+        simple().createExpression(text);
+      }
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of(sentence(String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip()));
+    }
+  }
+
+  private Language simple() {
+    if (simple == null) {
+      CamelContext context = new DefaultCamelContext();
+      simple = context.resolveLanguage("simple");
+    }
+    return simple;
+  }
+
+  private static String sentence(String said) {
+    Matcher unknown = UNKNOWN.matcher(said.replaceFirst(" at location \\d+$", ""));
+    if (!unknown.matches()) {
+      return said.endsWith(".") ? said : said + ".";
+    }
+    String name = unknown.group("name").strip();
+    return "there is no function '" + name + "'" + Names.didYouMean(name.replaceFirst("[.:(\\[].*", ""), FUNCTIONS).replaceFirst("^$", ".");
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * What is wrong with route files, with the settings' names in them and with what they refer to, before anything runs. Owns the rules. Opens no
+ * connection, starts no Camel context and needs no secret; the start of the gateway and the command {@code check} ask the same rules.
+ * Door: {@link io.github.mentagateway.check.RouteCheck}.
+ */
+package io.github.mentagateway.check;

@@ -1,0 +1,349 @@
+package io.github.mentagateway.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each edit that goes wrong is told with its line, its column and what to write instead, and with nothing else. */
+class BadEditsTest {
+  /** What the small routes of this test have beside what they are about. */
+  private static final Set<String> BESIDE = Set.of("unreached-route", "unnamed-step", "compact-expression");
+
+  @TempDir
+  private Path home;
+
+  private interface Change {
+    void make(CheckedFolder folder) throws IOException;
+  }
+
+  private record Edit(String name, Change change, Set<String> beside, List<String> findings) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Edit edit(String name, Change change, String... findings) {
+    return new Edit(name, change, BESIDE, List.of(findings));
+  }
+
+  /** A new route with these steps; they begin in line 6, column 9. */
+  private static Edit steps(String name, String steps, String... findings) {
+    return edit(name, folder -> folder.write("routes/destinations/x.camel.yaml", route(steps)), findings);
+  }
+
+  private static Edit all(Edit edit) {
+    return new Edit(edit.name(), edit.change(), Set.of(), edit.findings());
+  }
+
+  private static String route(String steps) {
+    return """
+        - route:
+            id: x
+            from:
+              uri: durable:x
+              steps:
+        """ + steps.indent(8);
+  }
+
+  private static Edit file(String name, String content, String... findings) {
+    return edit(name, folder -> folder.write("routes/destinations/x.camel.yaml", content), findings);
+  }
+
+  static Stream<Edit> edits() {
+    return Stream.of(
+        file("a tab", "- route:\n\tid: x\n",
+            "routes/destinations/x.camel.yaml:2:1: ERROR no-yaml: is no YAML: a tab stands here, and YAML is"
+            + " indented with blanks only: write blanks in its place"),
+        file("an equal key", "- route:\n    id: x\n    id: y\n    from: { uri: durable:x, steps: [ { log: x } ] }\n",
+            "routes/destinations/x.camel.yaml:3:5: ERROR equal-key: the key 'id' stands twice in one mapping (first"
+            + " in line 2), and Camel would keep only the last: put both into one, or remove one"),
+        file("an empty file", "# later\n",
+            "routes/destinations/x.camel.yaml:1:1: ERROR empty-file: the file is empty: write a route into it, or"
+            + " remove it"),
+        file("no list", "route:\n  id: x\n",
+            "routes/destinations/x.camel.yaml:1:1: ERROR no-routes: holds no list of routes: begin each with \"-"
+            + " route:\""),
+        edit("a wrong ending", folder -> folder.write("routes/destinations/x.yaml", "- route: {}\n"),
+            "routes/destinations/x.yaml:1:1: WARNING misnamed-file: is not read: name it *.camel.yaml when it holds"
+            + " routes, *.kamelet.yaml when it holds a kamelet"),
+        edit("a wrong folder", folder -> folder.write("routes/x.txt", "Subject: x\n\nx\n"),
+            "routes/x.txt:1:1: WARNING misplaced-file: is not read: the texts of mails stand in routes/mail, move it"
+            + " there"),
+        steps("a wrong EIP name", "- setBoddy:\n    constant: x\n",
+            "routes/destinations/x.camel.yaml:6:11: ERROR unknown-step: there is no step 'setBoddy'; did you mean"
+            + " 'setBody'?"),
+        steps("an EIP's option misspelt", "- setHeader:\n    nam: x\n    constant: x\n",
+            "routes/destinations/x.camel.yaml:7:13: ERROR unknown-key: 'nam' is nothing that 'setHeader' has; did"
+            + " you mean 'name'?"),
+        steps("a parameter beside its map", "- to:\n    uri: log:x\n    showBody: true\n",
+            "routes/destinations/x.camel.yaml:8:13: ERROR unknown-key: 'showBody' is nothing that 'to' has: an"
+            + " option of the endpoint stands below \"parameters:\""),
+        file("a step outside steps", "- route:\n    id: x\n    from:\n      uri: durable:x\n      to:\n        uri: log:x\n",
+            "routes/destinations/x.camel.yaml:5:7: ERROR step-outside-steps: the step 'to' stands under 'from'"
+            + " itself, and Camel takes steps from the list 'steps' only: indent it below \"steps:\", as \"- to:\""),
+        steps("two steps in one item", "- log: x\n  to: log:x\n",
+            "routes/destinations/x.camel.yaml:7:11: ERROR two-in-one: 'to' stands in one item with 'log', and an"
+            + " item holds one: begin it with \"- \" in a line of its own"),
+        steps("a word that is none of the words", "- to:\n    uri: log:x\n    pattern: InOnlyy\n",
+            "routes/destinations/x.camel.yaml:8:22: ERROR wrong-value: 'pattern' is 'InOnlyy'; did you mean"
+            + " 'InOnly'? It must be one of InOnly, InOut"),
+        steps("a truth that is none", "- log:\n    message: x\n    disabled: maybe\n",
+            "routes/destinations/x.camel.yaml:8:23: ERROR wrong-value: 'disabled' is 'maybe': it must be true or"
+            + " false"),
+        steps("a list that is none", "- choice:\n    when:\n      simple: ${body}\n      steps: []\n",
+            "routes/destinations/x.camel.yaml:8:15: ERROR wrong-type: 'when' is a mapping: it must be a list, whose"
+            + " items begin with \"- \""),
+        steps("an unknown component", "- to:\n    uri: htp:api\n",
+            "routes/destinations/x.camel.yaml:7:18: ERROR unknown-component: there is no component 'htp'; did you"
+            + " mean 'http'?"),
+        steps("a component of a library", "- to:\n    uri: kafka:x\n",
+            "routes/destinations/x.camel.yaml:7:18: ERROR unknown-component: there is no component 'kafka' in the"
+            + " gateway: put the jar of Camel that has it (camel-kafka or the like, of Camel's version here), and what"
+            + " that needs, into lib/"),
+        steps("an endpoint option misspelt", "- to:\n    uri: jdbc:platform\n    parameters:\n      useHeaderAsParameters: true\n",
+            "routes/destinations/x.camel.yaml:9:15: ERROR unknown-option: the component 'jdbc' has no option"
+            + " 'useHeaderAsParameters'; did you mean 'useHeadersAsParameters'? It has allowNamedParameters,"
+            + " beanRowMapper, connectionStrategy, dataSourceName, lazyStartProducer, outputClass, outputType,"
+            + " parameters, prepareStatementStrategy, readSize, resetAutoCommit, transacted, useGetBytesForBlob,"
+            + " useHeadersAsParameters, useJDBC4ColumnNameAndLabelSemantics"),
+        steps("an endpoint option misspelt in the URI", "- to: log:x?showBdy=true\n",
+            "routes/destinations/x.camel.yaml:6:15: ERROR unknown-option: the component 'log' has no option"
+            + " 'showBdy'; did you mean 'showBody'?"),
+        steps("an endpoint option's type",
+            "- to:\n    uri: log:x\n    parameters:\n      groupSize: many\n      level: LOUD\n      showBody: yes\n",
+            "routes/destinations/x.camel.yaml:9:26: ERROR wrong-option-value: the option 'groupSize' of the"
+            + " component 'log' is 'many': it must be a whole number",
+            "routes/destinations/x.camel.yaml:10:22: ERROR wrong-option-value: the option 'level' of the component"
+            + " 'log' is 'LOUD': it must be one of DEBUG, ERROR, INFO, OFF, TRACE, WARN",
+            "routes/destinations/x.camel.yaml:11:25: ERROR wrong-option-value: the option 'showBody' of the"
+            + " component 'log' is 'yes': it must be true or false"),
+        file("a channel's option misspelt",
+            "- route:\n    id: x\n    from:\n      uri: durable:x\n      parameters:\n        maxAtempts: 3\n"
+            + "        timeout: soon\n      steps:\n        - log: x\n",
+            "routes/destinations/x.camel.yaml:6:9: ERROR unknown-option: the component 'durable' has no option"
+            + " 'maxAtempts'; did you mean 'maxAttempts'?",
+            "routes/destinations/x.camel.yaml:7:18: ERROR wrong-option-value: the option 'timeout' of the component"
+            + " 'durable' is 'soon': it must be a time such as 500ms, 10s or 1m"),
+        steps("a kamelet that is not there", "- to:\n    uri: kamelet:sendmail\n",
+            "routes/destinations/x.camel.yaml:7:18: ERROR unknown-kamelet: there is no kamelet 'sendmail'; did you"
+            + " mean 'send-mail'? There are database-query, database-update, rest-call, send-mail"),
+        steps("a kamelet's parameter misspelt",
+            "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n      tempalte: owner-changed.txt\n",
+            "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'send-mail' has no parameter 'tempalte'; did"
+            + " you mean 'template'? It has from, template, to"),
+        steps("a kamelet's parameter missing", "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n",
+            "routes/destinations/x.camel.yaml:7:18: ERROR missing-parameter: the kamelet 'send-mail' needs the parameter 'template',"
+            + " which is not given"),
+        steps("optonal", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/{data.id}\n      optonal: data.id\n",
+            "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'rest-call' has no"
+            + " parameter 'optonal'; did you mean 'optional'? It has authorization, authorizationHeader, json, method,"
+            + " optional, responseTimeout, url"),
+        steps("a kamelet's parameter of the wrong type", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/\n"
+            + "      method: PSOT\n      responseTimeout: ten\n",
+            "routes/destinations/x.camel.yaml:10:23: ERROR wrong-parameter-type: the parameter 'method' of the"
+            + " kamelet 'rest-call' is 'PSOT': it must be one of DELETE, GET, PATCH, POST, PUT; did you mean 'POST'?",
+            "routes/destinations/x.camel.yaml:11:32: ERROR wrong-parameter-type: the parameter 'responseTimeout' of the kamelet"
+            + " 'rest-call' is 'ten': it must be a time such as 500ms, 10s or 1m"),
+        steps("a kamelet's truth that is none", "- to:\n    uri: kamelet:database-update\n    parameters:\n      database: platform\n"
+            + "      sql: DELETE FROM a WHERE b = :?id\n      everyRow: si\n",
+            "routes/destinations/x.camel.yaml:11:25: ERROR wrong-parameter-type: the parameter 'everyRow' of the"
+            + " kamelet 'database-update' is 'si': it must be true or false"),
+        steps("an expression that does not compile",
+            "- filter:\n    expression:\n      simple:\n        expression: \"${body.action} = 'x'\"\n"
+            + "    steps:\n      - log: x\n",
+            "routes/destinations/x.camel.yaml:9:29: ERROR bad-expression: the expression ${body.action} = 'x' cannot"
+            + " be read: Unexpected token = at location 15. It is in Camel's language Simple, where ${…} is a value"
+            + " and a condition is VALUE == 'text'"),
+        steps("an expression that is not closed", "- setBody:\n    simple: \"${body.action\"\n",
+            "routes/destinations/x.camel.yaml:7:21: ERROR bad-expression: the expression ${body.action cannot be"
+            + " read: expected symbol functionEnd but was eol at location 12. It is in Camel's language Simple, where"
+            + " ${…} is a value and a condition is VALUE == 'text'"),
+        steps("a function that does not exist", "- setBody:\n    simple: \"${bdy}\"\n- log: \"${haeder.x}\"\n",
+            "routes/destinations/x.camel.yaml:7:21: ERROR bad-expression: the expression ${bdy} cannot be read:"
+            + " there is no function 'bdy'; did you mean 'body'? It is in Camel's language Simple, where ${…} is a"
+            + " value and a condition is VALUE == 'text'",
+            "routes/destinations/x.camel.yaml:8:16: ERROR bad-expression: the expression ${haeder.x} cannot be read:"
+            + " there is no function 'haeder.x'; did you mean 'header'? It is in Camel's language Simple, where ${…}"
+            + " is a value and a condition is VALUE == 'text'"),
+        steps("a reason that does not compile", "- to:\n    uri: durable:dead-letters\n    parameters:\n      reason: \"${bodyy}\"\n",
+            "routes/destinations/x.camel.yaml:9:23: ERROR bad-expression: the expression ${bodyy} cannot be read:"
+            + " there is no function 'bodyy'; did you mean 'body'? It is in Camel's language Simple, where ${…} is a"
+            + " value and a condition is VALUE == 'text'"),
+        steps("a language that is not there", "- setBody:\n    jq: .a\n",
+            "routes/destinations/x.camel.yaml:7:13: ERROR unknown-language: the language 'jq' is not in the gateway:"
+            + " put camel-jq of Camel's version here, and what it needs, into lib/, or write the expression in simple"),
+        edit("a condition of the router", folder -> folder.replace("routes/router.camel.yaml", "\"${body.action} == 'event.unlock'\"",
+            "\"${body.action} = 'event.unlock'\""),
+            "routes/router.camel.yaml:36:33: ERROR bad-expression: the expression ${body.action} = 'event.unlock'"
+            + " cannot be read: Unexpected token = at location 15. It is in Camel's language Simple, where ${…} is a"
+            + " value and a condition is VALUE == 'text'"),
+        steps("an unknown placeholder", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: \"{{fulfilmnt.url}}/x\"\n",
+            "routes/destinations/x.camel.yaml:9:20: ERROR unknown-placeholder: {{fulfilmnt.url}} stands for nothing;"
+            + " did you mean {{fulfilment.url}}?"),
+        steps("an unknown placeholder that is like no other", "- log: \"{{crm.address}}\"\n",
+            "routes/destinations/x.camel.yaml:6:16: ERROR unknown-placeholder: {{crm.address}} stands for nothing:"
+            + " set crm.address=… in config/application.properties"),
+        steps("an unknown placeholder with the gateway's own beginning", "- log: \"{{gateway.crm.url}}\"\n",
+            "routes/destinations/x.camel.yaml:6:16: ERROR unknown-placeholder: {{gateway.crm.url}} stands for"
+            + " nothing, and names that begin with gateway. are the gateway's: choose a name such as crm.url, and set"
+            + " it in config/application.properties"),
+        edit("durable: to nowhere", folder -> folder.replace("routes/router.camel.yaml", "uri: durable:fulfilment",
+            "uri: durable:fulfilmnt"),
+            "routes/router.camel.yaml:27:28: ERROR unread-channel: no route reads durable:fulfilmnt; did you mean"
+            + " durable:fulfilment? What is sent there would wait for ever: correct the name"),
+        steps("durable: to what is like no other", "- to: durable:crm\n",
+            "routes/destinations/x.camel.yaml:6:15: WARNING unread-channel: no route reads durable:crm. What is sent"
+            + " there waits until one does: correct the name, or bring the route back"),
+        steps("a direct: without a consumer", "- to: direct:x\n",
+            "routes/destinations/x.camel.yaml:6:15: ERROR unread-channel: no route reads direct:x. A send to it"
+            + " fails each time: write a route with \"from: direct:x\", or correct the name"),
+        edit("two routes that read one channel", folder -> folder.write("routes/destinations/x.camel.yaml",
+            "- route:\n    id: x\n    from:\n      uri: durable:fulfilment\n      steps:\n        - log: x\n"),
+            "routes/destinations/x.camel.yaml:4:12: ERROR read-twice: durable:fulfilment is read by two routes"
+            + " (first in routes/destinations/fulfilment.camel.yaml:5:12), and one route reads a channel: give this"
+            + " one a name of its own, and send to both"),
+        edit("two routes with one id", folder -> folder.write("routes/destinations/x.camel.yaml",
+            "- route:\n    id: fulfilment\n    from:\n      uri: durable:x\n      steps:\n        - log: x\n"),
+            "routes/destinations/x.camel.yaml:2:9: ERROR equal-id: the id 'fulfilment' stands twice (first in"
+            + " routes/destinations/fulfilment.camel.yaml:2:9), and Camel takes it for one route or step only: choose"
+            + " another"),
+        edit("a template that is not there", folder -> folder.replace("routes/destinations/owner-mail.camel.yaml", "owner-changed.txt",
+            "owner-chnged.txt"),
+            "routes/destinations/owner-mail.camel.yaml:14:25: ERROR missing-template: the template"
+            + " 'owner-chnged.txt' is not in routes/mail; did you mean 'owner-changed.txt'? There are"
+            + " owner-changed.txt, show-unlocked.txt"),
+        edit("a template that is no template", folder -> folder.write("routes/mail/owner-changed.txt", "Dear owner\n"),
+            "routes/destinations/owner-mail.camel.yaml:14:25: ERROR bad-template: the template"
+            + " routes/mail/owner-changed.txt cannot be used: it must begin with a line 'Subject: …', then an empty"
+            + " line, then the text"),
+        edit("a template with a function that does not exist", folder -> folder.write("routes/mail/owner-changed.txt",
+            "Subject: x\n\n${bdy}\n"),
+            "routes/destinations/owner-mail.camel.yaml:14:25: ERROR bad-template: the template"
+            + " routes/mail/owner-changed.txt cannot be used: there is no function 'bdy'; did you mean 'body'?"),
+        edit("a field that no sample has", folder -> folder.replace("routes/mail/owner-changed.txt", "[newOwnerEmail]", "[newOwnerMail]"),
+            "routes/destinations/owner-mail.camel.yaml:14:25: WARNING unknown-field: the template"
+            + " routes/mail/owner-changed.txt names ${body.data[newOwnerMail]}, a field that no notification in"
+            + " samples/ has; did you mean 'data.newOwnerEmail'? It would be empty in the mail: correct the name, or"
+            + " add a sample that has it"),
+        sql("SQL without WHERE", "UPDATE tickets SET owner_email = :?newOwnerEmail",
+            "routes/destinations/ticket-ownership.camel.yaml:14:20: ERROR harmful-sql: sql changes every row,"
+            + " because its UPDATE has no WHERE of its own that names a column: say which rows, or set everyRow of"
+            + " database-update to true"),
+        sql("SQL with data in its text", "UPDATE tickets SET owner_email = '${body.data[newOwnerEmail]}' WHERE id = :?data.id",
+            "routes/destinations/ticket-ownership.camel.yaml:14:20: ERROR harmful-sql: sql holds ${…}: a value never"
+            + " becomes part of the text, write :?name to bind it"),
+        sql("SQL with a comment that swallows the rest", "UPDATE tickets SET a = 1 -- the owner WHERE id = :?data.id",
+            "routes/destinations/ticket-ownership.camel.yaml:14:20: ERROR harmful-sql: sql ends in the comment '--"
+            + " the owner WHERE id = :?data.id', which hides whatever a folded text (>-) brings onto its line: write"
+            + " /* … */ instead"),
+        sql("SQL with another shape of names", "UPDATE tickets SET owner_email = :newOwnerEmail WHERE id = :?data.id",
+            "routes/destinations/ticket-ownership.camel.yaml:14:20: ERROR harmful-sql: sql holds :newOwnerEmail: a"
+            + " value is bound as :?newOwnerEmail"),
+        steps("a database that is not configured", "- to:\n    uri: kamelet:database-query\n    parameters:\n      database: platfrom\n"
+            + "      sql: SELECT a FROM b\n",
+            "routes/destinations/x.camel.yaml:9:25: ERROR unknown-database: database 'platfrom' is not configured;"
+            + " did you mean 'platform'? There are platform. Or set gateway.database.platfrom.url"),
+        steps("a URL without a host", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: \"{host}/x\"\n",
+            "routes/destinations/x.camel.yaml:9:20: ERROR bad-url: url is '{host}/x': it must be http:// or https://"
+            + " with a fixed host; {name} may stand in the path and the query; no blank, no '#'"),
+        steps("JSON that is none", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/\n      json: '{\"a\": {b}}'\n",
+            "routes/destinations/x.camel.yaml:10:21: ERROR bad-json: json is no JSON: Unexpected character ('b'"
+            + " (code 98)): was expecting double-quote to start field name; a {name} stands in double quotes, such as"
+            + " {\"id\": \"{data.id}\"}"),
+        steps("a name in optional that nothing uses", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/{data.id}\n"
+            + "      optional: data.id, oldOwnerMail\n      json: '{\"a\": \"{oldOwnerEmail}\"}'\n",
+            "routes/destinations/x.camel.yaml:10:25: WARNING unused-optional: 'optional' lists 'oldOwnerMail', which"
+            + " nothing in this call names; did you mean 'oldOwnerEmail'? Both are written alike: correct it, or"
+            + " remove it"),
+        steps("a secret in clear",
+            "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/\n      authorization: Bearer abcdefghijkl\n"
+            + "- to:\n    uri: http:api\n    parameters:\n      authPassword: hunter2\n- to: http://me:hunter2@h/x\n"
+            + "- setHeader:\n    name: X-Api-Key\n    constant: hunter2\n",
+            "routes/destinations/x.camel.yaml:10:30: ERROR secret-in-route: the value of 'authorization' stands in"
+            + " the route, where many read it: write {secret:NAME} in the parameter authorization of rest-call,"
+            + " {{secret:NAME}} elsewhere, and set the secret in the environment or in config/secrets",
+            "routes/destinations/x.camel.yaml:14:29: ERROR secret-in-route: the value of 'authPassword' stands in"
+            + " the route, where many read it: write {secret:NAME} in the parameter authorization of rest-call,"
+            + " {{secret:NAME}} elsewhere, and set the secret in the environment or in config/secrets",
+            "routes/destinations/x.camel.yaml:15:15: ERROR secret-in-route: a URL has a password in it, where many"
+            + " read it: write {secret:NAME} in the parameter authorization of rest-call, {{secret:NAME}} elsewhere,"
+            + " and set the secret in the environment or in config/secrets",
+            "routes/destinations/x.camel.yaml:18:23: ERROR secret-in-route: the value of the header 'X-Api-Key'"
+            + " stands in the route, where many read it: write {secret:NAME} in the parameter authorization of"
+            + " rest-call, {{secret:NAME}} elsewhere, and set the secret in the environment or in config/secrets"),
+        edit("an onException for a class that is not there", folder -> folder.replace("routes/errors.camel.yaml", "java.sql.SQLException",
+            "java.sql.SqlException"),
+            "routes/errors.camel.yaml:58:15: ERROR unknown-exception: there is no class 'java.sql.SqlException'; did"
+            + " you mean 'java.sql.SQLException'?"),
+        steps("a bean that is not there", "- process:\n    ref: autenticator\n",
+            "routes/destinations/x.camel.yaml:7:18: ERROR unknown-bean: there is no bean 'autenticator'; did you"
+            + " mean 'authenticator'? A bean stands under \"beans:\" in a route file: correct the name, or write it"
+            + " there"),
+        edit("a success code that menta does not take", folder -> folder.replace("routes/intake.camel.yaml", "expression: \"202\"",
+            "expression: \"203\""),
+            "routes/intake.camel.yaml:68:29: ERROR success-code: the answer 203 is a failure to menta tech, which"
+            + " takes 200, 201, 202 and 204 only and sends again: write 202"),
+        edit("an intake that can answer without custody", folder -> folder.replace("routes/intake.camel.yaml", "uri: durable:quarantine",
+            "uri: log:unusable"),
+            "routes/intake.camel.yaml:68:29: ERROR no-custody: the answer 202 is set where the request may not be on"
+            + " disk, and 202 means that it is: put it behind the step that sends to durable:, on every path"),
+        edit("an intake without the authenticator", folder -> folder.replace("routes/intake.camel.yaml", "            ref: authenticator",
+            "            ref: envelopeMapper"),
+            "routes/intake.camel.yaml:32:17: ERROR no-authenticator: durable: stands here before the step"
+            + " \"process\" with \"ref: authenticator\", without which nothing is stored: put that step first"),
+        edit("a step in the intake that blocks", folder -> folder.replace("routes/intake.camel.yaml", "        - setBody:\n",
+            "        - delay:\n            expression:\n              constant:\n                expression: \"100\"\n        - setBody:\n"),
+            "routes/intake.camel.yaml:52:11: WARNING blocking-step: the step 'delay' makes the intake wait, and"
+            + " every other notification with it: send to a durable: channel, and do it in the route that reads that"),
+        edit("an action without a branch, and a family without an entity", folder -> folder.replace("routes/router.camel.yaml",
+            "'listing.created'", "'voucher.used'"),
+            "routes/router.camel.yaml:10:11: WARNING action-without-branch: no branch takes listing.created, which"
+            + " menta tech sends: add a branch for each; until then they go to the quarantine",
+            "routes/router.camel.yaml:46:33: WARNING family-without-entity: nothing says what a notification of the"
+            + " family 'voucher' is about: its order is kept by data.id, and one without data.id has no order. Set"
+            + " gateway.entity.voucher in config/application.properties to the fields that identify it, such as data.id"),
+        all(file("a step without id and description", """
+            - route:
+                id: fulfilment-2
+                description: x
+                from:
+                  uri: direct:fulfilment
+                  steps:
+                    - to:
+                        uri: log:x
+                    - setBody:
+                        simple: x
+            """,
+            "routes/destinations/x.camel.yaml:5:12: WARNING unreached-route: no route sends to direct:fulfilment."
+            + " This route never runs: send to it, in the router for example, or remove it",
+            "routes/destinations/x.camel.yaml:7:11: WARNING unnamed-step: the step 'to' has no id and no"
+            + " description: the log and health name it by its id, and who comes next reads the description; write both",
+            "routes/destinations/x.camel.yaml:10:13: WARNING compact-expression: 'simple' stands in the short form,"
+            + " which newer Camels give up: write \"expression:\", below it \"simple:\", and below that"
+            + " \"expression:\" with the text")));
+  }
+
+  private static Edit sql(String name, String sql, String... findings) {
+    return edit(name, folder -> folder.replace("routes/destinations/ticket-ownership.camel.yaml",
+        "UPDATE tickets SET owner_email = :?newOwnerEmail, updated_at = CURRENT_TIMESTAMP WHERE id = :?data.id", sql), findings);
+  }
+
+  @ParameterizedTest
+  @MethodSource("edits")
+  void an_edit_that_goes_wrong_is_told_with_its_place_and_what_to_write_instead(Edit edit) throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home);
+    edit.change().make(folder);
+
+    assertThat(folder.check().stream().filter(finding -> !edit.beside().contains(finding.rule()))
+        .map(finding -> finding.place() + ": " + finding.severity() + " " + finding.rule() + ": " + finding.message()).toList())
+        .isEqualTo(edit.findings());
+  }
+}

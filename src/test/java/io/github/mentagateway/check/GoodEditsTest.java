@@ -1,0 +1,136 @@
+package io.github.mentagateway.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mentagateway.routes.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What works, or cannot be known before the start, is no error. */
+class GoodEditsTest {
+  @TempDir
+  private Path home;
+
+  private static String route(String steps) {
+    return """
+        - route:
+            id: x
+            from:
+              uri: durable:x
+              steps:
+        """ + steps.indent(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "- to: log:x?showBody=true&level={{log.level:INFO}}",
+      "- to: { uri: 'log:x', parameters: { showBody: '{{?log.body}}', level: '{{secret:log.level}}' } }",
+      "- to: 'http:api?bridgeEndpoint=true&colour=red&httpClient.responseTimeout=5000'",
+      "- to: '{{fulfilment.url}}/x?bridgeEndpoint=true'",
+      "- toD: 'durable:${body.action}'",
+      "- toD: { uri: 'http:${variable.host}/x' }",
+      "- to: seda:x",
+      "- to: 'jdbc:platform?useHeadersAsParameters=true'",
+      "- to: jdbc:dataSource",
+      "- to: kamelet:of-a-library",
+      "- kamelet: { name: rest-call, parameters: { url: 'http://h/' } }",
+      "- to: { uri: 'kamelet:rest-call', parameters: { url: 'http://h/', responseTimeout: 1m30s, method: '{{method:PUT}}' } }",
+      "- to: { uri: 'kamelet:database-update', parameters: { database: platform, everyRow: true, sql: 'DELETE FROM a' } }",
+      "- to: { uri: 'kamelet:database-update', parameters: { database: platform, sql: \"UPDATE a SET b = '12:30' WHERE c = :?id::text\" } }",
+      "- to: { uri: 'kamelet:database-query', parameters: { database: platform, sql: 'SELECT a[1:2] FROM b' } }",
+      "- to: { uri: 'kamelet:send-mail', parameters: { to: '${body.data[newOwnerEmail]}', template: owner-changed.txt } }",
+      "- setBody: { simple: '${body.data[id]} {{fulfilment.url}}' }",
+      "- setBody: { constant: 'Bearer of bad news' }",
+      "- split: { tokenize: { token: ',' }, steps: [ { log: '${body}' } ] }",
+      "- setHeader: { name: Authorization, simple: 'Bearer {{secret:crm.token}}' }",
+      "- doTry: { steps: [ { log: x } ], doCatch: [ { exception: [ java.io.IOException ], steps: [ { stop: {} } ] } ] }",
+      "- doTry: { steps: [ { log: x } ], doCatch: [ { exception: java.io.IOException, steps: [ { stop: {} } ] } ] }",
+      "- to: 'direct:nowhere?failIfNoConsumers=false'",
+      "- log: { message: x, note: 'Bearer abcdefgh12345678' }",
+      "- to: { uri: 'kamelet:rest-call', parameters: { url: 'http://h/', authorization: 'Bearer {secret:crm.token}' } }",
+      "- throttle: { constant: '10', timePeriodMillis: 1000 }",
+      "- multicast: { parallelProcessing: 'true', steps: [ { to: 'durable:owner-mail' } ] }",
+      "- process: { ref: '#class:io.github.mentagateway.check.GoodEditsTest' }",
+      "- bean: { ref: platform, method: getConnection }",
+      "- bean: { beanType: java.lang.String }",
+      "- marshal: { json: {} }",
+      "- choice: { when: [ { simple: '${body.type} in \"A,B\"', steps: [ { log: x } ] } ], otherwise: { steps: [ { log: y } ] } }",
+      "- throwException: { exceptionType: java.lang.IllegalStateException, message: '${body}' }",
+      "- loop: { constant: '3', steps: [ { log: x } ] }",
+      "- script: { simple: '${setVariable(a, 1)}' }",
+      "- circuitBreaker: { steps: [ { log: x } ], onFallback: { steps: [ { log: y } ] } }",
+      "- setVariable: { name: a, expression: { simple: { expression: '${date:now:yyyy}' } } }",
+      "- removeHeaders: { pattern: '*' }",
+      "- log: { message: '${body}', loggingLevel: WARN }",
+      "- aggregate: { correlationExpression: { constant: 'true' }, completionSize: 3, aggregationStrategy: '#class:x', steps: [ { log: x } ] }"})
+  void a_step_that_works_or_cannot_be_known_is_no_error(String step) throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml", route(step));
+
+    assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
+  }
+
+  @Test
+  void two_routes_of_which_a_switch_starts_one_may_read_one_channel() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml",
+        "- route: { id: x, autoStartup: '{{new.fulfilment:false}}', from: { uri: 'durable:fulfilment', steps: [ { log: x } ] } }\n");
+
+    assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
+  }
+
+  @Test
+  void a_pipe_may_read_what_no_route_reads() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml", route("- to: direct:of-the-pipe"))
+        .write("routes/pipe.camel.yaml", """
+            apiVersion: camel.apache.org/v1
+            kind: Pipe
+            metadata: { name: pipe }
+            spec: { source: { uri: "direct:of-the-pipe" }, sink: { uri: "log:b" } }
+            """);
+
+    assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
+  }
+
+  @Test
+  void a_destination_whose_file_was_moved_away_is_a_warning_because_its_deliveries_wait() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home);
+    Files.delete(home.resolve("routes/destinations/owner-mail.camel.yaml"));
+
+    assertThat(folder.printed()).containsExactly("routes/router.camel.yaml:31:28: WARNING: no route reads durable:owner-mail; did you mean"
+        + " durable:holder-mail? What is sent there waits until one does: correct the name, or bring the route back");
+  }
+
+  @Test
+  void a_value_from_the_environment_and_a_property_of_camel_s_are_known() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).with("CRM_URL", "http://h").write("routes/destinations/x.camel.yaml",
+        route("- to: { uri: 'kamelet:rest-call', parameters: { url: '{{crm.url}}/x' } }\n- to: kamelet:send-mail\n"))
+        .replace("config/application.properties", "gateway.intake.auth=header",
+            "gateway.intake.auth=header\ncamel.kamelet.send-mail.to=a@example.com\ncamel.kamelet.send-mail.template=owner-changed.txt");
+
+    assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
+  }
+
+  @Test
+  void what_depends_on_a_file_that_cannot_be_read_is_not_guessed() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home)
+        .write("routes/destinations/fulfilment.camel.yaml", "- route:\n\tid: x\n")
+        .write("routes/kamelets/send-mail.kamelet.yaml", "a: b: c\n");
+
+    assertThat(folder.check()).extracting(Finding::rule).containsExactly("no-yaml", "no-yaml");
+  }
+
+  @Test
+  void no_secret_is_needed_and_none_is_shown() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).replace("config/application.properties", "#gateway.intake.auth.header-value=",
+        "gateway.tls.certificate=/nowhere/cert.pem\ngateway.tls.private-key=/nowhere/key.pem\n"
+            + "gateway.intake.auth.header-value=Bearer {{secret:menta.token}}")
+        .write("routes/destinations/x.camel.yaml", route("- to: { uri: 'http:h', parameters: { authPassword: hunter2 } }\n- to: https://a:hunter2@h/"));
+
+    assertThat(folder.check()).filteredOn(Finding::isError).extracting(Finding::rule).containsExactly("secret-in-route", "secret-in-route");
+    assertThat(folder.printed().toString()).doesNotContain("hunter2");
+  }
+}
