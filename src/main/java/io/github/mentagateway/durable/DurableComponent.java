@@ -1,12 +1,7 @@
 package io.github.mentagateway.durable;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Route;
 import org.apache.camel.support.DefaultComponent;
 
 /** {@code durable:NAME}. Bound in the registry as {@code durable}. */
@@ -21,15 +16,6 @@ public final class DurableComponent extends DefaultComponent {
 
   public DurableComponent(DurableServices services) {
     this.services = services;
-  }
-
-  /** Channels that a route sends to and no route reads, in the order of their names. The context must have started. */
-  public static List<String> unread(CamelContext context) {
-    Set<String> read = context.getRoutes().stream().map(Route::getEndpoint).filter(DurableEndpoint.class::isInstance)
-        .map(endpoint -> ((DurableEndpoint) endpoint).getName()).collect(Collectors.toSet());
-    return context.getEndpoints().stream().filter(DurableEndpoint.class::isInstance).map(DurableEndpoint.class::cast)
-        .filter(endpoint -> !endpoint.isReserved()).map(DurableEndpoint::getName)
-        .filter(name -> !read.contains(name)).distinct().sorted().toList();
   }
 
   DurableServices services() {
