@@ -1,10 +1,12 @@
 package io.github.mentagateway.check;
 
+import io.github.mentagateway.failure.Causes;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Language;
 
@@ -29,6 +31,10 @@ final class SimpleLanguage {
       }
       return Optional.empty();
     } catch (RuntimeException e) {
+      if (Causes.first(NoSuchBeanException.class, e) != null) {
+        // beans are there when the routes are, and this context has none
+        return Optional.empty();
+      }
       return Optional.of(sentence(String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip()));
     }
   }

@@ -58,6 +58,7 @@ class GoodEditsTest {
       "- process: { ref: '#class:io.github.mentagateway.check.GoodEditsTest' }",
       "- bean: { ref: platform, method: getConnection }",
       "- bean: { beanType: java.lang.String }",
+      "- log: '${bean:platform?method=getConnection} ${bean:mine}'",
       "- marshal: { json: {} }",
       "- choice: { when: [ { simple: '${body.type} in \"A,B\"', steps: [ { log: x } ] } ], otherwise: { steps: [ { log: y } ] } }",
       "- throwException: { exceptionType: java.lang.IllegalStateException, message: '${body}' }",
