@@ -39,7 +39,8 @@ final class ChannelRule implements Rule {
   private static void readTwice(String scheme, RouteSet routes, Consumer<Finding> findings) {
     Map<String, Endpoint> first = new HashMap<>();
     routes.reads(scheme).filter(Endpoint::isFixed).filter(endpoint -> endpoint.route().isRoute())
-        .filter(endpoint -> RouteYaml.at(endpoint.route().body(), "autoStartup") == null).forEach(endpoint -> {
+        .filter(endpoint -> RouteYaml.at(endpoint.route().body(), "autoStartup") == null)
+        .filter(endpoint -> RouteYaml.at(endpoint.route().body(), "precondition") == null).forEach(endpoint -> {
       Endpoint before = first.putIfAbsent(endpoint.path(), endpoint);
       if (before != null) {
         findings.accept(endpoint.document().error("read-twice", endpoint.at(), scheme + ":" + endpoint.path() + " is read by two routes (first"
@@ -62,7 +63,9 @@ final class ChannelRule implements Rule {
           String near = Names.nearest(name, scheme.equals("direct") ? read : union(read, BUILT_IN)).orElse("");
           String what = "no route reads " + scheme + ":" + name
               + (near.isEmpty() ? "." : "; did you mean " + scheme + ":" + near + "?");
-          if (scheme.equals("direct")) {
+          if (scheme.equals("direct") && mayBeMeant(endpoint)) {
+            findings.accept(endpoint.document().warning("unread-channel", endpoint.at(), what + " Where it runs, a send to it fails"));
+          } else if (scheme.equals("direct")) {
             findings.accept(endpoint.document().error("unread-channel", endpoint.at(),
                 what + " A send to it fails each time: write a route with \"from: direct:" + name + "\", or correct the name"));
           } else if (Names.isSlip(name, near) && !reached.contains(near)) {
@@ -74,6 +77,14 @@ final class ChannelRule implements Rule {
                 what + " What is sent there waits until one does: correct the name, or bring the route back"));
           }
         });
+  }
+
+  /** A step that is switched off, an intercepted one, and a failure that is caught do no harm. */
+  private static boolean mayBeMeant(Endpoint endpoint) {
+    boolean[] found = {RouteYaml.at(endpoint.body(), "disabled") != null};
+    endpoint.document().eachMapping(mapping ->
+        found[0] |= RouteYaml.at(mapping, "doTry") != null || RouteYaml.at(mapping, "interceptSendToEndpoint") != null);
+    return found[0];
   }
 
   private static Set<String> union(Set<String> one, Set<String> other) {

@@ -15,13 +15,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class DestinationRule implements Rule {
   /** {@code :name} and camel-sql's {@code :#name}; not a cast ({@code ::text}), an assignment, nor a part of an array. */
   private static final Pattern OTHER_NAME = Pattern.compile("(?<![:\\w\\[\\])\"'])(:#?)([A-Za-z_][\\w.]*)");
-  private static final Pattern QUOTED = Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|/\\*.*?\\*/|--[^\\n]*", Pattern.DOTALL);
+  private static final Pattern QUOTED = Pattern.compile("'[^']*+'|\"[^\"]*+\"|/\\*.*?\\*/|--[^\\n]*+", Pattern.DOTALL);
 
   @Override
   public void check(RouteSet routes, Consumer<Finding> findings) {
     routes.kamelets().usesOf("DatabaseUpdate").forEach(use -> {
       database(use, routes, findings);
-      statement(use, routes, findings, sql -> ParameterRules.checkUpdate(sql, "true".equals(text(use, "everyRow", routes)),
+      statement(use, routes, findings, sql -> ParameterRules.checkUpdate(sql, "true".equalsIgnoreCase(text(use, "everyRow", routes)),
           text(use, "sequenceColumn", routes), isMySql(use, routes)));
     });
     routes.kamelets().usesOf("DatabaseQuery").forEach(use -> {
@@ -48,7 +48,7 @@ final class DestinationRule implements Rule {
 
   private static void statement(Kamelets.Use use, RouteSet routes, Consumer<Finding> findings, Consumer<String> rules) {
     demand("harmful-sql", use, "sql", routes, findings, sql -> {
-      Matcher name = OTHER_NAME.matcher(QUOTED.matcher(sql).replaceAll(" "));
+      Matcher name = OTHER_NAME.matcher(QUOTED.matcher(sql).replaceAll("''"));
       if (!sql.contains("$$") && name.find()) {
         throw new IllegalArgumentException("sql holds " + name.group() + ": a value is bound as :?" + name.group(2));
       }

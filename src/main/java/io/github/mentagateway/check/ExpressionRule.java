@@ -4,6 +4,7 @@ import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -15,6 +16,8 @@ final class ExpressionRule implements Rule {
       "spel", "wasm", "xpath", "xquery");
   /** The parameters of a send to a channel that are expressions. */
   private static final Set<String> OF_SENDS = Set.of("entity", "key", "reason");
+
+  private static final Pattern MAYBE_SECRET = Pattern.compile("(?<![\\w.{])(?=\\S*\\d)[A-Za-z0-9~+/_-]{8,}+(?!\\()");
 
   private final SchemaRule schema;
   private final SimpleLanguage simple;
@@ -50,6 +53,11 @@ final class ExpressionRule implements Rule {
         .forEach(text -> compile(text, false, findings));
   }
 
+  /** Without what stands in it as it is and looks like a secret. */
+  private static String shown(String text) {
+    return Values.shown("", MAYBE_SECRET.matcher(text.strip().replaceAll("\\s+", " ")).replaceAll("***"));
+  }
+
   private record Text(RouteYaml document, Node at, String text) {}
 
   private void compile(RouteYaml document, Node at, boolean predicate, RouteSet routes, Consumer<Finding> findings) {
@@ -63,6 +71,6 @@ final class ExpressionRule implements Rule {
       return;
     }
     simple.problem(text.text(), predicate).ifPresent(problem -> findings.accept(text.document().error("bad-expression", text.at(),
-        "the expression " + Values.shown("", RouteYaml.text(text.at()).strip().replaceAll("\\s+", " ")) + " cannot be read: " + problem + " It is in Camel's language Simple, where ${…} is a value and a condition is VALUE == 'text'")));
+        "the expression " + shown(RouteYaml.text(text.at())) + " cannot be read: " + problem + " It is in Camel's language Simple, where ${…} is a value and a condition is VALUE == 'text'")));
   }
 }

@@ -56,7 +56,7 @@ public final class RouteCheck {
   private static void ask(Rule rule, RouteSet routes, List<Finding> findings) {
     try {
       rule.check(routes, findings::add);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       findings.add(new Finding(Severity.WARNING, "not-checked", "routes", 1, 1, "the rule " + rule.getClass().getSimpleName()
           + " failed, and what it looks for was not checked: report it, with the routes. " + e));
     }

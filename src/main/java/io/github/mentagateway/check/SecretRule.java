@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class SecretRule implements Rule {
   private static final Pattern SECRET_NAME = Pattern.compile(
       "(?i)(?:.*[._-])?(?:(?:auth|client|proxy)?-?(?:password|passphrase|secret)|(?:x-)?api-?key|secret-?key|access-?token|(?:proxy-)?authorization)");
-  private static final Pattern USER_IN_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/\\s:@{}?#$]+:[^/\\s@{}$]+@[\\w\\[]");
-  private static final Pattern TOKEN = Pattern.compile("\\b(?:Bearer (?=\\S*\\d)[A-Za-z0-9._~+/-]{8,}=*|Basic (?=\\S*[\\d=])[A-Za-z0-9+/]{8,}=*)");
+  private static final Pattern USER_IN_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/\\s:@{}?#$]+:[^/\\s@{}?#$]+@[\\w\\[]");
+  private static final Pattern TOKEN = Pattern.compile("\\b(?:Bearer (?=\\S*\\d)[A-Za-z0-9._~+/-]{8,}=*|Basic (?=\\S*[\\d=])[A-Za-z0-9+]{8,}=*)");
   private static final String INSTEAD = ": write {secret:NAME} in the parameter authorization of rest-call, {{secret:NAME}} elsewhere, and set the"
       + " secret in the environment or in config/secrets";
 

@@ -46,6 +46,12 @@ class GoodEditsTest {
       "- to: { uri: 'kamelet:send-mail', parameters: { to: '${body.data[newOwnerEmail]}', template: owner-changed.txt } }",
       "- setBody: { simple: '${body.data[id]} {{fulfilment.url}}' }",
       "- setBody: { constant: 'Bearer of bad news' }",
+      "- filter: { simple: \"${body.data[category]} == 'Basic 2025/2026'\", steps: [ { log: x } ] }",
+      "- toD: 'http://127.0.0.1:8080?mail=a@b.example'",
+      "- to: { uri: 'kamelet:database-update', parameters: { database: platform, everyRow: TRUE, sql: 'DELETE FROM a' } }",
+      "- to: { uri: 'kamelet:database-update', parameters: { database: platform, sql: \"UPDATE a SET b = JSON_OBJECT('id':id) WHERE c = :?id\" } }",
+      "- to: { uri: 'direct:nowhere', disabled: true }",
+      "- doTry: { steps: [ { to: 'direct:nowhere' } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { log: x } ] } ] }",
       "- split: { tokenize: { token: ',' }, steps: [ { log: '${body}' } ] }",
       "- setHeader: { name: Authorization, simple: 'Bearer {{secret:crm.token}}' }",
       "- doTry: { steps: [ { log: x } ], doCatch: [ { exception: [ java.io.IOException ], steps: [ { stop: {} } ] } ] }",
@@ -73,6 +79,50 @@ class GoodEditsTest {
     CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml", route(step));
 
     assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
+  }
+
+  @Test
+  void a_long_literal_in_a_statement_is_read_to_its_end() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml", route("- to: { uri: 'kamelet:database-update',"
+        + " parameters: { database: platform, sql: \"UPDATE a SET b = '" + "x".repeat(50_000) + "' WHERE c = :?id\" } }"));
+
+    assertThat(folder.check()).filteredOn(finding -> finding.isError() || finding.rule().equals("not-checked")).isEmpty();
+  }
+
+  @Test
+  void a_step_that_holds_itself_leaves_the_other_rules_at_work() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home)
+        .write("routes/destinations/x.camel.yaml", route("- filter: &a { simple: '${body}', steps: [ { filter: *a } ] }\n"))
+        .write("routes/destinations/y.camel.yaml", route("- to: sendmail:x").replace("id: x", "id: y").replace("durable:x", "durable:y"));
+
+    assertThat(folder.check()).extracting(Finding::rule).contains("not-checked", "unknown-component");
+  }
+
+  @Test
+  void two_routes_of_which_a_precondition_takes_one_may_read_one_channel() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml",
+        "- route: { id: x, precondition: \"'{{mode:a}}' == 'b'\", from: { uri: 'durable:fulfilment', steps: [ { log: x } ] } }\n");
+
+    assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
+  }
+
+  @Test
+  void a_send_that_is_intercepted_needs_no_route() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml", route("- to: direct:gone")
+        + "- interceptSendToEndpoint: { uri: 'direct:gone', skipSendToOriginalEndpoint: 'true', steps: [ { log: x } ] }\n");
+
+    assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
+  }
+
+  @Test
+  void an_expression_that_cannot_be_read_is_not_shown_where_it_may_hold_a_secret() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml", route("""
+        - setHeader: { name: Authorization, simple: "Bearer hunter2abc99 ${nosuch(1)}" }
+        - setHeader: { name: X-Api-Key, simple: "hunter2abc99${nosuch(1)}" }
+        """));
+
+    assertThat(folder.check()).extracting(Finding::rule).contains("bad-expression");
+    assertThat(folder.printed().toString()).doesNotContain("hunter2");
   }
 
   @Test
