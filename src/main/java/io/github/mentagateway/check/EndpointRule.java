@@ -1,6 +1,7 @@
 package io.github.mentagateway.check;
 
 import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.settings.Spelling;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +72,7 @@ final class EndpointRule implements Rule {
           + "' has no option '" + name + "'" + Names.known(name, names, "It has ")));
       return;
     }
-    Names.nearest(name, names).filter(near -> Names.distance(name, near) <= 2 && name.length() > 4).ifPresent(near ->
+    Names.nearest(name, names).filter(near -> Spelling.distance(name, near) <= 2 && name.length() > 4).ifPresent(near ->
         findings.accept(endpoint.document().warning("unknown-option", option.place(), "the component '" + endpoint.scheme()
             + "' has no option '" + name + "', which goes into the query of the request; did you mean '" + near + "'?")));
   }

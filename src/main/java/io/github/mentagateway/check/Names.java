@@ -1,5 +1,6 @@
 package io.github.mentagateway.check;
 
+import io.github.mentagateway.settings.Spelling;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,14 +14,14 @@ final class Names {
   private Names() {}
 
   static Optional<String> nearest(String name, Collection<String> known) {
-    return new TreeSet<>(known).stream().min(Comparator.comparingInt(other -> distance(name, other)))
+    return new TreeSet<>(known).stream().min(Comparator.comparingInt(other -> Spelling.distance(name, other)))
         // what has no letter in common is not near, however short it is
-        .filter(other -> distance(name, other) <= Math.max(2, name.length() / 3) && distance(name, other) < name.length());
+        .filter(other -> Spelling.distance(name, other) <= Math.max(2, name.length() / 3) && Spelling.distance(name, other) < name.length());
   }
 
   /** Whether one is certainly the other misspelt: a letter is wrong, or two in a longer name, or two have changed places. */
   static boolean isSlip(String name, String other) {
-    int distance = distance(name, other);
+    int distance = Spelling.distance(name, other);
     return distance < name.length()
         && (distance == 1 || distance == 2 && (name.length() > 5 || Arrays.equals(sorted(name), sorted(other))));
   }
@@ -45,24 +46,5 @@ final class Names {
 
   static String list(Collection<String> names) {
     return names.isEmpty() ? "none" : String.join(", ", new TreeSet<>(names));
-  }
-
-  /** Levenshtein's distance, which ignores capitals. */
-  static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        boolean same = Character.toLowerCase(from.charAt(i - 1)) == Character.toLowerCase(to.charAt(j - 1));
-        int changed = diagonal + (same ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[to.length()];
   }
 }

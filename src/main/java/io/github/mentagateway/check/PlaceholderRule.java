@@ -2,6 +2,7 @@ package io.github.mentagateway.check;
 
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
+import io.github.mentagateway.settings.Spelling;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -80,7 +81,7 @@ final class PlaceholderRule implements Rule {
           known.add("gateway.stand-ins.rest");
           known.removeAll(OF_CAMEL);
           findings.accept(document.error("unknown-placeholder", node, "{{" + name + "}} stands for nothing"
-              + Names.nearest(name, known).filter(near -> Names.distance(name, near) <= 2).map(near -> "; did you mean {{" + near + "}}?")
+              + Names.nearest(name, known).filter(near -> Spelling.distance(name, near) <= 2).map(near -> "; did you mean {{" + near + "}}?")
                   .orElse(name.startsWith("gateway.") ? ", and names that begin with gateway. are the gateway's: choose a name such as "
                       + name.substring("gateway.".length()) + ", and set it in config/application.properties"
                       : ": set " + name + "=… in config/application.properties")));

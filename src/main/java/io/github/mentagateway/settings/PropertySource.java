@@ -125,27 +125,9 @@ final class PropertySource {
   private String nearest(String name) {
     return defaults.stringPropertyNames().stream()
         .filter(known -> known.startsWith("gateway."))
-        .min((a, b) -> Integer.compare(distance(name, a), distance(name, b)))
-        .filter(known -> distance(name, known) <= 4)
+        .min((a, b) -> Integer.compare(Spelling.distance(name, a), Spelling.distance(name, b)))
+        .filter(known -> Spelling.distance(name, known) <= 4)
         .map(known -> "did you mean " + known + "?")
         .orElse("config/application.properties as shipped lists them all");
-  }
-
-  /** Levenshtein's distance, on two rows. */
-  private static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(change, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[b.length()];
   }
 }
