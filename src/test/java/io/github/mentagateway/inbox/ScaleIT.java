@@ -34,7 +34,7 @@ class ScaleIT {
   private static final int DELIVERERS = 16;
   private static final int SENDERS = 64;
   private static final long ACCEPTING_NANOS = 3_000_000_000L;
-  private static final String[] COLUMNS = {"first accepted ms", "all known ms", "heap MB", "claim 8 ms", "claim 64 ms", "settle 8 ms",
+  private static final String[] COLUMNS = {"first accepted ms", "heap MB", "claim 8 ms", "claim 64 ms", "settle 8 ms",
       "delivered /s", "accepted /s", "accepted p50 ms", "accepted p99 ms"};
 
   private final ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
@@ -104,7 +104,6 @@ class ScaleIT {
       accept(inbox, "elsewhere", "ticket:first-" + began);
       double first = millis(began);
       driver.reading(InboxDriver.FIRST);
-      double known = allKnown(inbox, began);
       double bytes = heap() - before;
       List<Work> done = new ArrayList<>();
       double[] eight = claimAndSettle(driver, 8, 50, done);
@@ -112,23 +111,8 @@ class ScaleIT {
       double delivered = deliver(driver, done);
       replace(inbox, done);
       double[] accepted = accept(inbox);
-      return new double[] {first, known, bytes / (1 << 20), eight[0], more[0], eight[1], delivered, accepted[0], accepted[1], accepted[2]};
+      return new double[] {first, bytes / (1 << 20), eight[0], more[0], eight[1], delivered, accepted[0], accepted[1], accepted[2]};
     }
-  }
-
-  /** When the number of those that wait stands still. */
-  private static double allKnown(Inbox inbox, long began) throws InterruptedException {
-    double at = millis(began);
-    for (long before = -1, now = waiting(inbox); now != before; now = waiting(inbox)) {
-      before = now;
-      at = millis(began);
-      Thread.sleep(100);
-    }
-    return at;
-  }
-
-  private static long waiting(Inbox inbox) {
-    return inbox.channels().backlog().stream().mapToLong(Channels.Backlog::waiting).sum();
   }
 
   private static double[] claimAndSettle(InboxDriver driver, int most, int times, List<Work> done) {

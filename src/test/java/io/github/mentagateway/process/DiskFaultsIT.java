@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskFaultsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int MEGABYTES = 256;
+  /** What the load takes between two faults, generously: the store itself must not be what fills the disk. */
+  private static final int MEGABYTES_EACH = 16;
 
   @TempDir
   Path home;
@@ -26,7 +28,7 @@ class DiskFaultsIT {
   void while_the_disk_is_full_menta_is_told_503_and_afterwards_all_goes_on_by_itself() throws Exception {
     Scale scale = new Scale(1, 900, 100, 2).orAsAskedFor();
     SplittableRandom random = new SplittableRandom(1);
-    try (SmallDisk disk = disk();
+    try (SmallDisk disk = disk(scale);
         Recorder recorder = new Recorder(1);
         GatewayCluster gateways = on(disk, recorder, "0").start();
         LoadGenerator load = LoadGenerator.endless(gateways, scale.entities())) {
@@ -51,7 +53,7 @@ class DiskFaultsIT {
   @Test
   void below_min_free_menta_is_told_503_and_deliveries_go_on() throws Exception {
     Scale scale = new Scale(1, 600, 100, 2).orAsAskedFor();
-    try (SmallDisk disk = disk();
+    try (SmallDisk disk = disk(scale);
         Recorder recorder = new Recorder(1);
         GatewayCluster gateways = on(disk, recorder, "24MB").start();
         LoadGenerator load = LoadGenerator.endless(gateways, scale.entities())) {
@@ -75,7 +77,7 @@ class DiskFaultsIT {
   @Test
   void kill_9_while_the_disk_is_full_loses_nothing_and_a_start_asks_for_room() throws Exception {
     Scale scale = new Scale(1, 400, 100, 1).orAsAskedFor();
-    try (SmallDisk disk = disk();
+    try (SmallDisk disk = disk(scale);
         Recorder recorder = new Recorder(1);
         GatewayCluster gateways = on(disk, recorder, "0").start();
         LoadGenerator load = LoadGenerator.endless(gateways, scale.entities())) {
@@ -99,8 +101,8 @@ class DiskFaultsIT {
     }
   }
 
-  private SmallDisk disk() throws Exception {
-    return SmallDisk.at(home.resolve("disk"), MEGABYTES);
+  private SmallDisk disk(Scale scale) throws Exception {
+    return SmallDisk.at(home.resolve("disk"), MEGABYTES + MEGABYTES_EACH * scale.kills());
   }
 
   private String url(SmallDisk disk) {

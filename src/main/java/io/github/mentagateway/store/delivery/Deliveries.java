@@ -41,9 +41,6 @@ public final class Deliveries implements Part {
       "update delivery set claim = null, claimed_at = null, due_at = case when ordered = 0 then"
           + " case when next_at > e.now then next_at else e.now end end from e"
           + " where delivery.number = e.number and delivery.claim = e.claim and delivery." + State.WAITS);
-  /** Lines that have a first one, or a dead letter. Asked with limits: PostgreSQL would read all that waits, once, to know it of each. */
-  static final Bulk TAKEN = new Bulk("channel text, entity text", "select e.channel, e.entity, case when " + Line.WAITING + " is null then 0 else 1"
-      + " end as waits from e where " + Line.WAITING + " is not null or " + Line.DEAD + " is not null");
   private static final Bulk INSERT = new Bulk("number bigint, notification bigint, replay integer, channel text, part text, sent integer,"
       + " entity text, ordered integer, action text, received_at bigint, state text, now bigint, attempts integer, forgiven integer, reason text,"
       + " payload_kind text, due_at bigint, claim bigint",
@@ -61,20 +58,8 @@ public final class Deliveries implements Part {
           + " claimed_at = case when next_at > e.now or e.claim is null then null else e.now end from e"
           + " where delivery.number = (select w.number from delivery w where w.channel = e.channel and w.entity = e.entity"
           + " and w.state = 'waiting' and w.ordered = 1 order by w.channel, w.entity, w.number limit 1) and delivery.due_at is null"
-          + " and (e.hold = 0 or " + Line.DEAD + " is null)"
+          + " and (e.hold = 0 or " + Lines.DEAD + " is null)"
           + " returning delivery.number, delivery.channel, delivery.due_at, delivery.claim");
-
-  /** What has to be delivered one after the other. */
-  private record Line(String channel, String entity) {
-    static final String WAITING = "(select w.number from delivery w where w.channel = e.channel and w.entity = e.entity and w.state = 'waiting'"
-        + " and w.ordered = 1 limit 1)";
-    static final String DEAD = "(select x.number from delivery x where x.channel = e.channel and x.entity = e.entity and x.state = 'dead'"
-        + " and x." + State.LETTER + " limit 1)";
-
-    static Line of(Delivery delivery) {
-      return new Line(delivery.channel(), delivery.entity());
-    }
-  }
 
   private record New(Delivery delivery, State state, String reason, Original original, byte[] bytes) {}
 
@@ -90,11 +75,7 @@ public final class Deliveries implements Part {
   private final List<Object[]> givenBack = new ArrayList<>();
   private final List<New> begun = new ArrayList<>();
   private final List<Object[]> payloads = new ArrayList<>();
-  /** Of these it is known whether they have a first one. */
-  private final Set<Line> askedFor = new LinkedHashSet<>();
-  private final Set<Line> withFirst = new HashSet<>();
-  private final Set<Line> withDead = new HashSet<>();
-  private final Set<Line> open = new LinkedHashSet<>();
+  private final Lines lines = new Lines();
   /** What was reserved with {@link ReadyDeliveries#reserve}, by channel. */
   private final Map<String, Integer> reserved = new HashMap<>();
   private final List<Claimed> claimed = new ArrayList<>();
@@ -124,10 +105,7 @@ public final class Deliveries implements Part {
     givenBack.clear();
     begun.clear();
     payloads.clear();
-    askedFor.clear();
-    withFirst.clear();
-    withDead.clear();
-    open.clear();
+    lines.begin();
     reserved.clear();
     claimed.clear();
     takenBack.clear();
@@ -148,16 +126,12 @@ public final class Deliveries implements Part {
 
   /** One that is to be in this line may be inserted, if the channel is one that is ordered. */
   public void about(String channel, String entity) {
-    if (entity != null) {
-      askedFor.add(new Line(channel, entity));
-    }
+    lines.about(channel, entity);
   }
 
   @Override
   public void ask(Group group) throws SQLException {
-    List<Object[]> lines = askedFor.stream().map(line -> new Object[] {line.channel(), line.entity()}).toList();
-    group.transaction().queueQuestion(TAKEN, lines,
-        row -> (row.getInt("waits") == 1 ? withFirst : withDead).add(new Line(row.getString("channel"), row.getString("entity"))));
+    lines.ask(group.transaction());
   }
 
   /**
@@ -227,7 +201,7 @@ public final class Deliveries implements Part {
 
   /** The line may be without a first one. */
   public void findNext(String channel, String entity) {
-    open.add(new Line(channel, entity));
+    lines.leaveToNext(channel, entity);
     touched.add(channel);
   }
 
@@ -249,7 +223,7 @@ public final class Deliveries implements Part {
     }
     if (state == State.WAITING) {
       touched.add(delivery.channel());
-      if (delivery.ordered() && !askedFor.contains(Line.of(delivery))) {
+      if (delivery.ordered() && !lines.isKnown(delivery)) {
         findNext(delivery.channel(), delivery.entity());
       }
     }
@@ -259,7 +233,7 @@ public final class Deliveries implements Part {
   private Object[] inserted(New one, long now) {
     Delivery delivery = one.delivery();
     KnownChannels.State channel = channels.state(delivery.channel());
-    boolean due = one.state() == State.WAITING && (!delivery.ordered() || becomesFirst(Line.of(delivery), channel));
+    boolean due = one.state() == State.WAITING && (!delivery.ordered() || lines.becomesFirst(delivery, channel.hold()));
     Long claim = due && one.original() != null ? claim(delivery.channel(), channel, ready::reserveNew) : null;
     if (claim != null) {
       claimed.add(new Claimed(delivery, claim, Content.work(delivery, ids, false, one.original(), one.bytes())));
@@ -269,10 +243,6 @@ public final class Deliveries implements Part {
     return new Object[] {delivery.number(), delivery.notification(), delivery.replay(), delivery.channel(), delivery.part(),
         delivery.sent() ? 1 : 0, delivery.entity(), delivery.ordered() ? 1 : 0, delivery.action(), delivery.receivedAt(), one.state().column,
         now, delivery.attempts(), delivery.forgiven(), Texts.reason(one.reason()), delivery.payloadKind(), due ? now : null, claim};
-  }
-
-  private boolean becomesFirst(Line line, KnownChannels.State channel) {
-    return !open.contains(line) && !(channel.hold() && withDead.contains(line)) && withFirst.add(line);
   }
 
   /** A claim for one more that may be handed out at once; null when nobody here has room for it. */
@@ -297,7 +267,7 @@ public final class Deliveries implements Part {
     transaction.queue(INSERT_PAYLOAD, payloads);
     transaction.queue(INSERT, begun.stream().map(one -> inserted(one, group.now())).toList());
     findNext(group, transaction);
-    group.wrote(2L * ended.size() + 3L * begun.size() + open.size() + payloadPages());
+    group.wrote(2L * ended.size() + 3L * begun.size() + lines.leftToNext().size() + payloadPages());
   }
 
   private long payloadPages() {
@@ -305,14 +275,14 @@ public final class Deliveries implements Part {
   }
 
   private void findNext(Group group, Transaction transaction) throws SQLException {
-    List<Object[]> lines = new ArrayList<>(open.size());
-    for (Line line : open) {
+    List<Object[]> rows = new ArrayList<>();
+    for (Lines.Line line : lines.leftToNext()) {
       KnownChannels.State channel = channels.state(line.channel());
       Long claim = claim(line.channel(), channel, ready::reserve);
-      lines.add(new Object[] {line.channel(), line.entity(), group.now(), channel.hold() ? 1 : 0, claim});
+      rows.add(new Object[] {line.channel(), line.entity(), group.now(), channel.hold() ? 1 : 0, claim});
     }
     List<Object[]> next = new ArrayList<>();
-    transaction.queueQuestion(NEXT, lines, row -> {
+    transaction.queueQuestion(NEXT, rows, row -> {
       if (Columns.number(row, "claim") != null) {
         return next.add(new Object[] {row.getLong("number")});
       }

@@ -39,7 +39,7 @@ class DeliveryPlansTest {
   @ParameterizedTest
   @MethodSource("stores")
   void whether_a_line_is_taken_is_found(PlannedStore store) throws SQLException {
-    assertThatFew(store, "delivery_waiting", store.steps(Deliveries.TAKEN, CHANNEL, LINE));
+    assertThatFew(store, "delivery_waiting", store.steps(Lines.TAKEN, CHANNEL, LINE));
   }
 
   @ParameterizedTest
