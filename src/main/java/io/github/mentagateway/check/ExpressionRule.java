@@ -42,6 +42,10 @@ final class ExpressionRule implements Rule {
       }
     }
     for (RouteSet.Route route : routes.routes()) {
+      Node precondition = RouteYaml.at(route.body(), "precondition");
+      if (precondition != null) {
+        compile(route.document(), precondition, true, routes, findings);
+      }
       route.steps().stream().filter(step -> step.kind().equals("log")).forEach(step -> {
         Node message = RouteYaml.at(step.body(), "message");
         compile(route.document(), message == null ? step.body() : message, false, routes, findings);
@@ -51,6 +55,16 @@ final class ExpressionRule implements Rule {
         .flatMap(endpoint -> endpoint.options().stream().filter(option -> OF_SENDS.contains(option.name()))
             .map(option -> new Text(endpoint.document(), option.valuePlace(), option.value())))
         .forEach(text -> compile(text, false, findings));
+    routes.endpoints().stream().filter(endpoint -> endpoint.kind().equals("toD")).forEach(endpoint -> uri(endpoint, routes, findings));
+  }
+
+  /** All of it is one expression, unless it names languages itself. */
+  private void uri(Endpoint endpoint, RouteSet routes, Consumer<Finding> findings) {
+    if (!String.valueOf(RouteYaml.text(endpoint.at())).contains("language:")) {
+      compile(endpoint.document(), endpoint.at(), false, routes, findings);
+      endpoint.options().stream().filter(option -> option.valuePlace() != endpoint.at())
+          .forEach(option -> compile(new Text(endpoint.document(), option.valuePlace(), option.value()), false, findings));
+    }
   }
 
   /** Without what stands in it as it is and looks like a secret. */

@@ -14,6 +14,9 @@ final class Placeholders {
 
   private static final Pattern ANY = Pattern.compile("\\{\\{([^{}]*)}}");
   private static final int DEEPEST = 10;
+  /** What has a colon in it and is no name with a default. */
+  private static final Pattern FUNCTION = Pattern.compile("(?:[?!]|(?:env|sys|service(?:\\.\\w+)?|secret|bean|configmap|vault|aws|azure|gcp|hashicorp)"
+      + "\\b[^:]*:).*");
 
   private final Map<String, String> values;
   private final Map<String, String> environment;
@@ -49,7 +52,10 @@ final class Placeholders {
   }
 
   private String value(String name, int deepest) {
-    String set = environment.getOrDefault(variable(name), values.getOrDefault(name, ""));
+    int colon = FUNCTION.matcher(name).matches() ? -1 : name.indexOf(':');
+    String asked = colon < 0 ? name : name.substring(0, colon);
+    String byDefault = colon < 0 ? "" : name.substring(colon + 1);
+    String set = environment.getOrDefault(variable(asked), values.getOrDefault(asked, byDefault));
     return deepest == 0 || set.isEmpty() ? String.valueOf(UNKNOWN) : fill(set, deepest - 1);
   }
 

@@ -84,6 +84,9 @@ public record RouteFiles(List<RouteFile> files, List<RouteYaml> documents, List<
         try {
           if (!RouteFile.isOne(file)) {
             passedOver(folder, file);
+          } else if (!Files.isRegularFile(file)) {
+            // a pipe would be waited for
+            unreadable(file);
           } else if (known.add(file.toRealPath())) {
             RouteFile read = new RouteFile(file, Files.readAllBytes(file));
             files.add(read);

@@ -202,6 +202,14 @@ class BadEditsTest {
         steps("durable: to what is like no other", "- to: durable:crm\n",
             "routes/destinations/x.camel.yaml:6:15: WARNING unread-channel: no route reads durable:crm. What is sent"
             + " there waits until one does: correct the name, or bring the route back"),
+        steps("a function that does not exist in the URI of a toD", "- toD: 'http:h/${nosuch(1)}'\n", "routes/destinations/x.camel.yaml:6:16: ERROR bad-expression: the expression http:h/${nosuch(1)} cannot be read: there is no function 'nosuch(1)'. It is in Camel's language Simple,"
+            + " where ${…} is a value and a condition is VALUE == 'text'"),
+        steps("the same in a parameter of it", "- toD: { uri: 'http:h', parameters: { bridgeEndpoint: true, x: '${nosuch(1)}' } }\n", "routes/destinations/x.camel.yaml:6:72: ERROR bad-expression: the expression ${nosuch(1)} cannot be read: there is no function 'nosuch(1)'. It is in Camel's language Simple,"
+            + " where ${…} is a value and a condition is VALUE == 'text'"),
+        edit("a precondition that does not compile", folder -> folder.write("routes/destinations/x.camel.yaml",
+            "- route:\n    id: x\n    precondition: \"{{mode:prod}} == 'prod'\"\n    from:\n      uri: durable:x\n      steps:\n"
+            + "        - log: x\n"), "routes/destinations/x.camel.yaml:3:19: ERROR bad-expression: the expression {{mode:prod}} == 'prod' cannot be read: Unexpected token p at location 0. It is in Camel's language Simple,"
+            + " where ${…} is a value and a condition is VALUE == 'text'"),
         steps("a direct: without a consumer", "- to: direct:x\n",
             "routes/destinations/x.camel.yaml:6:15: ERROR unread-channel: no route reads direct:x. A send to it"
             + " fails each time: write a route with \"from: direct:x\", or correct the name"),

@@ -1,6 +1,7 @@
 package io.github.mentagateway.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -192,6 +193,14 @@ class RouteFilesTest {
 
     assertThat(files()).containsExactly("a.camel.yaml");
     assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void a_pipe_is_told_and_not_waited_for() throws Exception {
+    assumeThat(new ProcessBuilder("mkfifo", routes.resolve("pipe.camel.yaml").toString()).start().waitFor()).isZero();
+
+    assertThat(findings()).containsExactly("routes/pipe.camel.yaml:1:1: cannot be read: it must be there, and readable for the user that runs"
+        + " the gateway; or remove it");
   }
 
   @Test

@@ -18,11 +18,14 @@ final class Growth {
   private final Options options;
   private final Sender sender;
   private final Load load;
+  private final Runnable settle;
 
-  Growth(Options options, Sender sender, Load load) {
+  /** @param settle lets the database come to rest after it was filled */
+  Growth(Options options, Sender sender, Load load, Runnable settle) {
     this.options = options;
     this.sender = sender;
     this.load = load;
+    this.settle = settle;
   }
 
   static void title(Options options) {
@@ -41,6 +44,7 @@ final class Growth {
     for (int wanted : options.filled()) {
       filled += fill(full, wanted - filled);
       System.err.printf("growth: %s has %d%n", full.name(), filled);
+      settle.run();
       warmedAnew(few);
       filled += warmedAnew(full);
       List<Burst> without = new ArrayList<>();

@@ -60,6 +60,19 @@ final class Postgres implements AutoCloseable {
         "GATEWAY_STORE_USER", "postgres", "GATEWAY_STORE_PASSWORD", "postgres");
   }
 
+  /** What a server does by itself in the minutes after much was written, so that it does not do it while something is measured. */
+  void settle() {
+    for (int number = 1; number <= databases.get(); number++) {
+      try (Connection connection = server.getDatabase("postgres", "bench" + number).getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("VACUUM ANALYZE");
+        statement.execute("CHECKPOINT");
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
   /** The server's own and one per connection. */
   Stream<ProcessHandle> processes() {
     return ProcessHandle.of(process).stream().flatMap(server -> Stream.concat(Stream.of(server), server.children()));

@@ -84,11 +84,17 @@ final class Stage implements AutoCloseable {
     List<GatewayProcess> full = gateways("", Ends.none());
     List<GatewayProcess> empty = gateways("", Ends.none());
     for (int store = 0; store < full.size(); store++) {
-      new Growth(options, sender, load).measure(empty.get(store).start(), full.get(store).start());
+      new Growth(options, sender, load, this::settle).measure(empty.get(store).start(), full.get(store).start());
       full.get(store).close();
       empty.get(store).close();
     }
     clear();
+  }
+
+  private void settle() {
+    if (postgres != null) {
+      postgres.settle();
+    }
   }
 
   /** One for each jar and store, not started. */
