@@ -2,6 +2,7 @@ package io.github.mentagateway.runtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.check.RouteCheck;
+import io.github.mentagateway.context.ContextConfiguration;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.credentials.OwnerKey;
 import io.github.mentagateway.credentials.PrivateFolder;
@@ -136,7 +137,7 @@ public final class GatewayRuntime {
     main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper, destinations, ownerKey)));
     destinations.bindTo(main::bind);
     intake.configure(main);
-    new CamelConfiguration(settings, destinations, routes).configure(main);
+    new ContextConfiguration(settings, destinations, routes).configure(main);
     ManagementProperties.of(settings).forEach(main::addOverrideProperty);
     main.addOverrideProperty(Settings.StandIns.REST, standIns.rest());
     main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns));

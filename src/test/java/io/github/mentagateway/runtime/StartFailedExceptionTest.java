@@ -3,6 +3,7 @@ package io.github.mentagateway.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchException;
 
+import io.github.mentagateway.context.ContextConfiguration;
 import io.github.mentagateway.destination.Destinations;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
@@ -74,7 +75,7 @@ class StartFailedExceptionTest {
     Main main = new Main();
     try (Destinations destinations = Destinations.open(settings)) {
       destinations.bindTo(main::bind);
-      new CamelConfiguration(settings, destinations, RouteFiles.read(settings.routes(), home)).configure(main);
+      new ContextConfiguration(settings, destinations, RouteFiles.read(settings.routes(), home)).configure(main);
       Exception failure = catchException(main::start);
       return new StartFailedException(failure, main.getCamelContext(), text -> text).getMessage();
     } finally {

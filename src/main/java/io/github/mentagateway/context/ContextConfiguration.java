@@ -1,4 +1,4 @@
-package io.github.mentagateway.runtime;
+package io.github.mentagateway.context;
 
 import io.github.mentagateway.destination.Destinations;
 import io.github.mentagateway.durable.StreamingSplits;
@@ -9,19 +9,19 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
-/** Configures Camel Main: the routes, the properties, and how long a stop may take. */
-final class CamelConfiguration extends MainListenerSupport {
+/** Configures Camel Main with the checked routes, the properties, and how long a stop may take. */
+public final class ContextConfiguration extends MainListenerSupport {
   private final Settings settings;
   private final Destinations destinations;
   private final RouteFiles routes;
 
-  CamelConfiguration(Settings settings, Destinations destinations, RouteFiles routes) {
+  public ContextConfiguration(Settings settings, Destinations destinations, RouteFiles routes) {
     this.settings = settings;
     this.destinations = destinations;
     this.routes = routes;
   }
 
-  void configure(Main main) {
+  public void configure(Main main) {
     // Camel would read the file once more, as ISO-8859-1; environment variables win over these properties, as they do for the settings
     main.setDefaultPropertyPlaceholderLocation("false");
     settings.values().forEach(main::addInitialProperty);

@@ -1,4 +1,4 @@
-package io.github.mentagateway.runtime;
+package io.github.mentagateway.context;
 
 import io.github.mentagateway.routes.RouteFiles;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.mentagateway.runtime;
+package io.github.mentagateway.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CamelConfigurationTest {
+class ContextConfigurationTest {
   @TempDir
   Path home;
 
@@ -55,7 +55,7 @@ class CamelConfigurationTest {
     try (Destinations destinations = Destinations.open(settings)) {
       destinations.bindTo(main::bind);
       parts.accept(main);
-      new CamelConfiguration(settings, destinations, RouteFiles.read(settings.routes(), home)).configure(main);
+      new ContextConfiguration(settings, destinations, RouteFiles.read(settings.routes(), home)).configure(main);
       main.start();
       test.accept(main.getCamelContext());
     } finally {
