@@ -28,7 +28,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule only_the_store_speaks_sql_and_the_stand_ins_their_own = noClasses()
-      .that().resideOutsideOfPackages("..store..", "..standins..", "..destination..")
+      .that().resideOutsideOfPackages("..store..", "..standins..", "..destination..", "..sandbox..")
       .should().dependOnClassesThat().resideInAPackage("java.sql..");
 
   @ArchTest
@@ -43,7 +43,8 @@ class ArchitectureTest {
   static final ArchRule the_rooms_of_the_store_have_no_cycles = slices().matching("io.github.mentagateway.store.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule only_the_start_knows_which_store_it_is = noClasses().that().resideOutsideOfPackages("..store..", "..runtime..")
+  static final ArchRule only_the_start_knows_which_store_it_is = noClasses()
+      .that().resideOutsideOfPackages("..store..", "..runtime..", "..sandbox..")
       .should().dependOnClassesThat().resideInAPackage("..store..");
 
   @ArchTest

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** The nearest known name to one that is misspelt. */
-final class Names {
+public final class Names {
   private static final int MOST_SHOWN = 15;
 
   private Names() {}
@@ -31,7 +31,7 @@ final class Names {
   }
 
   /** {@code ; did you mean 'x'?}, or nothing. */
-  static String didYouMean(String name, Collection<String> known) {
+  public static String didYouMean(String name, Collection<String> known) {
     return nearest(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
   }
 
@@ -44,7 +44,8 @@ final class Names {
     return (nearest.isEmpty() ? ": " + Character.toLowerCase(all.charAt(0)) + all.substring(1) : nearest + " " + all) + list(known);
   }
 
-  static String list(Collection<String> names) {
+  /** The names in their order, or {@code none}. */
+  public static String list(Collection<String> names) {
     return names.isEmpty() ? "none" : String.join(", ", new TreeSet<>(names));
   }
 }

@@ -32,14 +32,14 @@ final class AttemptRunner {
           + " interrupted included");
     } else {
       AttemptTimeout timeout = timeouts.begin();
-      result = handle(work);
+      result = handle(handler, work);
       overdue = timeouts.end(timeout);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     return new EndedAttempt(work, startedAt, took, rules.of(work, result, overdue), overdue);
   }
 
-  private AttemptResult handle(Work work) {
+  static AttemptResult handle(DeliveryHandler handler, Work work) {
     try {
       return Objects.requireNonNull(handler.attempt(work), "the reader told no outcome");
     } catch (Throwable e) {

@@ -20,7 +20,7 @@ import org.slf4j.event.Level;
  * falls due, and has each one attempted on a worker. At most {@code concurrency} attempts run at once; the store sees to it that no two are
  * of one line.
  */
-public final class Dispatcher {
+public final class Dispatcher implements ChannelReader {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   /** How long an interrupted attempt may still take. */
   private static final Duration GRACE = Duration.ofSeconds(1);
@@ -61,11 +61,7 @@ public final class Dispatcher {
         task -> new Thread(task, "durable-" + channel + "-" + threads.incrementAndGet()));
   }
 
-  /**
-   * Takes the channel, and makes no attempt before {@link #begin}.
-   *
-   * @throws IllegalStateException when another route reads the channel already
-   */
+  @Override
   public void start() {
     try {
       queue.open(channel, options.rules(), this::wake);
@@ -76,7 +72,7 @@ public final class Dispatcher {
     attemptLog.watch(timeouts);
   }
 
-  /** Everything that an attempt needs is there. Does nothing after {@link #stop}. */
+  @Override
   public synchronized void begin() {
     if (!workers.isShutdown()) {
       limiter.open();
@@ -84,10 +80,7 @@ public final class Dispatcher {
     }
   }
 
-  /**
-   * Claims nothing any more, and waits until the attempts under way have ended and the store has their ends. An attempt that takes longer
-   * than {@code patience} is interrupted; one that has not ended even then is recorded at the next start as interrupted.
-   */
+  @Override
   public void stop(Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
     synchronized (this) {

@@ -4,6 +4,7 @@
  * one log line and the figures of each attempt. Knows nothing of Camel, HTTP or SQL, and never touches the order of a line, which is the
  * store's.
  *
- * <p>Door: {@link io.github.mentagateway.delivery.Dispatcher}.
+ * <p>Doors: {@link io.github.mentagateway.delivery.Dispatcher}, and {@link io.github.mentagateway.delivery.SteppedReaders} where routes are only
+ * tried out.
  */
 package io.github.mentagateway.delivery;

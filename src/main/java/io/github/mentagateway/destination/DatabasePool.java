@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
+import javax.sql.DataSource;
 
 /**
  * The connections to one database. The pool connects when a route first needs it, because a database may start later. Every statement and
@@ -31,23 +32,41 @@ final class DatabasePool extends HikariDataSource {
 
   /** @throws RuntimeException when no driver takes the URL */
   DatabasePool(Settings.Database database) {
-    super(config(database));
+    super(withDriver(database));
     vendor = vendor(database.url());
     timeout = database.timeout();
+  }
+
+  /** @param connections gives the connections, and the driver of the URL is not asked */
+  DatabasePool(Settings.Database database, DataSource connections) {
+    super(over(database, connections));
+    vendor = vendor(database.url());
+    timeout = database.timeout();
+  }
+
+  private static HikariConfig withDriver(Settings.Database database) {
+    HikariConfig config = config(database);
+    config.setJdbcUrl(database.url());
+    config.setUsername(database.user());
+    config.setPassword(database.password());
+    driverProperties(vendor(database.url()), database.timeout().plus(BEHIND)).forEach(config::addDataSourceProperty);
+    return config;
+  }
+
+  private static HikariConfig over(Settings.Database database, DataSource connections) {
+    HikariConfig config = config(database);
+    config.setDataSource(connections);
+    return config;
   }
 
   private static HikariConfig config(Settings.Database database) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("database-" + database.name());
-    config.setJdbcUrl(database.url());
-    config.setUsername(database.user());
-    config.setPassword(database.password());
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(0);
     config.setIdleTimeout(IDLE.toMillis());
     config.setConnectionTimeout(CONNECT.toMillis());
     config.setInitializationFailTimeout(-1);
-    driverProperties(vendor(database.url()), database.timeout().plus(BEHIND)).forEach(config::addDataSourceProperty);
     return config;
   }
 

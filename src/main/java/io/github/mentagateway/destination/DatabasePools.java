@@ -4,15 +4,19 @@ import io.github.mentagateway.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** One small connection pool for each {@code gateway.database.NAME.*}. */
 final class DatabasePools implements AutoCloseable {
   private final Map<String, DatabasePool> pools = new LinkedHashMap<>();
 
-  /** @throws IllegalArgumentException when there is no driver for a URL; the message names the property */
-  DatabasePools(Iterable<Settings.Database> databases) {
+  /**
+   * @param opener opens the pool of one database
+   * @throws IllegalArgumentException when there is no driver for a URL; the message names the property
+   */
+  DatabasePools(Iterable<Settings.Database> databases, Function<Settings.Database, DatabasePool> opener) {
     try {
-      databases.forEach(database -> pools.put(database.name(), pool(database)));
+      databases.forEach(database -> pools.put(database.name(), opener.apply(database)));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -37,7 +41,8 @@ final class DatabasePools implements AutoCloseable {
     pools.values().forEach(pool -> pool.abort(thread));
   }
 
-  private static DatabasePool pool(Settings.Database database) {
+  /** Over the driver that takes the URL. */
+  static DatabasePool withDriver(Settings.Database database) {
     try {
       return new DatabasePool(database);
     } catch (RuntimeException e) {

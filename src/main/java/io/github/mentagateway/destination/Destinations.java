@@ -1,10 +1,13 @@
 package io.github.mentagateway.destination;
 
+import io.github.mentagateway.settings.Secrets;
 import io.github.mentagateway.settings.Settings;
 import jakarta.mail.Session;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.model.Model;
@@ -26,12 +29,12 @@ public final class Destinations implements AutoCloseable {
     return thread;
   });
 
-  private Destinations(Settings settings, Settings.Mail mail) {
+  private Destinations(Settings settings, Settings.Mail mail, SecretFunction secrets, Function<Settings.Database, DatabasePool> opener) {
     mailSession = MailSession.create(mail);
     mailFrom = mail.from();
     templates = new MailTemplates(settings.routes().resolve("mail"));
-    secrets = new SecretFunction(settings.secrets());
-    databases = new DatabasePools(settings.databases().values());
+    this.secrets = secrets;
+    databases = new DatabasePools(settings.databases().values(), opener);
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -42,7 +45,18 @@ public final class Destinations implements AutoCloseable {
 
   /** @param mail the mail server, in place of the one in the settings */
   public static Destinations open(Settings settings, Settings.Mail mail) {
-    return new Destinations(settings, mail);
+    Secrets secrets = settings.secrets();
+    return new Destinations(settings, mail, new SecretFunction(secrets::get, secrets::remember), DatabasePools::withDriver);
+  }
+
+  /**
+   * For routes that are only tried out: no secret is read, its name stands for it, and no driver is asked for a connection.
+   *
+   * @param databases gives the connections of a database, by its name
+   */
+  public static Destinations stubbed(Settings settings, Function<String, DataSource> databases) {
+    return new Destinations(settings, settings.mail(), new SecretFunction(name -> "secret:" + name, name -> {}),
+        database -> new DatabasePool(database, databases.apply(database.name())));
   }
 
   /** @param registry such as {@code main::bind}, before Camel runs */

@@ -1,11 +1,11 @@
 package io.github.mentagateway.destination;
 
-import io.github.mentagateway.settings.Secrets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,11 +28,17 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
   /** Secrets that Camel would misread: they hold a brace or a backslash, and not braces alone. */
   private static final Pattern MISREAD = Pattern.compile("(?s)(?=.*[^{}]).*[{}\\\\].*");
 
-  private final Secrets secrets;
+  private final UnaryOperator<String> secrets;
+  private final Consumer<String> remember;
   private final Map<String, String> handedOut = new ConcurrentHashMap<>();
 
-  SecretFunction(Secrets secrets) {
+  /**
+   * @param secrets gives a secret by its name, or throws
+   * @param remember is told other forms of a secret, which must not be shown either
+   */
+  SecretFunction(UnaryOperator<String> secrets, Consumer<String> remember) {
     this.secrets = secrets;
+    this.remember = remember;
   }
 
   void addTo(PropertiesComponent properties) {
@@ -49,9 +55,9 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
   @Override
   public String apply(String name) {
     String token = TOKEN + name + "\u27E9";
-    handedOut.put(token, secrets.get(name));
+    handedOut.put(token, secrets.apply(name));
     // a failure may show the secret in this form
-    secrets.remember(KameletParameters.escaped(secrets.get(name)));
+    remember.accept(KameletParameters.escaped(secrets.apply(name)));
     return token;
   }
 
@@ -103,6 +109,6 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
 
   /** @throws IllegalArgumentException when a secret is not there; the message names it and the places that were searched */
   String fill(String text) {
-    return REFERENCE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(secrets.get(match.group(1).trim())));
+    return REFERENCE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(secrets.apply(match.group(1).trim())));
   }
 }

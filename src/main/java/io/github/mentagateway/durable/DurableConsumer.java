@@ -1,7 +1,7 @@
 package io.github.mentagateway.durable;
 
 import io.github.mentagateway.delivery.AttemptResult;
-import io.github.mentagateway.delivery.Dispatcher;
+import io.github.mentagateway.delivery.ChannelReader;
 import io.github.mentagateway.inbox.Work;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -15,7 +15,7 @@ final class DurableConsumer extends DefaultConsumer {
   private final DurableEndpoint endpoint;
   private final PayloadCodec codec;
   private final FailureTranslator failures;
-  private Dispatcher dispatcher;
+  private ChannelReader reader;
 
   DurableConsumer(DurableEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -27,39 +27,39 @@ final class DurableConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    Dispatcher starting = new Dispatcher(endpoint.getName(), endpoint.options(), this::attempt, endpoint.services().delivery());
+    ChannelReader starting = endpoint.services().reader(endpoint.getName(), endpoint.options(), this::attempt);
     starting.start();
     // set last: a consumer that was refused must not close the channel of the one that has it
-    dispatcher = starting;
+    reader = starting;
     endpoint.getCamelContext().addStartupListener(new BeginWhenStarted(starting));
   }
 
   /** Makes no attempt before all routes have started: a kamelet's route starts after the route that uses it. */
   private static final class BeginWhenStarted implements StartupListener {
-    private final Dispatcher dispatcher;
+    private final ChannelReader reader;
 
-    BeginWhenStarted(Dispatcher dispatcher) {
-      this.dispatcher = dispatcher;
+    BeginWhenStarted(ChannelReader reader) {
+      this.reader = reader;
     }
 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
       if (alreadyStarted) {
-        dispatcher.begin();
+        reader.begin();
       }
     }
 
     @Override
     public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
-      dispatcher.begin();
+      reader.begin();
     }
   }
 
   @Override
   protected void doStop() throws Exception {
-    if (dispatcher != null) {
-      dispatcher.stop(endpoint.services().patience());
-      dispatcher = null;
+    if (reader != null) {
+      reader.stop(endpoint.services().patience());
+      reader = null;
     }
     super.doStop();
   }

@@ -2,6 +2,8 @@ package io.github.mentagateway.durable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.delivery.ChannelOptions;
+import io.github.mentagateway.delivery.ChannelReader;
+import io.github.mentagateway.delivery.DeliveryHandler;
 import io.github.mentagateway.delivery.DeliveryServices;
 import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.inbox.Acceptance;
@@ -18,6 +20,7 @@ public final class DurableServices {
   private final SendLimits sends;
   private final boolean rejectUnusable;
   private final Duration patience;
+  private final ChannelReader.Factory readers;
 
   /**
    * @param acceptance takes notifications into custody
@@ -26,10 +29,11 @@ public final class DurableServices {
    * @param sends what one run may send
    * @param rejectUnusable whether what is no envelope is answered with an error, and not quarantined
    * @param patience how long a stopping channel waits for its attempts under way
+   * @param readers such as {@code Dispatcher::new}
    */
   public DurableServices(
       Acceptance acceptance, DeliveryServices delivery, ObjectMapper mapper, EntityResolver entities, Comparisons comparisons,
-      ChannelOptions defaults, SendLimits sends, boolean rejectUnusable, Duration patience) {
+      ChannelOptions defaults, SendLimits sends, boolean rejectUnusable, Duration patience, ChannelReader.Factory readers) {
     this.acceptance = acceptance;
     this.delivery = delivery;
     this.mapper = mapper;
@@ -39,6 +43,7 @@ public final class DurableServices {
     this.sends = sends;
     this.rejectUnusable = rejectUnusable;
     this.patience = patience;
+    this.readers = readers;
   }
 
   Custody custody() {
@@ -75,5 +80,9 @@ public final class DurableServices {
 
   Duration patience() {
     return patience;
+  }
+
+  ChannelReader reader(String channel, ChannelOptions options, DeliveryHandler handler) {
+    return readers.of(channel, options, handler, delivery);
   }
 }

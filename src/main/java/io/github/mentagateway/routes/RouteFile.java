@@ -6,6 +6,11 @@ import java.nio.file.Path;
 public record RouteFile(Path path, byte[] content) {
   static final String KAMELET = ".kamelet.yaml";
 
+  /** Whether a file of that name holds a kamelet, and no routes. */
+  public static boolean isKamelet(Path path) {
+    return path.toString().endsWith(KAMELET);
+  }
+
   static boolean isOne(Path path) {
     return path.toString().endsWith(".camel.yaml") || path.toString().endsWith(KAMELET);
   }

@@ -32,18 +32,25 @@ public record RouteYaml(String file, boolean isKamelet, Node root) {
   /** Empty when the file is no YAML or has no content. The findings get what is wrong with it. */
   static Optional<RouteYaml> parse(String shown, RouteFile file, List<Finding> findings) {
     boolean isKamelet = file.path().toString().endsWith(RouteFile.KAMELET);
+    Optional<RouteYaml> document = parse(shown, file.content(), isKamelet, isKamelet ? "a kamelet" : "a route", findings);
+    document.ifPresent(yaml -> yaml.findOtherContent(findings));
+    return document;
+  }
+
+  /** A file of YAML that holds no routes. Empty as in {@link #parse}. */
+  public static Optional<RouteYaml> parseOther(String shown, byte[] content, String what, List<Finding> findings) {
+    return parse(shown, content, false, what, findings);
+  }
+
+  private static Optional<RouteYaml> parse(String shown, byte[] content, boolean isKamelet, String what, List<Finding> findings) {
     try {
       Optional<RouteYaml> document = new Compose(LoadSettings.builder().build())
-          .composeString(TextFile.decode(file.content()))
+          .composeString(TextFile.decode(content))
           .filter(root -> !isEmpty(root)).map(root -> new RouteYaml(shown, isKamelet, root));
       if (document.isEmpty()) {
-        findings.add(new Finding(Severity.ERROR, "empty-file", shown, 1, 1,
-            "the file is empty: write " + (isKamelet ? "a kamelet" : "a route") + " into it, or remove it"));
+        findings.add(new Finding(Severity.ERROR, "empty-file", shown, 1, 1, "the file is empty: write " + what + " into it, or remove it"));
       }
-      document.ifPresent(yaml -> {
-        yaml.findEqualKeys(findings);
-        yaml.findOtherContent(findings);
-      });
+      document.ifPresent(yaml -> yaml.findEqualKeys(findings));
       return document;
     } catch (NotUtf8Exception e) {
       findings.add(new Finding(Severity.ERROR, "not-utf8", shown, e.line(), 1, NotUtf8Exception.RULE));

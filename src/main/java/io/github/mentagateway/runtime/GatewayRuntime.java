@@ -9,6 +9,7 @@ import io.github.mentagateway.credentials.PrivateFolder;
 import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryServices;
+import io.github.mentagateway.delivery.Dispatcher;
 import io.github.mentagateway.destination.Destinations;
 import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
@@ -171,7 +172,8 @@ public final class GatewayRuntime {
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     SendLimits sends = new SendLimits(delivery.maxSends(), delivery.maxSendBytes());
     return new DurableServices(inbox.acceptance(), services, mapper, new EntityResolver(settings.entities()),
-        comparisons(settings.duplicates(), ownerKey), defaults, sends, settings.intake().rejectUnusable(), settings.shutdownTimeout());
+        comparisons(settings.duplicates(), ownerKey), defaults, sends, settings.intake().rejectUnusable(), settings.shutdownTimeout(),
+        Dispatcher::new);
   }
 
   private static Comparisons comparisons(Settings.Duplicates duplicates, byte[] ownerKey) {

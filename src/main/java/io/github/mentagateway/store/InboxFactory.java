@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /** Opens the store that {@code gateway.store.url} names. */
 public final class InboxFactory {
@@ -29,8 +30,21 @@ public final class InboxFactory {
     return open(options, clock, Timing.REAL);
   }
 
+  /**
+   * A store to try something out in, which is thrown away afterwards.
+   *
+   * @param id what the ids of all that is in it begin with, so that they are the same each time
+   */
+  public static Inbox openScratch(InboxOptions options, Clock clock, String id) {
+    return open(options, clock, Timing.REAL, () -> id);
+  }
+
   /** @param timing the clocks beside the store's own, which tests move */
   public static Inbox open(InboxOptions options, Clock clock, Timing timing) {
+    return open(options, clock, timing, StoreId::draw);
+  }
+
+  private static Inbox open(InboxOptions options, Clock clock, Timing timing, Supplier<String> newId) {
     boolean shared = options.url().startsWith(Postgres.SCHEME);
     AttemptFile attempts = null;
     Database database = null;
@@ -43,7 +57,7 @@ public final class InboxFactory {
       database = shared
           ? Postgres.open(options.url(), options.user(), options.password(), timing.insteadOfTheDatabases())
           : Sqlite.open(options.url(), clock);
-      SqlInbox inbox = new SqlInbox(options, clock, timing, database, attempts);
+      SqlInbox inbox = new SqlInbox(options, clock, timing, database, attempts, StoreId.of(database.readers(), newId));
       opened = true;
       return inbox;
     } catch (AttemptFile.InUseException e) {

@@ -47,11 +47,11 @@ final class SqlInbox implements Inbox {
   private final FatalFailure fatal = new FatalFailure();
   private boolean closed;
 
-  SqlInbox(InboxOptions options, Clock clock, Timing timing, Database database, AttemptFile attempts) throws SQLException {
+  SqlInbox(InboxOptions options, Clock clock, Timing timing, Database database, AttemptFile attempts, String id) throws SQLException {
     this.attempts = attempts;
     boolean shared = database.isShared();
     Queries queries = new Queries(database.readers(), shared);
-    Ids ids = new Ids(StoreId.of(database.readers()));
+    Ids ids = new Ids(id);
     writer = new Writer(database, fatal::becauseOf);
     KnownChannels known = new KnownChannels(shared);
     CircuitBreakers breakers = new CircuitBreakers(known);

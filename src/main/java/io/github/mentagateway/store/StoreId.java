@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** Which store it is: drawn when it is new; of several that begin at once, one draws it. */
@@ -15,11 +16,12 @@ final class StoreId {
 
   private StoreId() {}
 
-  static String of(DataSource dataSource) throws SQLException {
+  /** @param whenNew gives the id of a store that has none yet */
+  static String of(DataSource dataSource, Supplier<String> whenNew) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       try (PreparedStatement insert = connection.prepareStatement("insert into store (one, id, next_number, instances, up_for)"
           + " values (1, ?, 10000, 0, 0) on conflict (one) do nothing")) {
-        insert.setString(1, draw());
+        insert.setString(1, whenNew.get());
         insert.executeUpdate();
       }
       try (PreparedStatement select = connection.prepareStatement("select id from store"); ResultSet row = select.executeQuery()) {
@@ -29,7 +31,7 @@ final class StoreId {
     }
   }
 
-  private static String draw() {
+  static String draw() {
     SecureRandom random = new SecureRandom();
     StringBuilder id = new StringBuilder();
     while (id.length() < LENGTH) {

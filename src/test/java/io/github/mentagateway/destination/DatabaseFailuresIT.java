@@ -9,6 +9,7 @@ import io.github.mentagateway.PostgresServer;
 import io.github.mentagateway.TcpProxy;
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryServices;
+import io.github.mentagateway.delivery.Dispatcher;
 import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
@@ -97,7 +98,7 @@ class DatabaseFailuresIT {
         mapper, new EntityResolver(Map.of()), new Comparisons(Map.of(), Optional.empty(), new byte[32]),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, timeout,
             new ChannelRules(true, false, Duration.ofMillis(200))),
-        new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(5))));
+        new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(5), Dispatcher::new)));
     destinations.bindTo(main::bind);
     main.configure().withRoutesIncludePattern("file:routes/errors.camel.yaml,file:routes/kamelets/*.kamelet.yaml");
     main.start();

@@ -17,6 +17,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.mentagateway.FreePort;
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryServices;
+import io.github.mentagateway.delivery.Dispatcher;
 import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
@@ -98,7 +99,7 @@ class ShippedRoutesTest {
             entities, new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, Duration.ofSeconds(30),
             new ChannelRules(true, false, Duration.ofMillis(200))),
-        new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(5))));
+        new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(5), Dispatcher::new)));
     destinations.bindTo(main::bind);
     main.configure().withRoutesIncludePattern("file:routes/errors.camel.yaml,file:routes/router.camel.yaml,"
         + "file:routes/destinations/*.camel.yaml,file:routes/kamelets/*.kamelet.yaml");

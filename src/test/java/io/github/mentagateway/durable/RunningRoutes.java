@@ -7,6 +7,7 @@ import io.github.mentagateway.ManualTimer;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryServices;
+import io.github.mentagateway.delivery.Dispatcher;
 import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.Arrival;
@@ -64,7 +65,7 @@ final class RunningRoutes implements AutoCloseable {
         new DeliveryServices(listening(inbox.work()), clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> text);
     camel.getRegistry().bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(), delivery, mapper,
         new EntityResolver(Map.of()), new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
-        USUAL, limits, false, Duration.ofSeconds(20))));
+        USUAL, limits, false, Duration.ofSeconds(20), Dispatcher::new)));
     camel.getShutdownStrategy().setTimeout(30);
     StreamingSplits.in(camel);
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryServices;
+import io.github.mentagateway.delivery.Dispatcher;
 import io.github.mentagateway.durable.Acknowledgement;
 import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
@@ -80,7 +81,7 @@ class CustodyOfRequestsTest {
       main.bind("durable", new DurableComponent(new DurableServices(
           inbox.acceptance(), delivery, EnvelopeMapper.create(), new EntityResolver(Map.of()),
           new Comparisons(Map.of(), Optional.empty(), new byte[32]), defaults, new SendLimits(20_000, 16 << 20), false,
-          Duration.ofSeconds(20))));
+          Duration.ofSeconds(20), Dispatcher::new)));
       main.configure().addRoutesBuilder(routes);
     });
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryServices;
+import io.github.mentagateway.delivery.Dispatcher;
 import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
@@ -54,7 +55,7 @@ class RouterTest extends CamelMainTestSupport {
         new DeliveryServices(null, Clock.systemUTC(), null, () -> 0.5, new SimpleMeterRegistry(), text -> text);
     registry.bind("durable", new DurableComponent(new DurableServices(null, delivery, EnvelopeMapper.create(), new EntityResolver(Map.of()),
         new Comparisons(Map.of("ticket.updated", Comparison.Policy.NEWEST), Optional.empty(), new byte[32]),
-        defaults, new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(1))));
+        defaults, new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(1), Dispatcher::new)));
   }
 
   @Override

@@ -1,0 +1,192 @@
+package io.github.mentagateway.sandbox;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.context.ContextConfiguration;
+import io.github.mentagateway.delivery.ChannelOptions;
+import io.github.mentagateway.delivery.DeliveryServices;
+import io.github.mentagateway.delivery.SteppedReaders;
+import io.github.mentagateway.destination.Destinations;
+import io.github.mentagateway.durable.Comparisons;
+import io.github.mentagateway.durable.DurableComponent;
+import io.github.mentagateway.durable.DurableServices;
+import io.github.mentagateway.durable.IncomingRequest;
+import io.github.mentagateway.durable.SendLimits;
+import io.github.mentagateway.envelope.EntityResolver;
+import io.github.mentagateway.envelope.EnvelopeMapper;
+import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.inbox.Comparison;
+import io.github.mentagateway.inbox.Original;
+import io.github.mentagateway.privacy.PrivateText;
+import io.github.mentagateway.routes.RouteFiles;
+import io.github.mentagateway.settings.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.DefaultMainShutdownStrategy;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.ComponentResolver;
+import org.slf4j.MDC;
+
+/**
+ * Routes that run, and reach nothing. A scenario begins with an empty store, at the same time of the same day. What a route keeps in
+ * memory between two messages (a throttle, an open circuit breaker, an aggregation) it keeps between two scenarios too.
+ *
+ * <p>Of one thread.
+ */
+public final class Sandbox implements AutoCloseable {
+  /** The key, in the logging context of a thread, of what is only tried out: the log leaves it out. */
+  public static final String LOGGING = "sandbox";
+
+  /** Longer than all the attempts of a delivery take by default. A channel that is down is probed for ever. */
+  private static final Duration LONGEST = Duration.ofHours(24);
+  private static final int MOST_ATTEMPTS = 5_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final VirtualClock clock = new VirtualClock();
+  private final Systems systems = new Systems();
+  private final Walked walked = new Walked(systems);
+  private final Attempts attempts = new Attempts(systems, clock);
+  private final SteppedReaders readers = new SteppedReaders(attempts);
+  private final Main main = new Main();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final ScratchStore store;
+  private final StubbedIntake intake;
+  private final Destinations destinations;
+
+  private Sandbox(Settings settings) throws IOException {
+    store = new ScratchStore(settings, clock);
+    intake = new StubbedIntake(settings.intake().maxBodyBytes());
+    destinations = Destinations.stubbed(settings, name -> new StubbedDatabase(name, systems));
+  }
+
+  /**
+   * Starts the routes of these files, and nothing of them is run.
+   *
+   * @param settings as they are without secrets
+   * @throws Exception when Camel cannot start the routes
+   */
+  public static Sandbox start(Settings settings, RouteFiles files) throws Exception {
+    Sandbox sandbox = new Sandbox(settings);
+    try (MDC.MDCCloseable quiet = MDC.putCloseable(LOGGING, "true")) {
+      sandbox.startCamel(settings, files);
+      return sandbox;
+    } catch (Exception | Error e) {
+      sandbox.close();
+      throw e;
+    }
+  }
+
+  private void startCamel(Settings settings, RouteFiles files) throws Exception {
+    ((DefaultMainShutdownStrategy) main.getShutdownStrategy()).disableHangupSupport();
+    ObjectMapper mapper = EnvelopeMapper.create();
+    main.bind("durable", new DurableComponent(services(settings, mapper)));
+    main.bind("envelopeMapper", mapper);
+    main.bind("authenticator", (Processor) exchange -> {
+      IncomingRequest.of(exchange).authenticated();
+      exchange.getMessage().removeHeaders("*");
+    });
+    main.bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, intake);
+    for (String scheme : Set.of("http", "https")) {
+      main.bind(scheme, new StubbedHttp(systems));
+    }
+    for (String scheme : Set.of("smtp", "smtps")) {
+      main.bind(scheme, new StubbedMail(systems));
+    }
+    destinations.bindTo(main::bind);
+    new ContextConfiguration(settings, destinations, files).configure(main);
+    main.addOverrideProperty("gateway.intake.path", "/sandbox");
+    main.addOverrideProperty(Settings.StandIns.REST, settings.standIns().rest().toString());
+    main.addOverrideProperty("camel.metrics.enabled", "false");
+    main.addOverrideProperty("camel.main.sourceLocationEnabled", "true");
+    main.addMainListener(new MainListenerSupport() {
+      @Override
+      public void beforeInitialize(BaseMainSupport starting) {
+        CamelContext context = starting.getCamelContext();
+        context.getCamelContextExtension().addInterceptStrategy(walked);
+        context.getCamelContextExtension().addContextPlugin(ComponentResolver.class,
+            new StubbedComponents(context.getCamelContextExtension().getContextPlugin(ComponentResolver.class), systems));
+        TimelessRoutes.in(context);
+      }
+    });
+    main.start();
+  }
+
+  private DurableServices services(Settings settings, ObjectMapper mapper) {
+    Settings.Delivery delivery = settings.delivery();
+    ChannelOptions defaults = new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(),
+        delivery.maxDelay(), delivery.multiplier(), delivery.jitter(), delivery.timeout(),
+        new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()));
+    // the readers have their store from readFrom; in the middle, chance adds no jitter
+    DeliveryServices deliveries =
+        new DeliveryServices(null, clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> PrivateText.oneLine(text, 1000));
+    Map<String, Comparison.Policy> policies = new TreeMap<>();
+    settings.duplicates().actions().forEach((action, rule) -> policies.put(action, Comparison.Policy.valueOf(rule.name())));
+    return new DurableServices(store, deliveries, mapper, new EntityResolver(settings.entities()), new Comparisons(policies,
+        settings.duplicates().id().map(id -> new Comparisons.SentId(id.inHeader(), id.name())), new byte[32]), defaults,
+        new SendLimits(delivery.maxSends(), delivery.maxSendBytes()), settings.intake().rejectUnusable(), PATIENCE, readers);
+  }
+
+  /** Has the scenario happen, until nothing more would happen by itself. */
+  public Trace run(Scenario scenario) throws Exception {
+    try (MDC.MDCCloseable quiet = MDC.putCloseable(LOGGING, "true")) {
+      clock.reset();
+      systems.use(scenario.answers());
+      attempts.reset();
+      readers.readFrom(store.renew());
+      List<Received> received = new ArrayList<>();
+      for (Scenario.Notification notification : scenario.notifications()) {
+        goOn(clock.instant().plus(notification.after()));
+        clock.moveTo(clock.instant().plus(notification.after()));
+        received.add(intake.receive(new Original(notification.body(), notification.headers(), clock.instant())));
+      }
+      goOn(clock.instant().plus(LONGEST));
+      return new Trace(List.copyOf(received), attempts.traces(), systems.unused());
+    }
+  }
+
+  /** Makes the attempts that fall due until then. */
+  private void goOn(Instant until) {
+    while (attempts.count() < MOST_ATTEMPTS) {
+      if (!readers.step()) {
+        Optional<Instant> due = readers.nextDue().filter(time -> !time.isAfter(until));
+        if (due.isEmpty()) {
+          return;
+        }
+        clock.moveTo(due.get());
+        if (!readers.step()) {
+          // what is due by the store's microseconds may be due a moment later by the clock
+          clock.move(Duration.ofMillis(1));
+        }
+      }
+    }
+  }
+
+  /** The steps of the route files that were reached in any scenario, as {@code file:line}, with the path under which a file was read. */
+  public Set<String> walked() {
+    return Set.copyOf(walked.places());
+  }
+
+  @Override
+  public void close() {
+    try (MDC.MDCCloseable quiet = MDC.putCloseable(LOGGING, "true")) {
+      main.stop();
+      destinations.close();
+      timer.shutdownNow();
+      store.close();
+    }
+  }
+}

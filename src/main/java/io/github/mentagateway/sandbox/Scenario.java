@@ -1,0 +1,20 @@
+package io.github.mentagateway.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What happens to the routes.
+ *
+ * @param notifications as menta sends them, in order
+ * @param answers the script of each destination, by the name of its channel; what is not in a script goes well
+ */
+public record Scenario(List<Notification> notifications, Map<String, List<ScriptedAnswer>> answers) {
+
+  /**
+   * @param headers names in lower case
+   * @param after how long after the one before it
+   */
+  public record Notification(byte[] body, Map<String, String> headers, Duration after) {}
+}

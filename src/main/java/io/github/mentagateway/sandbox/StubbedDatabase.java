@@ -1,0 +1,188 @@
+package io.github.mentagateway.sandbox;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTimeoutException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.h2.tools.SimpleResultSet;
+
+/** A database that knows no table: each statement, with what was bound to it, is handed to {@link Systems}, which says what it gives. */
+final class StubbedDatabase implements DataSource {
+  /** What may hold a question mark that stands for no value. */
+  private static final Pattern NO_CODE = Pattern.compile("'[^']*'|\"[^\"]*\"|/\\*.*?\\*/|--[^\\n]*|\\?\\?", Pattern.DOTALL);
+  private static final Pattern QUERY = Pattern.compile("\\s*(?:SELECT|WITH|VALUES|SHOW)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private final String name;
+  private final Systems systems;
+
+  StubbedDatabase(String name, Systems systems) {
+    this.name = name;
+    this.systems = systems;
+  }
+
+  @Override
+  public Connection getConnection() {
+    return stub(Connection.class, (proxy, method, arguments) -> switch (method.getName()) {
+      case "prepareStatement", "prepareCall" -> new Statement((String) arguments[0]).stub;
+      case "createStatement" -> new Statement(null).stub;
+      case "isValid", "getAutoCommit" -> true;
+      default -> nothing(method);
+    });
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) {
+    return getConnection();
+  }
+
+  private static <T> T stub(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(StubbedDatabase.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) ->
+        switch (method.getName()) {
+          case "equals" -> proxy == arguments[0];
+          case "hashCode" -> System.identityHashCode(proxy);
+          case "toString" -> type.getSimpleName() + " of the sandbox";
+          case "isWrapperFor" -> ((Class<?>) arguments[0]).isInstance(proxy);
+          case "unwrap" -> proxy;
+          default -> handler.invoke(proxy, method, arguments);
+        }));
+  }
+
+  /** The value of a method that has nothing to tell. */
+  private static Object nothing(Method method) {
+    Class<?> type = method.getReturnType();
+    if (type == boolean.class) {
+      return false;
+    } else if (type == int.class) {
+      return 0;
+    } else if (type == long.class) {
+      return 0L;
+    }
+    return null;
+  }
+
+  /** One statement, and what it gave. */
+  private final class Statement {
+    private final PreparedStatement stub = stub(PreparedStatement.class, (proxy, method, arguments) -> invoked(method, arguments));
+    private final Map<Integer, Object> bound = new TreeMap<>();
+    private String sql;
+    private Answer given;
+
+    Statement(String sql) {
+      this.sql = sql;
+    }
+
+    private Object invoked(Method method, Object[] arguments) throws SQLException {
+      String called = method.getName();
+      if (called.startsWith("set") && arguments.length > 1 && arguments[0] instanceof Integer place) {
+        bound.put(place, called.equals("setNull") ? null : arguments[1]);
+        return null;
+      }
+      return switch (called) {
+        case "execute" -> execute(arguments) instanceof Answer.Rows;
+        case "executeUpdate" -> execute(arguments) instanceof Answer.Changed changed ? changed.rows() : 0;
+        case "executeQuery" -> execute(arguments) instanceof Answer.Rows rows ? resultSet(rows) : resultSet(new Answer.Rows(List.of()));
+        case "getResultSet" -> given instanceof Answer.Rows rows ? resultSet(rows) : null;
+        case "getUpdateCount" -> given instanceof Answer.Changed changed ? changed.rows() : -1;
+        case "getParameterMetaData" -> stub(ParameterMetaData.class, (proxy, asked, none) ->
+            asked.getName().equals("getParameterCount") ? parameters() : nothing(asked));
+        case "getGeneratedKeys" -> resultSet(new Answer.Rows(List.of()));
+        case "clearParameters" -> {
+          bound.clear();
+          yield null;
+        }
+        default -> nothing(method);
+      };
+    }
+
+    private int parameters() {
+      return (int) NO_CODE.matcher(sql).replaceAll(" ").chars().filter(character -> character == '?').count();
+    }
+
+    private Answer execute(Object[] arguments) throws SQLException {
+      sql = arguments != null && arguments.length > 0 && arguments[0] instanceof String text ? text : sql;
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("database", name);
+      fields.put("sql", sql.strip().replaceAll("\\s+", " "));
+      fields.put("parameters", new ArrayList<>(bound.values().stream().map(StubbedDatabase::plain).toList()));
+      given = systems.called(fields, StubbedDatabase::isOfDatabase);
+      if (given == Answer.Failure.REFUSED) {
+        throw new SQLNonTransientConnectionException("the connection was refused", "08001");
+      } else if (given == Answer.Failure.TIMEOUT) {
+        throw new SQLTimeoutException("the statement took too long", "57014");
+      } else if (given instanceof Answer.SqlState state) {
+        throw new SQLException("refused by the case", state.code());
+      }
+      given = given != null ? given : QUERY.matcher(sql).matches() ? new Answer.Rows(List.of()) : new Answer.Changed(1);
+      return given;
+    }
+  }
+
+  private static boolean isOfDatabase(Answer answer) {
+    return answer instanceof Answer.Rows || answer instanceof Answer.Changed || answer instanceof Answer.SqlState
+        || answer instanceof Answer.Failure;
+  }
+
+  private static Object plain(Object value) {
+    return value == null || value instanceof Number || value instanceof Boolean ? String.valueOf(value).equals("null") ? "NULL" : value
+        : value.toString();
+  }
+
+  private static ResultSet resultSet(Answer.Rows answer) {
+    SimpleResultSet set = new SimpleResultSet();
+    List<String> columns = answer.rows().stream().flatMap(row -> row.keySet().stream()).distinct().toList();
+    columns.forEach(column -> set.addColumn(column, Types.JAVA_OBJECT, 0, 0));
+    answer.rows().forEach(row -> set.addRow(columns.stream().map(row::get).toArray()));
+    return set;
+  }
+
+  @Override
+  public PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) {
+    // there is no log
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) {
+    // nobody logs in
+  }
+
+  @Override
+  public int getLoginTimeout() {
+    return 0;
+  }
+
+  @Override
+  public Logger getParentLogger() {
+    return Logger.getGlobal();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    throw new SQLException("the sandbox has no " + type.getName());
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return false;
+  }
+}

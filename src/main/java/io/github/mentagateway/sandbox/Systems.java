@@ -1,0 +1,74 @@
+package io.github.mentagateway.sandbox;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The systems outside, as the routes see them: keeps what each call asked, and says what it is answered. Of one thread. */
+final class Systems {
+  private Map<String, List<Script>> scripts = Map.of();
+  private String channel = "";
+  private String step;
+  private List<Call> calls = new ArrayList<>();
+
+  void use(Map<String, List<ScriptedAnswer>> answers) {
+    Map<String, List<Script>> used = new LinkedHashMap<>();
+    answers.forEach((name, list) -> used.put(name, list.stream().map(Script::new).toList()));
+    scripts = used;
+    calls = new ArrayList<>();
+  }
+
+  /** From now on the calls are those of a delivery of this channel. */
+  void begin(String ofChannel) {
+    channel = ofChannel;
+    step = null;
+    calls = new ArrayList<>();
+  }
+
+  void reached(String stepId) {
+    step = stepId;
+  }
+
+  /** The calls since {@link #begin}. */
+  List<Call> end() {
+    return List.copyOf(calls);
+  }
+
+  /**
+   * Keeps a call.
+   *
+   * @param fits which answers are of a kind that this system gives
+   * @return the script's next answer; null when it has none for this call, which goes well then
+   */
+  Answer called(Map<String, Object> fields, Predicate<Answer> fits) {
+    calls.add(new Call(step, fields));
+    return scripts.getOrDefault(channel, List.of()).stream()
+        .filter(script -> script.left > 0 && (script.scripted.step() == null || script.scripted.step().equals(step)))
+        .filter(script -> fits.test(script.scripted.answer())).findFirst().map(Script::next).orElse(null);
+  }
+
+  /** The answers that no call has used. */
+  List<String> unused() {
+    List<String> unused = new ArrayList<>();
+    scripts.forEach((name, list) -> list.stream().filter(script -> script.left == script.scripted.times())
+        .forEach(script -> unused.add(name + ": " + script.scripted.answer())));
+    return unused;
+  }
+
+  private static final class Script {
+    private final ScriptedAnswer scripted;
+    private int left;
+
+    Script(ScriptedAnswer scripted) {
+      this.scripted = scripted;
+      this.left = scripted.times();
+    }
+
+    Answer next() {
+      left--;
+      return scripted.answer();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.mentagateway.testcase;
+
+import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.routes.RouteYaml;
+import io.github.mentagateway.routes.Severity;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files of cases: all under {@code test-cases/} whose names end in {@code .case.yaml}, in the order of their paths. */
+final class CaseFiles {
+  static final String FOLDER = "test-cases";
+  private static final String ENDING = ".case.yaml";
+
+  private CaseFiles() {}
+
+  /**
+   * @param home the folder that holds the folders of the cases and of the samples
+   * @param only these files and folders; all cases when it is empty
+   */
+  static List<TestCase> read(Path home, Collection<Path> only, List<Finding> findings) throws IOException {
+    CaseReader reader = new CaseReader(home.resolve("samples"), findings);
+    List<TestCase> cases = new ArrayList<>();
+    for (Path file : files(home, only)) {
+      String shown = file.startsWith(home) ? home.relativize(file).toString() : file.toString();
+      if (!file.toString().endsWith(ENDING)) {
+        findings.add(new Finding(Severity.WARNING, "misnamed-file", shown, 1, 1, "is not read: name it *" + ENDING));
+        continue;
+      }
+      RouteYaml.parseOther(shown, Files.readAllBytes(file), "a case", findings).ifPresent(document -> {
+        if (RouteYaml.items(document.root()).isEmpty()) {
+          findings.add(document.error("wrong-case", document.root(), "holds no list of cases: begin each with \"- case:\""));
+        }
+        cases.addAll(reader.read(document));
+      });
+    }
+    return cases;
+  }
+
+  private static List<Path> files(Path home, Collection<Path> only) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Path root : only.isEmpty() ? List.of(home.resolve(FOLDER)) : only) {
+      if (Files.exists(root)) {
+        try (Stream<Path> found = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+          found.filter(Files::isRegularFile).filter(file -> file.toString().matches(".*\\.ya?ml"))
+              .filter(file -> !file.getFileName().toString().startsWith(".")).forEach(files::add);
+        }
+      }
+    }
+    return files.stream().distinct().sorted().toList();
+  }
+}

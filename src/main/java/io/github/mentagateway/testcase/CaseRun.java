@@ -1,0 +1,103 @@
+package io.github.mentagateway.testcase;
+
+import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.routes.RouteFiles;
+import io.github.mentagateway.routes.RouteYaml;
+import io.github.mentagateway.sandbox.Sandbox;
+import io.github.mentagateway.sandbox.Trace;
+import io.github.mentagateway.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Runs the cases of {@code test-cases/} against route files that have passed the check. */
+public final class CaseRun {
+  private final Settings settings;
+  private final Path home;
+
+  /** @param settings as they are without secrets */
+  public CaseRun(Settings settings) {
+    this.settings = settings;
+    this.home = settings.home().toAbsolutePath().normalize();
+  }
+
+  /**
+   * @param findings what is wrong with the case files by themselves
+   * @param walked the steps that some case has reached, as {@code file:line}
+   */
+  public record Result(List<Finding> findings, List<CaseResult> cases, Set<String> walked) {
+    public boolean isPassed() {
+      return findings.stream().noneMatch(Finding::isError)
+          && cases.stream().allMatch(result -> result.outcome() == CaseResult.Outcome.PASSED || result.outcome() == CaseResult.Outcome.UPDATED);
+    }
+  }
+
+  /**
+   * @param only these files and folders; all cases when it is empty
+   * @param update whether what happens is written into a case that expects nothing yet
+   * @throws Exception when the routes cannot be started
+   */
+  public Result run(RouteFiles files, Collection<Path> only, boolean update) throws Exception {
+    List<Finding> findings = new ArrayList<>();
+    List<TestCase> cases = CaseFiles.read(home, only, findings);
+    List<CaseResult> results = new ArrayList<>();
+    CaseUpdate updates = new CaseUpdate(home);
+    try (Sandbox sandbox = Sandbox.start(settings, files)) {
+      for (TestCase test : cases) {
+        results.add(run(test, sandbox, update ? updates : null));
+      }
+      updates.write();
+      return new Result(List.copyOf(findings), results, sandbox.walked().stream().map(this::shown).collect(Collectors.toSet()));
+    }
+  }
+
+  /** As the place of a finding shows a file. */
+  private String shown(String place) {
+    Path file = Path.of(place);
+    return file.startsWith(home) ? home.relativize(file).toString() : place;
+  }
+
+  private static CaseResult run(TestCase test, Sandbox sandbox, CaseUpdate updates) throws IOException {
+    long begun = System.nanoTime();
+    List<Mismatch> mismatches = new ArrayList<>();
+    CaseResult.Outcome outcome = CaseResult.Outcome.PASSED;
+    try {
+      Trace trace = sandbox.run(test.scenario());
+      Report report = Report.of(trace);
+      if (test.expectation() != null) {
+        mismatches.addAll(Expectation.compare(test, report));
+        trace.unused().forEach(answer -> mismatches.add(mismatch(test, RouteYaml.at(test.at(), "destinations"), "destinations",
+            "each answer is used", "no call took " + answer)));
+      } else if (updates != null) {
+        updates.add(test, report);
+        outcome = CaseResult.Outcome.UPDATED;
+      } else {
+        outcome = CaseResult.Outcome.UNFINISHED;
+      }
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception | StackOverflowError e) {
+      mismatches.add(mismatch(test, test.at(), "case", "it runs", e.toString()));
+    }
+    int[] place = place(test.document(), test.at());
+    return new CaseResult(test.document().file(), place[0], place[1], test.name(),
+        mismatches.isEmpty() ? outcome : CaseResult.Outcome.FAILED, mismatches, Duration.ofNanos(System.nanoTime() - begun));
+  }
+
+  private static Mismatch mismatch(TestCase test, Node at, String what, String expected, String actual) {
+    int[] place = place(test.document(), at);
+    return new Mismatch(test.document().file(), place[0], place[1], what, expected, actual);
+  }
+
+  /** The line and the column. */
+  static int[] place(RouteYaml document, Node at) {
+    String[] parts = document.place(at).split(":");
+    return new int[] {Integer.parseInt(parts[parts.length - 2]), Integer.parseInt(parts[parts.length - 1])};
+  }
+}

@@ -1,0 +1,222 @@
+package io.github.mentagateway.testcase;
+
+import io.github.mentagateway.check.Names;
+import io.github.mentagateway.routes.RouteYaml;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/**
+ * Holds what happened against a case's expectation. Which destinations are reached, how often, and what is in the quarantine must be as
+ * expected, no more and no less. Of a delivery and of a call only the named fields are compared; a body whole; headers by name.
+ */
+final class Expectation {
+  private static final List<String> PARTS = List.of("answers", "quarantine", "deliveries");
+  private static final List<String> DELIVERY = List.of("ends", "attempts", "reason", "entity", "waits", "calls");
+  private static final String TIMES = "times";
+
+  private final RouteYaml document;
+  private final List<Mismatch> mismatches = new ArrayList<>();
+  /** The names that may stand for what belongs to the delivery that is compared. */
+  private Map<String, Object> names = Map.of();
+
+  private Expectation(RouteYaml document) {
+    this.document = document;
+  }
+
+  static List<Mismatch> compare(TestCase test, Report report) {
+    Expectation expectation = new Expectation(test.document());
+    expectation.parts(test.expectation(), report);
+    return expectation.mismatches;
+  }
+
+  private void parts(Node expected, Report report) {
+    known(expected, "", PARTS);
+    Node answers = RouteYaml.at(expected, "answers");
+    if (answers != null) {
+      list(answers, "answers", report.answers(), this::value);
+    } else {
+      for (Object answer : report.answers()) {
+        if (!List.of("accepted", "quarantined").contains(answer)) {
+          add(expected, "answers", "accepted", answer);
+        }
+      }
+    }
+    Node quarantine = RouteYaml.at(expected, "quarantine");
+    list(quarantine == null ? expected : quarantine, "quarantine", report.quarantine(), (node, what, actual) ->
+        fields(node, what, asMap(actual), List.of("reason")));
+    deliveries(expected, RouteYaml.at(expected, "deliveries"), report);
+  }
+
+  private void deliveries(Node expectation, Node expected, Report report) {
+    Map<String, List<Map<String, Object>>> unexpected = new TreeMap<>(report.deliveries());
+    for (NodeTuple entry : RouteYaml.entries(expected)) {
+      String channel = String.valueOf(RouteYaml.text(entry.getKeyNode()));
+      List<Map<String, Object>> actual = report.deliveries().getOrDefault(channel, List.of());
+      unexpected.remove(channel);
+      String what = "deliveries." + channel;
+      if (actual.isEmpty() && !RouteYaml.items(entry.getValueNode()).isEmpty()) {
+        add(entry.getKeyNode(), what, "it is reached", "it is not reached; reached are: " + Names.list(report.deliveries().keySet()));
+      } else {
+        list(entry.getValueNode(), what, actual, this::delivery);
+      }
+    }
+    unexpected.forEach((channel, actual) -> add(expected == null ? expectation : expected, "deliveries." + channel,
+        "it is not reached", actual.stream().map(Report::written).toList()));
+  }
+
+  private void delivery(Node expected, String what, Object actual) {
+    Map<String, Object> delivery = asMap(actual);
+    names = asMap(delivery.get(Report.NAMES));
+    known(expected, what, DELIVERY);
+    for (NodeTuple entry : RouteYaml.entries(expected)) {
+      String name = String.valueOf(RouteYaml.text(entry.getKeyNode()));
+      if (name.equals("calls")) {
+        calls(entry.getValueNode(), what + ".calls", (List<?>) delivery.get("calls"));
+      } else if (name.equals("waits")) {
+        list(entry.getValueNode(), what + ".waits", (List<?>) delivery.get("waits"), this::value);
+      } else if (DELIVERY.contains(name)) {
+        value(entry.getValueNode(), what + "." + name, delivery.get(name));
+      }
+    }
+  }
+
+  private void calls(Node expected, String what, List<?> actual) {
+    List<Node> each = new ArrayList<>();
+    for (Node call : RouteYaml.items(expected)) {
+      Object times = YamlValue.of(RouteYaml.at(call, TIMES));
+      for (int i = 0; i < (times instanceof Integer number ? number : 1); i++) {
+        each.add(call);
+      }
+    }
+    compare(expected, each, what, actual, this::call);
+  }
+
+  private void call(Node expected, String what, Object actual) {
+    Map<String, Object> call = asMap(actual);
+    List<String> known = new ArrayList<>(call.keySet());
+    known.add(TIMES);
+    fields(expected, what, call, known);
+  }
+
+  private void fields(Node expected, String what, Map<String, Object> actual, Collection<String> known) {
+    known(expected, what, known);
+    for (NodeTuple entry : RouteYaml.entries(expected)) {
+      String name = String.valueOf(RouteYaml.text(entry.getKeyNode()));
+      if (name.equals(TIMES) || !known.contains(name)) {
+        continue;
+      }
+      if (name.equals("headers")) {
+        headers(entry.getValueNode(), what + ".headers", asMap(actual.get("headers")));
+      } else {
+        value(entry.getValueNode(), what + "." + name, actual.get(name));
+      }
+    }
+  }
+
+  private void headers(Node expected, String what, Map<String, Object> actual) {
+    Map<String, Object> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    byName.putAll(actual);
+    for (NodeTuple entry : RouteYaml.entries(expected)) {
+      String name = String.valueOf(RouteYaml.text(entry.getKeyNode()));
+      value(entry.getValueNode(), what + "." + name, byName.get(name));
+    }
+  }
+
+  private void list(Node expected, String what, List<?> actual, Comparison items) {
+    boolean isList = !RouteYaml.items(expected).isEmpty();
+    compare(expected, isList ? RouteYaml.items(expected) : List.of(), what, actual, items);
+  }
+
+  private void compare(Node at, List<Node> expected, String what, List<?> actual, Comparison items) {
+    for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
+      items.compare(expected.get(i), what + "[" + (i + 1) + "]", actual.get(i));
+    }
+    for (int i = actual.size(); i < expected.size(); i++) {
+      add(expected.get(i), what + "[" + (i + 1) + "]", YamlValue.of(expected.get(i)), actual.isEmpty() ? "none" : "only " + actual.size());
+    }
+    for (int i = expected.size(); i < actual.size(); i++) {
+      add(at, what + "[" + (i + 1) + "]", expected.isEmpty() ? "none" : "only " + expected.size(), actual.get(i));
+    }
+  }
+
+  private void value(Node expected, String what, Object actual) {
+    Object value = YamlValue.of(expected);
+    boolean text = !(actual instanceof Map) && !(actual instanceof List) && RouteYaml.text(expected) != null;
+    // a status or an attempt may be written with or without quotes; in a JSON body the type counts
+    boolean same = text && !what.contains(".body")
+        ? Objects.equals(stripped(filled(RouteYaml.text(expected))), stripped(actual == null ? null : actual.toString())) : isSame(value, actual);
+    if (!same) {
+      add(expected, what, value, actual);
+    }
+  }
+
+  private String filled(String text) {
+    String filled = text;
+    for (Map.Entry<String, Object> name : names.entrySet()) {
+      filled = filled.replace(name.getKey(), name.getValue().toString());
+    }
+    return filled;
+  }
+
+  /** The last line break of a text is a matter of how it is written in YAML. */
+  private static String stripped(String text) {
+    return text == null ? null : text.stripTrailing();
+  }
+
+  private boolean isSame(Object one, Object other) {
+    if (one instanceof String text && other != null && !filled(text).equals(text)) {
+      return stripped(filled(text)).equals(stripped(other.toString()));
+    } else if (one instanceof Map<?, ?> map && other instanceof Map<?, ?> others) {
+      return map.keySet().equals(others.keySet())
+          && map.entrySet().stream().allMatch(entry -> isSame(entry.getValue(), others.get(entry.getKey())));
+    } else if (one instanceof List<?> list && other instanceof List<?> others) {
+      return list.size() == others.size() && IntStream.range(0, list.size()).allMatch(i -> isSame(list.get(i), others.get(i)));
+    } else if (one instanceof Number && other instanceof Number) {
+      return new BigDecimal(one.toString()).compareTo(new BigDecimal(other.toString())) == 0;
+    }
+    return one instanceof String text && other instanceof String otherText
+        ? stripped(text).equals(stripped(otherText)) : Objects.equals(one, other);
+  }
+
+  private void known(Node mapping, String what, Collection<String> known) {
+    for (NodeTuple entry : RouteYaml.entries(mapping)) {
+      String name = String.valueOf(RouteYaml.text(entry.getKeyNode()));
+      if (!known.contains(name)) {
+        add(entry.getKeyNode(), what.isEmpty() ? name : what + "." + name, "'" + name + "'",
+            "there is no such field" + Names.didYouMean(name, known) + " There are: " + String.join(", ", known));
+      }
+    }
+  }
+
+  private void add(Node at, String what, Object expected, Object actual) {
+    int[] place = CaseRun.place(document, at);
+    mismatches.add(new Mismatch(document.file(), place[0], place[1], what,
+        shown(expected), shown(actual)));
+  }
+
+  private static String shown(Object value) {
+    return value == null ? "nothing" : value instanceof String text ? text : YamlValue.text(value).strip();
+  }
+
+  private static Map<String, Object> asMap(Object value) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> given) {
+      given.forEach((name, inner) -> map.put((String) name, inner));
+    }
+    return map;
+  }
+
+  @FunctionalInterface
+  private interface Comparison {
+    void compare(Node expected, String what, Object actual);
+  }
+}
