@@ -66,7 +66,7 @@ public record Endpoint(RouteSet.Route route, String kind, Node body, Node at, St
     return !path.isEmpty() && !Placeholders.isUnknown(path) && !path.contains("${");
   }
 
-  RouteYaml document() {
+  public RouteYaml document() {
     return route.document();
   }
 

@@ -103,7 +103,7 @@ public final class RouteSet {
     }
   }
 
-  List<RouteYaml> documents() {
+  public List<RouteYaml> documents() {
     return documents;
   }
 
