@@ -26,7 +26,7 @@ public final class GatewayCommand {
   private static final String HELP = "help";
   /** The commands, in the order of the help. */
   private static final List<String> COMMANDS =
-      List.of("run", "check", "routes", "new", "send", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive", HELP);
+      List.of("run", "check", "routes", "new", "schema", "send", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive", HELP);
 
   private final GatewayRunner runner;
   private final CommandContext context;
@@ -77,6 +77,7 @@ public final class GatewayCommand {
       case "check" -> new CheckCommand(context);
       case "routes" -> new RoutesCommand(context);
       case "new" -> NewCommand.line(context);
+      case "schema" -> new SchemaCommand(context);
       case "send" -> new SendCommand(context);
       case "deadletters" -> LettersCommand.line(name, "deliveries that were given up", context);
       case "destinations" -> DestinationsCommand.line(context);
