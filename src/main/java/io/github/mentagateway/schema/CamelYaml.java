@@ -178,6 +178,9 @@ final class CamelYaml {
         parameter.set(name, described.get(name));
       }
     }
+    if (described.hasNonNull("defaultValue")) {
+      parameter.set("default", described.get("defaultValue"));
+    }
     if (described.hasNonNull("example")) {
       parameter.putArray("examples").add(described.get("example"));
     }

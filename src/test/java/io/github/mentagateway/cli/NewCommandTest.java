@@ -2,6 +2,11 @@ package io.github.mentagateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.github.mentagateway.schema.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class NewCommandTest {
   private static final String ROUTER = "routes/router.camel.yaml";
@@ -65,6 +72,8 @@ class NewCommandTest {
     assertThat(read(ROUTER)).containsOnlyOnce(step);
     assertThat(read(ROUTER).replace(step, "")).isEqualTo(before);
     assertThat(run("routes").out().lines()).anyMatch(line -> line.contains("new-crm"));
+    JsonNode cases = new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build()).loadFromString(read("test-cases/new-crm.case.yaml")));
+    assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(Schemas.cases()).validate(cases)).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,9 @@ class SchemaCommandTest {
 
     assertThat(settings.path("yaml.schemas")).hasSize(3);
     settings.path("yaml.schemas").fieldNames().forEachRemaining(file -> assertThat(home.resolve(file)).exists());
+    ObjectNode durable = (ObjectNode) JSON.readTree(Path.of("target/classes/META-INF/io/github/mentagateway/durable/durable.json").toFile());
+    ((ObjectNode) durable.path("component")).remove("version");
+    assertThat(settings.at("/camel.extra-components/0")).as("what the build made in target/classes, without the version").isEqualTo(durable);
     settings.path("kaoto.localKameletDirectories").forEach(folder -> assertThat(Path.of(folder.asText(), "rest-call.kamelet.yaml")).exists());
     assertThat(JSON.readTree(Path.of(".vscode/extensions.json").toFile()).path("recommendations")).extracting(JsonNode::asText)
         .containsExactly("redhat.vscode-yaml", "redhat.vscode-apache-camel", "redhat.vscode-kaoto");
