@@ -103,8 +103,8 @@ final class NewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      NewCase.write(context.settingsWithoutSecrets(), name, Optional.ofNullable(sample).map(file -> file.replaceFirst("^(\\./)?samples/", "")))
-          .forEach(context.out()::println);
+      Optional<String> file = Optional.ofNullable(sample).map(path -> path.replaceFirst("^(\\./)?samples/", ""));
+      NewCase.write(context.settingsWithoutSecrets(), name, file).forEach(context.out()::println);
       return 0;
     }
   }

@@ -64,7 +64,8 @@ final class RoutesCommand implements Callable<Integer> {
     try {
       Files.writeString(file, picture);
     } catch (IOException e) {
-      throw new CommandFailedException(file + " cannot be written: name a file in a folder that is there and that this user may write to", e);
+      throw new CommandFailedException(file
+          + " cannot be written: name a file in a folder that is there and that this user may write to", e);
     }
   }
 }

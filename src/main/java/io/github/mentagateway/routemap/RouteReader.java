@@ -51,7 +51,8 @@ final class RouteReader {
     routes.kamelets().uses().forEach(use -> uses.put(use.at(), use));
     routes.routes().stream().filter(route -> route.kind().equals("kamelet"))
         .forEach(route -> kamelets.put(String.valueOf(RouteYaml.text(RouteYaml.at(route.document().root(), "metadata", "name"))), route));
-    this.read = routes.endpoints().stream().filter(Endpoint::isConsumer).filter(Endpoint::isFixed).map(RouteReader::key).collect(Collectors.toSet());
+    this.read = routes.endpoints().stream().filter(Endpoint::isConsumer).filter(Endpoint::isFixed).map(RouteReader::key)
+        .collect(Collectors.toSet());
     routes.routes().forEach(this::read);
   }
 

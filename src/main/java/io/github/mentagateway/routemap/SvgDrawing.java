@@ -97,8 +97,9 @@ final class SvgDrawing {
   }
 
   private void box(Graph.Box box, Place place) {
-    svg.append("<g><rect class=\"box\" x=\"").append(place.x()).append("\" y=\"").append(place.y()).append("\" width=\"").append(place.width())
-        .append("\" height=\"").append(place.height()).append("\" rx=\"4\" fill=\"").append(box.layer() == 0 ? "#eef4ff" : "#f4f6f8")
+    svg.append("<g><rect class=\"box\" x=\"").append(place.x()).append("\" y=\"").append(place.y()).append("\" width=\"")
+        .append(place.width()).append("\" height=\"").append(place.height()).append("\" rx=\"4\" fill=\"").append(box.layer() == 0
+            ? "#eef4ff" : "#f4f6f8")
         .append("\" stroke=\"#5b6b7b\"/>\n");
     int y = place.y() + PADDING + LINE - 4;
     text(place.x() + PADDING, y, "font-weight=\"bold\"", box.title());
@@ -112,8 +113,9 @@ final class SvgDrawing {
   /** A line that is cut is whole when the pointer stays on it. */
   private void text(int x, int y, String attributes, String line) {
     String shown = Masks.oneLine(line, LONGEST);
-    svg.append("<text x=\"").append(x).append("\" y=\"").append(y).append("\" xml:space=\"preserve\"").append(attributes.isEmpty() ? "" : " ")
-        .append(attributes).append('>').append(escaped(shown)).append(shown.equals(line) ? "" : "<title>" + escaped(line) + "</title>")
+    svg.append("<text x=\"").append(x).append("\" y=\"").append(y).append("\" xml:space=\"preserve\"")
+        .append(attributes.isEmpty() ? "" : " ").append(attributes).append('>').append(escaped(shown)).append(shown.equals(line) ? ""
+            : "<title>" + escaped(line) + "</title>")
         .append("</text>\n");
   }
 

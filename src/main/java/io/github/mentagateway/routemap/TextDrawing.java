@@ -23,8 +23,8 @@ final class TextDrawing {
   TextDrawing(RouteMap map, int width) {
     this.map = map;
     this.left = Math.min(WIDEST_LEFT, map.sources().stream().mapToInt(source -> source.when().length()).max().orElse(0) + 2);
-    this.middle = Math.min(WIDEST_MIDDLE,
-        Math.max(NO_CHANNEL.length(), map.destinations().keySet().stream().mapToInt(name -> RouteMap.name(name).length()).max().orElse(0) + 2));
+    int longest = map.destinations().keySet().stream().mapToInt(name -> RouteMap.name(name).length()).max().orElse(0);
+    this.middle = Math.min(WIDEST_MIDDLE, Math.max(NO_CHANNEL.length(), longest + 2));
     this.right = Math.max(20, width - left - middle - 4);
   }
 

@@ -188,8 +188,8 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
     List<Property> properties = new ArrayList<>();
     switch (kind) {
       case DATABASE -> {
-        properties.add(property("The database of " + name + "; here an empty one of H2, to begin with.", "gateway.database." + name + ".url",
-            "jdbc:h2:file:./data/" + name));
+        properties.add(property("The database of " + name + "; here an empty one of H2, to begin with.",
+            "gateway.database." + name + ".url", "jdbc:h2:file:./data/" + name));
         properties.add(property("", "gateway.database." + name + ".user", "sa"));
         properties.add(property("Such as {{secret:" + name + ".password}}.", "gateway.database." + name + ".password", ""));
       }
@@ -204,7 +204,8 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
       case SFTP -> {
         properties.add(property("The server of " + name + ", as host:port/folder.", name + ".server", "sftp.example.com:22/incoming"));
         properties.add(property("Its user; the password is the secret " + name + ".password.", name + ".user", name));
-        properties.add(property("The file with the server's public key, in the form of OpenSSH.", name + ".known-hosts", "config/known_hosts"));
+        properties.add(property("The file with the server's public key, in the form of OpenSSH.", name + ".known-hosts",
+            "config/known_hosts"));
       }
       case KAFKA -> properties.add(property("The brokers of " + name + ", comma-separated.", name + ".brokers", "kafka.example.com:9092"));
       case LOG, QUEUE -> { }
@@ -225,7 +226,8 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
       case REST -> "say where the API is (" + name + ".url), and what it gets (method, url and json in " + file + ")";
       case MAIL -> "write the mail (routes/mail/" + name + ".txt), and say who gets it ('to' in " + file + ")";
       case LOG -> "say what the line holds (" + file + "), without personal data";
-      case SFTP -> "say where the server is, put its key into config/known_hosts and the password into config/secrets/" + name + ".password";
+      case SFTP -> "say where the server is, put its key into config/known_hosts and the password into config/secrets/" + name
+          + ".password";
       case KAFKA -> "say where the brokers are (" + name + ".brokers), and make the topic " + name;
       case QUEUE -> "say which broker: camel.component.jms.connectionFactory in config/application.properties (docs of camel-jms)";
     };

@@ -20,11 +20,12 @@ public enum Kind {
     this.library = library;
   }
 
-  /** @throws RefusedException when its component is not in the jar and not in {@code lib/}: a route with it would keep the gateway from starting */
+  /** @throws RefusedException when its component is neither in the jar nor in {@code lib/}: its route would keep the gateway from starting
+   * */
   void demandComponent() {
     if (Kind.class.getClassLoader().getResource("META-INF/services/org/apache/camel/component/" + component) == null) {
-      throw new RefusedException("the kind '" + this + "' needs Camel's component '" + component + "', which is not in the gateway: put " + library
-          + ", of Camel's version here, with all that they need into lib/ (lib/README.md), and ask again");
+      throw new RefusedException("the kind '" + this + "' needs Camel's component '" + component + "', which is not in the gateway: put "
+          + library + ", of Camel's version here, with all that they need into lib/ (lib/README.md), and ask again");
     }
   }
 

@@ -18,7 +18,8 @@ public final class NewCase {
    */
   public static List<String> write(Settings settings, String name, Optional<String> sample) throws IOException {
     if (!name.matches("[a-z0-9][a-z0-9._-]{0,99}")) {
-      throw new RefusedException("'" + name + "' cannot be the name of a case's file: write small letters, digits, '.', '-' and '_', such as crm-is-down");
+      throw new RefusedException("'" + name
+          + "' cannot be the name of a case's file: write small letters, digits, '.', '-' and '_', such as crm-is-down");
     }
     Path folder = settings.home().resolve("samples");
     if (sample.isPresent() && !Files.isRegularFile(folder.resolve(sample.get()))) {

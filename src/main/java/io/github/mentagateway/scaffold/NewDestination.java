@@ -83,12 +83,13 @@ public final class NewDestination {
     }
     routes.endpoints().stream().filter(Endpoint::isConsumer).filter(from -> from.scheme().equals("durable") && from.path().equals(name))
         .findFirst().ifPresent(from -> {
-          throw new RefusedException("durable:" + name + " is a channel already (" + from.document().place(from.at()) + "): choose another name,"
-              + " or change that route");
+          throw new RefusedException("durable:" + name + " is a channel already (" + from.document().place(from.at())
+              + "): choose another name, or change that route");
         });
     Set<String> ids = ids();
     ID.matcher(text.route()).results().map(id -> id.group(1)).filter(ids::contains).findFirst().ifPresent(id -> {
-      throw new RefusedException("the id '" + id + "' stands in the routes already, and an id stands once in all files: choose another name");
+      throw new RefusedException("the id '" + id
+          + "' stands in the routes already, and an id stands once in all files: choose another name");
     });
     // before the route that names them: a gateway that watches its routes reads that one at once
     properties();
@@ -131,7 +132,8 @@ public final class NewDestination {
     if (missing.isEmpty()) {
       return;
     }
-    String lines = missing.values().stream().map(property -> property.comment() + "\n" + property.line() + "\n").collect(Collectors.joining());
+    String lines = missing.values().stream().map(property -> property.comment() + "\n" + property.line() + "\n")
+        .collect(Collectors.joining());
     try {
       TextEdit.append(settings.home().resolve(PROPERTIES), "\n" + lines);
       said.add("added to " + PROPERTIES + ": " + String.join(", ", missing.keySet()));
@@ -147,7 +149,8 @@ public final class NewDestination {
     }
     try {
       Optional<Router.Edit> edit = new Router(routes).add(settings.home(), action.get(), DestinationText.step(name, id), id);
-      edit.ifPresent(done -> said.add("added to " + done.file() + ", line " + done.line() + ": the step " + id + ", in the branch of " + action.get()));
+      edit.ifPresent(done -> said.add("added to " + done.file() + ", line " + done.line() + ": the step " + id + ", in the branch of "
+          + action.get()));
       return edit;
     } catch (IOException e) {
       return Optional.empty();
@@ -188,7 +191,8 @@ public final class NewDestination {
       boolean isNew = action.isPresent() && !new Router(routes).hasBranch(action.get());
       said.add(number++ + ". put this " + (isNew ? "branch under 'when' of the router" : "step into the router, into the branch of "
           + action.orElse("an action")) + " (routes/router.camel.yaml):");
-      (isNew ? DestinationText.branch(action.get(), name, id) : DestinationText.step(name, id)).lines().forEach(line -> said.add("   " + line));
+      String lines = isNew ? DestinationText.branch(action.get(), name, id) : DestinationText.step(name, id);
+      lines.lines().forEach(line -> said.add("   " + line));
     }
     said.add(number++ + ". " + text.next());
     said.add(number++ + ". ask whether it is right: ./menta-gateway check");

@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** The route that reads the notifications. A step is put into it as text: what a parser reads and writes again has lost comments and layout. */
+/** The route that reads the notifications. A step is put into it as text, so that comments and layout stay. */
 final class Router {
   private static final Set<String> RESERVED = Set.of("quarantine", "dead-letters");
 
@@ -59,7 +59,8 @@ final class Router {
   }
 
   /**
-   * Where a notification of this action goes, when the files tell all of it: the branch only sends, and what is behind only talks to systems.
+   * Where a notification of this action goes, when the files tell all of it: the branch only sends, and what is behind only talks to
+   * systems.
    */
   Optional<List<String>> deliveries(String action) {
     List<String> channels = new ArrayList<>();
@@ -94,7 +95,8 @@ final class Router {
     Mark start = items.get(items.size() - 1).getStartMark().orElseThrow();
     String first = lines.get(start.getLine());
     int dash = first.indexOf('-');
-    if (dash < 0 || !first.substring(0, dash).isBlank() || !first.substring(dash + 1, Math.min(first.length(), start.getColumn())).isBlank()) {
+    String before = first.substring(0, Math.min(first.length(), start.getColumn()));
+    if (dash < 0 || !before.strip().equals("-")) {
       return Optional.empty();
     }
     int last = start.getLine();

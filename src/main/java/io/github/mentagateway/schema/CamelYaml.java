@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Camel's schema of its YAML, as it lies in the jar of its reader, and in it what stands under {@code parameters} behind a URI that begins with
- * {@code kamelet:} or {@code durable:}. Where a URI has a query of its own nothing is demanded.
+ * Camel's schema of its YAML, as it lies in the jar of its reader, and in it what stands under {@code parameters} behind a URI that begins
+ * with {@code kamelet:} or {@code durable:}. Where a URI has a query of its own nothing is demanded.
  */
 final class CamelYaml {
   private static final String CAMEL = "schema/camelYamlDsl.json";
@@ -85,9 +85,10 @@ final class CamelYaml {
     ObjectNode parts = spec.putObject("properties");
     ObjectNode definition = parts.putObject("definition").put("type", "object")
         .put("description", "Its parameters, as a JSON schema; editors show title and description.");
-    definition.putObject("properties").putObject("properties").put("type", "object").putObject("additionalProperties").put("type", "object");
-    ObjectNode template = parts.putObject("template").put("type", "object").put("description", "Its beans and its route; {{name}} is a parameter.")
-        .put("additionalProperties", false);
+    definition.putObject("properties").putObject("properties").put("type", "object")
+        .putObject("additionalProperties").put("type", "object");
+    ObjectNode template = parts.putObject("template").put("type", "object")
+        .put("description", "Its beans and its route; {{name}} is a parameter.").put("additionalProperties", false);
     ObjectNode content = template.putObject("properties");
     content.set("beans", camel.at("/items/properties/beans"));
     content.set("from", camel.at("/items/properties/from"));
@@ -116,7 +117,8 @@ final class CamelYaml {
     if (!reads) {
       ObjectNode uri = (ObjectNode) properties.path("uri");
       uri.remove("type");
-      ArrayNode known = uri.putArray("anyOf").add(NODES.objectNode().put("type", "string")).addObject().put("type", "string").putArray("enum");
+      ArrayNode known = uri.putArray("anyOf").add(NODES.objectNode().put("type", "string")).addObject().put("type", "string")
+          .putArray("enum");
       kamelets.keySet().forEach(name -> known.add("kamelet:" + name));
       channels.forEach(known::add);
     }

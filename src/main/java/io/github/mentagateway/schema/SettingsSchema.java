@@ -48,7 +48,8 @@ final class SettingsSchema {
     }
     text(patterns, "^gateway\\.database\\.[A-Za-z0-9_-]+\\.timeout$",
         "How long one statement may take, at least 1s, by default 30s; keep it below gateway.delivery.timeout.");
-    text(patterns, "^gateway\\.entity\\.[A-Za-z0-9_-]+$", "The fields that identify what a notification of this family is about, which keeps its order.");
+    text(patterns, "^gateway\\.entity\\.[A-Za-z0-9_-]+$",
+        "The fields that identify what a notification of this family is about, which keeps its order.");
     text(patterns, "^gateway\\.duplicates\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_.-]+$", "Duplicates of this action: newest, unanswered or off.");
     text(patterns, "^(?!gateway\\.)", "A value of your own, for {{name}} in routes; or a setting of Camel.");
     return schema;

@@ -72,7 +72,8 @@ class NewCommandTest {
     assertThat(read(ROUTER)).containsOnlyOnce(step);
     assertThat(read(ROUTER).replace(step, "")).isEqualTo(before);
     assertThat(run("routes").out().lines()).anyMatch(line -> line.contains("new-crm"));
-    JsonNode cases = new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build()).loadFromString(read("test-cases/new-crm.case.yaml")));
+    JsonNode cases = new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build())
+        .loadFromString(read("test-cases/new-crm.case.yaml")));
     assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(Schemas.cases()).validate(cases)).isEmpty();
   }
 
@@ -145,7 +146,8 @@ class NewCommandTest {
       "elsewhere  | durable:elsewhere is a channel already (routes/other.camel.yaml:4:12): choose another name, or change that route",
       "router     | the id 'router' stands in the routes already, and an id stands once in all files: choose another name"})
   void a_name_that_cannot_be_is_refused_and_nothing_is_written(String name, String message) throws IOException {
-    Files.writeString(home.resolve("routes/other.camel.yaml"), "- route:\n    id: other\n    from:\n      uri: durable:elsewhere\n      steps: []\n");
+    Files.writeString(home.resolve("routes/other.camel.yaml"),
+        "- route:\n    id: other\n    from:\n      uri: durable:elsewhere\n      steps: []\n");
     List<Path> before = files();
     CommandRun run = destination(name, "rest", "--action", "ticket.updated");
 
@@ -174,7 +176,8 @@ class NewCommandTest {
     assertThat(read("config/application.properties")).isEqualTo("crm.url=http://mine");
 
     destination("erp", "rest");
-    assertThat(read("config/application.properties")).startsWith("crm.url=http://mine\n\n# The API of erp; here the stand-in.  ERP_URL\nerp.url=");
+    assertThat(read("config/application.properties"))
+        .startsWith("crm.url=http://mine\n\n# The API of erp; here the stand-in.  ERP_URL\nerp.url=");
 
     Files.delete(home.resolve("config/application.properties"));
     assertThat(destination("bi", "rest").out()).contains("config/application.properties cannot be written; add to it, or set them in the"
@@ -186,7 +189,8 @@ class NewCommandTest {
   void a_kind_whose_component_is_not_there_is_refused_with_the_jar_that_has_it(String kind) {
     CommandRun run = destination("x", kind);
 
-    assertThat(run.err()).contains("the kind '" + kind + "' needs Camel's component '" + kind + "', which is not in the gateway: put camel-")
+    assertThat(run.err()).contains("the kind '" + kind + "' needs Camel's component '" + kind
+        + "', which is not in the gateway: put camel-")
         .contains("into lib/");
     assertThat(home.resolve("routes/destinations/x.camel.yaml")).doesNotExist();
   }

@@ -17,7 +17,8 @@ class RoutesCommandTest {
   @BeforeEach
   void aRoute() throws IOException {
     Files.createDirectory(home.resolve("routes"));
-    Files.writeString(home.resolve("routes/r.camel.yaml"), "- route: { id: r, from: { uri: 'timer:t', steps: [ { to: 'durable:x' } ] } }\n");
+    Files.writeString(home.resolve("routes/r.camel.yaml"),
+        "- route: { id: r, from: { uri: 'timer:t', steps: [ { to: 'durable:x' } ] } }\n");
   }
 
   private CommandRun routes(String... arguments) {

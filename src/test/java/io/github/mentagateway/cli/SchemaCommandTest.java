@@ -65,10 +65,13 @@ class SchemaCommandTest {
 
     assertThat(settings.path("yaml.schemas")).hasSize(3);
     settings.path("yaml.schemas").fieldNames().forEachRemaining(file -> assertThat(home.resolve(file)).exists());
-    ObjectNode durable = (ObjectNode) JSON.readTree(Path.of("target/classes/META-INF/io/github/mentagateway/durable/durable.json").toFile());
+    ObjectNode durable = (ObjectNode) JSON.readTree(Path.of("target/classes/META-INF/io/github/mentagateway/durable/durable.json")
+        .toFile());
     ((ObjectNode) durable.path("component")).remove("version");
-    assertThat(settings.at("/camel.extra-components/0")).as("what the build made in target/classes, without the version").isEqualTo(durable);
-    settings.path("kaoto.localKameletDirectories").forEach(folder -> assertThat(Path.of(folder.asText(), "rest-call.kamelet.yaml")).exists());
+    assertThat(settings.at("/camel.extra-components/0")).as("what the build made in target/classes, without the version")
+        .isEqualTo(durable);
+    settings.path("kaoto.localKameletDirectories").forEach(folder -> assertThat(Path.of(folder.asText(), "rest-call.kamelet.yaml"))
+        .exists());
     assertThat(JSON.readTree(Path.of(".vscode/extensions.json").toFile()).path("recommendations")).extracting(JsonNode::asText)
         .containsExactly("redhat.vscode-yaml", "redhat.vscode-apache-camel", "redhat.vscode-kaoto");
     assertThat(Files.readAllLines(Path.of(".gitignore"))).contains("/schemas/").doesNotContain(".vscode/");

@@ -29,7 +29,8 @@ class DestinationTextTest {
         JsonNode parameters = step.at("/to/parameters");
         String query = StreamSupport.stream(((Iterable<String>) parameters::fieldNames).spliterator(), false)
             .map(name -> name + "=" + parameters.get(name).asText()).collect(Collectors.joining("&"));
-        assertThat(new DefaultCamelCatalog().validateEndpointProperties(step.at("/to/uri").asText() + "?" + query).summaryErrorMessage(false))
+        assertThat(new DefaultCamelCatalog().validateEndpointProperties(step.at("/to/uri").asText() + "?" + query)
+            .summaryErrorMessage(false))
             .isNull();
       }
     }

@@ -92,7 +92,8 @@ class RouterTest {
 
   @Test
   void another_layout_is_left_alone() throws Exception {
-    String flow = router("").replace("                steps:\n              # the last", "                steps: [ { to: { uri: durable:x } } ]\n              # the last");
+    String flow = router("").replace("                steps:\n              # the last",
+        "                steps: [ { to: { uri: durable:x } } ]\n              # the last");
     assertThat(add(flow)).isEmpty();
     assertThat(edited()).isEqualTo(flow);
     assertThat(add(flow.replace("a.b'", "a.b' || true"))).isEmpty();

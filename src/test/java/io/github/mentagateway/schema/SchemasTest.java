@@ -31,8 +31,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class SchemasTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   /** What the gateway itself can hold cases against. */
-  private static final Set<String> KEYWORDS = Set.of("$schema", "title", "description", "type", "properties", "required", "additionalProperties",
-      "items", "enum", "oneOf", "patternProperties", "pattern", "minimum", "$ref", "$defs", "examples");
+  private static final Set<String> KEYWORDS = Set.of("$schema", "title", "description", "type", "properties", "required",
+      "additionalProperties", "items", "enum", "oneOf", "patternProperties", "pattern", "minimum", "$ref", "$defs", "examples");
 
   private static Schema routes;
   private static Schema kamelets;
@@ -108,10 +108,12 @@ class SchemasTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"concurrency: 3, true", "concurrency: {{c}}, true", "concurency: 3, false", "onDeadLetter: hold, true", "onDeadLetter: stop, false",
+  @CsvSource({"concurrency: 3, true", "concurrency: {{c}}, true", "concurency: 3, false", "onDeadLetter: hold, true",
+      "onDeadLetter: stop, false",
       "entity: x, false"})
   void a_reader_of_a_channel_has_its_options(String parameter, boolean right) {
-    assertThat(errors(routes, "- route: { from: { uri: 'durable:x', parameters: { " + parameter.replace("{{c}}", "'{{c}}'") + " }, steps: [] } }")
+    assertThat(errors(routes, "- route: { from: { uri: 'durable:x', parameters: { " + parameter.replace("{{c}}", "'{{c}}'")
+        + " }, steps: [] } }")
         .isEmpty()).isEqualTo(right);
   }
 
@@ -170,8 +172,10 @@ class SchemasTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "case: The API | cas: The API", "after: 2h | after: soon", "after: 2h | after: 2", "- text: | - txt:", "status: 503 | status: '503'",
-      "times: 2 | times: 0", "failure: refused | failure: slow", "failure: refused | {failure: refused, status: 200}", "sqlState: \"23505\" | sqlState: 23505",
-      "- smtp: 550 | - smpt: 550", "ends: delivered | ends: done", "method: PUT | metod: PUT", "owner-mail: | Owner:", "attempts: 3 | attempts: three",
+      "times: 2 | times: 0", "failure: refused | failure: slow", "failure: refused | {failure: refused, status: 200}",
+      "sqlState: \"23505\" | sqlState: 23505",
+      "- smtp: 550 | - smpt: 550", "ends: delivered | ends: done", "method: PUT | metod: PUT", "owner-mail: | Owner:",
+      "attempts: 3 | attempts: three",
       "answers: [accepted, | answers: [ok,", "answers: | answer:", "reason: it is | because: it is", "given: | gives:"})
   void a_slip_in_a_case_is_seen(String right, String wrong) {
     assertThat(EVERYTHING).contains(right);
@@ -231,8 +235,8 @@ class SchemasTest {
       shipped.load(in);
     }
     assertThat(properties.validate(JSON.<JsonNode>valueToTree(shipped))).isEmpty();
-    for (String name : List.of("gateway.database.crm-2.url", "gateway.database.crm.timeout", "gateway.entity.order", "gateway.duplicates.order.paid",
-        "crm.url", "camel.main.name")) {
+    for (String name : List.of("gateway.database.crm-2.url", "gateway.database.crm.timeout", "gateway.entity.order",
+        "gateway.duplicates.order.paid", "crm.url", "camel.main.name")) {
       assertThat(properties.validate(JSON.<JsonNode>valueToTree(Map.of(name, "x")))).as(name).isEmpty();
     }
     for (String name : List.of("gateway.intake.lissten", "gateway.database.crm.ulr", "gateway.entity.")) {
