@@ -65,8 +65,7 @@ public final class GatewayCommand {
     return code;
   }
 
-  /** Only the command that was typed, because making all takes longer than most of them run; all where all are asked for, or none is
-   * known. */
+  /** Only the command that was typed, because making all takes longer than most of them run; all where all are asked for. */
   private static List<String> needed(String... arguments) {
     if (arguments.length == 0) {
       return List.of();

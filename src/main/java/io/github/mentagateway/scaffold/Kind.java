@@ -20,8 +20,7 @@ public enum Kind {
     this.library = library;
   }
 
-  /** @throws RefusedException when its component is neither in the jar nor in {@code lib/}: its route would keep the gateway from starting
-   * */
+  /** @throws RefusedException when its component is neither in the jar nor in {@code lib/}: the gateway would not start with its route */
   void demandComponent() {
     if (Kind.class.getClassLoader().getResource("META-INF/services/org/apache/camel/component/" + component) == null) {
       throw new RefusedException("the kind '" + this + "' needs Camel's component '" + component + "', which is not in the gateway: put "
