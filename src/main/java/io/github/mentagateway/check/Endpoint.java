@@ -70,8 +70,9 @@ public record Endpoint(RouteSet.Route route, String kind, Node body, Node at, St
     return route.document();
   }
 
-  /** As its author wrote it, without options. */
+  /** As its author wrote it, without options; empty when no URI is written. */
   public String written() {
-    return RouteYaml.text(at).strip().replaceFirst("(?s)\\?.*", "");
+    String text = RouteYaml.text(at);
+    return text == null ? "" : text.strip().replaceFirst("(?s)\\?.*", "");
   }
 }

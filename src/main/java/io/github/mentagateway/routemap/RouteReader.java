@@ -26,6 +26,8 @@ final class RouteReader {
   private static final Pattern ACTION = Pattern.compile("\\s*\\$\\{body\\??\\.action}\\s*==\\s*(['\"])([^'\"]+)\\1\\s*");
   /** What stands inside a URL between its scheme and an @ may be a password. */
   private static final Pattern LOGIN = Pattern.compile("//[^/@\\s]*@");
+  /** And so may what the query calls one. */
+  private static final Pattern KEY = Pattern.compile("(?i)([?&][^=&\\s]*(?:key|token|secret|pass|pwd|auth|sig)[^=&\\s]*=)[^&{\\s]+");
   /** Keys of a branch or a split that are no language. */
   private static final Set<String> NO_LANGUAGE = Set.of("id", "description", "note", "steps", "disabled", "expression");
   /** Components that bring nothing out of the gateway. */
@@ -73,7 +75,7 @@ final class RouteReader {
       if (from.isFixed()) {
         channels.merge(key(from), parts, RouteReader::together);
       } else {
-        others.add(new RouteMap.Source(shown(from.written()) + place(route.from()), parts));
+        others.add(new RouteMap.Source(written(from) + place(route.from()), parts));
       }
     } else if (Set.of("routeConfiguration", "onException", "onCompletion", "intercept", "interceptFrom", "interceptSendToEndpoint")
         .contains(route.kind())) {
@@ -170,7 +172,7 @@ final class RouteReader {
     } else if (endpoint.isFixed() && (read.contains(key) || RouteMap.isInside(key))) {
       parts.add(new Part.Send(key));
     } else if (!INSIDE.contains(endpoint.scheme()) || !endpoint.isFixed()) {
-      parts.add(new Part.Reach(shown(endpoint.written()) + (endpoint.isFixed() ? "" : " (only a message or a setting tells where)")));
+      parts.add(new Part.Reach(written(endpoint) + (endpoint.isFixed() ? "" : " (only a message or a setting tells where)")));
     }
   }
 
@@ -222,14 +224,19 @@ final class RouteReader {
     return "?";
   }
 
+  private static String written(Endpoint endpoint) {
+    return endpoint.written().isEmpty() ? "(no uri)" : shown(endpoint.written());
+  }
+
   private static String shown(String text) {
-    return Masks.oneLine(LOGIN.matcher(String.valueOf(text)).replaceAll("//***@").strip().replaceAll("\\s+", " "), LONGEST);
+    String open = KEY.matcher(LOGIN.matcher(String.valueOf(text)).replaceAll("//***@")).replaceAll("$1***");
+    return Masks.oneLine(open.strip().replaceAll("\\s+", " "), LONGEST);
   }
 
   /** What is outside the gateway is as it is written, since its placeholders may stand for what is nobody's business. */
   private static String key(Endpoint endpoint) {
     String inside = endpoint.scheme() + ":" + endpoint.path();
-    return RouteMap.isInside(inside) ? inside : shown(endpoint.written());
+    return RouteMap.isInside(inside) ? inside : written(endpoint);
   }
 
   private static List<Part> together(List<Part> one, List<Part> other) {

@@ -3,6 +3,7 @@ package io.github.mentagateway.routemap;
 import io.github.mentagateway.privacy.Masks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Boxes in columns, one below the other, with curves between them. Whole numbers only, so that it is the same everywhere. */
 final class SvgDrawing {
@@ -47,6 +48,7 @@ final class SvgDrawing {
         Graph.Box box = graph.boxes().get(i);
         if (box.layer() == layer) {
           int boxHeight = (box.lines().size() + 1) * LINE + 2 * PADDING;
+          y = layer < 2 ? y : Math.max(y, besideItsSource(i));
           places.set(i, new Place(width, y, boxWidth, boxHeight));
           y += boxHeight + GAP;
         }
@@ -54,6 +56,11 @@ final class SvgDrawing {
       height = Math.max(height, y - GAP + MARGIN);
       width += boxWidth + (layer + 1 < layers ? BETWEEN : MARGIN);
     }
+  }
+
+  private int besideItsSource(int box) {
+    return graph.arrows().stream().filter(arrow -> arrow.to() == box).map(arrow -> places.get(arrow.from())).filter(Objects::nonNull)
+        .mapToInt(Place::y).findFirst().orElse(0);
   }
 
   private static int longest(Graph.Box box) {

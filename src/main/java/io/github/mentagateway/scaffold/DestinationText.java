@@ -178,7 +178,7 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
 
         Hello,
 
-        write here what is to be said. A field of the notification is written like ${body.action}.
+        write here what is to be said of this ${body.action}.
 
         Reference: ${variable.notificationId}
         """.formatted(fields.isEmpty() ? "" : " ${body.data[" + key() + "]}");

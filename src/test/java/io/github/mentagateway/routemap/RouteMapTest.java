@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -30,7 +32,7 @@ class RouteMapTest {
     for (int i = 0; i < files.length; i++) {
       Files.writeString(home.resolve("routes/r" + i + ".camel.yaml"), files[i]);
     }
-    return RouteMap.of(Settings.loadWithoutSecrets(home, Map.of()), Map.of());
+    return RouteMap.of(settings(), Map.of());
   }
 
   private static RouteMap shipped() throws Exception {
@@ -92,9 +94,9 @@ class RouteMapTest {
             otherwise:
               steps:
                 - to: durable:dead-letters
-        """), route("durable:always", "- to: { uri: 'kamelet:rest-call', parameters: { url: 'http://user:pw@h/p' } }"),
+        """), route("durable:always", "- to: { uri: 'kamelet:rest-call', parameters: { url: 'http://user:pw@h/p?api_key=s3&id={id}' } }"),
         route("durable:multi", "- to: log:x"))).containsExactly(
-        "every notification | always | POST http://***@h/p",
+        "every notification | always | POST http://***@h/p?api_key=***&id={id}",
         "a.b",
         "if ${body.type} == | multi | (nothing)",
         "'MULTI'",
@@ -136,11 +138,34 @@ class RouteMapTest {
         metadata: { name: mine }
         spec: { definition: {}, template: { from: { uri: 'kamelet:source', steps: [ { to: 'jms:queue' }, { to: 'kamelet:mine' } ] } } }
         """);
-    RouteMap again = RouteMap.of(Settings.loadWithoutSecrets(home, Map.of()), Map.of());
+    RouteMap again = RouteMap.of(settings(), Map.of());
 
     assertThat(map.svg()).contains("not in these files");
     assertThat(again.text(100)).anyMatch(line -> line.contains("(again)")).anyMatch(line -> line.contains("jms:queue"));
     assertThat(again.mermaid()).contains("jms:queue");
+  }
+
+  /** An author draws while he edits. */
+  @ParameterizedTest
+  @ValueSource(strings = {"routes/router.camel.yaml", "routes/intake.camel.yaml", "routes/errors.camel.yaml",
+      "routes/destinations/unlocked-show.camel.yaml", "routes/kamelets/rest-call.kamelet.yaml"})
+  void whatever_line_is_missing_something_is_drawn(String file) throws Exception {
+    List<String> lines = Files.readAllLines(Path.of(file));
+    Path edited = home.resolve(file);
+    Files.createDirectories(edited.getParent());
+    for (int i = 0; i < lines.size(); i++) {
+      List<String> left = new ArrayList<>(lines);
+      left.remove(i);
+      Files.write(edited, left);
+      RouteMap map = RouteMap.of(settings(), Map.of());
+      assertThat(map.text(100)).as("without line %d", i + 1).isNotEmpty();
+      assertThat(map.mermaid()).startsWith("flowchart");
+      assertThat(map.svg()).endsWith("</svg>\n");
+    }
+  }
+
+  private Settings settings() throws Exception {
+    return Settings.loadWithoutSecrets(home, Map.of());
   }
 
   @Test
