@@ -17,15 +17,21 @@ final class MermaidDrawing {
       Graph.Box box = graph.boxes().get(i);
       List<String> lines = new ArrayList<>(List.of(box.title()));
       lines.addAll(box.lines());
-      String label = lines.stream().map(MermaidDrawing::escaped).collect(Collectors.joining("<br>"));
+      String label = label(lines);
       text.append("  n").append(i).append(box.layer() == 0 ? "([\"" + label + "\"])" : "[\"" + label + "\"]").append('\n');
     }
     for (Graph.Arrow arrow : graph.arrows()) {
-      text.append("  n").append(arrow.from()).append(arrow.on().isEmpty() ? " --> " : " -->|\"" + escaped(arrow.on()) + "\"| ")
+      text.append("  n").append(arrow.from()).append(arrow.on().isEmpty() ? " --> " : " -->|\"" + label(List.of(arrow.on())) + "\"| ")
           .append('n').append(arrow.to()).append('\n');
     }
     graph.notes().forEach(note -> text.append("  %% ").append(escaped(note)).append('\n'));
     return text.toString();
+  }
+
+  /** Mermaid takes {@code style}, a colon and a number behind it for a definition of its own, even in quotes. */
+  private static String label(List<String> lines) {
+    String label = lines.stream().map(MermaidDrawing::escaped).collect(Collectors.joining("<br>"));
+    return label.contains("style") || label.contains("classDef") ? label.replace(":", "#58;") : label;
   }
 
   /** What means something to Mermaid, to its Markdown or to HTML is written as its number. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ class RouteMapTest {
   private RouteMap map(String... files) throws Exception {
     Files.createDirectories(home.resolve("routes/kamelets"));
     for (String name : List.of("rest-call", "send-mail", "database-update", "database-query")) {
-      Files.copy(Path.of("routes/kamelets", name + ".kamelet.yaml"), home.resolve("routes/kamelets/" + name + ".kamelet.yaml"));
+      Files.copy(Path.of("routes/kamelets", name + ".kamelet.yaml"), home.resolve("routes/kamelets/" + name + ".kamelet.yaml"),
+          StandardCopyOption.REPLACE_EXISTING);
     }
     for (int i = 0; i < files.length; i++) {
       Files.writeString(home.resolve("routes/r" + i + ".camel.yaml"), files[i]);
@@ -186,6 +188,7 @@ class RouteMapTest {
         "  n0([\"file:a#34;#93; --#62; x#59;#60;b#62;#35;#37;#37;#123;init#125;\"])",
         "  n1[\"y<br>no route reads it: what is sent there waits\"]",
         "  n0 --> n1");
+    assertThat(map(route("'file:a_style:b'", "- to: direct:y")).mermaid()).contains("n0([\"file#58;a#95;style#58;b\"])");
   }
 
   @Test
