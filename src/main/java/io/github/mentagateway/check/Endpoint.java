@@ -17,13 +17,13 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
  * @param scheme empty when it is not known
  * @param path what stands between the scheme and the options; what is not known in it is {@link Placeholders#UNKNOWN}
  */
-record Endpoint(RouteSet.Route route, String kind, Node body, Node at, String scheme, String path, List<Option> options) {
+public record Endpoint(RouteSet.Route route, String kind, Node body, Node at, String scheme, String path, List<Option> options) {
   /** The steps that name an endpoint in their URI. */
   static final Set<String> KINDS = Set.of("to", "toD", "wireTap", "poll");
 
   /** @param value with its placeholders filled; what is not known in it is {@link Placeholders#UNKNOWN} */
-  record Option(String name, Node place, Node valuePlace, String value) {
-    boolean isKnown() {
+  public record Option(String name, Node place, Node valuePlace, String value) {
+    public boolean isKnown() {
       return value != null && !Placeholders.isUnknown(value) && !value.contains("${") && !value.startsWith("#") && !value.startsWith("RAW");
     }
   }
@@ -57,21 +57,22 @@ record Endpoint(RouteSet.Route route, String kind, Node body, Node at, String sc
     }
   }
 
-  boolean isConsumer() {
+  public boolean isConsumer() {
     return kind.equals("from");
   }
 
   /** Whether the path is the same for every message, and known. */
-  boolean isFixed() {
+  public boolean isFixed() {
     return !path.isEmpty() && !Placeholders.isUnknown(path) && !path.contains("${");
   }
 
-  RouteYaml document() {
+  public RouteYaml document() {
     return route.document();
   }
 
-  /** As its author wrote it, without options. */
-  String written() {
-    return RouteYaml.text(at).strip().replaceFirst("(?s)\\?.*", "");
+  /** As its author wrote it, without options; empty when no URI is written. */
+  public String written() {
+    String text = RouteYaml.text(at);
+    return text == null ? "" : text.strip().replaceFirst("(?s)\\?.*", "");
   }
 }

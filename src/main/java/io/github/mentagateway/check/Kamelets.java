@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** The kamelets and route templates of the files, and where they are used. */
-final class Kamelets {
+public final class Kamelets {
   private static final Pattern URI = Pattern.compile("(?s)kamelet:(?://)?([^/?{}$\\s]+)(?:/[^?]*)?(?:\\?(.*))?");
   /** Keys whose text is prose, even when it begins like a kamelet's URI. */
   static final Set<String> PROSE = Set.of("id", "description", "note", "message", "title", "example", "default");
@@ -33,8 +33,8 @@ final class Kamelets {
    * @param properties by name; the node says the type, and is null when the parameter has none
    * @param beans the classes of its own beans
    */
-  record Kamelet(String name, Map<String, Node> properties, Set<String> required, Set<String> beans) {
-    boolean isMadeOf(String simpleClassName) {
+  public record Kamelet(String name, Map<String, Node> properties, Set<String> required, Set<String> beans) {
+    public boolean isMadeOf(String simpleClassName) {
       return beans.contains("#class:io.github.mentagateway.destination." + simpleClassName);
     }
   }
@@ -43,9 +43,9 @@ final class Kamelets {
    * @param given the names of the given parameters, with their places
    * @param values the parameters that Camel makes a URI of
    */
-  record Use(RouteYaml document, String kamelet, Node at, Map<String, Node> given, List<NodeTuple> values) {
+  public record Use(RouteYaml document, String kamelet, Node at, Map<String, Node> given, List<NodeTuple> values) {
     /** The node of a value; null when it is not given, or stands in the URI. */
-    Node value(String name) {
+    public Node value(String name) {
       return values.stream().filter(entry -> name.equals(RouteYaml.text(entry.getKeyNode()))).map(NodeTuple::getValueNode).findFirst()
           .orElse(null);
     }
@@ -163,11 +163,11 @@ final class Kamelets {
     }
   }
 
-  Map<String, Kamelet> all() {
+  public Map<String, Kamelet> all() {
     return all;
   }
 
-  List<Use> uses() {
+  public List<Use> uses() {
     return uses;
   }
 

@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** All route files together, as their routes, steps and endpoints, with the settings that they may refer to. */
-final class RouteSet {
+public final class RouteSet {
   private final List<RouteYaml> documents;
   private final boolean complete;
   private final Settings settings;
@@ -31,21 +31,21 @@ final class RouteSet {
    * @param from null when there is none
    * @param steps all of them, those within others included, in the order of the file
    */
-  record Route(RouteYaml document, String kind, Node at, Node body, Node from, List<Step> steps) {
-    String id() {
+  public record Route(RouteYaml document, String kind, Node at, Node body, Node from, List<Step> steps) {
+    public String id() {
       return RouteYaml.text(RouteYaml.at(body, "id"));
     }
 
     /** Whether it runs by itself; else it is a part of others, or a pattern for some. */
-    boolean isRoute() {
+    public boolean isRoute() {
       return kind.equals("route") || kind.equals("from");
     }
   }
 
   /** @param kind the name of the EIP, such as {@code setBody} */
-  record Step(String kind, Node key, Node body) {}
+  public record Step(String kind, Node key, Node body) {}
 
-  RouteSet(RouteFiles files, Settings settings, Map<String, String> environment) {
+  public RouteSet(RouteFiles files, Settings settings, Map<String, String> environment) {
     this.documents = files.documents();
     this.complete = files.isComplete();
     this.settings = settings;
@@ -103,7 +103,7 @@ final class RouteSet {
     }
   }
 
-  List<RouteYaml> documents() {
+  public List<RouteYaml> documents() {
     return documents;
   }
 
@@ -124,15 +124,15 @@ final class RouteSet {
     return placeholders;
   }
 
-  Kamelets kamelets() {
+  public Kamelets kamelets() {
     return kamelets;
   }
 
-  List<Route> routes() {
+  public List<Route> routes() {
     return routes;
   }
 
-  List<Endpoint> endpoints() {
+  public List<Endpoint> endpoints() {
     return endpoints;
   }
 

@@ -25,8 +25,10 @@ public final class GatewayCommand {
 
   private static final String HELP = "help";
   /** The commands, in the order of the help. */
-  private static final List<String> COMMANDS =
-      List.of("run", "check", "test", "send", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive", HELP);
+  private static final List<String> COMMANDS = List.of("run", "check", "test", "routes", "new", "schema", "send", "deadletters",
+      "destinations", "duplicates", "quarantine", "simulate", "archive", CompletionCommand.NAME, HELP);
+  /** The commands that are about all of them. */
+  private static final List<String> ABOUT_ALL = List.of(CompletionCommand.NAME, HELP);
 
   private final GatewayRunner runner;
   private final CommandContext context;
@@ -63,12 +65,12 @@ public final class GatewayCommand {
     return code;
   }
 
-  /** Only the command that was typed, because making all takes longer than most of them run; all for help and for an unknown command. */
+  /** Only the command that was typed, because making all takes longer than most of them run; all where all are asked for. */
   private static List<String> needed(String... arguments) {
     if (arguments.length == 0) {
       return List.of();
     }
-    return COMMANDS.contains(arguments[0]) && !arguments[0].equals(HELP) ? List.of(arguments[0]) : COMMANDS;
+    return COMMANDS.contains(arguments[0]) && !ABOUT_ALL.contains(arguments[0]) ? List.of(arguments[0]) : COMMANDS;
   }
 
   private Object command(String name) {
@@ -76,6 +78,9 @@ public final class GatewayCommand {
       case "run" -> new RunCommand(runner, context);
       case "check" -> new CheckCommand(context);
       case "test" -> new TestCommand(context);
+      case "routes" -> new RoutesCommand(context);
+      case "new" -> NewCommand.line(context);
+      case "schema" -> new SchemaCommand(context);
       case "send" -> new SendCommand(context);
       case "deadletters" -> LettersCommand.line(name, "deliveries that were given up", context);
       case "destinations" -> DestinationsCommand.line(context);
@@ -83,6 +88,7 @@ public final class GatewayCommand {
       case "quarantine" -> LettersCommand.line(name, "notifications that no route could take", context);
       case "simulate" -> new SimulateCommand(context);
       case "archive" -> new ArchiveCommand(context);
+      case CompletionCommand.NAME -> new CompletionCommand(context);
       case HELP -> new CommandLine.HelpCommand();
       default -> throw new IllegalArgumentException(name);
     };

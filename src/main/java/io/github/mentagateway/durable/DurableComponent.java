@@ -2,9 +2,11 @@ package io.github.mentagateway.durable;
 
 import java.util.Map;
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
 /** {@code durable:NAME}. Bound in the registry as {@code durable}. */
+@Component("durable")
 public final class DurableComponent extends DefaultComponent {
   /** The channel that the intake writes and the router reads. What leaves the quarantine goes there. */
   public static final String NOTIFICATIONS = "notifications";

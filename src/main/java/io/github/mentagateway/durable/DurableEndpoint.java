@@ -17,27 +17,30 @@ import org.apache.camel.support.DefaultEndpoint;
 /** A durable channel, or one of the two reserved names. Its setters are the URI's parameters; the settings give their defaults. */
 @UriEndpoint(firstVersion = "0.1.0", scheme = "durable", title = "Durable", syntax = "durable:name", category = Category.MESSAGING)
 public final class DurableEndpoint extends DefaultEndpoint {
-  @UriPath @Metadata(required = true)
+  @UriPath(description = "The channel: small letters, digits and -") @Metadata(required = true)
   private final String name;
-  @UriParam(label = "consumer")
+  @UriParam(label = "consumer", defaultValue = "8", description = "How many deliveries are under way at once, per instance")
   private Integer concurrency;
-  @UriParam(label = "consumer")
+  @UriParam(label = "consumer", defaultValue = "50", description = "After how many attempts a delivery is a dead letter")
   private Integer maxAttempts;
-  @UriParam(label = "consumer", javaType = "java.time.Duration")
+  @UriParam(label = "consumer", defaultValue = "5s", javaType = "java.time.Duration",
+      description = "How long to wait after the first failure")
   private Duration initialDelay;
-  @UriParam(label = "consumer", javaType = "java.time.Duration")
+  @UriParam(label = "consumer", defaultValue = "8m", javaType = "java.time.Duration", description = "How long to wait at most")
   private Duration maxDelay;
-  @UriParam(label = "consumer")
+  @UriParam(label = "consumer", defaultValue = "2", description = "By what each wait is longer than the one before")
   private Double multiplier;
-  @UriParam(label = "consumer")
+  @UriParam(label = "consumer", defaultValue = "0.2", description = "The part of a wait that is left to chance, from 0 to 1")
   private Double jitter;
-  @UriParam(label = "consumer", javaType = "java.time.Duration")
+  @UriParam(label = "consumer", defaultValue = "60s", javaType = "java.time.Duration", description = "How long one attempt may take")
   private Duration timeout;
-  @UriParam(label = "consumer")
+  @UriParam(label = "consumer", defaultValue = "true", description = "Whether deliveries of one entity keep their order")
   private Boolean ordered;
-  @UriParam(label = "consumer", enums = "continue,hold")
+  @UriParam(label = "consumer", defaultValue = "continue", enums = "continue,hold",
+      description = "Whether later deliveries of the entity pass a dead letter")
   private String onDeadLetter;
-  @UriParam(label = "consumer", javaType = "java.time.Duration")
+  @UriParam(label = "consumer", defaultValue = "10s", javaType = "java.time.Duration",
+      description = "How often a destination that is down gets a delivery")
   private Duration probeInterval;
   @UriParam(label = "producer", description = "What it is about, instead of the notification's own entity. A Simple expression.")
   private String entity;

@@ -9,16 +9,22 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.github.mentagateway.scaffold.Kind;
+import io.github.mentagateway.scaffold.NewDestination;
+import io.github.mentagateway.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -88,6 +94,23 @@ class CanonicalYamlTest {
   @MethodSource("snippets")
   void every_route_kamelet_and_example_is_in_the_form_that_newer_camels_keep(Snippet snippet) {
     assertThat(errors(snippet.yaml())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Kind.class, names = {"DATABASE", "REST", "MAIL", "LOG"})
+  void what_new_destination_writes_is_in_that_form_too(Kind kind, @TempDir Path home) throws Exception {
+    for (String part : List.of("routes", "config", "samples")) {
+      try (Stream<Path> files = Files.walk(Path.of(part))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Files.createDirectories(home.resolve(file).getParent());
+          Files.copy(file, home.resolve(file));
+        }
+      }
+    }
+    NewDestination.write(Settings.loadWithoutSecrets(home, Map.of()), Map.of(), "new-one", kind, Optional.of("ticket.updated"));
+
+    assertThat(errors(Files.readString(home.resolve("routes/destinations/new-one.camel.yaml")))).isEmpty();
+    assertThat(errors(Files.readString(home.resolve("routes/router.camel.yaml")))).isEmpty();
   }
 
   @Test

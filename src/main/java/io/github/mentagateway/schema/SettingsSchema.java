@@ -1,0 +1,69 @@
+package io.github.mentagateway.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the comments of the shipped settings: above each setting stand its meaning, its unit, and the name of its environment variable. */
+final class SettingsSchema {
+  private static final Pattern SETTING = Pattern.compile("#?(gateway\\.[a-z0-9.-]+)=(.*)");
+  private static final Pattern SECTION = Pattern.compile("# --- (.+?) ---");
+  private static final Pattern VARIABLE = Pattern.compile("(.*?)\\s*\\b(GATEWAY_[A-Z0-9_]+)");
+  private static final String DATABASE = "gateway.database.platform.";
+
+  private SettingsSchema() {}
+
+  static JsonNode of(String shipped) {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode().put("$schema", "http://json-schema.org/draft-07/schema#")
+        .put("title", "Settings of Menta Gateway")
+        .put("description", "config/application.properties, as a map of names to texts. An environment variable wins over each.")
+        .put("type", "object").put("additionalProperties", false);
+    ObjectNode properties = schema.putObject("properties");
+    ObjectNode patterns = schema.putObject("patternProperties");
+    String section = "";
+    StringJoiner comment = new StringJoiner(" ");
+    for (String line : shipped.lines().toList()) {
+      Matcher setting = SETTING.matcher(line);
+      Matcher heading = SECTION.matcher(line);
+      if (setting.matches()) {
+        String name = setting.group(1);
+        ObjectNode described = describe(name, comment.toString(), section, setting.group(2));
+        if (name.startsWith(DATABASE)) {
+          patterns.set("^gateway\\.database\\.[A-Za-z0-9_-]+\\." + name.substring(DATABASE.length()) + "$", described);
+        } else {
+          properties.set(name, described);
+        }
+        comment = new StringJoiner(" ");
+      } else if (heading.matches()) {
+        section = heading.group(1);
+        comment = new StringJoiner(" ");
+      } else if (line.startsWith("# ")) {
+        comment.add(line.substring(2).strip());
+      } else {
+        comment = new StringJoiner(" ");
+      }
+    }
+    text(patterns, "^gateway\\.database\\.[A-Za-z0-9_-]+\\.timeout$",
+        "How long one statement may take, at least 1s, by default 30s; keep it below gateway.delivery.timeout.");
+    text(patterns, "^gateway\\.entity\\.[A-Za-z0-9_-]+$",
+        "The fields that identify what a notification of this family is about, which keeps its order.");
+    text(patterns, "^gateway\\.duplicates\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_.-]+$", "Duplicates of this action: newest, unanswered or off.");
+    text(patterns, "^(?!gateway\\.)", "A value of your own, for {{name}} in routes; or a setting of Camel.");
+    return schema;
+  }
+
+  private static ObjectNode describe(String name, String comment, String section, String value) {
+    Matcher variable = VARIABLE.matcher(comment);
+    String meaning = variable.matches() ? variable.group(1) : comment;
+    ObjectNode described = JsonNodeFactory.instance.objectNode().put("type", "string");
+    described.put("description", (meaning.isEmpty() ? section : meaning) + (variable.matches() ? " (" + variable.group(2) + ")" : ""));
+    return name.startsWith(DATABASE) ? described : described.put("default", value);
+  }
+
+  private static void text(ObjectNode patterns, String pattern, String meaning) {
+    patterns.putObject(pattern).put("type", "string").put("description", meaning);
+  }
+}
