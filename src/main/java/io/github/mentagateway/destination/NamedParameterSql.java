@@ -13,13 +13,21 @@ import org.apache.camel.Message;
  * SQL with {@code :?name} for each value, as camel-jdbc has it, and with dots in the names. Values are bound, and never become text: a
  * statement that would put them into its text is refused when the route starts.
  */
-final class NamedParameterSql {
-  private final SqlText sql;
+public final class NamedParameterSql {
+  /** The header of the call's message that tells the statement as its author wrote it, as text, and its names in their order. */
+  public static final String STATEMENT = "MentaStatement";
+
+  /**
+   * @param text on one line
+   * @param names of the values, in their order
+   */
+  public record Statement(String text, List<String> names) {}
+
   private final String forCamel;
   private final List<String> names = new ArrayList<>();
+  private final Statement statement;
 
   NamedParameterSql(SqlText sql) {
-    this.sql = sql;
     StringBuilder text = new StringBuilder();
     int end = 0;
     for (SqlText.Token token : sql.tokens()) {
@@ -31,6 +39,7 @@ final class NamedParameterSql {
       }
     }
     forCamel = text.append(sql.written().substring(end)).toString();
+    statement = new Statement(sql.written().strip().replaceAll("\\s+", " "), List.copyOf(names));
   }
 
   /** Fills the message of a call to camel-jdbc with {@code useHeadersAsParameters=true}. */
@@ -42,6 +51,7 @@ final class NamedParameterSql {
     Message message = IsolatedCall.begin(exchange);
     message.setBody(forCamel);
     message.setHeader("CamelJdbcParameters", values);
+    message.setHeader(STATEMENT, statement);
   }
 
   private static Object bindable(Object value) {
@@ -51,6 +61,6 @@ final class NamedParameterSql {
   /** The statement as its author wrote it, on one line and without any value. */
   @Override
   public String toString() {
-    return sql.written().replaceAll("\\s+", " ");
+    return statement.text();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.mentagateway.sandbox;
 
+import io.github.mentagateway.destination.NamedParameterSql;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
 import java.sql.Types;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +110,14 @@ final class StubbedDatabase implements DataSource {
       };
     }
 
+    private Map<String, Object> named(List<String> names) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        values.put(names.get(i), plain(bound.get(i + 1)));
+      }
+      return values;
+    }
+
     private int parameters() {
       return (int) NO_CODE.matcher(sql).replaceAll(" ").chars().filter(character -> character == '?').count();
     }
@@ -118,8 +126,10 @@ final class StubbedDatabase implements DataSource {
       sql = arguments != null && arguments.length > 0 && arguments[0] instanceof String text ? text : sql;
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("database", name);
-      fields.put("sql", sql.strip().replaceAll("\\s+", " "));
-      fields.put("parameters", new ArrayList<>(bound.values().stream().map(StubbedDatabase::plain).toList()));
+      NamedParameterSql.Statement written = systems.header(NamedParameterSql.STATEMENT, NamedParameterSql.Statement.class);
+      fields.put("sql", written == null ? sql.strip().replaceAll("\\s+", " ") : written.text());
+      fields.put("parameters", written == null
+          ? bound.values().stream().map(StubbedDatabase::plain).toList() : named(written.names()));
       given = systems.called(fields, StubbedDatabase::isOfDatabase);
       if (given == Answer.Failure.REFUSED) {
         throw new SQLNonTransientConnectionException("the connection was refused", "08001");
@@ -139,8 +149,7 @@ final class StubbedDatabase implements DataSource {
   }
 
   private static Object plain(Object value) {
-    return value == null || value instanceof Number || value instanceof Boolean ? String.valueOf(value).equals("null") ? "NULL" : value
-        : value.toString();
+    return value == null || value instanceof Number || value instanceof Boolean ? value : value.toString();
   }
 
   private static ResultSet resultSet(Answer.Rows answer) {

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.camel.Exchange;
 
 /** The systems outside, as the routes see them: keeps what each call asked, and says what it is answered. Of one thread. */
 final class Systems {
   private Map<String, List<Script>> scripts = Map.of();
   private String channel = "";
   private String step;
+  private Exchange exchange;
   private List<Call> calls = new ArrayList<>();
 
   void use(Map<String, List<ScriptedAnswer>> answers) {
@@ -29,6 +31,16 @@ final class Systems {
 
   void reached(String stepId) {
     step = stepId;
+  }
+
+  /** The message that is under way, also inside a kamelet. */
+  void working(Exchange on) {
+    exchange = on;
+  }
+
+  /** A header of the message that is under way; null when it has none of this kind. */
+  <T> T header(String name, Class<T> type) {
+    return exchange == null || !type.isInstance(exchange.getMessage().getHeader(name)) ? null : type.cast(exchange.getMessage().getHeader(name));
   }
 
   /** The calls since {@link #begin}. */

@@ -29,15 +29,16 @@ final class Walked implements InterceptStrategy {
   @Override
   public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode node, Processor target, Processor next) {
     String file = String.valueOf(node.getLocation()).replaceFirst("^file:", "");
-    if (RouteFile.isKamelet(Path.of(file))) {
-      return target;
-    }
+    boolean inKamelet = RouteFile.isKamelet(Path.of(file));
     String place = file + ":" + node.getLineNumber();
     return new DelegateAsyncProcessor(target) {
       @Override
       public boolean process(Exchange exchange, AsyncCallback callback) {
-        places.add(place);
-        systems.reached(node.getId());
+        systems.working(exchange);
+        if (!inKamelet) {
+          places.add(place);
+          systems.reached(node.getId());
+        }
         return super.process(exchange, callback);
       }
     };
