@@ -66,7 +66,7 @@ final class TestCommand implements Callable<Integer> {
     List<Path> asked = files.stream().map(this::existing).toList();
     RouteCheck.Result checked = new RouteCheck(settings, context.environment()).run();
     if (!checked.errors().isEmpty()) {
-      throw new CommandFailedException(checked.errors().size() + " errors in the routes, and no case was run; 'check' tells all:\n"
+      throw new CommandFailedException(checked.errors().size() + (checked.errors().size() == 1 ? " error" : " errors") + " in the routes, and no case was run; 'check' tells all:\n"
           + checked.errors().get(0));
     }
     RouteFiles routes = checked.files();

@@ -13,6 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Holds what happened against a case's expectation. Which destinations are reached, how often, and what is in the quarantine must be as
@@ -90,6 +93,10 @@ final class Expectation {
   }
 
   private void calls(Node expected, String what, List<?> actual) {
+    if (!(expected instanceof SequenceNode)) {
+      add(expected, what, "a list: begin each of its items with '- '", YamlValue.of(expected));
+      return;
+    }
     List<Node> each = new ArrayList<>();
     for (Node call : RouteYaml.items(expected)) {
       Object times = YamlValue.of(RouteYaml.at(call, TIMES));
@@ -132,8 +139,13 @@ final class Expectation {
   }
 
   private void list(Node expected, String what, List<?> actual, Comparison items) {
-    boolean isList = !RouteYaml.items(expected).isEmpty();
-    compare(expected, isList ? RouteYaml.items(expected) : List.of(), what, actual, items);
+    // a part that is not written expects nothing, and is compared at the mapping that it would stand in
+    boolean isWritten = expected instanceof SequenceNode || expected instanceof ScalarNode && !Tag.NULL.equals(expected.getTag());
+    if (isWritten && !(expected instanceof SequenceNode)) {
+      add(expected, what, "a list: begin each of its items with '- '", YamlValue.of(expected));
+    } else {
+      compare(expected, RouteYaml.items(expected), what, actual, items);
+    }
   }
 
   private void compare(Node at, List<Node> expected, String what, List<?> actual, Comparison items) {
@@ -155,7 +167,8 @@ final class Expectation {
     boolean same = text && !what.contains(".body")
         ? Objects.equals(stripped(filled(RouteYaml.text(expected))), stripped(actual == null ? null : actual.toString())) : isSame(value, actual);
     if (!same) {
-      add(expected, what, value, actual);
+      add(expected, what, value instanceof String written ? stripped(filled(written)) : value,
+          actual instanceof String happened ? stripped(happened) : actual);
     }
   }
 

@@ -2,38 +2,278 @@ package io.github.mentagateway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SandboxTest {
-  @Test
-  void shipped() throws Exception {
-    long t0 = System.nanoTime();
-    Settings settings = Settings.loadWithoutSecrets(Path.of(""), Map.of());
-    RouteFiles files = RouteFiles.read(settings.routes(), Path.of("").toAbsolutePath());
-    for (int i = 0; i < 3; i++) {
-      long t1 = System.nanoTime();
-      try (Sandbox sandbox = Sandbox.start(settings, files)) {
-        System.out.println("start " + (System.nanoTime() - t1) / 1000000);
-        for (int j = 0; j < 5; j++) {
-          long t2 = System.nanoTime();
-          Trace trace = sandbox.run(new Scenario(List.of(new Scenario.Notification(Files.readAllBytes(Path.of("samples/ticket.updated.flat.json")), Map.of(), Duration.ZERO)),
-              j % 2 == 0 ? Map.of() : Map.of("fulfilment", List.of(new ScriptedAnswer(new Answer.Status(503, Map.of(), ""), null, 2)))));
-          System.out.println("run " + (System.nanoTime() - t2) / 1000000);
-          if (i == 0 && j < 2) {
-            System.out.println(trace.received());
-            trace.deliveries().forEach(System.out::println);
-          }
-        }
-        System.out.println(sandbox.walked());
-      }
+  @TempDir
+  private Path home;
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    for (String file : List.of("intake.camel.yaml", "kamelets/database-query.kamelet.yaml", "kamelets/database-update.kamelet.yaml",
+        "kamelets/rest-call.kamelet.yaml", "kamelets/send-mail.kamelet.yaml", "mail/owner-changed.txt")) {
+      write("routes/" + file, Files.readString(Path.of("routes", file)));
     }
+  }
+
+  private void write(String path, String content) throws IOException {
+    Files.createDirectories(home.resolve(path).getParent());
+    Files.writeString(home.resolve(path), content);
+  }
+
+  /** One route that reads {@code notifications} and does these steps. */
+  private void steps(String steps) throws IOException {
+    write("routes/t.camel.yaml", "- route:\n    id: t\n    from:\n      uri: durable:notifications\n      steps:\n" + steps.indent(8));
+  }
+
+  private static Scenario.Notification ticket(String id) {
+    return new Scenario.Notification(("{\"family\": \"ticket\", \"action\": \"ticket.updated\", \"data\": {\"id\": \"" + id
+        + "\", \"newOwnerEmail\": \"ana@example.com\"}}").getBytes(StandardCharsets.UTF_8), Map.of(), Duration.ZERO);
+  }
+
+  private Trace run(Map<String, List<ScriptedAnswer>> answers, Scenario.Notification... notifications) throws Exception {
+    Settings settings = Settings.loadWithoutSecrets(home, Map.of());
+    try (Sandbox sandbox = Sandbox.start(settings, RouteFiles.read(settings.routes(), home))) {
+      return sandbox.run(new Scenario(List.of(notifications), answers));
+    }
+  }
+
+  private static Map<String, List<ScriptedAnswer>> answers(ScriptedAnswer... answers) {
+    return Map.of("notifications", List.of(answers));
+  }
+
+  private static ScriptedAnswer always(Answer answer) {
+    return new ScriptedAnswer(answer, null, Integer.MAX_VALUE);
+  }
+
+  @Test
+  void nothing_is_contacted_whatever_the_way_of_the_call() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext("/", exchange -> {
+      calls.incrementAndGet();
+      exchange.sendResponseHeaders(200, -1);
+      exchange.close();
+    });
+    server.start();
+    int port = server.getAddress().getPort();
+    Path db = home.resolve("real.mv.db");
+    write("config/application.properties", "gateway.database.real.url=jdbc:h2:file:" + home.resolve("real")
+        + "\ngateway.mail.host=127.0.0.1\ngateway.mail.port=" + port + "\ngateway.stand-ins=false\n");
+    steps("""
+        - to:
+            uri: kamelet:rest-call
+            parameters: {url: "http://127.0.0.1:PORT/a"}
+        - to: {uri: "http://127.0.0.1:PORT/b?bridgeEndpoint=true"}
+        - toD: {uri: "http://127.0.0.1:PORT/${body.data[id]}", cacheSize: -1}
+        - to:
+            uri: kamelet:database-update
+            parameters: {database: real, sql: "UPDATE tickets SET owner = :?newOwnerEmail WHERE id = :?data.id"}
+        - to:
+            uri: kamelet:send-mail
+            parameters: {to: "{newOwnerEmail}", template: owner-changed.txt}
+        - setBody: {expression: {constant: {expression: "select 1 from tickets where id = ?"}}}
+        - to: {uri: "jdbc:real"}
+        - to: {uri: "smtp://127.0.0.1:PORT?to=a@example.com"}
+        - to: {uri: "sftp://127.0.0.1:PORT/out?username=u&password=geheim"}
+        - to: {uri: "file:OUT"}
+        """.replace("PORT", String.valueOf(port)).replace("OUT", home.resolve("out").toString()));
+
+    Trace trace = run(Map.of(), ticket("00001"));
+    server.stop(0);
+
+    DeliveryTrace delivery = trace.deliveries().get(0);
+    assertThat(delivery.reason()).isNull();
+    assertThat(delivery.calls()).extracting(call -> call.fields().keySet().iterator().next())
+        .containsExactly("method", "method", "method", "database", "from", "database", "from", "endpoint", "endpoint");
+    assertThat(delivery.calls().get(2).fields()).containsEntry("url", "http://127.0.0.1:" + port + "/00001");
+    assertThat(delivery.calls().get(7).fields().get("endpoint").toString()).doesNotContain("geheim");
+    assertThat(calls).hasValue(0);
+    assertThat(db).doesNotExist();
+    assertThat(home.resolve("out")).doesNotExist();
+    assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void no_secret_is_needed_and_its_name_stands_for_it() throws Exception {
+    steps("""
+        - to:
+            uri: kamelet:rest-call
+            parameters: {url: "https://crm.example/a", authorization: "Bearer {secret:crm.token}"}
+        """);
+
+    Map<?, ?> headers = (Map<?, ?>) run(Map.of(), ticket("1")).deliveries().get(0).calls().get(0).fields().get("headers");
+
+    assertThat(headers.get("Authorization")).isEqualTo("Bearer secret:crm.token");
+  }
+
+  @Test
+  void a_delivery_is_tried_as_often_and_as_late_as_the_gateway_would_and_no_time_passes() throws Exception {
+    steps("- to:\n    uri: kamelet:rest-call\n    parameters: {url: \"http://crm.example/a\"}\n");
+    Instant begun = Instant.now();
+
+    DeliveryTrace delivery = run(answers(always(Answer.Failure.REFUSED)), ticket("1")).deliveries().get(0);
+
+    assertThat(delivery.end()).isEqualTo(DeliveryTrace.End.DEAD_LETTER);
+    assertThat(delivery.attempts()).isEqualTo(50);
+    assertThat(delivery.waits()).startsWith(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20)).endsWith(Duration.ofMinutes(8));
+    // 5.9 hours: this is no measurement
+    assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofMinutes(30));
+  }
+
+  @Test
+  void a_destination_that_is_down_for_many_is_probed_until_it_is_back() throws Exception {
+    steps("- to:\n    uri: kamelet:rest-call\n    parameters: {url: \"http://crm.example/a\"}\n");
+
+    Trace trace = run(answers(new ScriptedAnswer(Answer.Failure.REFUSED, null, 20)),
+        IntStream.range(0, 5).mapToObj(i -> ticket("T" + i)).toArray(Scenario.Notification[]::new));
+
+    assertThat(trace.deliveries()).hasSize(5).allMatch(delivery -> delivery.end() == DeliveryTrace.End.DELIVERED);
+    assertThat(trace.deliveries().stream().mapToInt(DeliveryTrace::attempts).sum()).isEqualTo(25);
+  }
+
+  @Test
+  void one_that_is_never_back_ends_the_scenario_with_what_waits() throws Exception {
+    steps("- to:\n    uri: kamelet:rest-call\n    parameters: {url: \"http://crm.example/a\"}\n");
+
+    Trace trace = run(answers(always(Answer.Failure.TIMEOUT)),
+        IntStream.range(0, 4).mapToObj(i -> ticket("T" + i)).toArray(Scenario.Notification[]::new));
+
+    assertThat(trace.deliveries()).anyMatch(delivery -> delivery.end() == DeliveryTrace.End.WAITING);
+  }
+
+  @Test
+  void no_step_waits_and_no_route_runs_that_begins_with_a_time_or_a_system() throws Exception {
+    steps("""
+        - delay: {expression: {constant: {expression: "86400000"}}}
+        - throttle: {timePeriodMillis: "86400000", expression: {constant: {expression: "1"}}}
+        - to: {uri: "direct:called"}
+        """);
+    write("routes/others.camel.yaml", """
+        - route:
+            id: called
+            from:
+              uri: direct:called
+              steps:
+                - to: {uri: "http://called.example/"}
+        - route:
+            id: timed
+            from:
+              uri: timer:timed?delay=0
+              steps:
+                - to: {uri: "durable:notifications"}
+        - route:
+            id: polling
+            from:
+              uri: sftp:files.example/in
+              steps:
+                - to: {uri: "durable:notifications"}
+        """);
+
+    Trace trace = run(Map.of(), ticket("1"), ticket("2"), ticket("3"));
+
+    assertThat(trace.deliveries()).hasSize(3).allMatch(delivery -> delivery.calls().size() == 1);
+  }
+
+  @Test
+  void an_answer_is_for_one_step_when_it_says_so() throws Exception {
+    steps("""
+        - to:
+            id: first
+            uri: kamelet:rest-call
+            parameters: {url: "http://crm.example/first"}
+        - to:
+            id: second
+            uri: kamelet:rest-call
+            parameters: {url: "http://crm.example/second"}
+        """);
+
+    Trace trace = run(answers(new ScriptedAnswer(new Answer.Status(404, Map.of(), "no such ticket"), "second", 1)), ticket("1"));
+
+    assertThat(trace.deliveries().get(0).calls()).extracting(Call::step).containsExactly("first", "second", "first", "second");
+    assertThat(trace.deliveries().get(0).attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void a_database_gives_the_rows_and_counts_of_the_script_and_gets_the_values() throws Exception {
+    write("config/application.properties", "gateway.database.shop.url=jdbc:vendor-without-driver:x\n");
+    steps("""
+        - setBody: {expression: {constant: {expression: "SELECT name FROM a WHERE b = ? AND c = '?'"}}}
+        - setHeader: {name: CamelJdbcParameters, expression: {simple: {expression: "${body}", resultType: java.util.List}}}
+        - removeHeader: {name: CamelJdbcParameters}
+        - to:
+            uri: kamelet:database-query
+            parameters: {database: shop, sql: "SELECT name, seats FROM shows WHERE code = :?entity AND day = :?receivedAt"}
+        - to:
+            uri: kamelet:rest-call
+            parameters: {url: "http://crm.example/rows"}
+        """);
+
+    Trace trace = run(answers(always(new Answer.Rows(List.of(Map.of("NAME", "Opera", "SEATS", 3))))), ticket("1"));
+
+    assertThat(trace.deliveries().get(0).reason()).isNull();
+    assertThat(trace.deliveries().get(0).calls().get(0).fields()).containsEntry("database", "shop")
+        .containsEntry("sql", "SELECT name, seats FROM shows WHERE code = :?entity AND day = :?receivedAt")
+        .containsEntry("parameters", Map.of("entity", "ticket:1", "receivedAt", "2026-03-02T12:00Z"));
+    assertThat(trace.deliveries().get(0).calls().get(1).fields().get("body")).isEqualTo(List.of(Map.of("name", "Opera", "seats", 3)));
+  }
+
+  @Test
+  void each_scenario_begins_at_the_same_time_with_an_empty_store() throws Exception {
+    steps("- to:\n    uri: kamelet:rest-call\n    parameters: {url: \"http://crm.example/{notificationId}/{sequence}/{receivedAt}\"}\n");
+    Settings settings = Settings.loadWithoutSecrets(home, Map.of());
+    List<Trace> traces = new ArrayList<>();
+    try (Sandbox sandbox = Sandbox.start(settings, RouteFiles.read(settings.routes(), home))) {
+      traces.add(sandbox.run(new Scenario(List.of(ticket("1"), ticket("1")), Map.of())));
+      traces.add(sandbox.run(new Scenario(List.of(ticket("1"), ticket("1")), Map.of())));
+    }
+
+    assertThat(traces.get(0)).isEqualTo(traces.get(1));
+    assertThat(traces.get(0).deliveries()).hasSize(2);
+  }
+
+  @Test
+  void nothing_of_it_is_in_the_log() throws Exception {
+    steps("- to:\n    uri: kamelet:rest-call\n    parameters: {url: \"http://crm.example/a\"}\n");
+    try (CapturedLog log = CapturedLog.of("io.github.mentagateway")) {
+      run(answers(new ScriptedAnswer(Answer.Failure.REFUSED, null, 20)),
+          IntStream.range(0, 5).mapToObj(i -> ticket("T" + i)).toArray(Scenario.Notification[]::new));
+
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void nothing_is_left_in_the_temporary_folder() throws Exception {
+    steps("- to: {uri: \"log:x\"}\n");
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    List<String> before = sandboxes(temporary);
+
+    run(Map.of(), ticket("1"));
+
+    assertThat(sandboxes(temporary)).isEqualTo(before);
+  }
+
+  private static List<String> sandboxes(Path folder) {
+    return Arrays.stream(folder.toFile().list((parent, name) -> name.startsWith("menta-gateway-sandbox"))).sorted().toList();
   }
 }
