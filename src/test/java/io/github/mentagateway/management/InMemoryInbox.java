@@ -3,6 +3,7 @@ package io.github.mentagateway.management;
 import io.github.mentagateway.inbox.Acceptance;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.DuplicateRule;
 import io.github.mentagateway.inbox.Duplicates;
@@ -39,6 +40,8 @@ public final class InMemoryInbox implements Inbox, Letters {
   public volatile String problem;
   public volatile String refusal;
   public volatile RuntimeException failure;
+  /** By the last step of a move. */
+  public volatile List<Backlogs.Left> left = List.of();
   private final Map<String, Map.Entry<Kind, Detail>> stored = new LinkedHashMap<>();
   private volatile Revision lastRevision;
 
@@ -65,6 +68,7 @@ public final class InMemoryInbox implements Inbox, Letters {
     problem = null;
     refusal = null;
     failure = null;
+    left = List.of();
     lastRevision = null;
   }
 
@@ -232,6 +236,31 @@ public final class InMemoryInbox implements Inbox, Letters {
         channels.put(channel, new Status(channel, true, null, null, status.downSince(), status.nextProbeAt(),
             status.downError()));
         return true;
+      }
+    };
+  }
+
+  /** Two steps. */
+  @Override
+  public Backlogs backlogs() {
+    return new Backlogs() {
+      @Override
+      public Step move(Move move, long after) {
+        called("move " + move.from() + " " + move.to() + " force=" + move.force() + " whileRead=" + move.whileRead() + " dryRun="
+            + move.dryRun() + " after=" + after);
+        refuse(move.force());
+        return step(after);
+      }
+
+      @Override
+      public Step discard(String channel, String reason, boolean dryRun, long after) {
+        called("discard " + channel + " " + reason + " dryRun=" + dryRun + " after=" + after);
+        refuse(false);
+        return step(after);
+      }
+
+      private Step step(long after) {
+        return after == 0 ? new Step(10, List.of(), 17L) : new Step(2, left, null);
       }
     };
   }
