@@ -50,7 +50,7 @@ class LettersCommandTest {
   void a_long_reason_is_cut_in_the_list_on_a_terminal_only_and_whole_when_shown() {
     String reason = "no row matched " + "x".repeat(200) + " the end";
     management.inbox.add(Kind.DEAD_LETTER, "d1", "rest", "ticket.updated", reason, "{}");
-    assertThat(CommandRun.onTerminal(home, environment(Map.of()), "deadletters", "list").out())
+    assertThat(CommandRun.onTerminal(home, environment(Map.of()), "", "deadletters", "list").out())
         .contains("no row matched xxx", "...").doesNotContain("the end");
     assertThat(run("deadletters", "list").out()).contains(reason);
     assertThat(run("deadletters", "show", "d1").out()).contains("DEAD_LETTER  " + reason);

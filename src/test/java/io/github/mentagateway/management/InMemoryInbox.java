@@ -240,7 +240,7 @@ public final class InMemoryInbox implements Inbox, Letters {
     };
   }
 
-  /** Two steps. */
+  /** Two steps, with the first of which nothing waits any more. */
   @Override
   public Backlogs backlogs() {
     return new Backlogs() {
@@ -249,17 +249,18 @@ public final class InMemoryInbox implements Inbox, Letters {
         called("move " + move.from() + " " + move.to() + " force=" + move.force() + " whileRead=" + move.whileRead() + " dryRun="
             + move.dryRun() + " after=" + after);
         refuse(move.force());
-        return step(after);
+        return step(move.from(), move.dryRun(), after);
       }
 
       @Override
       public Step discard(String channel, String reason, boolean dryRun, long after) {
         called("discard " + channel + " " + reason + " dryRun=" + dryRun + " after=" + after);
         refuse(false);
-        return step(after);
+        return step(channel, dryRun, after);
       }
 
-      private Step step(long after) {
+      private Step step(String channel, boolean dryRun, long after) {
+        backlog.removeIf(one -> !dryRun && one.channel().equals(channel));
         return after == 0 ? new Step(10, List.of(), 17L) : new Step(2, left, null);
       }
     };
