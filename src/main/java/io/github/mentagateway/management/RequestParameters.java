@@ -9,6 +9,7 @@ final class RequestParameters {
   private static final int USUAL_PAGE = 50;
   private static final int LARGEST_PAGE = 500;
   private static final int LONGEST_REASON = 500;
+  private static final int LONGEST_ACTION = 200;
   /** A masked and escaped reason may be longer than what was typed. */
   private static final int LONGEST_KEPT = 1000;
   /** The form STORE-NUMBER~REPLAY.CHANNEL.PART, with the greatest length that each part can have. */
@@ -58,6 +59,19 @@ final class RequestParameters {
 
   long before() {
     return number("before", Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  boolean isFirstPage() {
+    return value("before", "").isEmpty();
+  }
+
+  /** Null when any is meant. */
+  String action() {
+    String action = value("action", "");
+    if (action.length() > LONGEST_ACTION) {
+      throw new ProblemException(400, "action must have at most " + LONGEST_ACTION + " characters");
+    }
+    return action.isEmpty() ? null : action;
   }
 
   /** Where the step before has ended; 0 for the first. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +97,32 @@ public final class InMemoryInbox implements Inbox, Letters {
     stored.values().stream().filter(one -> one.getKey() == kind)
         .forEach(one -> counts.merge(one.getValue().letter().channel(), 1L, Long::sum));
     return counts;
+  }
+
+  @Override
+  public synchronized Map<String, Long> countByAction(Kind kind) {
+    calls.add("count " + kind);
+    if (failure != null) {
+      throw failure;
+    }
+    Map<String, Long> counts = new TreeMap<>();
+    stored.values().stream().filter(one -> one.getKey() == kind)
+        .forEach(one -> counts.merge(Objects.requireNonNullElse(one.getValue().letter().action(), ""), 1L, Long::sum));
+    return counts;
+  }
+
+  @Override
+  public synchronized Page oldest(Kind kind, String action, long after, int most) {
+    called("oldest " + kind + " " + action + " " + after);
+    List<Letter> found = stored.values().stream().filter(one -> one.getKey() == kind).map(one -> one.getValue().letter())
+        .filter(letter -> letter.number() > after && (action == null || action.equals(letter.action()))).toList();
+    return found.size() <= 2 ? new Page(found, null) : new Page(found.subList(0, 2), found.get(1).number());
+  }
+
+  @Override
+  public synchronized void tryReplay(Kind kind, String deliveryId, Revision revision) {
+    called("try " + kind + " " + deliveryId);
+    refuse(false);
   }
 
   @Override

@@ -20,7 +20,7 @@ final class Superseded {
       + " and d.number > ? order by d.number limit 1";
   /** Its entity is not its notification's: all that came since has to be looked at. */
   private static final String DELIVERED_HERE_BY_ITS_OWN_ENTITY = "select d.number from delivery d where d.number > ? and d.channel = ?"
-      + " and d.entity = ? and d.state = 'delivered' and d.sends = 0 order by d.number limit 1";
+      + " and d.entity = ? and d.state = 'delivered' and d.sends = 0 and d.notification > ? order by d.number limit 1";
   /** The same for many at once, of what waits in another channel. */
   static final String NEWEST_HERE_BY_THEIR_OWN_ENTITY = "select d.entity, max(d.number) as newest from delivery d where d.number > ?"
       + " and d.channel = ? and d.state = 'delivered' and d.sends = 0 and exists (select 1 from delivery w where w.channel = ?"
@@ -28,8 +28,9 @@ final class Superseded {
   private static final String DELIVERED_BY_ROUTER = "select d.number from notification m join delivery d on d.notification = m.number"
       + " where m.entity = ? and m.number > ? and d.number > ? and d.action = ? and d.state = 'delivered' and d.sends = 0"
       + " and exists (select 1 from delivery r where r.notification = m.number and r.channel = ? and r.sends > 0) order by d.number limit 1";
+  /** A replay of an older one, which waits, is no newer one. */
   private static final String WAITING = "select number from delivery where channel = ? and entity = ? and state = 'waiting' and number > ?"
-      + " order by channel, entity, number limit 1";
+      + " and notification > ? order by channel, entity, number limit 1";
   private static final String FIRST = "select " + Delivery.COLUMNS + ", state, since, reason, claim from delivery where channel = ?"
       + " and entity = ? and state = 'waiting' and ordered = 1 and due_at is not null order by channel, entity, number limit 1";
   private static final String ENTITY = "select entity from notification where number = ?";
@@ -81,7 +82,8 @@ final class Superseded {
       throw new RefusedException(undoes);
     }
     Long waits = toTheEnd
-        ? transaction.askOne(WAITING, row -> row.getLong(1), as.channel(), as.entity(), as.number())
+        ? transaction.askOne(WAITING, row -> row.getLong(1), as.channel(), as.entity(), as.number(),
+            as.notification())
         : null;
     if (waits != null) {
       throw new RefusedException(undoes(transaction, ids.delivery(as), as, waits, "waits to be delivered"));
@@ -107,7 +109,8 @@ final class Superseded {
     String ofNotification = transaction.askOne(ENTITY, row -> row.getString(1), as.notification());
     Long here = as.entity().equals(ofNotification)
         ? deliveredHere(transaction, as)
-        : transaction.askOne(DELIVERED_HERE_BY_ITS_OWN_ENTITY, row -> row.getLong(1), as.number(), as.channel(), as.entity());
+        : transaction.askOne(DELIVERED_HERE_BY_ITS_OWN_ENTITY, row -> row.getLong(1), as.number(), as.channel(), as.entity(),
+            as.notification());
     return here != null ? here : deliveredByRouter(transaction, as);
   }
 
