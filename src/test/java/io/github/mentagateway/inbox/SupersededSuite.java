@@ -376,6 +376,21 @@ interface SupersededSuite extends InboxSuite {
   }
 
   @Test
+  default void of_letters_that_are_replayed_oldest_first_the_newer_one_goes_behind_the_replay_that_is_under_way() {
+    inbox().reading(FIRST, "rest");
+    String older = quarantined(PRODUCT, "product:*", "older");
+    String newer = quarantined(PRODUCT, "product:*", "newer");
+    letters().replay(QUARANTINE, older, null, false);
+    Work underWay = inbox().claimOne(FIRST);
+
+    letters().replay(QUARANTINE, newer, null, false);
+
+    assertThat(inbox().claim(FIRST)).isEmpty();
+    inbox().done(underWay);
+    assertThat(inbox().drain(FIRST)).containsExactly("newer");
+  }
+
+  @Test
   default void a_letter_is_still_refused_behind_the_replay_of_a_newer_one_that_waits() {
     inbox().reading(FIRST, "rest");
     String older = quarantined(PRODUCT, "product:*", "older");

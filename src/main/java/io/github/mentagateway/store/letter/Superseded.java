@@ -98,7 +98,9 @@ final class Superseded {
    * @param delivered the newer one that was delivered; null when none was
    */
   String undoes(Group group, String id, Delivery as, Stored first, Long delivered) throws SQLException {
-    if (first != null && first.claimed() && first.delivery().number() > as.number()) {
+    // the replay of an older one is no newer one
+    if (first != null && first.claimed() && first.delivery().number() > as.number()
+        && first.delivery().notification() > as.notification()) {
       return id + " is older than one that is just being delivered to " + as.channel() + " for " + as.entity()
           + ": ask again when that has ended";
     }
