@@ -4,6 +4,7 @@ import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -18,6 +19,9 @@ final class ExpressionRule implements Rule {
   private static final Set<String> OF_SENDS = Set.of("entity", "key", "reason");
 
   private static final Pattern MAYBE_SECRET = Pattern.compile("(?<![\\w.{])(?=\\S*\\d)[A-Za-z0-9~+/_-]{8,}+(?!\\()");
+
+  private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+  private static final Pattern DEPRECATED = Pattern.compile("\\s(not (?:contains|regex|in|is|range)|(?:starts|ends) with)\\s");
 
   private final SchemaRule schema;
   private final SimpleLanguage simple;
@@ -99,6 +103,12 @@ final class ExpressionRule implements Rule {
   private void compile(Text text, boolean predicate, Consumer<Finding> findings) {
     if (text.text() == null || Stream.of("resource:", "RAW").anyMatch(text.text()::startsWith) || Placeholders.isUnknown(text.text())) {
       return;
+    }
+    Matcher deprecated = DEPRECATED.matcher(QUOTED.matcher(text.text()).replaceAll("''"));
+    if (predicate && deprecated.find()) {
+      String operator = deprecated.group(1);
+      findings.accept(text.document().warning("deprecated-operator", text.at(), "the operator '" + operator + "' is one that newer Camels give"
+          + " up: write '" + operator.replace("not ", "!").replace(" with", "With") + "'"));
     }
     simple.problem(text.text(), predicate).ifPresent(problem -> findings.accept(text.document().error("bad-expression", text.at(),
         "the expression " + shown(RouteYaml.text(text.at())) + " cannot be read: " + problem + " It is in Camel's language Simple, where ${…} is a value and a condition is VALUE == 'text'")));

@@ -165,6 +165,10 @@ class BadEditsTest {
             "routes/destinations/x.camel.yaml:9:29: ERROR bad-expression: the expression ${body.action} = 'x' cannot"
             + " be read: Unexpected token = at location 15. It is in Camel's language Simple, where ${…} is a value"
             + " and a condition is VALUE == 'text'"),
+        steps("an operator that Camel gives up", "- filter:\n    simple: \"${body.action} not contains 'starts with x'\"\n    steps:\n"
+            + "      - log: \"a not contains b\"\n",
+            "routes/destinations/x.camel.yaml:7:21: WARNING deprecated-operator: the operator 'not contains' is one that newer Camels give up:"
+            + " write '!contains'"),
         steps("an expression that is not closed", "- setBody:\n    simple: \"${body.action\"\n",
             "routes/destinations/x.camel.yaml:7:21: ERROR bad-expression: the expression ${body.action cannot be"
             + " read: expected symbol functionEnd but was eol at location 12. It is in Camel's language Simple, where"
