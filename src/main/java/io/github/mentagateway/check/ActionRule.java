@@ -19,7 +19,6 @@ final class ActionRule implements Rule {
       "listing.deleted", "notifyMe.created.updated", "payouts.delivered"));
   /** The families whose entity is known: MENTA.md. */
   private static final Set<String> FAMILIES = Set.of("ticket", "event", "listing", "notifyMe", "payouts", "product");
-  private static final Pattern ACTION = Pattern.compile("\\$\\{body\\??\\.action}\\s*==\\s*['\"]([^'\"]+)['\"]");
   private static final Pattern FAMILY = Pattern.compile("\\$\\{body\\??\\.family}\\s*==\\s*['\"]([^'\"]+)['\"]");
   /** A condition that takes more than one action. */
   private static final Pattern WIDER = Pattern.compile("(?s).*\\$\\{body\\??\\.(?:family|type)}.*|.*\\$\\{body\\??\\.action}\\s*+(?!==|'|\\.).*");
@@ -32,7 +31,7 @@ final class ActionRule implements Rule {
 
   @Override
   public void check(RouteSet routes, Consumer<Finding> findings) {
-    routes.reads("durable").filter(from -> from.path().equals("notifications")).forEach(from -> router(from.route(), routes, findings));
+    routes.reads("durable").filter(from -> from.path().equals(RouterBranches.ROUTER)).forEach(from -> router(from.route(), routes, findings));
   }
 
   private void router(RouteSet.Route route, RouteSet routes, Consumer<Finding> findings) {
@@ -47,7 +46,7 @@ final class ActionRule implements Rule {
         .filter(use -> use.owner().equals("WhenDefinition")).toList();
     for (SchemaRule.LanguageUse condition : conditions) {
       String text = String.valueOf(RouteYaml.text(condition.text()));
-      collect(ACTION.matcher(text), condition.text(), actions);
+      collect(RouterBranches.ACTION.matcher(text), condition.text(), actions);
       collect(FAMILY.matcher(text), condition.text(), families);
       wider |= !condition.language().equals("simple") || WIDER.matcher(text).matches();
     }

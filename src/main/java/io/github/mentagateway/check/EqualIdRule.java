@@ -19,9 +19,15 @@ final class EqualIdRule implements Rule {
   private static final Set<String> APART = Set.of("onException", "onCompletion", "intercept", "interceptFrom", "interceptSendToEndpoint",
       "saga", "transacted");
 
+  private final Preconditions preconditions;
+
+  EqualIdRule(Preconditions preconditions) {
+    this.preconditions = preconditions;
+  }
+
   @Override
   public void check(RouteSet routes, Consumer<Finding> findings) {
-    Search search = new Search(findings);
+    Search search = new Search(findings, preconditions);
     routes.documents().forEach(search::look);
   }
 
@@ -30,15 +36,18 @@ final class EqualIdRule implements Rule {
     private final Map<String, String> places = new HashMap<>();
     private final Set<Node> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Search(Consumer<Finding> findings) {
+    private final Preconditions preconditions;
+
+    Search(Consumer<Finding> findings, Preconditions preconditions) {
+      this.preconditions = preconditions;
       this.findings = findings;
     }
 
     void look(RouteYaml document) {
       for (Node item : RouteYaml.items(document.root())) {
         Node route = RouteYaml.at(item, "route");
-        // a prefix changes the ids of the route's steps
-        if (RouteYaml.at(route, "nodePrefixId") == null) {
+        // a prefix changes the ids of the route's steps; of two routes with preconditions one may be left out
+        if (!preconditions.mayBeLeftOut(route) && RouteYaml.at(route, "nodePrefixId") == null) {
           id(route, document);
           steps(RouteYaml.at(route, "from"), document);
         }

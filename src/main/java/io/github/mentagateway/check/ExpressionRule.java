@@ -4,6 +4,7 @@ import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -19,6 +20,9 @@ final class ExpressionRule implements Rule {
 
   private static final Pattern MAYBE_SECRET = Pattern.compile("(?<![\\w.{])(?=\\S*\\d)[A-Za-z0-9~+/_-]{8,}+(?!\\()");
 
+  private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+  private static final Pattern DEPRECATED = Pattern.compile("\\s(not (?:contains|regex|in|is|range)|(?:starts|ends) with)\\s");
+
   private final SchemaRule schema;
   private final SimpleLanguage simple;
 
@@ -30,9 +34,8 @@ final class ExpressionRule implements Rule {
   @Override
   public void check(RouteSet routes, Consumer<Finding> findings) {
     for (SchemaRule.LanguageUse use : schema.languages()) {
-      if (OF_LIBRARIES.contains(use.language()) && ClassPath.service("language", use.language()).isEmpty()) {
-        findings.accept(use.document().error("unknown-language", use.key(), "the language '" + use.language() + "' is not in the gateway: put"
-            + " camel-" + use.language() + " of Camel's version here, and what it needs, into lib/, or write the expression in simple"));
+      if (isMissing(use.language())) {
+        missing(use.document(), use.key(), use.language(), findings);
       } else if (use.language().equals("simple")) {
         compile(use.document(), use.text(), PREDICATES.contains(use.owner()), routes, findings);
       }
@@ -46,16 +49,33 @@ final class ExpressionRule implements Rule {
       if (precondition != null) {
         compile(route.document(), precondition, true, routes, findings);
       }
-      route.steps().stream().filter(step -> step.kind().equals("log")).forEach(step -> {
-        Node message = RouteYaml.at(step.body(), "message");
-        compile(route.document(), message == null ? step.body() : message, false, routes, findings);
-      });
+      route.steps().stream().filter(step -> step.kind().equals("log")).forEach(step -> log(route.document(), step.body(), routes, findings));
     }
     routes.endpoints().stream().filter(endpoint -> endpoint.scheme().equals("durable"))
         .flatMap(endpoint -> endpoint.options().stream().filter(option -> OF_SENDS.contains(option.name()))
             .map(option -> new Text(endpoint.document(), option.valuePlace(), option.value())))
         .forEach(text -> compile(text, false, findings));
     routes.endpoints().stream().filter(endpoint -> endpoint.kind().equals("toD")).forEach(endpoint -> uri(endpoint, routes, findings));
+  }
+
+  private void log(RouteYaml document, Node body, RouteSet routes, Consumer<Finding> findings) {
+    Node message = RouteYaml.at(body, "message");
+    Node language = RouteYaml.at(body, "logLanguage");
+    String name = language == null ? "simple" : routes.placeholders().fill(String.valueOf(RouteYaml.text(language)));
+    if (isMissing(name)) {
+      missing(document, language, name, findings);
+    } else if (name.equals("simple")) {
+      compile(document, message == null ? body : message, false, routes, findings);
+    }
+  }
+
+  private static boolean isMissing(String language) {
+    return OF_LIBRARIES.contains(language) && ClassPath.service("language", language).isEmpty();
+  }
+
+  private static void missing(RouteYaml document, Node at, String language, Consumer<Finding> findings) {
+    findings.accept(document.error("unknown-language", at, "the language '" + language + "' is not in the gateway: put camel-" + language
+        + " of Camel's version here, and what it needs, into lib/, or write the expression in simple"));
   }
 
   /** All of it is one expression, unless it names languages itself. */
@@ -83,6 +103,12 @@ final class ExpressionRule implements Rule {
   private void compile(Text text, boolean predicate, Consumer<Finding> findings) {
     if (text.text() == null || Stream.of("resource:", "RAW").anyMatch(text.text()::startsWith) || Placeholders.isUnknown(text.text())) {
       return;
+    }
+    Matcher deprecated = DEPRECATED.matcher(QUOTED.matcher(text.text()).replaceAll("''"));
+    if (predicate && deprecated.find()) {
+      String operator = deprecated.group(1);
+      findings.accept(text.document().warning("deprecated-operator", text.at(), "the operator '" + operator + "' is one that newer Camels give"
+          + " up: write '" + operator.replace("not ", "!").replace(" with", "With") + "'"));
     }
     simple.problem(text.text(), predicate).ifPresent(problem -> findings.accept(text.document().error("bad-expression", text.at(),
         "the expression " + shown(RouteYaml.text(text.at())) + " cannot be read: " + problem + " It is in Camel's language Simple, where ${…} is a value and a condition is VALUE == 'text'")));

@@ -43,13 +43,14 @@ public final class RouteCheck {
     RouteSet routes = new RouteSet(files, settings, environment);
     SchemaRule schema = new SchemaRule();
     SimpleLanguage simple = new SimpleLanguage();
-    List<Rule> rules = List.of(schema, new KameletRule(), new EqualIdRule(), new EndpointRule(), new ExpressionRule(schema, simple),
+    Preconditions preconditions = new Preconditions(routes, simple);
+    List<Rule> rules = List.of(schema, new KameletRule(), new EqualIdRule(preconditions), new EndpointRule(), new ExpressionRule(schema, simple),
         new PlaceholderRule(), new ChannelRule(), new DestinationRule(), new MailRule(simple), new SecretRule(), new IntakeRule(),
         new ActionRule(schema), new ClassRule(), new StepNameRule());
     for (Rule rule : rules) {
       ask(rule, routes, findings);
     }
-    return new Result(files, findings.stream().distinct().sorted(ORDER).toList());
+    return new Result(files, findings.stream().map(preconditions::judged).distinct().sorted(ORDER).toList());
   }
 
   /** A fault in a rule must not keep the gateway from starting. */

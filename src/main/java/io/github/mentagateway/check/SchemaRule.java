@@ -51,9 +51,16 @@ final class SchemaRule implements Rule {
           walk.walk(entry.getValueNode(), template.path(String.valueOf(RouteYaml.text(entry.getKeyNode()))), "template", "");
         }
       }
+      document.eachMapping(mapping -> mapping.getValue().stream().map(NodeTuple::getKeyNode).filter(SchemaRule::isMerge)
+          .forEach(key -> findings.accept(document.error("merge-key", key,
+              "'<<' is a merge, which Camel's YAML does not know: write its lines out here"))));
       // a Pipe and the like have another form, which Camel reads too
       RouteYaml.items(document.root()).forEach(item -> walk.walk(item, schema.file(), "the file", ""));
     }
+  }
+
+  private static boolean isMerge(Node key) {
+    return "<<".equals(RouteYaml.text(key));
   }
 
   /** The expressions that {@link #check} came by. */
@@ -113,7 +120,7 @@ final class SchemaRule implements Rule {
 
     private void object(Node node, JsonNode rules, JsonNode fitting, String name, String owner) {
       if (!(node instanceof MappingNode mapping)) {
-        error("wrong-type", node, "'" + name + "' is " + kind(node) + ": it must be " + kind("object"));
+        error("wrong-type", node, "'" + name + "' is " + kind(node) + ": " + instead(node, fitting, name));
         return;
       }
       if (!fitting.has("properties")) {
@@ -121,6 +128,9 @@ final class SchemaRule implements Rule {
       }
       for (NodeTuple entry : mapping.getValue()) {
         String key = RouteYaml.text(entry.getKeyNode());
+        if (isMerge(entry.getKeyNode())) {
+          continue;
+        }
         JsonNode property = key == null ? null : schema.property(fitting, key);
         if (property == null) {
           unknown(entry.getKeyNode(), key, fitting, name);
@@ -138,10 +148,26 @@ final class SchemaRule implements Rule {
       required(node, rules, fitting, name);
     }
 
+    /** What to write in place of a short form that Camel had once, or has elsewhere. */
+    private String instead(Node node, JsonNode rules, String name) {
+      String text = RouteYaml.text(node);
+      if (text != null && schema.property(rules, "uri") != null) {
+        return "write \"uri: " + Values.shown("", text) + "\" in a line below \"" + name + ":\"";
+      }
+      if (text != null && schema.property(rules, "constant") != null && schema.property(rules, "simple") != null) {
+        return "write \"expression:\" below it, below that \"" + (text.contains("${") ? "simple" : "constant") + ":\", and below that"
+            + " \"expression: " + Values.shown("", text) + "\"";
+      }
+      return "it must be " + kind("object");
+    }
+
     private void required(Node node, JsonNode rules, JsonNode fitting, String name) {
       Set<String> required = new TreeSet<>();
       rules.path("required").forEach(one -> required.add(one.asText()));
       fitting.path("required").forEach(one -> required.add(one.asText()));
+      if (RouteYaml.at(node, "<<") != null) {
+        return;
+      }
       for (String key : required) {
         if (RouteYaml.at(node, key) == null && !isMisspelt(key, node, fitting)) {
           error("missing-key", node, "'" + name + "' has no '" + key + "', which it needs: write " + key + ":");

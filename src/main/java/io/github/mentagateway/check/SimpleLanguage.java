@@ -7,8 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NoSuchBeanException;
+import org.apache.camel.Predicate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Language;
+import org.apache.camel.support.DefaultExchange;
 
 /** Compiles texts in Camel's Simple language, in a context that is never started. */
 final class SimpleLanguage {
@@ -19,6 +21,7 @@ final class SimpleLanguage {
       "messageTimestamp", "collate", "skip", "join", "pad", "replace", "substring", "trim", "capitalize", "uppercase", "lowercase", "concat",
       "iif", "sum", "max", "min", "length", "size", "split", "now", "null", "jsonpath", "messageHistory", "originalBody", "logger");
 
+  private CamelContext context;
   private Language simple;
 
   /** What is wrong with the text, a sentence with its end; empty when it compiles. */
@@ -39,9 +42,20 @@ final class SimpleLanguage {
     }
   }
 
+  /** Whether a condition that asks for nothing of a message holds; empty when it cannot be known. */
+  Optional<Boolean> holds(String condition) {
+    try {
+      Predicate predicate = simple().createPredicate(condition);
+      predicate.init(context);
+      return Optional.of(predicate.matches(new DefaultExchange(context)));
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
   private Language simple() {
     if (simple == null) {
-      CamelContext context = new DefaultCamelContext();
+      context = new DefaultCamelContext();
       simple = context.resolveLanguage("simple");
     }
     return simple;

@@ -2,7 +2,10 @@ package io.github.mentagateway.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.check.RouteCheck;
+import io.github.mentagateway.check.SettingFindings;
 import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.routes.RouteFiles;
+import io.github.mentagateway.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,8 +62,12 @@ final class CheckCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--json and --sarif exclude each other: choose one");
     }
     List<Path> asked = asked();
-    RouteCheck.Result result = new RouteCheck(context.settingsWithoutSecrets(), context.environment()).run();
-    List<Finding> findings = result.findings().stream().filter(finding -> isAsked(finding, asked)).toList();
+    SettingFindings ofSettings = new SettingFindings(context.home(), context.environment());
+    Settings settings = context.settingsForCheck(ofSettings::add);
+    RouteCheck.Result result = Files.isDirectory(settings.routes()) ? new RouteCheck(settings, context.environment()).run()
+        : new RouteCheck.Result(new RouteFiles(List.of(), List.of(), List.of()), List.of());
+    List<Finding> findings = Stream.concat(ofSettings.inOrder(),
+        result.findings().stream().filter(finding -> isAsked(finding, asked))).toList();
     long errors = findings.stream().filter(finding -> strict || finding.isError()).count();
     if (json) {
       print(findings.stream().map(this::fields).toList());

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Where a command runs: its folders, its environment and its streams. */
 final class CommandContext {
@@ -40,6 +41,11 @@ final class CommandContext {
   /** The settings where secrets are not at hand. */
   Settings settingsWithoutSecrets() throws SettingsException {
     return Settings.loadWithoutSecrets(home, environment);
+  }
+
+  /** The same where the wrong ones are told and have their defaults. */
+  Settings settingsForCheck(Consumer<String> problems) throws SettingsException {
+    return Settings.loadForCheck(home, environment, problems);
   }
 
   Map<String, String> environment() {

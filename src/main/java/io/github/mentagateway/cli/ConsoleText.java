@@ -57,6 +57,10 @@ final class ConsoleText {
     };
   }
 
+  static String shown(String text) {
+    return Masks.oneLine(text, LONGEST_LINE);
+  }
+
   static String field(JsonNode node, String name) {
     JsonNode value = node.path(name);
     return value.isMissingNode() || value.isNull() ? "" : Masks.oneLine(value.asText(), LONGEST_LINE);

@@ -10,8 +10,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code destinations}: lists what waits and what is down; pauses and resumes a destination. */
-@Command(sortOptions = false, description = "List, pause and resume destinations. Without a command: list.")
+/** {@code destinations}: lists what waits and what is down; pauses and resumes a destination; moves or discards what waits for one that is gone. */
+@Command(sortOptions = false, description = "List, pause and resume destinations; move or discard all that waits for one that no route reads any"
+    + " more. Without a command: list.")
 final class DestinationsCommand implements Callable<Integer> {
   private static final String PATH = "/api/destinations";
 
@@ -29,7 +30,9 @@ final class DestinationsCommand implements Callable<Integer> {
     return new CommandLine(command)
         .addSubcommand(command.new ListCommand())
         .addSubcommand(command.new PauseCommand())
-        .addSubcommand(command.new ResumeCommand());
+        .addSubcommand(command.new ResumeCommand())
+        .addSubcommand(command.new MoveCommand())
+        .addSubcommand(command.new DiscardCommand());
   }
 
   @Override
@@ -114,6 +117,76 @@ final class DestinationsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       return BulkDecision.post(context, PATH, names, "resume", options.json(), (name, answer) -> "resumed " + name);
+    }
+  }
+
+  @Command(name = "move", sortOptions = false, description = "Give all that waits for a destination, which was renamed or removed, to"
+      + " another one. Each keeps its place in the order of its entity; what is under way, and dead letters, stay. What could undo a newer one,"
+      + " or would come twice, is left and told. May be asked again at any time.")
+  private final class MoveCommand implements Callable<Integer> {
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+
+    @Option(names = "--from", paramLabel = "NAME", required = true, description = "Which no route reads any more.")
+    private String from;
+
+    @Option(names = "--to", paramLabel = "NAME", required = true, description = "Which a route reads.")
+    private String to;
+
+    @Option(names = "--force", description = "Also what is older than one of its entity that was delivered there.")
+    private boolean force;
+
+    @Option(names = "--while-read", description = "Also when a route still reads the first.")
+    private boolean whileRead;
+
+    @Option(names = "--dry-run", description = "Only tell what would be moved and what left.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() throws Exception {
+      StepwiseDecision decision = new StepwiseDecision(context, PATH + "/" + ManagementClient.part(from) + "/move?to=" + ManagementClient.part(to)
+          + "&force=" + force + "&while-read=" + whileRead + "&dry-run=" + dryRun, options.json());
+      int code = decision.run("left");
+      if (!options.json()) {
+        context.out().println((dryRun ? "would move " : "moved ") + decision.count("moved") + " from " + from + " to " + to);
+      }
+      return code;
+    }
+  }
+
+  @Command(name = "discard", sortOptions = false, description = "Never send what waits for a destination that no route reads any more. Not undone"
+      + " by anything.")
+  private final class DiscardCommand implements Callable<Integer> {
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+    @Mixin private final ReasonOption reason = new ReasonOption();
+    @Mixin private final Confirmation confirmation = new Confirmation();
+
+    @Parameters(paramLabel = "NAME")
+    private String name;
+
+    @Option(names = "--dry-run", description = "Only tell how many that would be.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() throws Exception {
+      String path = PATH + "/" + ManagementClient.part(name) + "/discard" + reason.query();
+      if (!dryRun && !confirmation.given(context, () -> "discard all that waits for " + name + ": " + waiting() + " deliveries, never to be sent")) {
+        return 1;
+      }
+      StepwiseDecision decision = new StepwiseDecision(context, path + "&dry-run=" + dryRun, options.json());
+      int code = decision.run("left");
+      if (!options.json()) {
+        context.out().println((dryRun ? "would discard " : "discarded ") + decision.count("discarded") + " of " + name);
+      }
+      return code;
+    }
+
+    private String waiting() throws Exception {
+      for (JsonNode item : ConsoleText.json(new ManagementClient(context.settings()).get(PATH)).path("items")) {
+        if (name.equals(ConsoleText.field(item, "name"))) {
+          return ConsoleText.field(item, "waiting");
+        }
+      }
+      return "0";
     }
   }
 }

@@ -17,6 +17,9 @@ public interface Inbox extends AutoCloseable {
   /** The channels as an operator sees them: what waits in each, which are down, and pausing them. */
   Channels channels();
 
+  /** What waits in a channel, as a whole: what a person does with it when no route reads it. */
+  Backlogs backlogs();
+
   /** What came more than once. */
   Duplicates duplicates();
 

@@ -16,6 +16,18 @@ public interface Letters {
   /** How many there are, per channel. */
   Map<String, Long> count(Kind kind);
 
+  /** How many there are, per action; those that have none, as their content was never read, under the empty text. */
+  Map<String, Long> countByAction(Kind kind);
+
+  /**
+   * The oldest notifications first, however often each was replayed.
+   *
+   * @param action only those of it; null: all
+   * @param after 0 to begin with; else the {@link Page#next} of the page before
+   * @param most about: all of one notification are on one page
+   */
+  Page oldest(Kind kind, String action, long after, int most);
+
   /** One of either kind, or of any other state; empty when the id is none of this store. */
   Optional<Detail> find(String deliveryId);
 
@@ -34,6 +46,13 @@ public interface Letters {
    * @throws RefusedException as {@link #retry}
    */
   String replay(Kind kind, String deliveryId, Revision revision, boolean force);
+
+  /**
+   * Whether {@link #replay} would be refused; nothing is changed.
+   *
+   * @throws RefusedException as {@link #replay} would
+   */
+  void tryReplay(Kind kind, String deliveryId, Revision revision);
 
   /**
    * Ends it for good: it is never sent, and if it held up its entity, what came later goes on. Not undone by anything.
@@ -55,6 +74,9 @@ public interface Letters {
   record Letter(
       long number, String deliveryId, String notificationId, String channel, String action, String entity, String state,
       int attempts, Instant receivedAt, Instant since, String reason) {}
+
+  /** @param next null when there are no more */
+  record Page(List<Letter> letters, Long next) {}
 
   record Detail(Letter letter, Original original, Payload payload, List<Attempt> attempts) {}
 

@@ -4,6 +4,7 @@
  * what they are, whatever the database.
  *
  * <p>Door: {@link io.github.mentagateway.inbox.Inbox} for the way of a notification; {@link io.github.mentagateway.inbox.Letters},
- * {@link io.github.mentagateway.inbox.Duplicates} and {@link io.github.mentagateway.inbox.Channels} for people.
+ * {@link io.github.mentagateway.inbox.Duplicates} and {@link io.github.mentagateway.inbox.Channels} and
+ * {@link io.github.mentagateway.inbox.Backlogs} for people.
  */
 package io.github.mentagateway.inbox;

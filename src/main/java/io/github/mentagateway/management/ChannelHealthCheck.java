@@ -38,7 +38,8 @@ final class ChannelHealthCheck extends AbstractHealthCheck {
     List<DestinationStatus> all = destinations.get();
     List<String> warnings = new ArrayList<>();
     warn(warnings, all, DestinationStatus::unread, one -> waiting(one) + ")",
-        "deliveries wait that no route reads: ", ". Was a destination renamed or removed? A route with that name takes them");
+        "deliveries wait that no route reads: ", ". Was a destination renamed or removed? A route with that name takes them, destinations move gives"
+            + " them to another");
     warn(warnings, all, DestinationStatus::paused, one -> waiting(one) + " wait, since " + one.pausedSince() + ")",
         "paused by a person: ", ". Why, says: destinations list; it goes on with: destinations resume NAME");
     warn(warnings, all, DestinationStatus::down, one -> waiting(one) + " wait, since " + one.downSince() + ")",

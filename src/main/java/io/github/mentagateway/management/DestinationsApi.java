@@ -1,5 +1,6 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Inbox;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /api/destinations}: lists what waits, is down or paused; pauses and resumes a destination. */
+/** {@code /api/destinations}: lists what waits, is down or paused; pauses and resumes a destination; moves or discards all that waits. */
 final class DestinationsApi {
   private static final Logger LOG = LoggerFactory.getLogger(DestinationsApi.class);
 
@@ -25,6 +26,10 @@ final class DestinationsApi {
         .handler(request -> ApiResponder.answer(request, () -> pause(new RequestParameters(request))));
     router.post("/api/destinations/:name/resume")
         .handler(request -> ApiResponder.answer(request, () -> resume(new RequestParameters(request))));
+    router.post("/api/destinations/:name/move")
+        .handler(request -> ApiResponder.answer(request, () -> move(new RequestParameters(request))));
+    router.post("/api/destinations/:name/discard")
+        .handler(request -> ApiResponder.answer(request, () -> discard(new RequestParameters(request))));
   }
 
   private JsonObject list() {
@@ -62,6 +67,37 @@ final class DestinationsApi {
     }
     LOG.info("resume destination={}", name);
     return new JsonObject().put("name", name);
+  }
+
+  /** One step of it: the next one is asked for with {@code after}. */
+  private JsonObject move(RequestParameters asked) {
+    Backlogs.Move move = new Backlogs.Move(known(asked), known(asked.destination("to")), asked.flag("force"),
+        asked.flag("while-read"), asked.flag("dry-run"));
+    Backlogs.Step step = inbox.backlogs().move(move, asked.after());
+    LOG.info("move from={} to={} force={} while_read={} dry_run={} moved={} left={}", move.from(), move.to(), move.force(), move.whileRead(),
+        move.dryRun(), step.done(), step.left().size());
+    JsonArray left = new JsonArray();
+    step.left().forEach(one -> left.add(new JsonObject().put("id", one.deliveryId()).put("reason", one.reason())));
+    return next(new JsonObject().put("moved", step.done()).put("left", left), step);
+  }
+
+  /** One step of it. */
+  private JsonObject discard(RequestParameters asked) {
+    String reason = asked.reason();
+    String name = known(asked);
+    boolean dryRun = asked.flag("dry-run");
+    Backlogs.Step step = inbox.backlogs().discard(name, reason, dryRun, asked.after());
+    LOG.info("discard destination={} reason='{}' dry_run={} discarded={}", name, reason, dryRun, step.done());
+    return next(new JsonObject().put("discarded", step.done()), step);
+  }
+
+  /** After the first step there may be nothing left of it. */
+  private String known(RequestParameters asked) {
+    return asked.after() == 0 ? known(asked.destination()) : asked.destination();
+  }
+
+  private static JsonObject next(JsonObject answer, Backlogs.Step step) {
+    return answer.put("next", step.next() == null ? null : String.valueOf(step.next()));
   }
 
   /** The store would pause any name, and a typing error would look like success. */

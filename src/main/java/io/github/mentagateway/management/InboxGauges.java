@@ -38,7 +38,7 @@ final class InboxGauges {
     perDestination("menta_dead_letters", "Dead letters", DestinationStatus::deadLetters);
     perDestination("menta_destination_down", "1 while only probes are sent there, because it is down", one -> one.down() ? 1 : 0);
     perDestination("menta_destination_paused", "1 while a person keeps it from being sent anything", one -> one.paused() ? 1 : 0);
-    Gauge.builder("menta_quarantined", () -> snapshot.quarantined()).description("Notifications in quarantine").register(registry);
+    Gauge.builder("menta_quarantined", () -> snapshot.quarantinedCount()).description("Notifications in quarantine").register(registry);
     Gauge.builder("menta_unread_channels", () -> snapshot.unreadCount())
         .description("Channels with deliveries that wait and no route that reads them").register(registry);
   }
@@ -68,18 +68,28 @@ final class InboxGauges {
     return snapshot.destinations();
   }
 
+  /** Those in quarantine at the last refresh, by action. */
+  Map<String, Long> quarantined() {
+    return snapshot.quarantined();
+  }
+
   private double age(DestinationStatus destination) {
     return destination.oldest() == null ? 0
         : Math.max(0, Duration.between(destination.oldest(), clock.instant()).toMillis() / 1000.0);
   }
 
-  private record Snapshot(List<DestinationStatus> destinations, double quarantined, boolean failed) {
-    static final Snapshot NOTHING = new Snapshot(List.of(), Double.NaN, false);
-    static final Snapshot FAILED = new Snapshot(List.of(), Double.NaN, true);
+  /** @param known whether the numbers are the store's */
+  private record Snapshot(List<DestinationStatus> destinations, Map<String, Long> quarantined, boolean known, boolean failed) {
+    static final Snapshot NOTHING = new Snapshot(List.of(), Map.of(), false, false);
+    static final Snapshot FAILED = new Snapshot(List.of(), Map.of(), false, true);
 
     static Snapshot of(Inbox inbox) {
-      double quarantined = inbox.letters().count(Kind.QUARANTINE).values().stream().mapToLong(Long::longValue).sum();
-      return new Snapshot(DestinationStatus.all(inbox), quarantined, false);
+      Map<String, Long> quarantined = inbox.letters().countByAction(Kind.QUARANTINE);
+      return new Snapshot(DestinationStatus.all(inbox), quarantined, true, false);
+    }
+
+    double quarantinedCount() {
+      return known ? quarantined.values().stream().mapToLong(Long::longValue).sum() : Double.NaN;
     }
 
     double unreadCount() {

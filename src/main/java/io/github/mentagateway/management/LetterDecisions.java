@@ -6,11 +6,16 @@ import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.envelope.UnusableEnvelopeException;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.inbox.Letters.RefusedException;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Carries out what a person decides about a dead letter or a quarantined notification: retry, replay or discard. */
 final class LetterDecisions {
+  private static final int AT_ONCE = 50;
+
   private final Letters letters;
   private final EnvelopeReader reader;
   private final EntityResolver entities;
@@ -40,6 +45,38 @@ final class LetterDecisions {
   String replay(Kind kind, String id, boolean force) {
     Letters.Detail detail = find(id);
     return letters.replay(kind, id, neverRead(kind, detail) ? revision(id, detail.original()) : null, force);
+  }
+
+  /** @param refused those that stay, each with the reason; {@code next}: for the next step, null when this was the last one */
+  record ReplayedStep(int replayed, List<Refused> refused, Long next) {}
+
+  record Refused(String id, String reason) {}
+
+  /**
+   * A few of the quarantine, the oldest notifications first, so that each entity's keep their order. One that is refused keeps nobody from
+   * going.
+   *
+   * @param action only those of it; null: all
+   * @param dryRun nothing is changed
+   * @param after 0, or the step before's {@code next}
+   */
+  ReplayedStep replayOldest(String action, boolean dryRun, long after) {
+    Letters.Page page = letters.oldest(Kind.QUARANTINE, action, after, AT_ONCE);
+    List<Refused> refused = new ArrayList<>();
+    for (Letters.Letter letter : page.letters()) {
+      String id = letter.deliveryId();
+      try {
+        Letters.Revision revision = letter.action() == null ? revision(id, find(id).original()) : null;
+        if (dryRun) {
+          letters.tryReplay(Kind.QUARANTINE, id, revision);
+        } else {
+          letters.replay(Kind.QUARANTINE, id, revision, false);
+        }
+      } catch (RefusedException | ProblemException e) {
+        refused.add(new Refused(id, e.getMessage()));
+      }
+    }
+    return new ReplayedStep(page.letters().size() - refused.size(), refused, page.next());
   }
 
   /** Ends a delivery that is never sent: nothing is missing at its destination, or somebody mended it there. */

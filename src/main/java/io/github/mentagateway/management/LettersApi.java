@@ -2,6 +2,7 @@ package io.github.mentagateway.management;
 
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Letters.Kind;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import org.slf4j.Logger;
@@ -17,8 +18,10 @@ final class LettersApi {
   private final Letters letters;
   private final LetterDecisions decisions;
   private final LetterJson json;
+  private final RoutableQuarantine routable;
 
-  LettersApi(Letters letters, LetterDecisions decisions, LetterJson json) {
+  LettersApi(Letters letters, LetterDecisions decisions, LetterJson json, RoutableQuarantine routable) {
+    this.routable = routable;
     this.letters = letters;
     this.decisions = decisions;
     this.json = json;
@@ -27,6 +30,7 @@ final class LettersApi {
   void mount(Router router) {
     mount(router, "/api/deadletters", Kind.DEAD_LETTER);
     mount(router, "/api/quarantine", Kind.QUARANTINE);
+    router.post("/api/quarantine/replay").handler(request -> ApiResponder.answer(request, () -> replayOldest(new RequestParameters(request))));
   }
 
   private void mount(Router router, String path, Kind kind) {
@@ -46,7 +50,26 @@ final class LettersApi {
 
   private JsonObject list(RequestParameters asked, Kind kind) {
     int limit = asked.limit();
-    return json.page(letters.list(kind, asked.before(), limit + 1), limit);
+    JsonObject page = json.page(letters.list(kind, asked.before(), limit + 1), limit);
+    if (kind == Kind.QUARANTINE && asked.isFirstPage()) {
+      JsonObject couldBeRouted = new JsonObject();
+      routable.counts().forEach(couldBeRouted::put);
+      page.put("couldBeRouted", couldBeRouted);
+    }
+    return page;
+  }
+
+  /** One step of it. */
+  private JsonObject replayOldest(RequestParameters asked) {
+    String action = asked.action();
+    boolean dryRun = asked.flag("dry-run");
+    LetterDecisions.ReplayedStep step = decisions.replayOldest(action, dryRun, asked.after());
+    LOG.info("replay kind={} action={} dry_run={} replayed={} refused={}", Kind.QUARANTINE, action, dryRun, step.replayed(),
+        step.refused().size());
+    JsonArray refused = new JsonArray();
+    step.refused().forEach(one -> refused.add(new JsonObject().put("id", one.id()).put("reason", one.reason())));
+    return new JsonObject().put("replayed", step.replayed()).put("refused", refused)
+        .put("next", step.next() == null ? null : String.valueOf(step.next()));
   }
 
   private JsonObject show(RequestParameters asked) {

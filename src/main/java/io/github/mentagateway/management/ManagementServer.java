@@ -40,6 +40,7 @@ public final class ManagementServer extends ManagementHttpServer {
 
   private final Settings settings;
   private final Inbox inbox;
+  private final RoutableQuarantine routable;
   private final BooleanSupplier shuttingDown;
   private final AccessFilter filter;
   private final LettersApi letters;
@@ -50,18 +51,21 @@ public final class ManagementServer extends ManagementHttpServer {
 
   /**
    * @param metrics the registry of the store's gauges
+   * @param routable what of the quarantine could be routed
    * @param shuttingDown whether the gateway has begun to shut down and is not ready any more
    */
   public ManagementServer(
-      Settings settings, Credentials credentials, Inbox inbox, MeterRegistry metrics, Clock clock, BooleanSupplier shuttingDown) {
+      Settings settings, Credentials credentials, Inbox inbox, RoutableQuarantine routable, MeterRegistry metrics, Clock clock,
+      BooleanSupplier shuttingDown) {
     this.settings = settings;
+    this.routable = routable;
     this.inbox = inbox;
     this.shuttingDown = shuttingDown;
     this.filter = new AccessFilter(credentials.managementToken(), settings.management(), this::admit);
     var mapper = EnvelopeMapper.create();
     this.letters = new LettersApi(inbox.letters(),
         new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), new EntityResolver(settings.entities())),
-        new LetterJson(new MaskedBody(mapper)));
+        new LetterJson(new MaskedBody(mapper)), routable);
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox);
     this.gauges = new InboxGauges(inbox, clock, metrics);
@@ -96,6 +100,7 @@ public final class ManagementServer extends ManagementHttpServer {
     HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());
     health.register(new InboxHealthCheck(inbox.acceptance(), shuttingDown));
     health.register(new ChannelHealthCheck(gauges::destinations));
+    health.register(new QuarantineHealthCheck(() -> routable.among(gauges.quarantined())));
   }
 
   /**

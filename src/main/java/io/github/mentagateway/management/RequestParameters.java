@@ -9,6 +9,7 @@ final class RequestParameters {
   private static final int USUAL_PAGE = 50;
   private static final int LARGEST_PAGE = 500;
   private static final int LONGEST_REASON = 500;
+  private static final int LONGEST_ACTION = 200;
   /** A masked and escaped reason may be longer than what was typed. */
   private static final int LONGEST_KEPT = 1000;
   /** The form STORE-NUMBER~REPLAY.CHANNEL.PART, with the greatest length that each part can have. */
@@ -32,7 +33,19 @@ final class RequestParameters {
 
   /** As {@link #id}; the form is that of a channel's name. */
   String destination() {
-    String name = request.pathParam("name");
+    return checkedDestination(request.pathParam("name"));
+  }
+
+  /** As {@link #destination()}, in a parameter. */
+  String destination(String parameter) {
+    String name = value(parameter, "");
+    if (name.isEmpty()) {
+      throw new ProblemException(400, parameter + " must name a destination");
+    }
+    return checkedDestination(name);
+  }
+
+  private static String checkedDestination(String name) {
     if (name == null || !DESTINATION.matcher(name).matches()) {
       throw new ProblemException(404, "there is no destination with such a name: one begins with a small letter and holds only small"
           + " letters, digits and '-', at most 100 of them");
@@ -46,6 +59,24 @@ final class RequestParameters {
 
   long before() {
     return number("before", Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  boolean isFirstPage() {
+    return value("before", "").isEmpty();
+  }
+
+  /** Null when any is meant. */
+  String action() {
+    String action = value("action", "");
+    if (action.length() > LONGEST_ACTION) {
+      throw new ProblemException(400, "action must have at most " + LONGEST_ACTION + " characters");
+    }
+    return action.isEmpty() ? null : action;
+  }
+
+  /** Where the step before has ended; 0 for the first. */
+  long after() {
+    return value("after", "").isEmpty() ? 0 : number("after", 1, Long.MAX_VALUE);
   }
 
   /** The reason of a person's decision, on one line and without addresses, like every reason that is kept. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -49,6 +50,9 @@ public record RouteYaml(String file, boolean isKamelet, Node root) {
           .filter(root -> !isEmpty(root)).map(root -> new RouteYaml(shown, isKamelet, root));
       if (document.isEmpty()) {
         findings.add(new Finding(Severity.ERROR, "empty-file", shown, 1, 1, "the file is empty: write " + what + " into it, or remove it"));
+      }
+      if (document.isPresent() && document.get().holdsItself(document.get().root, identities(), identities(), findings)) {
+        return Optional.empty();
       }
       document.ifPresent(yaml -> yaml.findEqualKeys(findings));
       return document;
@@ -88,9 +92,19 @@ public record RouteYaml(String file, boolean isKamelet, Node root) {
     return file + ":" + line(at.getStartMark()) + ":" + column(at.getStartMark());
   }
 
+  /** Whether a finding is about something in that node. */
+  public boolean contains(Node node, Finding finding) {
+    return finding.file().equals(file) && isBefore(line(node.getStartMark()), column(node.getStartMark()), finding.line(), finding.column())
+        && isBefore(finding.line(), finding.column(), line(node.getEndMark()), column(node.getEndMark()));
+  }
+
+  private static boolean isBefore(int line, int column, int otherLine, int otherColumn) {
+    return line < otherLine || line == otherLine && column <= otherColumn;
+  }
+
   /** Visits every mapping of the tree once. */
   public void eachMapping(Consumer<MappingNode> task) {
-    visit(root, task, Collections.newSetFromMap(new IdentityHashMap<>()));
+    visit(root, task, identities());
   }
 
   private static void visit(Node node, Consumer<MappingNode> task, Set<Node> visited) {
@@ -103,6 +117,27 @@ public record RouteYaml(String file, boolean isKamelet, Node root) {
     } else if (node instanceof SequenceNode list) {
       list.getValue().forEach(item -> visit(item, task, visited));
     }
+  }
+
+  /** No reader comes to the end of such a tree. @param above the nodes on the way here; {@code seen}: those that are done with */
+  private boolean holdsItself(Node node, Set<Node> above, Set<Node> seen, List<Finding> findings) {
+    if (above.contains(node)) {
+      String anchor = node.getAnchor().map(Anchor::getValue).orElse("");
+      return findings.add(error("anchor-in-itself", node, "what the anchor '&" + anchor + "' names holds itself, by '*" + anchor
+          + "': write the lines out where they are meant"));
+    }
+    if (!seen.add(node)) {
+      return false;
+    }
+    above.add(node);
+    boolean found = entries(node).stream().anyMatch(entry -> holdsItself(entry.getValueNode(), above, seen, findings))
+        || items(node).stream().anyMatch(item -> holdsItself(item, above, seen, findings));
+    above.remove(node);
+    return found;
+  }
+
+  private static Set<Node> identities() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   private void findEqualKeys(List<Finding> findings) {

@@ -2,6 +2,7 @@ package io.github.mentagateway.runtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.check.RouteCheck;
+import io.github.mentagateway.check.RouterBranches;
 import io.github.mentagateway.context.ContextConfiguration;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.credentials.OwnerKey;
@@ -25,6 +26,7 @@ import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.intake.IntakeServerFactory;
 import io.github.mentagateway.management.ManagementProperties;
 import io.github.mentagateway.management.ManagementServer;
+import io.github.mentagateway.management.RoutableQuarantine;
 import io.github.mentagateway.privacy.Masks;
 import io.github.mentagateway.privacy.PrivateText;
 import io.github.mentagateway.routes.RouteFiles;
@@ -128,8 +130,9 @@ public final class GatewayRuntime {
     resources.add(new RetentionJob(inbox.history(), monotonic, timer, settings.keepDelivered()).start());
 
     ObjectMapper mapper = EnvelopeMapper.create();
+    RoutableQuarantine routable = new RoutableQuarantine(inbox.letters());
     IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, (context, configuration) ->
-        new ManagementServer(settings, credentials, inbox, meters, wall, () -> stopping));
+        new ManagementServer(settings, credentials, inbox, routable, meters, wall, () -> stopping));
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.bind("envelopeMapper", mapper);
     // Camel's management server takes these options: it serves no files, and would leave a folder under /tmp at each start
@@ -143,6 +146,11 @@ public final class GatewayRuntime {
     main.addOverrideProperty(Settings.StandIns.REST, standIns.rest());
     main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns));
     main.addMainListener(new MainListenerSupport() {
+      @Override
+      public void afterStart(BaseMainSupport started) {
+        routable.routedNow(RouterBranches.actions(routes));
+      }
+
       @Override
       public void beforeStop(BaseMainSupport stopped) {
         intake.stopAccepting();

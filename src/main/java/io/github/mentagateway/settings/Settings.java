@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Every setting of the gateway, checked. {@link #load} makes it. The records below are its groups, named as their properties are
@@ -48,6 +49,16 @@ public record Settings(
    */
   public static Settings loadWithoutSecrets(Path home, Map<String, String> environment) throws SettingsException {
     return SettingsReader.read(home, environment, false);
+  }
+
+  /**
+   * As {@link #loadWithoutSecrets}, where the settings that are wrong are told and have their defaults.
+   *
+   * @param problems gets a sentence for each, which begins with its name
+   * @throws SettingsException when the file cannot be read
+   */
+  public static Settings loadForCheck(Path home, Map<String, String> environment, Consumer<String> problems) throws SettingsException {
+    return SettingsReader.check(home, environment, problems);
   }
 
   /** Shows no setting, because passwords are among them. */

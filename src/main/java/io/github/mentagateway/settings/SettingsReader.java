@@ -3,12 +3,14 @@ package io.github.mentagateway.settings;
 import io.github.mentagateway.settings.Settings.Intake.Scheme;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Turns properties into {@link Settings}. It goes on after a problem, so that all problems are reported at once. */
@@ -34,18 +36,32 @@ final class SettingsReader {
   }
 
   static Settings read(Path home, Map<String, String> environment, boolean withSecrets) throws SettingsException {
+    List<String> problems = new ArrayList<>();
+    Settings settings = read(home, environment, withSecrets, problems);
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return settings;
+  }
+
+  static Settings check(Path home, Map<String, String> environment, Consumer<String> problems) throws SettingsException {
+    List<String> found = new ArrayList<>();
+    Settings settings = read(home, environment, false, found);
+    found.forEach(problems);
+    return settings;
+  }
+
+  private static Settings read(Path home, Map<String, String> environment, boolean withSecrets, List<String> problems) throws SettingsException {
     PropertySource source = PropertySource.of(home, environment);
     Path folder = home.resolve(source.value("gateway.secrets"));
     SettingsReader reader = new SettingsReader(home, source, new Secrets(environment, folder));
     reader.routes = reader.values.folder("gateway.routes");
     Settings settings = reader.settings();
     reader.contradictions(settings);
-    reader.values.problems().addAll(source.unknownNames());
+    problems.addAll(reader.values.problems());
+    problems.addAll(source.unknownNames());
     if (!withSecrets) {
-      reader.values.problems().removeAll(reader.values.missing());
-    }
-    if (!reader.values.problems().isEmpty()) {
-      throw new SettingsException(reader.values.problems());
+      problems.removeAll(reader.values.missing());
     }
     return settings;
   }

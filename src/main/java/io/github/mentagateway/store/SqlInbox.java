@@ -1,6 +1,7 @@
 package io.github.mentagateway.store;
 
 import io.github.mentagateway.inbox.Acceptance;
+import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Duplicates;
 import io.github.mentagateway.inbox.History;
@@ -18,6 +19,7 @@ import io.github.mentagateway.store.delivery.Ids;
 import io.github.mentagateway.store.delivery.Instances;
 import io.github.mentagateway.store.delivery.Timing;
 import io.github.mentagateway.store.delivery.StoredWorkQueue;
+import io.github.mentagateway.store.letter.StoredBacklogs;
 import io.github.mentagateway.store.letter.StoredDuplicates;
 import io.github.mentagateway.store.retention.Retention;
 import io.github.mentagateway.store.sql.Database;
@@ -43,6 +45,7 @@ final class SqlInbox implements Inbox {
   private final StoredWorkQueue work;
   private final StoredChannels channels;
   private final StoredDuplicates duplicates;
+  private final StoredBacklogs backlogs;
   private final Retention retention;
   private final FatalFailure fatal = new FatalFailure();
   private boolean closed;
@@ -61,6 +64,7 @@ final class SqlInbox implements Inbox {
     work.inherit(acceptance.listeners());
     channels = new StoredChannels(queries, writer, known, work::wake);
     duplicates = new StoredDuplicates(queries, writer, ids, database, known, work.deliveries());
+    backlogs = duplicates.backlogs(breakers);
     retention = new Retention(queries, writer, database);
     List<Part> parts = new ArrayList<>(List.of(acceptance.uptime(), known, instances, work.tokens()));
     parts.addAll(acceptance.parts());
@@ -98,6 +102,11 @@ final class SqlInbox implements Inbox {
   @Override
   public Channels channels() {
     return channels;
+  }
+
+  @Override
+  public Backlogs backlogs() {
+    return backlogs;
   }
 
   @Override

@@ -16,6 +16,9 @@ class BadEditsTest {
   /** What the small routes of this test have beside what they are about. */
   private static final Set<String> BESIDE = Set.of("unreached-route", "unnamed-step", "compact-expression");
 
+  private static final String SECRET = ", where many read it: write {secret:NAME} in the parameter authorization of rest-call, {{secret:NAME}}"
+      + " elsewhere, and set the secret in the environment or in config/secrets";
+
   @TempDir
   private Path home;
 
@@ -162,6 +165,10 @@ class BadEditsTest {
             "routes/destinations/x.camel.yaml:9:29: ERROR bad-expression: the expression ${body.action} = 'x' cannot"
             + " be read: Unexpected token = at location 15. It is in Camel's language Simple, where ${…} is a value"
             + " and a condition is VALUE == 'text'"),
+        steps("an operator that Camel gives up", "- filter:\n    simple: \"${body.action} not contains 'starts with x'\"\n    steps:\n"
+            + "      - log: \"a not contains b\"\n",
+            "routes/destinations/x.camel.yaml:7:21: WARNING deprecated-operator: the operator 'not contains' is one that newer Camels give up:"
+            + " write '!contains'"),
         steps("an expression that is not closed", "- setBody:\n    simple: \"${body.action\"\n",
             "routes/destinations/x.camel.yaml:7:21: ERROR bad-expression: the expression ${body.action cannot be"
             + " read: expected symbol functionEnd but was eol at location 12. It is in Camel's language Simple, where"
@@ -287,6 +294,60 @@ class BadEditsTest {
             "routes/destinations/x.camel.yaml:18:23: ERROR secret-in-route: the value of the header 'X-Api-Key'"
             + " stands in the route, where many read it: write {secret:NAME} in the parameter authorization of"
             + " rest-call, {{secret:NAME}} elsewhere, and set the secret in the environment or in config/secrets"),
+        steps("a secret in the query of an endpoint", "- to: 'smtp://h?password=hunter2&to=a@example.com'\n"
+            + "- toD: 'http:h/${body.data[id]}?apiKey=hunter2'\n- to: { uri: '{{fulfilment.url}}/x?a=b&access_token=hunter2' }\n"
+            + "- wireTap: { uri: 'http:h?authPassword=RAW(hunter2)' }\n",
+            "routes/destinations/x.camel.yaml:6:15: ERROR secret-in-route: the value of 'password' stands in the query of an endpoint" + SECRET,
+            "routes/destinations/x.camel.yaml:7:16: ERROR secret-in-route: the value of 'apiKey' stands in the query of an endpoint" + SECRET,
+            "routes/destinations/x.camel.yaml:8:22: ERROR secret-in-route: the value of 'access_token' stands in the query of an endpoint" + SECRET,
+            "routes/destinations/x.camel.yaml:9:27: ERROR secret-in-route: the value of 'authPassword' stands in the query of an endpoint" + SECRET),
+        steps("a secret in other steps that give a name a value",
+            "- setHeader: { name: Authorization, simple: hunter2 }\n"
+            + "- setHeader: { name: Authorization, expression: { simple: { expression: hunter2 } } }\n"
+            + "- setHeaders:\n    headers:\n      - { name: X-Api-Key, constant: hunter2 }\n"
+            + "- setVariable: { name: crm.password, constant: hunter2 }\n"
+            + "- setVariables: { variables: [ { name: client_secret, simple: hunter2 } ] }\n"
+            + "- setProperty: { name: apiKey, constant: hunter2 }\n",
+            "routes/destinations/x.camel.yaml:6:53: ERROR secret-in-route: the value of the header 'Authorization' stands in the route" + SECRET,
+            "routes/destinations/x.camel.yaml:7:81: ERROR secret-in-route: the value of the header 'Authorization' stands in the route" + SECRET,
+            "routes/destinations/x.camel.yaml:10:46: ERROR secret-in-route: the value of the header 'X-Api-Key' stands in the route" + SECRET,
+            "routes/destinations/x.camel.yaml:11:56: ERROR secret-in-route: the value of the variable 'crm.password' stands in the route" + SECRET,
+            "routes/destinations/x.camel.yaml:12:71: ERROR secret-in-route: the value of the variable 'client_secret' stands in the route" + SECRET,
+            "routes/destinations/x.camel.yaml:13:50: ERROR secret-in-route: the value of the property 'apiKey' stands in the route" + SECRET),
+        file("a secret in the parameters of a template", "- routeTemplate:\n    id: t\n    parameters:\n      - name: password\n    from:\n"
+            + "      uri: timer:x\n      steps:\n        - log: x\n- templatedRoute:\n    routeTemplateRef: t\n    parameters:\n"
+            + "      - name: password\n        value: hunter2\n",
+            "routes/destinations/x.camel.yaml:13:16: ERROR secret-in-route: the value of 'password' stands in the route" + SECRET),
+        steps("short forms that Camel's YAML has no more", "- wireTap: log:x\n- delay: 10\n- setBody: x\n- filter: '${body}'\n- loop: 3\n",
+            "routes/destinations/x.camel.yaml:6:20: ERROR wrong-type: 'wireTap' is a plain value: write \"uri: log:x\" in a line below \"wireTap:\"",
+            "routes/destinations/x.camel.yaml:7:18: ERROR wrong-type: 'delay' is a plain value: write \"expression:\" below it, below that"
+            + " \"constant:\", and below that \"expression: 10\"",
+            "routes/destinations/x.camel.yaml:8:20: ERROR wrong-type: 'setBody' is a plain value: write \"expression:\" below it, below that"
+            + " \"constant:\", and below that \"expression: x\"",
+            "routes/destinations/x.camel.yaml:9:19: ERROR wrong-type: 'filter' is a plain value: write \"expression:\" below it, below that"
+            + " \"simple:\", and below that \"expression: ${body}\"",
+            "routes/destinations/x.camel.yaml:10:17: ERROR wrong-type: 'loop' is a plain value: write \"expression:\" below it, below that"
+            + " \"constant:\", and below that \"expression: 3\""),
+        file("a merge", "- route:\n    id: x\n    from:\n      uri: durable:x\n      steps:\n        - to: &a { uri: 'log:x' }\n"
+            + "        - to:\n            <<: *a\n            description: x\n",
+            "routes/destinations/x.camel.yaml:8:13: ERROR merge-key: '<<' is a merge, which Camel's YAML does not know: write its lines out here"),
+        file("an anchor that holds itself", "- route:\n    id: x\n    from:\n      uri: durable:x\n      steps:\n        - filter: &a\n"
+            + "            simple: ${body}\n            steps:\n              - filter: *a\n",
+            "routes/destinations/x.camel.yaml:6:19: ERROR anchor-in-itself: what the anchor '&a' names holds itself, by '*a': write the lines out"
+            + " where they are meant"),
+        steps("a language of a log that is not there", "- log: { message: .a, logLanguage: jq }\n",
+            "routes/destinations/x.camel.yaml:6:44: ERROR unknown-language: the language 'jq' is not in the gateway: put camel-jq of Camel's"
+            + " version here, and what it needs, into lib/, or write the expression in simple"),
+        file("what is missing for a route that a precondition leaves out", leftOut("'{{mode:prod}}' == 'test'"),
+            "routes/destinations/x.camel.yaml:7:15: WARNING unknown-component: there is no component 'htp'; did you mean 'http'?",
+            "routes/destinations/x.camel.yaml:8:15: WARNING unknown-kamelet: there is no kamelet 'sendmail'; did you mean 'send-mail'? There are"
+            + " database-query, database-update, rest-call, send-mail",
+            "routes/destinations/x.camel.yaml:9:22: WARNING unknown-language: the language 'jq' is not in the gateway: put camel-jq of Camel's"
+            + " version here, and what it needs, into lib/, or write the expression in simple",
+            "routes/destinations/x.camel.yaml:10:69: WARNING unknown-exception: there is no class 'com.crm.NoLuck': write its whole name with its"
+            + " package; the jar of a class that the gateway does not have belongs into lib/"),
+        file("what is missing for a route that a precondition takes", leftOut("'{{mode:prod}}' == 'prod'").replaceAll("(?m)^ +- (to: kamelet|setBody|doTry).*\n", ""),
+            "routes/destinations/x.camel.yaml:7:15: ERROR unknown-component: there is no component 'htp'; did you mean 'http'?"),
         edit("an onException for a class that is not there", folder -> folder.replace("routes/errors.camel.yaml", "java.sql.SQLException",
             "java.sql.SqlException"),
             "routes/errors.camel.yaml:58:15: ERROR unknown-exception: there is no class 'java.sql.SqlException'; did"
@@ -337,6 +398,21 @@ class BadEditsTest {
             "routes/destinations/x.camel.yaml:10:13: WARNING compact-expression: 'simple' stands in the short form,"
             + " which newer Camels give up: write \"expression:\", below it \"simple:\", and below that"
             + " \"expression:\" with the text")));
+  }
+
+  private static String leftOut(String precondition) {
+    return """
+        - route:
+            id: x
+            precondition: "%s"
+            from:
+              uri: timer:x
+              steps:
+                - to: htp:api
+                - to: kamelet:sendmail
+                - setBody: { jq: .a }
+                - doTry: { steps: [ { log: x } ], doCatch: [ { exception: [ com.crm.NoLuck ], steps: [ { log: y } ] } ] }
+        """.formatted(precondition);
   }
 
   private static Edit sql(String name, String sql, String... findings) {

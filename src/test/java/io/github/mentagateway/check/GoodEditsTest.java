@@ -74,6 +74,13 @@ class GoodEditsTest {
       "- loop: { constant: '3', steps: [ { log: x } ] }",
       "- script: { simple: '${setVariable(a, 1)}' }",
       "- circuitBreaker: { steps: [ { log: x } ], onFallback: { steps: [ { log: y } ] } }",
+      "- to: 'smtp://h?password={{secret:mail.password}}&to=a@example.com'",
+      "- to: 'http:h?apiKey=RAW({{secret:crm.key}})&bridgeEndpoint=true'",
+      "- toD: 'http:h?apiKey=${variable.key}'",
+      "- setHeaders: { headers: [ { name: Authorization, simple: 'Bearer {{secret:crm.token}}' }, { name: a, constant: b } ] }",
+      "- setVariable: { name: password, simple: '${body.data[code]}' }",
+      "- log: { message: '${nosuch(1)}', logLanguage: constant }",
+      "- filter: { simple: \"${body.action} not contains 'x'\", steps: [ { log: x } ] }",
       "- setVariable: { name: a, expression: { simple: { expression: '${date:now:yyyy}' } } }",
       "- removeHeaders: { pattern: '*' }",
       "- log: { message: '${body}', loggingLevel: WARN }",
@@ -98,7 +105,8 @@ class GoodEditsTest {
         .write("routes/destinations/x.camel.yaml", route("- filter: &a { simple: '${body}', steps: [ { filter: *a } ] }\n"))
         .write("routes/destinations/y.camel.yaml", route("- to: sendmail:x").replace("id: x", "id: y").replace("durable:x", "durable:y"));
 
-    assertThat(folder.check()).extracting(Finding::rule).contains("not-checked", "unknown-component");
+    assertThat(folder.check()).extracting(Finding::rule).contains("anchor-in-itself", "unknown-component")
+        .doesNotContain("not-checked");
   }
 
   @Test
@@ -107,6 +115,23 @@ class GoodEditsTest {
         "- route: { id: x, precondition: \"'{{mode:a}}' == 'b'\", from: { uri: 'durable:fulfilment', steps: [ { log: x } ] } }\n");
 
     assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
+  }
+
+  @Test
+  void two_routes_of_which_a_precondition_takes_one_may_have_one_id() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml",
+        "- route: { id: fulfilment, precondition: \"'{{mode:a}}' == 'b'\", from: { uri: 'timer:x', steps: [ { log: { id: call-fulfilment, message: x } } ] } }\n"
+            + "- route: { id: owner-mail, precondition: \"'{{secret:mode}}' == 'b'\", from: { uri: 'timer:x', steps: [ { log: x } ] } }\n");
+
+    assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
+  }
+
+  @Test
+  void two_routes_with_one_id_that_a_precondition_takes_are_told() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml",
+        "- route: { id: fulfilment, precondition: \"'{{mode:b}}' == 'b'\", from: { uri: 'timer:x', steps: [ { log: x } ] } }\n");
+
+    assertThat(folder.check()).filteredOn(Finding::isError).extracting(Finding::rule).containsExactly("equal-id");
   }
 
   @Test

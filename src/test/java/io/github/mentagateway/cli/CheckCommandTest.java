@@ -112,11 +112,45 @@ class CheckCommandTest {
   }
 
   @Test
-  void settings_that_cannot_be_used_are_told_as_the_start_tells_them() throws IOException {
+  void settings_that_cannot_be_used_are_findings_with_their_lines_beside_those_of_the_routes() throws IOException {
     Files.createDirectory(home.resolve("config"));
-    Files.writeString(home.resolve("config/application.properties"), "gateway.intake.lissten=x\n");
+    Files.writeString(home.resolve("config/application.properties"), """
+        # a comment
+        gateway.intake.lissten=x
 
+        gateway.delivery.max-attempts \\
+            = many
+        gateway.database.crm.user: me
+        gateway.store.lease=10s
+        gateway.intake.auth.header-value={{secret:menta.token}}
+        """);
+    String unknown = "config/application.properties:2:1: error: gateway.intake.lissten is no setting of the gateway: did you mean"
+        + " gateway.intake.listen? [bad-setting]";
+
+    assertThat(check().out().lines()).containsExactly(unknown,
+        "config/application.properties:4:1: error: gateway.delivery.max-attempts is 'many': it must be a whole number [bad-setting]",
+        "config/application.properties:6:1: error: gateway.database.crm.url is missing: a database needs it, such as"
+            + " jdbc:postgresql://host/name [bad-setting]",
+        ERROR, WARNING, "4 files: 4 errors, 1 warning");
     assertThat(check().code()).isEqualTo(1);
-    assertThat(check().err()).contains("gateway.intake.lissten is no setting of the gateway: did you mean gateway.intake.listen?");
+    assertThat(check("routes/d.camel.yaml").out()).startsWith(unknown);
+    assertThat(new ObjectMapper().readTree(check("--json").out()).get(0).at("/line").asInt()).isEqualTo(2);
+    assertThat(new ObjectMapper().readTree(check("--sarif").out()).findValuesAsText("uri")).contains("config/application.properties");
+  }
+
+  @Test
+  void a_setting_of_the_environment_is_told_with_its_variable() {
+    assertThat(CommandRun.in(home, Map.of("GATEWAY_DELIVERY_JITTER", "9"), "check").out()).startsWith("config/application.properties:1:1: error:"
+        + " gateway.delivery.jitter is '9': it must be a number between 0.0 and 1.0 (the variable GATEWAY_DELIVERY_JITTER sets it) [bad-setting]\n");
+  }
+
+  @Test
+  void a_file_of_settings_that_cannot_be_read_and_a_folder_that_is_not_there_are_told() throws IOException {
+    assertThat(CommandRun.in(home, Map.of("GATEWAY_ROUTES", "nowhere"), "check").out()).contains("gateway.routes: the folder ", "1 error");
+    Files.createDirectory(home.resolve("config"));
+    Files.write(home.resolve("config/application.properties"), new byte[] {'a', '=', (byte) 0xe9, '\n'});
+
+    assertThat(check().err()).contains("application.properties cannot be read: ");
+    assertThat(check().code()).isEqualTo(1);
   }
 }

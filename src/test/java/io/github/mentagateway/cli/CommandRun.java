@@ -14,8 +14,8 @@ record CommandRun(int code, String out, String err) {
     return in(home, environment, runner, stdin, false, arguments);
   }
 
-  static CommandRun onTerminal(Path home, Map<String, String> environment, String... arguments) {
-    return in(home, environment, settings -> 0, "", true, arguments);
+  static CommandRun onTerminal(Path home, Map<String, String> environment, String typed, String... arguments) {
+    return in(home, environment, settings -> 0, typed, true, arguments);
   }
 
   private static CommandRun in(

@@ -2,10 +2,12 @@ package io.github.mentagateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.management.InMemoryInbox;
 import io.github.mentagateway.management.RunningManagement;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,5 +90,53 @@ class DestinationsCommandTest {
 
   private static CommandRun run(String... arguments) {
     return CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), arguments);
+  }
+
+  @Test
+  void what_waits_for_one_that_is_gone_is_moved_and_what_is_left_is_told() {
+    assertThat(run("destinations", "move", "--from", "old-mail", "--to", "crm"))
+        .isEqualTo(new CommandRun(0, "moved 12 from old-mail to crm\n", ""));
+    assertThat(run("destinations", "move", "--from", "old-mail", "--to", "crm").err()).startsWith("menta-gateway: there is no destination old-mail");
+    management.inbox.backlog.add(new Backlog("old-mail", false, 12, InMemoryInbox.RECEIVED));
+    management.inbox.left = List.of(new Backlogs.Left("k-1.old-mail", "k-1.old-mail is older than k-2.crm"));
+    assertThat(run("destinations", "move", "--from", "old-mail", "--to", "crm", "--dry-run")).isEqualTo(new CommandRun(1,
+        "would move 12 from old-mail to crm\n", "menta-gateway: k-1.old-mail is older than k-2.crm\n"));
+    assertThat(run("destinations", "move", "--from", "old-mail", "--to", "crm", "--force", "--while-read").code()).isEqualTo(1);
+    assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("move")).containsExactly(
+        "move old-mail crm force=false whileRead=false dryRun=false after=0", "move old-mail crm force=false whileRead=false dryRun=false after=17",
+        "move old-mail crm force=false whileRead=false dryRun=true after=0", "move old-mail crm force=false whileRead=false dryRun=true after=17",
+        "move old-mail crm force=true whileRead=true dryRun=false after=0", "move old-mail crm force=true whileRead=true dryRun=false after=17");
+  }
+
+  @Test
+  void a_move_to_a_name_that_is_misspelt_is_told_with_those_there_are() {
+    assertThat(run("destinations", "move", "--from", "old-mail", "--to", "cmr")).isEqualTo(new CommandRun(1, "",
+        "menta-gateway: there is no destination cmr; there are: crm, fulfilment, old-mail, owner-mail\n"));
+    assertThat(run("destinations", "move", "--from", "old-mail").code()).isEqualTo(2);
+  }
+
+  @Test
+  void what_waits_for_one_that_is_gone_is_discarded_when_a_person_says_so() {
+    assertThat(run("destinations", "discard", "old-mail", "--reason", "they are gone").code()).isEqualTo(2);
+    assertThat(run("destinations", "discard", "old-mail", "--reason", "they are gone").err())
+        .startsWith("menta-gateway: nobody can be asked here whether this is meant: add --yes, or try --dry-run first\n");
+    assertThat(onTerminal("\n", "destinations", "discard", "old-mail", "--reason", "they are gone")).isEqualTo(new CommandRun(1, "",
+        "menta-gateway: discard all that waits for old-mail: 2 deliveries, never to be sent? [y/N] menta-gateway: nothing was done\n"));
+    assertThat(management.inbox.calls).noneMatch(call -> call.startsWith("discard"));
+
+    assertThat(onTerminal("y\n", "destinations", "discard", "old-mail", "--reason", "they are gone").out())
+        .isEqualTo("discarded 12 of old-mail\n");
+    management.inbox.backlog.add(new Backlog("old-mail", false, 2, InMemoryInbox.RECEIVED));
+    assertThat(run("destinations", "discard", "old-mail", "--reason", "they are gone", "--yes").code()).isZero();
+    management.inbox.backlog.add(new Backlog("old-mail", false, 2, InMemoryInbox.RECEIVED));
+    assertThat(run("destinations", "discard", "old-mail", "--reason", "they are gone", "--dry-run").out())
+        .isEqualTo("would discard 12 of old-mail\n");
+    assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("discard")).hasSize(6)
+        .contains("discard old-mail they are gone dryRun=false after=17", "discard old-mail they are gone dryRun=true after=0");
+  }
+
+  private static CommandRun onTerminal(String typed, String... arguments) {
+    return CommandRun.onTerminal(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), typed,
+        arguments);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,7 @@ class LettersCommandTest {
   void a_long_reason_is_cut_in_the_list_on_a_terminal_only_and_whole_when_shown() {
     String reason = "no row matched " + "x".repeat(200) + " the end";
     management.inbox.add(Kind.DEAD_LETTER, "d1", "rest", "ticket.updated", reason, "{}");
-    assertThat(CommandRun.onTerminal(home, environment(Map.of()), "deadletters", "list").out())
+    assertThat(CommandRun.onTerminal(home, environment(Map.of()), "", "deadletters", "list").out())
         .contains("no row matched xxx", "...").doesNotContain("the end");
     assertThat(run("deadletters", "list").out()).contains(reason);
     assertThat(run("deadletters", "show", "d1").out()).contains("DEAD_LETTER  " + reason);
@@ -189,5 +190,50 @@ class LettersCommandTest {
     Map<String, String> all = new HashMap<>(more);
     all.put("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString());
     return all;
+  }
+
+  @Test
+  void all_of_an_action_in_quarantine_are_replayed_the_oldest_first_and_what_is_refused_is_told() {
+    for (int i = 1; i <= 3; i++) {
+      management.inbox.add(Kind.QUARANTINE, "q" + i, "notifications", "product.updated", "no route", "{}");
+    }
+    management.inbox.add(Kind.QUARANTINE, "other", "notifications", "ticket.gone", "no route", "{}");
+
+    assertThat(run("quarantine", "replay", "--all", "--dry-run")).isEqualTo(new CommandRun(0, "would replay 4\n", ""));
+    assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("try"))
+        .containsExactly("try QUARANTINE q1", "try QUARANTINE q2", "try QUARANTINE q3", "try QUARANTINE other");
+    assertThat(run("quarantine", "replay", "--all", "--action", "product.updated"))
+        .isEqualTo(new CommandRun(0, "replayed 3 of product.updated\n", ""));
+    assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("replay"))
+        .containsExactly("replay QUARANTINE q1 false", "replay QUARANTINE q2 false", "replay QUARANTINE q3 false");
+    management.inbox.refusal = "other is older than x";
+    assertThat(run("quarantine", "replay", "--all")).isEqualTo(new CommandRun(1, "replayed 0\n", "menta-gateway: other is older than x\n"));
+  }
+
+  @Test
+  void what_is_to_be_replayed_has_to_be_said() {
+    assertThat(run("quarantine", "replay").err()).startsWith("menta-gateway: give the IDs to be replayed, or --all\n");
+    assertThat(run("quarantine", "replay", "q1", "--all").err()).startsWith("menta-gateway: --all stands for every ID: give either\n");
+    assertThat(run("quarantine", "replay", "--all", "--force").err()).startsWith("menta-gateway: --force is for single IDs: ");
+    assertThat(run("quarantine", "replay", "q1", "--dry-run").err()).startsWith("menta-gateway: --action and --dry-run are for --all\n");
+    assertThat(run("quarantine", "replay", "q1", "--action", "x").code()).isEqualTo(2);
+    assertThat(run("deadletters", "replay", "--all").code()).isEqualTo(2);
+    assertThat(management.inbox.calls).isEmpty();
+  }
+
+  @Test
+  void a_list_of_the_quarantine_says_what_could_be_routed_by_now() {
+    management.routable.routedNow(Set.of("product.updated", "event.unlock"));
+    for (String action : new String[] {"product.updated", "product.updated", "ticket.gone"}) {
+      management.inbox.add(Kind.QUARANTINE, "q" + management.inbox.count(Kind.QUARANTINE), "notifications", action, "no route", "{}");
+    }
+    String hint = "2 of product.updated could be routed by now: ./menta-gateway quarantine replay --all --action product.updated\n";
+
+    assertThat(run("quarantine").out()).endsWith(hint);
+    assertThat(run("quarantine", "list", "--before", "9").out()).doesNotContain(hint);
+    assertThat(run("quarantine", "list", "--json").out()).endsWith(",\"couldBeRouted\":{\"product.updated\":2}}\n");
+    assertThat(run("deadletters", "list").out()).doesNotContain(hint);
+    management.routable.routedNow(Set.of());
+    assertThat(run("quarantine").out()).doesNotContain("could be");
   }
 }

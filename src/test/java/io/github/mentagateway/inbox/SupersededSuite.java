@@ -13,6 +13,7 @@ import io.github.mentagateway.inbox.Letters.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -358,5 +359,82 @@ interface SupersededSuite extends InboxSuite {
     }
 
     refused(() -> letters().retry(QUARANTINE, letter, false), newer);
+  }
+
+  @Test
+  default void of_letters_that_are_replayed_oldest_first_the_newer_one_goes_behind_the_replay_that_still_waits() {
+    inbox().reading(FIRST, "rest");
+    String older = quarantined(PRODUCT, "product:*", "older");
+    String newer = quarantined(PRODUCT, "product:*", "newer");
+    String odd = inbox().inbox().acceptance().accept(inbox().unusable("{odd}", "no action")).join().id();
+
+    letters().replay(QUARANTINE, older, null, false);
+    letters().replay(QUARANTINE, newer, null, false);
+    letters().replay(QUARANTINE, odd, new Revision(PRODUCT, "product:*", Payload.ORIGINAL), false);
+
+    assertThat(inbox().drain(FIRST)).containsExactly("older", "newer", "{odd}");
+  }
+
+  @Test
+  default void of_letters_that_are_replayed_oldest_first_the_newer_one_goes_behind_the_replay_that_is_under_way() {
+    inbox().reading(FIRST, "rest");
+    String older = quarantined(PRODUCT, "product:*", "older");
+    String newer = quarantined(PRODUCT, "product:*", "newer");
+    letters().replay(QUARANTINE, older, null, false);
+    Work underWay = inbox().claimOne(FIRST);
+
+    letters().replay(QUARANTINE, newer, null, false);
+
+    assertThat(inbox().claim(FIRST)).isEmpty();
+    inbox().done(underWay);
+    assertThat(inbox().drain(FIRST)).containsExactly("newer");
+  }
+
+  @Test
+  default void a_letter_is_still_refused_behind_the_replay_of_a_newer_one_that_waits() {
+    inbox().reading(FIRST, "rest");
+    String older = quarantined(PRODUCT, "product:*", "older");
+    String newer = quarantined(PRODUCT, "product:*", "newer");
+
+    String waiting = letters().replay(QUARANTINE, newer, null, false);
+
+    assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> letters().replay(QUARANTINE, older, null, false))
+        .withMessageContaining(older + " is older than " + waiting + ", which waits to be delivered");
+  }
+
+  @Test
+  default void a_replay_is_tried_out_without_any_trace() {
+    inbox().reading(FIRST, "rest");
+    String older = quarantined(PRODUCT, "product:*", "older");
+    String alone = quarantined(PRODUCT, "product:2", "alone");
+    handedOn(PRODUCT, "product:*", "newer", "rest");
+    Work newer = delivered("rest");
+
+    refused(() -> letters().tryReplay(QUARANTINE, older, null), newer);
+    letters().tryReplay(QUARANTINE, alone, null);
+
+    assertThat(inbox().claim(FIRST)).isEmpty();
+    assertThat(letters().count(QUARANTINE)).containsEntry(FIRST, 2L);
+  }
+
+  @Test
+  default void letters_come_by_the_age_of_their_notifications_and_are_counted_by_action() {
+    inbox().reading(FIRST, "rest");
+    String first = quarantined(PRODUCT, "product:1", "first");
+    String second = quarantined(CANCELLED, "ticket:2", "second");
+    String odd = inbox().inbox().acceptance().accept(inbox().unusable("{odd}", "no action")).join().id() + "." + FIRST;
+    letters().replay(QUARANTINE, first, null, false);
+    Work again = inbox().claimOne(FIRST);
+    inbox().quarantine(again, "still no route takes it");
+
+    Letters.Page page = letters().oldest(QUARANTINE, null, 0, 2);
+    assertThat(page.letters()).extracting(Letters.Letter::deliveryId).containsExactly(again.deliveryId());
+    assertThat(letters().oldest(QUARANTINE, null, page.next(), 10)).satisfies(rest -> {
+      assertThat(rest.letters()).extracting(Letters.Letter::deliveryId).containsExactly(second, odd);
+      assertThat(rest.next()).isNull();
+    });
+    assertThat(letters().oldest(QUARANTINE, CANCELLED, 0, 10).letters()).extracting(Letters.Letter::deliveryId).containsExactly(second);
+    assertThat(letters().countByAction(QUARANTINE)).isEqualTo(Map.of(PRODUCT, 1L, CANCELLED, 1L, "", 1L));
+    assertThat(letters().countByAction(DEAD_LETTER)).isEmpty();
   }
 }

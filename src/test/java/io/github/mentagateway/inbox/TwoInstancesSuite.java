@@ -212,4 +212,27 @@ interface TwoInstancesSuite extends SharedSuite {
     List<String> handedOut = Stream.of(one(), other()).flatMap(instance -> instance.claim("mail").stream()).map(Work::deliveryId).toList();
     assertThat(handedOut).containsExactlyInAnyOrderElementsOf(ids);
   }
+
+  @Test
+  default void what_is_moved_at_one_is_delivered_by_the_other_and_what_is_under_way_there_stays() {
+    one().reading(FIRST, "mail");
+    other().reading("mail", "post");
+    IntStream.range(0, 4).forEach(i -> {
+      one().accept("ticket:" + i % 2, "t" + i);
+      one().done(one().claimOne(FIRST), send("post", "ticket:" + i % 2, "t" + i));
+    });
+    Work underWay = other().inbox().work().claim("post", 1).get(0);
+    assertThatExceptionOfType(Letters.RefusedException.class).isThrownBy(() -> one().inbox().backlogs().discard("post", "x", false, 0))
+        .withMessage("something of post is under way at another instance, where a route reads it: end that route there first, and wait for its"
+            + " attempts");
+
+    Backlogs.Step moved = one().inbox().backlogs().move(new Backlogs.Move("post", "mail", false, false, false), 0);
+
+    List<String> delivered = new ArrayList<>(List.of(content(underWay)));
+    other().done(underWay);
+    delivered.addAll(other().drain("mail"));
+    assertThat(delivered).hasSize(1 + moved.done());
+    delivered.addAll(other().drain("post"));
+    assertThat(delivered).containsExactlyInAnyOrder("t0", "t1", "t2", "t3");
+  }
 }

@@ -2,11 +2,13 @@ package io.github.mentagateway.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters.Kind;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationsApiTest {
@@ -131,5 +134,52 @@ class DestinationsApiTest {
     management.inbox.failure = new InboxUnavailableException("the inbox is closed", null);
     assertThat(management.get("/api/destinations").statusCode()).isEqualTo(503);
     assertThat(management.post("/api/destinations/owner-mail/pause?reason=x").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void what_waits_for_one_that_is_gone_is_moved_step_by_step() throws Exception {
+    management.inbox.backlog.add(new Backlog("gone", false, 12, InMemoryInbox.RECEIVED));
+    management.inbox.left = List.of(new Backlogs.Left("k-1.gone", "k-1.gone is older than k-2.owner-mail"));
+
+    assertThat(management.post("/api/destinations/gone/move?to=owner-mail").body()).isEqualTo("{\"moved\":10,\"left\":[],\"next\":\"17\"}\n");
+    assertThat(management.post("/api/destinations/gone/move?to=owner-mail&force=true&while-read=true&dry-run=true&after=17").body())
+        .isEqualTo("{\"moved\":2,\"left\":[{\"id\":\"k-1.gone\",\"reason\":\"k-1.gone is older than k-2.owner-mail\"}],\"next\":null}\n");
+
+    assertThat(management.inbox.calls).contains("move gone owner-mail force=false whileRead=false dryRun=false after=0",
+        "move gone owner-mail force=true whileRead=true dryRun=true after=17");
+  }
+
+  @Test
+  void what_waits_for_one_that_is_gone_is_discarded_step_by_step_for_a_reason() throws Exception {
+    management.inbox.backlog.add(new Backlog("gone", false, 12, InMemoryInbox.RECEIVED));
+
+    assertThat(management.post("/api/destinations/gone/discard?reason=ana%40example.com+knows").body())
+        .isEqualTo("{\"discarded\":10,\"next\":\"17\"}\n");
+    assertThat(management.post("/api/destinations/gone/discard?reason=x&after=17&dry-run=true").body())
+        .isEqualTo("{\"discarded\":2,\"next\":null}\n");
+
+    assertThat(management.inbox.calls).contains("discard gone a***@example.com knows dryRun=false after=0", "discard gone x dryRun=true after=17");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"move, 400, to must name a destination", "move?to=, 400, to must name a destination",
+      "move?to=Owner, 404, there is no destination with such a name", "move?to=owner-mial, 404, there is no destination owner-mial; there are: ",
+      "move?to=owner-mail&force=1, 400, force must be true or false", "move?to=owner-mail&after=x, 400, after must be a whole number",
+      "discard, 400, reason must say why"})
+  void a_move_or_a_discard_that_is_not_understood_does_nothing(String what, int status, String message) throws Exception {
+    HttpResponse<String> answer = management.post("/api/destinations/owner-mail/" + what);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains(message);
+    assertThat(management.inbox.calls).noneMatch(call -> call.startsWith("move") || call.startsWith("discard"));
+  }
+
+  @Test
+  void a_move_that_the_store_refuses_is_a_409_that_says_why() throws Exception {
+    management.inbox.backlog.add(new Backlog("gone", false, 12, InMemoryInbox.RECEIVED));
+    management.inbox.refusal = "no route reads gone";
+
+    assertThat(management.post("/api/destinations/owner-mail/move?to=gone").statusCode()).isEqualTo(409);
+    assertThat(management.post("/api/destinations/owner-mail/discard?reason=x").body()).contains("no route reads gone");
   }
 }

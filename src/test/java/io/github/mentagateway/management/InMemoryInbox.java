@@ -3,6 +3,7 @@ package io.github.mentagateway.management;
 import io.github.mentagateway.inbox.Acceptance;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.DuplicateRule;
 import io.github.mentagateway.inbox.Duplicates;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,8 @@ public final class InMemoryInbox implements Inbox, Letters {
   public volatile String problem;
   public volatile String refusal;
   public volatile RuntimeException failure;
+  /** By the last step of a move. */
+  public volatile List<Backlogs.Left> left = List.of();
   private final Map<String, Map.Entry<Kind, Detail>> stored = new LinkedHashMap<>();
   private volatile Revision lastRevision;
 
@@ -65,6 +69,7 @@ public final class InMemoryInbox implements Inbox, Letters {
     problem = null;
     refusal = null;
     failure = null;
+    left = List.of();
     lastRevision = null;
   }
 
@@ -92,6 +97,32 @@ public final class InMemoryInbox implements Inbox, Letters {
     stored.values().stream().filter(one -> one.getKey() == kind)
         .forEach(one -> counts.merge(one.getValue().letter().channel(), 1L, Long::sum));
     return counts;
+  }
+
+  @Override
+  public synchronized Map<String, Long> countByAction(Kind kind) {
+    calls.add("count " + kind);
+    if (failure != null) {
+      throw failure;
+    }
+    Map<String, Long> counts = new TreeMap<>();
+    stored.values().stream().filter(one -> one.getKey() == kind)
+        .forEach(one -> counts.merge(Objects.requireNonNullElse(one.getValue().letter().action(), ""), 1L, Long::sum));
+    return counts;
+  }
+
+  @Override
+  public synchronized Page oldest(Kind kind, String action, long after, int most) {
+    called("oldest " + kind + " " + action + " " + after);
+    List<Letter> found = stored.values().stream().filter(one -> one.getKey() == kind).map(one -> one.getValue().letter())
+        .filter(letter -> letter.number() > after && (action == null || action.equals(letter.action()))).toList();
+    return found.size() <= 2 ? new Page(found, null) : new Page(found.subList(0, 2), found.get(1).number());
+  }
+
+  @Override
+  public synchronized void tryReplay(Kind kind, String deliveryId, Revision revision) {
+    called("try " + kind + " " + deliveryId);
+    refuse(false);
   }
 
   @Override
@@ -232,6 +263,32 @@ public final class InMemoryInbox implements Inbox, Letters {
         channels.put(channel, new Status(channel, true, null, null, status.downSince(), status.nextProbeAt(),
             status.downError()));
         return true;
+      }
+    };
+  }
+
+  /** Two steps, with the first of which nothing waits any more. */
+  @Override
+  public Backlogs backlogs() {
+    return new Backlogs() {
+      @Override
+      public Step move(Move move, long after) {
+        called("move " + move.from() + " " + move.to() + " force=" + move.force() + " whileRead=" + move.whileRead() + " dryRun="
+            + move.dryRun() + " after=" + after);
+        refuse(move.force());
+        return step(move.from(), move.dryRun(), after);
+      }
+
+      @Override
+      public Step discard(String channel, String reason, boolean dryRun, long after) {
+        called("discard " + channel + " " + reason + " dryRun=" + dryRun + " after=" + after);
+        refuse(false);
+        return step(channel, dryRun, after);
+      }
+
+      private Step step(String channel, boolean dryRun, long after) {
+        backlog.removeIf(one -> !dryRun && one.channel().equals(channel));
+        return after == 0 ? new Step(10, List.of(), 17L) : new Step(2, left, null);
       }
     };
   }

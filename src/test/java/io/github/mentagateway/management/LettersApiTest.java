@@ -299,4 +299,19 @@ class LettersApiTest {
   private static List<String> ids(JsonObject page) {
     return page.getJsonArray("items").stream().map(item -> ((JsonObject) item).getString("id")).toList();
   }
+
+  @Test
+  void the_quarantine_is_replayed_step_by_step_with_those_that_are_refused() throws Exception {
+    management.inbox.add(Kind.QUARANTINE, "q1", "notifications", "event.unlock", "no route", "{}");
+    management.inbox.add(Kind.QUARANTINE, "q2", "notifications", null, "not JSON", "%");
+    management.inbox.add(Kind.QUARANTINE, "q3", "notifications", "event.unlock", "no route", "{}");
+
+    assertThat(management.post("/api/quarantine/replay").body()).isEqualTo("{\"replayed\":1,\"refused\":[{\"id\":\"q2\",\"reason\":\""
+        + "q2 is still no envelope: the body is not JSON (line 1, column 1). It stays in quarantine\"}],\"next\":\"2\"}\n");
+    assertThat(management.post("/api/quarantine/replay?after=2&action=event.unlock&dry-run=true").body())
+        .isEqualTo("{\"replayed\":1,\"refused\":[],\"next\":null}\n");
+    assertThat(management.inbox.calls).contains("replay QUARANTINE q1 false", "oldest QUARANTINE event.unlock 2", "try QUARANTINE q3");
+    assertThat(management.post("/api/quarantine/replay?dry-run=yes").statusCode()).isEqualTo(400);
+    assertThat(management.send("POST", "/api/quarantine/replay").statusCode()).isEqualTo(401);
+  }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -340,5 +341,20 @@ class ManagementServerTest {
     RunningManagement same = new RunningManagement(other, "127.0.0.1", Map.of("GATEWAY_MANAGEMENT_LISTEN", "127.0.0.1:8443"));
     assertThatThrownBy(same::start).hasStackTraceContaining("gateway.management.listen is 127.0.0.1:8443 and gateway.intake.listen "
         + "is 0.0.0.0:8443: they need different ports");
+  }
+
+  @Test
+  void what_of_the_quarantine_could_be_routed_is_told_and_is_no_warning() throws Exception {
+    management.inbox.add(Kind.QUARANTINE, "q1", "notifications", "product.updated", "no route", "{}");
+    management.routable.routedNow(Set.of("product.updated"));
+    try {
+      HttpResponse<String> health = management.send("GET", "/observe/health");
+
+      assertThat(health.statusCode()).isEqualTo(200);
+      assertThat(health.body()).contains("\"name\":\"quarantine\"", "\"message\":\"1 of product.updated in quarantine could be routed by now:"
+          + " quarantine replay --all --action product.updated\"").doesNotContain("warning");
+    } finally {
+      management.routable.routedNow(Set.of());
+    }
   }
 }

@@ -27,6 +27,7 @@ import org.apache.camel.main.Main;
 /** Camel Main with the real management server on a free port, and a test double of the inbox. */
 public final class RunningManagement implements AutoCloseable {
   public final InMemoryInbox inbox = new InMemoryInbox();
+  public final RoutableQuarantine routable = new RoutableQuarantine(inbox);
   public final AtomicBoolean shuttingDown = new AtomicBoolean();
   public final MovableClock clock = new MovableClock(InMemoryInbox.RECEIVED.plus(Duration.ofSeconds(90)));
   public final Settings settings;
@@ -45,7 +46,7 @@ public final class RunningManagement implements AutoCloseable {
     settings = Settings.load(home, all);
     credentials = Credentials.establish(settings);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    ManagementServer server = new ManagementServer(settings, credentials, inbox, metrics, clock, shuttingDown::get);
+    ManagementServer server = new ManagementServer(settings, credentials, inbox, routable, metrics, clock, shuttingDown::get);
     ManagementProperties.of(settings).forEach(main::addInitialProperty);
     main.setDefaultPropertyPlaceholderLocation("false");
     main.bind("metricsRegistry", metrics);

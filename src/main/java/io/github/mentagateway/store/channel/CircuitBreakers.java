@@ -7,6 +7,7 @@ import io.github.mentagateway.store.write.Group;
 import io.github.mentagateway.store.write.Part;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,11 @@ public final class CircuitBreakers implements Part {
       + " where number in (select delivery from channel_failure where channel = ?) and state || '' = 'waiting' and claim is null";
   private static final String FORGET = "delete from channel_failure where channel = ?";
   private static final String OPEN = "update channel set down_since = null, next_probe_at = null, down_error = null where name = ?";
+
+  private static final Bulk FORGET_ONE = new Bulk("channel text, delivery bigint",
+      "delete from channel_failure where (channel, delivery) in (select channel, delivery from e)");
+  private static final String OPEN_UNSPOKEN_FOR = "update channel set down_since = null, next_probe_at = null, down_error = null"
+      + " where name = ? and down_since is not null and not exists (select 1 from channel_failure f where f.channel = channel.name)";
 
   private record Failure(long delivery, String entity, String error) {}
 
@@ -108,6 +114,15 @@ public final class CircuitBreakers implements Part {
     back.add(channel);
     if (before.down()) {
       LOG.info("event=destination_back destination={}", channel);
+    }
+  }
+
+  /** These wait in the channel no more: they say nothing of its destination, and are no probes of it. When nothing else does, it is not down. */
+  public void forget(Group group, String channel, Collection<Long> deliveries) throws SQLException {
+    if (channels.state(channel).hasFailures() || channels.state(channel).down()) {
+      group.transaction().run(FORGET_ONE, deliveries.stream().map(delivery -> new Object[] {channel, delivery}).toList());
+      group.transaction().run(OPEN_UNSPOKEN_FOR, channel);
+      channels.changed();
     }
   }
 

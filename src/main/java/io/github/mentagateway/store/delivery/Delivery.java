@@ -27,6 +27,12 @@ public record Delivery(long number, long notification, int replay, String channe
         row.getInt("attempts"), row.getInt("forgiven"), row.getString("payload_kind"));
   }
 
+  /** The same in another channel, at its place in the order, with attempts that begin anew. */
+  public Delivery in(String otherChannel, boolean inOrder) {
+    return new Delivery(number, notification, replay, otherChannel, part, sent, entity, inOrder && entity != null, action, receivedAt, attempts,
+        attempts, payloadKind);
+  }
+
   /** A delivery of the same notification that this one's run sends to another channel. */
   Delivery sentOn(long newNumber, Send send, String newPart, boolean inOrder) {
     return new Delivery(newNumber, notification, replay, send.channel(), newPart, true, send.entity(), inOrder && send.entity() != null, action,

@@ -14,7 +14,7 @@ public enum State {
    * For a delivery that is looked for by its number. As a plain comparison it would let PostgreSQL take the index of what waits, and read all of
    * it wherever the table was analyzed when nothing waited.
    */
-  static final String WAITS = "state || '' = 'waiting'";
+  public static final String WAITS = "state || '' = 'waiting'";
 
   public final String column = name().toLowerCase(Locale.ROOT);
 

@@ -43,11 +43,15 @@ final class Discard implements Deciding<Void> {
       throw new RefusedException(parts.ids().delivery(stored.delivery()) + " is " + stored.state() + ", and only one that is "
           + expected.column + " can be discarded here");
     }
-    String kept = "discarded: " + reason + (stored.reason() == null ? "" : " (was: " + stored.reason() + ")");
-    group.transaction().run(END, group.now(), Texts.reason(kept), stored.delivery().number());
+    group.transaction().run(END, group.now(), reason(reason, stored.reason()), stored.delivery().number());
     if (expected == State.DEAD) {
       parts.superseded().letGo(group, stored.delivery());
     }
     return null;
+  }
+
+  /** The reason that is kept. @param before the one that it had; null when none */
+  static String reason(String reason, String before) {
+    return Texts.reason("discarded: " + reason + (before == null ? "" : " (was: " + before + ")"));
   }
 }

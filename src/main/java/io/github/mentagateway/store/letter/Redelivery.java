@@ -17,8 +17,9 @@ import java.sql.SQLException;
 
 /** A person's decision to send something again. Decides the id of the delivery that waits now. */
 final class Redelivery implements Deciding<String> {
-  /** RETRY: the same delivery, at its old place; REPLAY: another one instead of it; COPY: another one beside it. */
-  enum Kind { RETRY, REPLAY, COPY }
+  /** RETRY: the same delivery, at its old place; REPLAY: another one instead of it; COPY: another one beside it; TRY: nothing, but whether a replay is
+   * refused. */
+  enum Kind { RETRY, REPLAY, COPY, TRY }
 
   /** What it needs of the store. */
   record Parts(Ids ids, Database database, KnownChannels channels, Deliveries deliveries, Superseded superseded) {}
@@ -79,6 +80,9 @@ final class Redelivery implements Deciding<String> {
     Delivery as = revised(old.delivery());
     if (!force) {
       parts.superseded().check(group, as, kind != Kind.RETRY);
+    }
+    if (kind == Kind.TRY) {
+      return parts.ids().delivery(old.delivery());
     }
     Delivery waiting = kind == Kind.RETRY ? retry(group, as) : replay(group, as);
     if (kind == Kind.REPLAY && old.state().equals(State.DEAD.column)) {

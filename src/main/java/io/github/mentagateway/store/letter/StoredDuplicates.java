@@ -3,6 +3,7 @@ package io.github.mentagateway.store.letter;
 import io.github.mentagateway.inbox.DuplicateRule;
 import io.github.mentagateway.inbox.Duplicates;
 import io.github.mentagateway.inbox.Letters.RefusedException;
+import io.github.mentagateway.store.channel.CircuitBreakers;
 import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.delivery.Deliveries;
 import io.github.mentagateway.store.delivery.Ids;
@@ -40,6 +41,10 @@ public final class StoredDuplicates implements Duplicates {
 
   public StoredLetters letters() {
     return letters;
+  }
+
+  public StoredBacklogs backlogs(CircuitBreakers breakers) {
+    return new StoredBacklogs(queries, writer, parts, breakers);
   }
 
   @Override

@@ -26,6 +26,10 @@ public final class StoredLetters implements Letters {
       + " order by state desc, number desc limit ?";
   private static final String COUNT = "select channel, count(*) from delivery where state = ? and state in ('dead', 'quarantined')"
       + " group by channel";
+  private static final String COUNT_BY_ACTION = "select coalesce(action, ''), count(*) from delivery where state = ?"
+      + " and state in ('dead', 'quarantined') group by coalesce(action, '')";
+  private static final String OLDEST = Stored.SELECT + " where state = ? and state in ('dead', 'quarantined') and notification > ?";
+  private static final String IN_THEIR_ORDER = " order by notification, number limit ?";
   private static final String ORIGINAL = "select received_at, headers, body from notification where number = ?";
   private static final String PAYLOAD = "select bytes from payload where delivery = ?";
   private static final String ATTEMPTS = "select number, started_at, took, outcome, error from attempt where delivery = ?"
@@ -56,6 +60,31 @@ public final class StoredLetters implements Letters {
     Map<String, Long> counts = new HashMap<>();
     queries.ask(COUNT, row -> counts.put(row.getString(1), row.getLong(2)), State.of(kind).column);
     return counts;
+  }
+
+  @Override
+  public Map<String, Long> countByAction(Kind kind) {
+    Map<String, Long> counts = new HashMap<>();
+    queries.ask(COUNT_BY_ACTION, row -> counts.put(row.getString(1), row.getLong(2)), State.of(kind).column);
+    return counts;
+  }
+
+  @Override
+  public Page oldest(Kind kind, String action, long after, int most) {
+    List<Stored> found = action == null
+        ? queries.ask(OLDEST + IN_THEIR_ORDER, Stored::read, State.of(kind).column, after, most)
+        : queries.ask(OLDEST + " and action = ?" + IN_THEIR_ORDER, Stored::read, State.of(kind).column, after, action, most);
+    if (found.size() < most) {
+      return page(found, null);
+    }
+    // there may be more of the last one
+    long last = found.get(most - 1).delivery().notification();
+    List<Stored> whole = found.stream().filter(one -> one.delivery().notification() < last).toList();
+    return whole.isEmpty() ? page(found, last) : page(whole, whole.get(whole.size() - 1).delivery().notification());
+  }
+
+  private Page page(List<Stored> found, Long next) {
+    return new Page(found.stream().map(one -> one.letter(parts.ids())).toList(), next);
   }
 
   @Override
@@ -93,6 +122,11 @@ public final class StoredLetters implements Letters {
   @Override
   public String replay(Kind kind, String deliveryId, Revision revision, boolean force) {
     return again(kind, deliveryId, Redelivery.Kind.REPLAY, revision, force);
+  }
+
+  @Override
+  public void tryReplay(Kind kind, String deliveryId, Revision revision) {
+    again(kind, deliveryId, Redelivery.Kind.TRY, revision, false);
   }
 
   private String again(Kind kind, String deliveryId, Redelivery.Kind how, Revision revision, boolean force) {

@@ -20,12 +20,17 @@ final class Superseded {
       + " and d.number > ? order by d.number limit 1";
   /** Its entity is not its notification's: all that came since has to be looked at. */
   private static final String DELIVERED_HERE_BY_ITS_OWN_ENTITY = "select d.number from delivery d where d.number > ? and d.channel = ?"
-      + " and d.entity = ? and d.state = 'delivered' and d.sends = 0 order by d.number limit 1";
+      + " and d.entity = ? and d.state = 'delivered' and d.sends = 0 and d.notification > ? order by d.number limit 1";
+  /** The same for many at once, of what waits in another channel. */
+  static final String NEWEST_HERE_BY_THEIR_OWN_ENTITY = "select d.entity, max(d.number) as newest from delivery d where d.number > ?"
+      + " and d.channel = ? and d.state = 'delivered' and d.sends = 0 and exists (select 1 from delivery w where w.channel = ?"
+      + " and w.entity = d.entity and w.state = 'waiting') group by d.entity";
   private static final String DELIVERED_BY_ROUTER = "select d.number from notification m join delivery d on d.notification = m.number"
       + " where m.entity = ? and m.number > ? and d.number > ? and d.action = ? and d.state = 'delivered' and d.sends = 0"
       + " and exists (select 1 from delivery r where r.notification = m.number and r.channel = ? and r.sends > 0) order by d.number limit 1";
+  /** A replay of an older one, which waits, is no newer one. */
   private static final String WAITING = "select number from delivery where channel = ? and entity = ? and state = 'waiting' and number > ?"
-      + " order by channel, entity, number limit 1";
+      + " and notification > ? order by channel, entity, number limit 1";
   private static final String FIRST = "select " + Delivery.COLUMNS + ", state, since, reason, claim from delivery where channel = ?"
       + " and entity = ? and state = 'waiting' and ordered = 1 and due_at is not null order by channel, entity, number limit 1";
   private static final String ENTITY = "select entity from notification where number = ?";
@@ -51,7 +56,7 @@ final class Superseded {
         : first;
   }
 
-  private Stored firstAsItIs(Group group, Delivery delivery) throws SQLException {
+  Stored firstAsItIs(Group group, Delivery delivery) throws SQLException {
     return group.transaction().askOne(FIRST + locking, Stored::read, delivery.channel(), delivery.entity());
   }
 
@@ -72,37 +77,59 @@ final class Superseded {
       return;
     }
     Transaction transaction = group.transaction();
-    Stored first = first(group, as);
-    if (first != null && first.claimed() && first.delivery().number() > as.number()) {
-      throw new RefusedException(ids.delivery(as) + " is older than one that is just being delivered to " + as.channel() + " for "
-          + as.entity() + ": ask again when that has ended");
-    }
-    Long delivered = delivered(transaction, as);
-    if (delivered != null) {
-      throw undoes(transaction, as, delivered, "was delivered");
+    String undoes = undoes(group, ids.delivery(as), as, first(group, as), delivered(transaction, as));
+    if (undoes != null) {
+      throw new RefusedException(undoes);
     }
     Long waits = toTheEnd
-        ? transaction.askOne(WAITING, row -> row.getLong(1), as.channel(), as.entity(), as.number())
+        ? transaction.askOne(WAITING, row -> row.getLong(1), as.channel(), as.entity(), as.number(),
+            as.notification())
         : null;
     if (waits != null) {
-      throw undoes(transaction, as, waits, "waits to be delivered");
+      throw new RefusedException(undoes(transaction, ids.delivery(as), as, waits, "waits to be delivered"));
     }
+  }
+
+  /**
+   * Why a delivery must not come now, or null.
+   *
+   * @param id what it is called now
+   * @param first of its line
+   * @param delivered the newer one that was delivered; null when none was
+   */
+  String undoes(Group group, String id, Delivery as, Stored first, Long delivered) throws SQLException {
+    // the replay of an older one is no newer one
+    if (first != null && first.claimed() && first.delivery().number() > as.number()
+        && first.delivery().notification() > as.notification()) {
+      return id + " is older than one that is just being delivered to " + as.channel() + " for " + as.entity()
+          + ": ask again when that has ended";
+    }
+    return delivered == null ? null : undoes(group.transaction(), id, as, delivered, "was delivered");
   }
 
   private static Long delivered(Transaction transaction, Delivery as) throws SQLException {
     String ofNotification = transaction.askOne(ENTITY, row -> row.getString(1), as.notification());
     Long here = as.entity().equals(ofNotification)
-        ? transaction.askOne(DELIVERED_HERE, row -> row.getLong(1), as.entity(), as.notification(), as.channel(), as.number())
-        : transaction.askOne(DELIVERED_HERE_BY_ITS_OWN_ENTITY, row -> row.getLong(1), as.number(), as.channel(), as.entity());
-    return here != null || as.action() == null ? here
-        : transaction.askOne(DELIVERED_BY_ROUTER, row -> row.getLong(1), as.entity(), as.notification(), as.number(), as.action(),
-            as.channel());
+        ? deliveredHere(transaction, as)
+        : transaction.askOne(DELIVERED_HERE_BY_ITS_OWN_ENTITY, row -> row.getLong(1), as.number(), as.channel(), as.entity(),
+            as.notification());
+    return here != null ? here : deliveredByRouter(transaction, as);
+  }
+
+  /** Of one that has the entity of its notification. */
+  static Long deliveredHere(Transaction transaction, Delivery as) throws SQLException {
+    return transaction.askOne(DELIVERED_HERE, row -> row.getLong(1), as.entity(), as.notification(), as.channel(), as.number());
+  }
+
+  static Long deliveredByRouter(Transaction transaction, Delivery as) throws SQLException {
+    return as.action() == null ? null : transaction.askOne(DELIVERED_BY_ROUTER, row -> row.getLong(1), as.entity(), as.notification(),
+        as.number(), as.action(), as.channel());
   }
 
   /** @param how what became of the newer one */
-  private RefusedException undoes(Transaction transaction, Delivery as, long number, String how) throws SQLException {
+  private String undoes(Transaction transaction, String id, Delivery as, long number, String how) throws SQLException {
     Delivery newer = transaction.askOne(Stored.SELECT + " where number = ?", Stored::read, number).delivery();
-    return new RefusedException(ids.delivery(as) + " is older than " + ids.delivery(newer) + ", which " + how + " to " + newer.channel()
-        + " for " + as.entity() + ": sent now, it would come after that one and could undo it. --force sends it all the same");
+    return id + " is older than " + ids.delivery(newer) + ", which " + how + " to " + newer.channel() + " for " + as.entity()
+        + ": sent now, it would come after that one and could undo it. --force sends it all the same";
   }
 }

@@ -1,0 +1,50 @@
+package io.github.mentagateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Posts one decision about many things, step by step, each a request of its own: whoever ends it in between has what was done so far. */
+final class StepwiseDecision {
+  private final CommandContext context;
+  private final String path;
+  private final boolean json;
+  private final Map<String, Long> counts = new HashMap<>();
+
+  /** @param path with its query */
+  StepwiseDecision(CommandContext context, String path, boolean json) {
+    this.context = context;
+    this.path = path;
+    this.json = json;
+  }
+
+  /**
+   * Tells, on stderr, each thing that was not decided so.
+   *
+   * @param refused the field of an answer with those things, each with a reason
+   * @return the exit code
+   */
+  int run(String refused) throws Exception {
+    ManagementClient gateway = new ManagementClient(context.settings());
+    int code = 0;
+    for (String after = "0"; !after.isEmpty();) {
+      String answer = gateway.post(path + (after.equals("0") ? "" : "&after=" + after));
+      JsonNode step = ConsoleText.json(answer);
+      step.fields().forEachRemaining(field -> counts.merge(field.getKey(), field.getValue().asLong(), Long::sum));
+      if (json) {
+        context.out().println(answer.strip());
+      }
+      for (JsonNode one : step.path(refused)) {
+        context.err().println("menta-gateway: " + ConsoleText.field(one, "reason"));
+        code = 1;
+      }
+      after = ConsoleText.field(step, "next");
+    }
+    return code;
+  }
+
+  /** What the steps have counted together. */
+  long count(String field) {
+    return counts.getOrDefault(field, 0L);
+  }
+}
