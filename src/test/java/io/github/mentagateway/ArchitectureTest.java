@@ -44,7 +44,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule only_the_start_knows_which_store_it_is = noClasses()
-      .that().resideOutsideOfPackages("..store..", "..runtime..", "..sandbox..")
+      .that().resideOutsideOfPackages("..store..", "..runtime..", "..sandbox..", "..rehearsal..")
       .should().dependOnClassesThat().resideInAPackage("..store..");
 
   @ArchTest

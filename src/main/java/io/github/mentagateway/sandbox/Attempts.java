@@ -39,7 +39,7 @@ final class Attempts implements SteppedReaders.Listener {
 
   @Override
   public void begun(Work work) {
-    systems.begin(work.channel());
+    systems.begin(work.channel(), work.notificationId());
   }
 
   @Override

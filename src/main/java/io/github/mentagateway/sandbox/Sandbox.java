@@ -54,6 +54,7 @@ public final class Sandbox implements AutoCloseable {
   /** Longer than all the attempts of a delivery take by default. A channel that is down is probed for ever. */
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final int MOST_ATTEMPTS = 5_000;
+  private static final int MOST_ATTEMPTS_OF_ONE = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final VirtualClock clock = new VirtualClock();
@@ -66,8 +67,11 @@ public final class Sandbox implements AutoCloseable {
   private final ScratchStore store;
   private final StubbedIntake intake;
   private final Destinations destinations;
+  private final boolean tellsCopies;
+  private int most;
 
-  private Sandbox(Settings settings) throws IOException {
+  private Sandbox(Settings settings, boolean tellsCopies) throws IOException {
+    this.tellsCopies = tellsCopies;
     store = new ScratchStore(settings, clock);
     intake = new StubbedIntake(settings.intake().maxBodyBytes());
     destinations = Destinations.stubbed(settings, name -> new StubbedDatabase(name, systems));
@@ -80,7 +84,16 @@ public final class Sandbox implements AutoCloseable {
    * @throws Exception when Camel cannot start the routes
    */
   public static Sandbox start(Settings settings, RouteFiles files) throws Exception {
-    Sandbox sandbox = new Sandbox(settings);
+    return start(settings, files, true);
+  }
+
+  /** The same, where each notification that is given is a new one: it was told from its copies before. */
+  public static Sandbox startWithoutCopies(Settings settings, RouteFiles files) throws Exception {
+    return start(settings, files, false);
+  }
+
+  private static Sandbox start(Settings settings, RouteFiles files, boolean tellsCopies) throws Exception {
+    Sandbox sandbox = new Sandbox(settings, tellsCopies);
     try (MDC.MDCCloseable quiet = MDC.putCloseable(LOGGING, "true")) {
       sandbox.startCamel(settings, files);
       return sandbox;
@@ -134,7 +147,8 @@ public final class Sandbox implements AutoCloseable {
     DeliveryServices deliveries =
         new DeliveryServices(null, clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> PrivateText.oneLine(text, 1000));
     Map<String, Comparison.Policy> policies = new TreeMap<>();
-    settings.duplicates().actions().forEach((action, rule) -> policies.put(action, Comparison.Policy.valueOf(rule.name())));
+    settings.duplicates().actions().forEach((action, rule) ->
+        policies.put(action, tellsCopies ? Comparison.Policy.valueOf(rule.name()) : Comparison.Policy.OFF));
     return new DurableServices(store, deliveries, mapper, new EntityResolver(settings.entities()), new Comparisons(policies,
         settings.duplicates().id().map(id -> new Comparisons.SentId(id.inHeader(), id.name())), new byte[32]), defaults,
         new SendLimits(delivery.maxSends(), delivery.maxSendBytes()), settings.intake().rejectUnusable(), PATIENCE, readers);
@@ -146,12 +160,15 @@ public final class Sandbox implements AutoCloseable {
       clock.reset();
       systems.use(scenario.answers());
       attempts.reset();
+      most = Math.max(MOST_ATTEMPTS, MOST_ATTEMPTS_OF_ONE * scenario.notifications().size());
       readers.readFrom(store.renew());
       List<Received> received = new ArrayList<>();
       for (Scenario.Notification notification : scenario.notifications()) {
         goOn(clock.instant().plus(notification.after()));
         clock.moveTo(clock.instant().plus(notification.after()));
-        received.add(intake.receive(new Original(notification.body(), notification.headers(), clock.instant())));
+        Received answer = intake.receive(new Original(notification.body(), notification.headers(), clock.instant()));
+        systems.answer(answer.id(), notification.rows());
+        received.add(answer);
       }
       goOn(clock.instant().plus(LONGEST));
       return new Trace(List.copyOf(received), attempts.traces(), systems.unused());
@@ -160,7 +177,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** Makes the attempts that fall due until then. */
   private void goOn(Instant until) {
-    while (attempts.count() < MOST_ATTEMPTS) {
+    while (attempts.count() < most) {
       if (!readers.step()) {
         Optional<Instant> due = readers.nextDue().filter(time -> !time.isAfter(until));
         if (due.isEmpty()) {

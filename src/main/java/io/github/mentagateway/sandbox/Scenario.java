@@ -15,6 +15,11 @@ public record Scenario(List<Notification> notifications, Map<String, List<Script
   /**
    * @param headers names in lower case
    * @param after how long after the one before it
+   * @param rows what the queries of its deliveries give, when no script says otherwise
    */
-  public record Notification(byte[] body, Map<String, String> headers, Duration after) {}
+  public record Notification(byte[] body, Map<String, String> headers, Duration after, List<Map<String, Object>> rows) {
+    public Notification(byte[] body, Map<String, String> headers, Duration after) {
+      this(body, headers, after, List.of());
+    }
+  }
 }

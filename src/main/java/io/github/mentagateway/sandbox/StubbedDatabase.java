@@ -138,7 +138,7 @@ final class StubbedDatabase implements DataSource {
       } else if (given instanceof Answer.SqlState state) {
         throw new SQLException("refused by the case", state.code());
       }
-      given = given != null ? given : QUERY.matcher(sql).matches() ? new Answer.Rows(List.of()) : new Answer.Changed(1);
+      given = given != null ? given : QUERY.matcher(sql).matches() ? systems.rows() : new Answer.Changed(1);
       return given;
     }
   }

@@ -32,7 +32,7 @@ final class StubbedIntake implements PlatformHttpEngine {
 
   Received receive(Original original) throws Exception {
     if (consumer == null) {
-      return new Received("refused", "no route reads platform-http");
+      return new Received(null, "refused", "no route reads platform-http");
     }
     return consumer.receive(original);
   }
@@ -72,10 +72,10 @@ final class StubbedIntake implements PlatformHttpEngine {
       Acknowledgement taken = request.end();
       if (taken != null) {
         request.answered();
-        return new Received(taken.outcome(), taken.reason());
+        return new Received(taken.id(), taken.outcome(), taken.reason());
       }
       Exception failure = exchange.getException();
-      return new Received("refused", failure == null ? "the intake's route ended without storing it" : failure.getMessage());
+      return new Received(null, "refused", failure == null ? "the intake's route ended without storing it" : failure.getMessage());
     }
   }
 

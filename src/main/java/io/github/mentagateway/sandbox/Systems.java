@@ -1,6 +1,7 @@
 package io.github.mentagateway.sandbox;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,9 @@ import org.apache.camel.Exchange;
 /** The systems outside, as the routes see them: keeps what each call asked, and says what it is answered. Of one thread. */
 final class Systems {
   private Map<String, List<Script>> scripts = Map.of();
+  private final Map<String, List<Map<String, Object>>> rows = new HashMap<>();
   private String channel = "";
+  private String notification = "";
   private String step;
   private Exchange exchange;
   private List<Call> calls = new ArrayList<>();
@@ -19,12 +22,24 @@ final class Systems {
     Map<String, List<Script>> used = new LinkedHashMap<>();
     answers.forEach((name, list) -> used.put(name, list.stream().map(Script::new).toList()));
     scripts = used;
+    rows.clear();
     calls = new ArrayList<>();
   }
 
+  /** What the queries of a notification's deliveries give. */
+  void answer(String notificationId, List<Map<String, Object>> withRows) {
+    rows.put(notificationId, withRows);
+  }
+
+  /** The rows for the notification whose delivery is under way. */
+  Answer.Rows rows() {
+    return new Answer.Rows(rows.getOrDefault(notification, List.of()));
+  }
+
   /** From now on the calls are those of a delivery of this channel. */
-  void begin(String ofChannel) {
+  void begin(String ofChannel, String ofNotification) {
     channel = ofChannel;
+    notification = ofNotification;
     step = null;
     calls = new ArrayList<>();
   }

@@ -61,6 +61,12 @@ public record Settings(
     return SettingsReader.check(home, environment, problems);
   }
 
+  /** The same settings with another folder of routes. */
+  public Settings withRoutes(Path folder) {
+    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, standIns,
+        folder, shutdownTimeout, secrets, values);
+  }
+
   /** Shows no setting, because passwords are among them. */
   @Override
   public String toString() {

@@ -3,11 +3,14 @@ package io.github.mentagateway.store;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.inbox.InboxUnavailableException;
+import io.github.mentagateway.inbox.Journal;
 import io.github.mentagateway.store.delivery.AttemptFile;
 import io.github.mentagateway.store.delivery.Timing;
+import io.github.mentagateway.store.journal.StoredJournal;
 import io.github.mentagateway.store.sql.Columns;
 import io.github.mentagateway.store.sql.Database;
 import io.github.mentagateway.store.sql.Postgres;
+import io.github.mentagateway.store.sql.Queries;
 import io.github.mentagateway.store.sql.Sqlite;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +31,23 @@ public final class InboxFactory {
    */
   public static Inbox open(InboxOptions options, Clock clock) {
     return open(options, clock, Timing.REAL);
+  }
+
+  /**
+   * What a store has received, for reading beside whoever has it open.
+   *
+   * @throws InboxUnavailableException with a sentence for the operator that names the setting
+   */
+  public static Journal openJournal(String url, String user, String password) {
+    if (url.startsWith(Postgres.SCHEME)) {
+      return new StoredJournal(new Queries(Postgres.reading(url, user, password), true));
+    }
+    Path file = Sqlite.file(url);
+    if (!Files.exists(file)) {
+      throw new InboxUnavailableException("gateway.store.url is '" + url + "': there is no such file. Nothing was received yet, or this is"
+          + " not the folder of the gateway");
+    }
+    return new StoredJournal(new Queries(Sqlite.reading(url), false));
   }
 
   /**

@@ -20,14 +20,14 @@ import java.util.TreeMap;
  * @param deliveries by channel; each delivery has {@code ends}, {@code attempts}, {@code reason}, {@code entity}, {@code waits} and
  *     {@code calls}
  */
-record Report(List<Object> answers, List<Object> quarantine, Map<String, List<Map<String, Object>>> deliveries) {
+public record Report(List<Object> answers, List<Map<String, Object>> quarantine, Map<String, List<Map<String, Object>>> deliveries) {
   /** What stands for the ids and the number of the delivery that a text belongs to, from its name to the value; the longest value first. */
   static final String NAMES = "names";
   private static final String SEQUENCE = "{sequence}";
   private static final String ROUTER = "notifications";
 
-  static Report of(Trace trace) {
-    List<Object> quarantine = new ArrayList<>();
+  public static Report of(Trace trace) {
+    List<Map<String, Object>> quarantine = new ArrayList<>();
     for (Received received : trace.received()) {
       if (received.outcome().equals("quarantined")) {
         quarantine.add(mapOf("reason", received.reason()));
@@ -84,9 +84,7 @@ record Report(List<Object> answers, List<Object> quarantine, Map<String, List<Ma
     if (!quarantine.isEmpty()) {
       expectation.put("quarantine", quarantine);
     }
-    Map<String, Object> written = new LinkedHashMap<>();
-    deliveries.forEach((channel, list) -> written.put(channel, list.stream().map(Report::written).toList()));
-    expectation.put("deliveries", written);
+    expectation.put("deliveries", done());
     return expectation;
   }
 
@@ -152,6 +150,18 @@ record Report(List<Object> answers, List<Object> quarantine, Map<String, List<Ma
     Map<String, Object> once = new LinkedHashMap<>(one);
     once.remove("times");
     return once.equals(other);
+  }
+
+  /** What was done, by channel, without what differs from one run to the next. */
+  public Map<String, List<Map<String, Object>>> done() {
+    Map<String, List<Map<String, Object>>> done = new TreeMap<>();
+    deliveries.forEach((channel, list) -> done.put(channel, list.stream().map(Report::written).toList()));
+    return done;
+  }
+
+  /** As YAML, for a person. */
+  public static String text(Map<String, Object> done) {
+    return done.isEmpty() ? "" : YamlValue.text(done);
   }
 
   private static Map<String, Object> mapOf(String name, Object value) {

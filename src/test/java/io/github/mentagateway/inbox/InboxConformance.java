@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an inbox promises, whatever the database: each store runs the same suite. */
 abstract class InboxConformance implements AcceptingSuite, OrderSuite, SettlingSuite, LettersSuite, DiscardSuite, RecoverySuite,
-    RetentionSuite, DuplicatesSuite, BreakerSuite, PauseSuite, BacklogsSuite {
+    RetentionSuite, DuplicatesSuite, BreakerSuite, PauseSuite, BacklogsSuite,
+    JournalSuite {
   @TempDir
   Path folder;
 
@@ -22,6 +23,8 @@ abstract class InboxConformance implements AcceptingSuite, OrderSuite, SettlingS
   private final List<Inbox> opened = new ArrayList<>();
   private InboxDriver current;
   private Path place;
+
+  abstract Journal journal(Path place);
 
   /** @param free how many bytes the disk has */
   abstract Inbox open(Path place, MovableClock clock, LongSupplier free);
@@ -55,6 +58,11 @@ abstract class InboxConformance implements AcceptingSuite, OrderSuite, SettlingS
   @Override
   public InboxDriver inbox() {
     return current;
+  }
+
+  @Override
+  public Journal journal() {
+    return journal(place);
   }
 
   @Override

@@ -16,6 +16,9 @@ interface InboxSuite {
   /** Opens what a process that was killed at this moment would leave behind. */
   InboxDriver reopenAfterCrash();
 
+  /** What the store has received, read beside the inbox. */
+  Journal journal();
+
   /** What the disk of the store is told to have free. */
   void freeBytes(long bytes);
 

@@ -37,6 +37,11 @@ class PostgresInboxTest extends NewStoreConformance {
     return inbox;
   }
 
+  @Override
+  Journal journal(Path place) {
+    return InboxFactory.openJournal(url, PostgresServer.USER, PostgresServer.PASSWORD);
+  }
+
   static Timing timing(MovableClock clock, Optional<Duration> poll) {
     Instant start = clock.instant();
     LongSupplier nanos = () -> Duration.between(start, clock.instant()).toNanos();

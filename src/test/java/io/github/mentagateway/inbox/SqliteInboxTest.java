@@ -29,6 +29,11 @@ class SqliteInboxTest extends NewStoreConformance {
     return InboxFactory.open(Stores.sqlite(place, MIN_FREE, free), clock);
   }
 
+  @Override
+  Journal journal(Path place) {
+    return InboxFactory.openJournal(Stores.sqlite(place).url(), "", "");
+  }
+
   /** What the files hold at this moment; the inbox itself is left alone, as if it had never come further. */
   @Override
   Path crash(Inbox inbox, Path place, Path next) throws IOException {

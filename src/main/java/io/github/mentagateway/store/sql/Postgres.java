@@ -123,6 +123,13 @@ public final class Postgres implements Database {
     return config;
   }
 
+  /** Connections that only read. */
+  public static DataSource reading(String url, String user, String password) {
+    PGSimpleDataSource connections = connections(url, user, password);
+    connections.setReadOnly(true);
+    return connections;
+  }
+
   private static PGSimpleDataSource connections(String url, String user, String password) {
     PGSimpleDataSource connections = forMigrations(url, user, password);
     connections.setApplicationName("menta-gateway");

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -82,6 +84,16 @@ public final class Sqlite implements Database {
 
   public static Path file(String url) {
     return Path.of(url.substring(SCHEME.length()));
+  }
+
+  /** Connections that only read, beside the process that has the file. */
+  public static DataSource reading(String url) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(10_000);
+    SQLiteDataSource connections = new SQLiteDataSource(config);
+    connections.setUrl(url);
+    return connections;
   }
 
   private static String cause(Throwable failure) {

@@ -1,0 +1,128 @@
+package io.github.mentagateway.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.check.RouteCheck;
+import io.github.mentagateway.rehearsal.Group;
+import io.github.mentagateway.rehearsal.Rehearsal;
+import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.settings.Settings;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Tells what edited routes would do with notifications that came. It reaches no system and changes nothing; the gateway may run. */
+@Command(name = "rehearse", sortOptions = false,
+    description = "Run notifications that came through the routes as they are on the disk, with every system a stand-in, and show what would be done"
+        + " differently from what the routes did that ran.",
+    footer = {"", "Nothing is changed and no system is reached; the gateway may run. Personal data is hidden unless --reveal.",
+        "Exit codes: 0 done, 1 the routes do not pass the check or the store cannot be read, 2 wrong usage."})
+final class RehearseCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Option(names = "--last", paramLabel = "N", defaultValue = "500", description = "The newest N of those that are wanted (${DEFAULT-VALUE}).")
+  private int last;
+
+  @Option(names = "--since", paramLabel = "TIME", converter = Converters.Time.class,
+      description = "Only those that came in this time until now, such as 24h.")
+  private Duration since;
+
+  @Option(names = "--action", paramLabel = "ACTION", description = "Only those with this action, such as ticket.updated.")
+  private String action;
+
+  @Option(names = "--quarantine", description = "Only those in the quarantine.")
+  private boolean quarantine;
+
+  @Option(names = "--against", paramLabel = "FOLDER",
+      description = "Compare with the routes of this folder, such as a checkout of what runs, in place of those that ran last here.")
+  private Path against;
+
+  @Option(names = "--reveal", description = "Show personal data.")
+  private boolean reveal;
+
+  @Option(names = "--json", description = "Print the groups as JSON.")
+  private boolean json;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
+  private boolean help;
+
+  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
+  private boolean verbose;
+
+  @Spec
+  private CommandSpec spec;
+
+  RehearseCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (last < 1 || last > 100_000) {
+      throw new ParameterException(spec.commandLine(), "--last is " + last + ": it must be from 1 to 100000");
+    }
+    Path folder = against == null ? null : folder(against);
+    Settings settings = context.settings();
+    Rehearsal.Version edited = checked(settings);
+    Rehearsal.Version before = folder == null ? null : checked(settings.withRoutes(folder));
+    Rehearsal.Wanted wanted = new Rehearsal.Wanted(last, since == null ? null : Instant.now().minus(since), action, quarantine);
+    Rehearsal.Result result = Rehearsal.run(wanted, before, edited, reveal);
+    if (json) {
+      context.out().println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result));
+    } else {
+      print(result, before == null);
+    }
+    return 0;
+  }
+
+  private Path folder(Path asked) {
+    Path folder = context.caller().resolve(asked).toAbsolutePath().normalize();
+    if (!Files.isDirectory(folder)) {
+      throw new ParameterException(spec.commandLine(), asked + " is no folder: name one that holds routes, with kamelets/ and mail/ in it");
+    }
+    return folder;
+  }
+
+  private Rehearsal.Version checked(Settings settings) {
+    RouteCheck.Result checked = new RouteCheck(settings, context.environment()).run();
+    List<Finding> errors = checked.errors();
+    if (!errors.isEmpty()) {
+      throw new CommandFailedException(errors.size() + (errors.size() == 1 ? " error" : " errors") + " in " + settings.routes()
+          + ", and nothing was rehearsed; 'check' tells all:\n" + errors.get(0));
+    }
+    return new Rehearsal.Version(settings, checked.files());
+  }
+
+  private void print(Rehearsal.Result result, boolean onlyDestinations) {
+    PrintWriter out = context.out();
+    if (result.notifications() == 0) {
+      out.println("nothing to rehearse: the store has no such notification");
+      return;
+    }
+    for (Group group : result.groups()) {
+      String count = group.ids().size() + " of " + result.notifications();
+      if (group.changes().isEmpty()) {
+        out.println(count + " unchanged");
+      } else {
+        out.println(count + ": " + String.join("; ", group.changes()));
+        out.println(("such as " + group.ids().get(0) + " (" + (group.action() == null ? "no action" : group.action()) + ")").indent(2)
+            .stripTrailing());
+        out.println(group.diff().indent(4).stripTrailing());
+      }
+    }
+    if (result.otherwise() > 0) {
+      out.println(result.otherwise() + " went to other destinations when they came than the routes they are compared with would send them");
+    }
+    if (onlyDestinations) {
+      out.println("only the destinations are compared: the routes that ran are not known. Name them with --against FOLDER");
+    }
+  }
+}

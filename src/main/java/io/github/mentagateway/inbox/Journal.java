@@ -1,0 +1,31 @@
+package io.github.mentagateway.inbox;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What was received and what became of it, for reading only. It is read beside whoever has the store open, and changes nothing.
+ * Calls block.
+ */
+public interface Journal {
+
+  /** The newest that are wanted, in the order in which they were received. */
+  List<Entry> newest(Wanted wanted);
+
+  /**
+   * @param most how many at most
+   * @param since null for any time
+   * @param action null for any action
+   * @param quarantined whether only those in the quarantine are wanted
+   */
+  record Wanted(int most, Instant since, String action, boolean quarantined) {}
+
+  /** @param deliveries in the order in which they were made; the first one is that to the router */
+  record Entry(String id, String action, Original original, List<Delivery> deliveries) {}
+
+  /**
+   * @param state waiting, delivered, dead, quarantined, replayed or discarded
+   * @param payload of a delivery that has the notification's own body: {@link Payload#ORIGINAL}
+   */
+  record Delivery(String channel, String state, Payload payload) {}
+}

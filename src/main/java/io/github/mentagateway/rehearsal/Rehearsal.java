@@ -1,0 +1,168 @@
+package io.github.mentagateway.rehearsal;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.inbox.Journal;
+import io.github.mentagateway.inbox.Payload;
+import io.github.mentagateway.routes.RouteFiles;
+import io.github.mentagateway.sandbox.Received;
+import io.github.mentagateway.sandbox.Sandbox;
+import io.github.mentagateway.sandbox.Scenario;
+import io.github.mentagateway.sandbox.Trace;
+import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.store.InboxFactory;
+import io.github.mentagateway.testcase.LineDiff;
+import io.github.mentagateway.testcase.Report;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Runs notifications that came through routes, as if each came once more and every system took what it is sent. The rows that a query gave
+ * are those of which the deliveries are on record.
+ */
+public final class Rehearsal {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ROUTER = "notifications";
+  private static final String QUARANTINE = "quarantine";
+
+  private Rehearsal() {}
+
+  /**
+   * Which notifications are rehearsed.
+   *
+   * @param most how many at most: the newest of them
+   * @param since null for any time
+   * @param action null for any action
+   * @param quarantined whether only those in the quarantine are wanted
+   */
+  public record Wanted(int most, Instant since, String action, boolean quarantined) {}
+
+  /** @param settings whose folder of routes holds the mail templates */
+  public record Version(Settings settings, RouteFiles files) {}
+
+  /**
+   * @param groups the largest first
+   * @param otherwise how many went elsewhere, when they came, than the routes before would send them: those were edited since
+   */
+  public record Result(int notifications, List<Group> groups, int otherwise) {}
+
+  /** What was done with each notification, by channel, in the order of the notifications. */
+  private record Done(List<Map<String, List<Map<String, Object>>>> each) {}
+
+  /**
+   * Compares what two versions of the routes do with what is in the store.
+   *
+   * @param before the routes that ran; null when they are not known: then only the destinations are compared, with those on record
+   * @param after the edited ones
+   * @param reveal whether personal data is shown
+   * @throws Exception when either cannot be started, or the store cannot be read
+   */
+  public static Result run(Wanted wanted, Version before, Version after, boolean reveal) throws Exception {
+    Settings.Store store = after.settings().store();
+    Journal journal = InboxFactory.openJournal(store.url(), store.user(), store.password());
+    List<Journal.Entry> entries =
+        journal.newest(new Journal.Wanted(wanted.most(), wanted.since(), wanted.action(), wanted.quarantined()));
+    if (entries.isEmpty()) {
+      return new Result(0, List.of(), 0);
+    }
+    Done record = new Done(entries.stream().map(Rehearsal::onRecord).toList());
+    Done would = run(entries, after);
+    if (before == null) {
+      return new Result(entries.size(), groups(entries, record, new Done(would.each().stream().map(Rehearsal::destinations).toList()), reveal), 0);
+    }
+    Done did = run(entries, before);
+    int otherwise = (int) IntStream.range(0, entries.size())
+        .filter(i -> !destinations(did.each().get(i)).keySet().equals(record.each().get(i).keySet())).count();
+    return new Result(entries.size(), groups(entries, did, would, reveal), otherwise);
+  }
+
+  private static List<Group> groups(List<Journal.Entry> entries, Done did, Done would, boolean reveal) {
+    Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
+    for (int i = 0; i < entries.size(); i++) {
+      groups.computeIfAbsent(Changes.between(did.each().get(i), would.each().get(i)), changes -> new ArrayList<>()).add(i);
+    }
+    return groups.entrySet().stream().map(group -> {
+      int first = group.getValue().get(0);
+      Journal.Entry entry = entries.get(first);
+      String diff = group.getKey().isEmpty() ? "" : diff(did.each().get(first), would.each().get(first));
+      return new Group(group.getKey(), group.getValue().stream().map(i -> entries.get(i).id()).toList(), entry.action(),
+          reveal ? diff : PersonalValues.of(entry).hide(diff));
+    }).sorted((one, other) -> other.ids().size() - one.ids().size()).toList();
+  }
+
+  /** The destinations that the store has deliveries to, without what they were sent, which it does not keep. */
+  private static Map<String, List<Map<String, Object>>> onRecord(Journal.Entry entry) {
+    Map<String, List<Map<String, Object>>> reached = new TreeMap<>();
+    for (Journal.Delivery delivery : entry.deliveries()) {
+      if (delivery.state().equals("quarantined")) {
+        reached.put(QUARANTINE, List.of(Map.of()));
+      } else if (!delivery.channel().equals(ROUTER)) {
+        reached.computeIfAbsent(delivery.channel(), channel -> new ArrayList<>()).add(Map.of());
+      }
+    }
+    return reached;
+  }
+
+  private static Map<String, List<Map<String, Object>>> destinations(Map<String, List<Map<String, Object>>> done) {
+    Map<String, List<Map<String, Object>>> reached = new TreeMap<>();
+    done.forEach((channel, deliveries) -> reached.put(channel, deliveries.stream().map(delivery -> Map.<String, Object>of()).toList()));
+    return reached;
+  }
+
+  private static Done run(List<Journal.Entry> entries, Version version) throws Exception {
+    try (Sandbox sandbox = Sandbox.startWithoutCopies(version.settings(), version.files())) {
+      List<Scenario.Notification> notifications = new ArrayList<>();
+      Instant before = null;
+      for (Journal.Entry entry : entries) {
+        Instant at = entry.original().receivedAt();
+        Duration after = before == null || at.isBefore(before) ? Duration.ZERO : Duration.between(before, at);
+        before = at;
+        notifications.add(new Scenario.Notification(entry.original().body(), entry.original().headers(), after, rows(entry)));
+      }
+      Trace trace = sandbox.run(new Scenario(notifications, Map.of()));
+      return new Done(trace.received().stream().map(received -> done(received, trace)).toList());
+    }
+  }
+
+  private static Map<String, List<Map<String, Object>>> done(Received received, Trace trace) {
+    Report report = Report.of(new Trace(List.of(received),
+        trace.deliveries().stream().filter(delivery -> delivery.notificationId().equals(received.id())).toList(), List.of()));
+    Map<String, List<Map<String, Object>>> done = new TreeMap<>(report.done());
+    if (!report.quarantine().isEmpty()) {
+      done.put(QUARANTINE, report.quarantine());
+    }
+    return done;
+  }
+
+  /** A split of a query's rows makes a delivery of each, whose body is the row. */
+  private static List<Map<String, Object>> rows(Journal.Entry entry) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Journal.Delivery delivery : entry.deliveries()) {
+      Payload payload = delivery.payload();
+      if (payload.kind().equals("json") && payload.bytes() != null) {
+        try {
+          rows.add(JSON.readValue(payload.bytes(), new TypeReference<Map<String, Object>>() {}));
+        } catch (IOException noObject) {
+          // a body that is no row
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static String diff(Map<String, List<Map<String, Object>>> before, Map<String, List<Map<String, Object>>> after) {
+    Map<String, Object> was = new LinkedHashMap<>(before);
+    Map<String, Object> is = new LinkedHashMap<>(after);
+    was.entrySet().removeIf(channel -> channel.getValue().equals(after.get(channel.getKey())));
+    is.entrySet().removeIf(channel -> channel.getValue().equals(before.get(channel.getKey())));
+    return LineDiff.of(Report.text(was), Report.text(is)).lines().filter(line -> !line.isBlank()).collect(Collectors.joining("\n"));
+  }
+}
