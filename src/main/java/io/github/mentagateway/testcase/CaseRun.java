@@ -1,8 +1,10 @@
 package io.github.mentagateway.testcase;
 
+import io.github.mentagateway.privacy.Masks;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.routes.RouteYaml;
+import io.github.mentagateway.routes.Severity;
 import io.github.mentagateway.sandbox.Sandbox;
 import io.github.mentagateway.sandbox.Trace;
 import io.github.mentagateway.settings.Settings;
@@ -61,6 +63,28 @@ public final class CaseRun {
   private String shown(String place) {
     Path file = Path.of(place);
     return file.startsWith(home) ? home.relativize(file).toString() : place;
+  }
+
+  /**
+   * All cases, as findings beside those of the check: a case that fails is an error at its place. A case that expects nothing yet says
+   * nothing.
+   *
+   * @throws Exception when the routes cannot be started
+   */
+  public List<Finding> findings(RouteFiles files) throws Exception {
+    Result result = run(files, List.of(), false);
+    List<Finding> findings = new ArrayList<>(result.findings());
+    for (CaseResult failed : result.cases()) {
+      failed.mismatches().stream().findFirst().ifPresent(first -> findings.add(new Finding(Severity.ERROR, "failed-case", first.file(),
+          first.line(), first.column(), "the case '" + failed.name() + "' fails: " + first.what() + " is " + oneLine(first.actual())
+              + ", and it expects " + oneLine(first.expected()) + (failed.mismatches().size() == 1 ? "" : " (and " + (failed.mismatches().size() - 1)
+              + " more)") + ". Mend the route, or the case; 'test' shows all of it")));
+    }
+    return findings;
+  }
+
+  private static String oneLine(String text) {
+    return Masks.oneLine(text, 200);
   }
 
   private static CaseResult run(TestCase test, Sandbox sandbox, CaseUpdate updates) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.mentagateway.testcase;
 
 import io.github.mentagateway.check.RouteCheck;
+import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,11 @@ final class CaseFolder {
   CaseRun.Result run(boolean update) throws Exception {
     Settings settings = Settings.loadWithoutSecrets(home, Map.of());
     return new CaseRun(settings).run(new RouteCheck(settings, Map.of()).run().files(), List.of(), update);
+  }
+
+  List<Finding> findings() throws Exception {
+    Settings settings = Settings.loadWithoutSecrets(home, Map.of());
+    return new CaseRun(settings).findings(new RouteCheck(settings, Map.of()).run().files());
   }
 
   /** What is told of the cases of a file. */

@@ -294,4 +294,13 @@ class CaseRunTest {
             "routes/router.camel.yaml:14 the branch 'ticket-updated'", "routes/intake.camel.yaml:37 the branch 'not-an-envelope'")
         .noneMatch(missed -> missed.contains("listing-updated") || missed.contains("platform-events.camel"));
   }
+
+  @Test
+  void failed_cases_are_findings_beside_those_of_the_check() throws Exception {
+    folder.write(FILE, listing("deliveries: {platform-events: [{ends: waiting, attempts: 3}]}") + "- case: B\n  given: [{text: a}]\n");
+
+    assertThat(folder.findings()).extracting(Object::toString).containsExactly("test-cases/t.case.yaml:5:43: the case 'A listing' fails:"
+        + " deliveries.platform-events[1].ends is delivered, and it expects waiting (and 1 more). Mend the route, or the case; 'test' shows all"
+        + " of it");
+  }
 }
