@@ -7,7 +7,9 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Compiles every expression, and tells the short form that newer Camels give up. */
 final class ExpressionRule implements Rule {
@@ -39,6 +41,10 @@ final class ExpressionRule implements Rule {
       } else if (use.language().equals("simple")) {
         compile(use.document(), use.text(), PREDICATES.contains(use.owner()), routes, findings);
       }
+      if (isTrimmed(use)) {
+        findings.accept(use.document().warning("trimmed-text", use.text(), "the text ends in a line break, which Camel cuts off: write \"trim:"
+            + " false\" beside \"expression:\" to keep it"));
+      }
       if (use.compact()) {
         findings.accept(use.document().warning("compact-expression", use.key(), "'" + use.language() + "' stands in the short form, which"
             + " newer Camels give up: write \"expression:\", below it \"" + use.language() + ":\", and below that \"expression:\" with the text"));
@@ -56,6 +62,12 @@ final class ExpressionRule implements Rule {
             .map(option -> new Text(endpoint.document(), option.valuePlace(), option.value())))
         .forEach(text -> compile(text, false, findings));
     routes.endpoints().stream().filter(endpoint -> endpoint.kind().equals("toD")).forEach(endpoint -> uri(endpoint, routes, findings));
+  }
+
+  /** Whether a line break was written on purpose, and is lost. A block of text always ends in one. */
+  private static boolean isTrimmed(SchemaRule.LanguageUse use) {
+    return use.text() instanceof ScalarNode text && text.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED && text.getValue().endsWith("\n")
+        && !"false".equals(RouteYaml.text(RouteYaml.at(use.body(), "trim")));
   }
 
   private void log(RouteYaml document, Node body, RouteSet routes, Consumer<Finding> findings) {

@@ -3,6 +3,7 @@ package io.github.mentagateway.destination;
 import io.github.mentagateway.envelope.Envelope;
 import java.time.temporal.Temporal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,8 +37,7 @@ final class FieldResolver {
       value = inBody(exchange.getMessage().getBody(), name);
     }
     if (value == null && !optional.contains(name)) {
-      throw new PermanentFailureException("the field '" + name + "' is missing in " + kind(exchange.getMessage().getBody())
-          + ": list it in the kamelet's parameter 'optional' if it may be missing");
+      throw new PermanentFailureException(missing(name, exchange.getMessage().getBody()));
     }
     return value;
   }
@@ -84,6 +84,13 @@ final class FieldResolver {
     }
     int dot = name.indexOf('.');
     return dot > 0 && map.get(name.substring(0, dot)) instanceof Map<?, ?> inner ? inMap(inner, name.substring(dot + 1)) : null;
+  }
+
+  private static String missing(String name, Object body) {
+    return "the field '" + name + "' is missing" + (body instanceof List
+        ? ": the body is the list of rows that a query gave. Keep the notification with variableReceive on the query's step, such as"
+            + " variableReceive: rows"
+        : " in " + kind(body) + ": list it in the kamelet's parameter 'optional' if it may be missing");
   }
 
   private static String kind(Object body) {

@@ -169,6 +169,12 @@ class BadEditsTest {
             + "      - log: \"a not contains b\"\n",
             "routes/destinations/x.camel.yaml:7:21: WARNING deprecated-operator: the operator 'not contains' is one that newer Camels give up:"
             + " write '!contains'"),
+        steps("a line break that Camel cuts off", "- setBody:\n    expression:\n      simple:\n        expression: \"${body.action}\\n\"\n"
+            + "- setBody:\n    expression:\n      constant:\n        expression: \"x\\n\"\n        trim: true\n",
+            "routes/destinations/x.camel.yaml:9:29: WARNING trimmed-text: the text ends in a line break, which Camel cuts off: write"
+            + " \"trim: false\" beside \"expression:\" to keep it",
+            "routes/destinations/x.camel.yaml:13:29: WARNING trimmed-text: the text ends in a line break, which Camel cuts off: write"
+            + " \"trim: false\" beside \"expression:\" to keep it"),
         steps("an expression that is not closed", "- setBody:\n    simple: \"${body.action\"\n",
             "routes/destinations/x.camel.yaml:7:21: ERROR bad-expression: the expression ${body.action cannot be"
             + " read: expected symbol functionEnd but was eol at location 12. It is in Camel's language Simple, where"

@@ -135,6 +135,20 @@ class GoodEditsTest {
   }
 
   @Test
+  void a_line_break_that_is_kept_or_that_a_block_of_text_always_has_is_no_warning() throws IOException {
+    CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml", route("""
+        - setBody: { expression: { simple: { expression: "${body.action}\\n", trim: "false" } } }
+        - setBody:
+            expression:
+              simple:
+                expression: |
+                  ${body.action}
+        """));
+
+    assertThat(folder.check()).extracting(Finding::rule).doesNotContain("trimmed-text");
+  }
+
+  @Test
   void a_send_that_is_intercepted_needs_no_route() throws IOException {
     CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml", route("- to: direct:gone")
         + "- interceptSendToEndpoint: { uri: 'direct:gone', skipSendToOriginalEndpoint: 'true', steps: [ { log: x } ] }\n");

@@ -204,4 +204,50 @@ class DatabaseQueryTest {
   private Exchange attempt(Object body) throws Exception {
     return routes.attempt("test", body);
   }
+
+  @Test
+  void a_filter_asks_whether_there_are_rows() throws Exception {
+    for (String rows : new String[] {"none", "one"}) {
+      routes.add("""
+          - route:
+              id: %1$s
+              from:
+                uri: durable:%1$s
+                steps:
+                  - to:
+                      uri: kamelet:database-query
+                      variableReceive: rows
+                      parameters: { database: shop, sql: "SELECT 'x' AS name FROM (VALUES (1)) WHERE '%1$s' = 'one'" }
+                  - filter:
+                      expression: { simple: { expression: "${variable.rows.size} > 0" } }
+                      steps:
+                        - setBody: { expression: { simple: { expression: "${variable.rows[0][name]}" } } }
+          """.formatted(rows));
+    }
+
+    assertThat(routes.attempt("one", TICKET).getMessage().getBody()).isEqualTo("x");
+    assertThat(routes.attempt("none", TICKET).getMessage().getBody()).isSameAs(TICKET);
+  }
+
+  @Test
+  void a_field_of_the_notification_that_the_rows_have_replaced_is_told_with_the_way_out() throws Exception {
+    routes.add("""
+        - route:
+            id: replaced
+            from:
+              uri: durable:replaced
+              steps:
+                - to:
+                    uri: kamelet:database-query
+                    parameters: { database: shop, sql: "SELECT 1 AS one" }
+                - to:
+                    uri: kamelet:rest-call
+                    parameters: { url: "http://127.0.0.1:1/{data.id}" }
+        """);
+
+    routes.attempt("replaced", RunningKamelets.ticket("1", "ana@example.com"));
+
+    assertThat(routes.durable.reasons()).containsExactly("the field 'data.id' is missing: the body is the list of rows that a query gave. Keep the"
+        + " notification with variableReceive on the query's step, such as variableReceive: rows");
+  }
 }

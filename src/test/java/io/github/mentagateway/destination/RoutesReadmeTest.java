@@ -129,6 +129,15 @@ class RoutesReadmeTest {
   }
 
   @Test
+  void a_query_into_a_variable_keeps_the_notification() throws Exception {
+    attempt("owner-change", RunningKamelets.ticket("1", "ana@example.com"));
+
+    assertThat(routes.durable.reasons()).isEmpty();
+    assertThat(api.findAll(WireMock.anyRequestedFor(anyUrl()))).extracting(request -> request.getUrl() + " " + request.getBodyAsString())
+        .containsExactly("/crm/owners/1 {\"before\":\"a@example.com\",\"now\":\"ana@example.com\"}");
+  }
+
+  @Test
   void the_gate_is_called_with_the_secret() throws Exception {
     attempt("access-control", RunningKamelets.ticket("1", "ana@example.com"));
 
