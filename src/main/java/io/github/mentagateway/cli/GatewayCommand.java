@@ -25,7 +25,7 @@ public final class GatewayCommand {
 
   private static final String HELP = "help";
   /** The commands, in the order of the help. */
-  private static final List<String> COMMANDS = List.of("run", "check", "test", "routes", "new", "schema", "send", "deadletters",
+  private static final List<String> COMMANDS = List.of("run", "check", "test", "reload", "routes", "new", "schema", "send", "deadletters",
       "destinations", "duplicates", "quarantine", "simulate", "archive", CompletionCommand.NAME, HELP);
   /** The commands that are about all of them. */
   private static final List<String> ABOUT_ALL = List.of(CompletionCommand.NAME, HELP);
@@ -78,6 +78,7 @@ public final class GatewayCommand {
       case "run" -> new RunCommand(runner, context);
       case "check" -> new CheckCommand(context);
       case "test" -> new TestCommand(context);
+      case "reload" -> new ReloadCommand(context);
       case "routes" -> new RoutesCommand(context);
       case "new" -> NewCommand.line(context);
       case "schema" -> new SchemaCommand(context);

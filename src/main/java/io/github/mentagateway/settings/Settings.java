@@ -28,6 +28,7 @@ public record Settings(
     Mail mail,
     StandIns standIns,
     Path routes,
+    boolean reload,
     Duration shutdownTimeout,
     Secrets secrets,
     Map<String, String> values) {
