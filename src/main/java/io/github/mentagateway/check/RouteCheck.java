@@ -38,7 +38,11 @@ public final class RouteCheck {
   }
 
   public Result run() {
-    RouteFiles files = RouteFiles.read(settings.routes().toAbsolutePath().normalize(), settings.home().toAbsolutePath().normalize());
+    return run(RouteFiles.read(settings.routes().toAbsolutePath().normalize(), settings.home().toAbsolutePath().normalize()));
+  }
+
+  /** Holds files that were read already against the rules. */
+  public Result run(RouteFiles files) {
     List<Finding> findings = new ArrayList<>(files.findings());
     RouteSet routes = new RouteSet(files, settings, environment);
     SchemaRule schema = new SchemaRule();

@@ -25,8 +25,8 @@ public final class GatewayCommand {
 
   private static final String HELP = "help";
   /** The commands, in the order of the help. */
-  private static final List<String> COMMANDS = List.of("run", "check", "test", "rehearse", "routes", "new", "schema", "send", "deadletters",
-      "destinations", "duplicates", "quarantine", "simulate", "archive", CompletionCommand.NAME, HELP);
+  private static final List<String> COMMANDS = List.of("run", "check", "test", "rehearse", "reload", "routes", "new", "schema", "send",
+      "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive", CompletionCommand.NAME, HELP);
   /** The commands that are about all of them. */
   private static final List<String> ABOUT_ALL = List.of(CompletionCommand.NAME, HELP);
 
@@ -79,6 +79,7 @@ public final class GatewayCommand {
       case "check" -> new CheckCommand(context);
       case "test" -> new TestCommand(context);
       case "rehearse" -> new RehearseCommand(context);
+      case "reload" -> new ReloadCommand(context);
       case "routes" -> new RoutesCommand(context);
       case "new" -> NewCommand.line(context);
       case "schema" -> new SchemaCommand(context);

@@ -3,6 +3,7 @@ package io.github.mentagateway.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.check.RouteCheck;
 import io.github.mentagateway.rehearsal.Group;
+import io.github.mentagateway.rehearsal.LastVersion;
 import io.github.mentagateway.rehearsal.Rehearsal;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.settings.Settings;
@@ -72,7 +73,15 @@ final class RehearseCommand implements Callable<Integer> {
     Path folder = against == null ? null : folder(against);
     Settings settings = context.settings();
     Rehearsal.Version edited = checked(settings);
-    Rehearsal.Version before = folder == null ? null : checked(settings.withRoutes(folder));
+    if (folder != null) {
+      return rehearse(settings, edited, checked(settings.withRoutes(folder)));
+    }
+    try (LastVersion last = LastVersion.of(settings)) {
+      return rehearse(settings, edited, last.folder().isPresent() ? checked(settings.withRoutes(last.folder().get())) : null);
+    }
+  }
+
+  private int rehearse(Settings settings, Rehearsal.Version edited, Rehearsal.Version before) throws Exception {
     Rehearsal.Wanted wanted = new Rehearsal.Wanted(last, since == null ? null : Instant.now().minus(since), action, quarantine);
     Rehearsal.Result result = Rehearsal.run(wanted, before, edited, reveal);
     if (json) {
@@ -122,7 +131,7 @@ final class RehearseCommand implements Callable<Integer> {
       out.println(result.otherwise() + " went to other destinations when they came than the routes they are compared with would send them");
     }
     if (onlyDestinations) {
-      out.println("only the destinations are compared: the routes that ran are not known. Name them with --against FOLDER");
+      out.println("only the destinations are compared: no routes ran in this folder yet. Name some with --against FOLDER");
     }
   }
 }

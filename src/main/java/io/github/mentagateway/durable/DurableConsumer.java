@@ -3,6 +3,7 @@ package io.github.mentagateway.durable;
 import io.github.mentagateway.delivery.AttemptResult;
 import io.github.mentagateway.delivery.ChannelReader;
 import io.github.mentagateway.inbox.Work;
+import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -58,10 +59,17 @@ final class DurableConsumer extends DefaultConsumer {
   @Override
   protected void doStop() throws Exception {
     if (reader != null) {
-      reader.stop(endpoint.services().patience());
+      reader.stop(patience());
       reader = null;
     }
     super.doStop();
+  }
+
+  /** A route that is exchanged for another lets its attempts end: one that was interrupted would be made again. */
+  private Duration patience() {
+    Duration atShutdown = endpoint.services().patience();
+    Duration longestAttempt = endpoint.options().timeout().plus(atShutdown);
+    return endpoint.getCamelContext().isStarted() ? longestAttempt : atShutdown;
   }
 
   private AttemptResult attempt(Work work) {

@@ -35,6 +35,7 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
   private final Authenticator authenticator;
   private volatile CamelContext context;
   private volatile IntakeServer server;
+  private volatile IntakeEngine engine;
   private volatile boolean stopping;
 
   /** @param managementServer makes the server of the management port, in place of Camel's */
@@ -74,6 +75,21 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
     stopping = true;
   }
 
+  /**
+   * From now on arriving requests wait for {@link #release}, so that the intake's route can be exchanged. Returns when it has ended those
+   * that it has.
+   *
+   * @return false when it still has some after that time
+   */
+  public boolean hold(Duration most) throws InterruptedException {
+    return engine.hold(most);
+  }
+
+  /** Gives the requests that waited to the intake's route. */
+  public void release() {
+    engine.release();
+  }
+
   /** The port that is listened on: the configured one, or the one that was found when that is 0. 0 before the start. */
   public int port() {
     IntakeServer running = server;
@@ -88,7 +104,7 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
     IntakeParts parts = new IntakeParts(settings.intake(), credentials.intakePath(), authenticator, problems, requestLog,
         new OpenRequests(settings.intake().limits()), new Responder(problems, requestLog, settings.duplicates().senderTimeout()),
         () -> stopping, clock);
-    IntakeEngine engine = new IntakeEngine(parts, this::port);
+    engine = new IntakeEngine(parts, this::port);
     camelContext.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
     server = new IntakeServer(parts, engine, certificate, TlsEngine.of(settings.tls()), settings.shutdownTimeout(), certificateWatch,
         this::stopAccepting);

@@ -5,6 +5,7 @@ import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.reload.RouteReload;
 import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +42,7 @@ public final class ManagementServer extends ManagementHttpServer {
   private final Settings settings;
   private final Inbox inbox;
   private final RoutableQuarantine routable;
+  private final RouteReload reload;
   private final BooleanSupplier shuttingDown;
   private final AccessFilter filter;
   private final LettersApi letters;
@@ -55,11 +57,12 @@ public final class ManagementServer extends ManagementHttpServer {
    * @param shuttingDown whether the gateway has begun to shut down and is not ready any more
    */
   public ManagementServer(
-      Settings settings, Credentials credentials, Inbox inbox, RoutableQuarantine routable, MeterRegistry metrics, Clock clock,
-      BooleanSupplier shuttingDown) {
+      Settings settings, Credentials credentials, Inbox inbox, RouteReload reload, RoutableQuarantine routable, MeterRegistry metrics,
+      Clock clock, BooleanSupplier shuttingDown) {
     this.settings = settings;
     this.routable = routable;
     this.inbox = inbox;
+    this.reload = reload;
     this.shuttingDown = shuttingDown;
     this.filter = new AccessFilter(credentials.managementToken(), settings.management(), this::admit);
     var mapper = EnvelopeMapper.create();
@@ -95,12 +98,14 @@ public final class ManagementServer extends ManagementHttpServer {
     letters.mount(router);
     duplicates.mount(router);
     destinations.mount(router);
+    new RoutesApi(reload, settings.reload()).mount(router);
     router.route().last().handler(request -> new ProblemException(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);
     HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());
     health.register(new InboxHealthCheck(inbox.acceptance(), shuttingDown));
     health.register(new ChannelHealthCheck(gauges::destinations));
     health.register(new QuarantineHealthCheck(() -> routable.among(gauges.quarantined())));
+    health.register(new RoutesHealthCheck(reload::last));
   }
 
   /**

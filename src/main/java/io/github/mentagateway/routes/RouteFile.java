@@ -11,7 +11,8 @@ public record RouteFile(Path path, byte[] content) {
     return path.toString().endsWith(KAMELET);
   }
 
-  static boolean isOne(Path path) {
+  /** Whether a file of that name holds routes or a kamelet. */
+  public static boolean isOne(Path path) {
     return path.toString().endsWith(".camel.yaml") || path.toString().endsWith(KAMELET);
   }
 }

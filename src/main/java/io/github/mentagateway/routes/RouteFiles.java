@@ -31,6 +31,21 @@ public record RouteFiles(List<RouteFile> files, List<RouteYaml> documents, List<
     return reader.read(folder, found);
   }
 
+  /** Files whose content is at hand, in place of those that are on the disk. */
+  public static RouteFiles of(List<RouteFile> files, Path home) {
+    return new Reader(home).parse(files);
+  }
+
+  /** What stands in the folder and may count: route files, texts of mails, and what is misnamed. Drafts of editors do not. */
+  public static List<Path> list(Path folder) {
+    return new Reader(folder).walk(folder).stream().filter(file -> !file.toString().endsWith("~")).toList();
+  }
+
+  /** A file as findings name it. */
+  public static String shown(Path file, Path home) {
+    return (file.startsWith(home) ? home.relativize(file) : file).toString();
+  }
+
   /** Whether all files were read: else something may be missing that is not missing. */
   public boolean isComplete() {
     return findings.stream().noneMatch(Finding::isError);
@@ -78,7 +93,6 @@ public record RouteFiles(List<RouteFile> files, List<RouteYaml> documents, List<
 
     RouteFiles read(Path folder, List<Path> found) {
       List<RouteFile> files = new ArrayList<>();
-      List<RouteYaml> documents = new ArrayList<>();
       Set<Path> known = new HashSet<>();
       for (Path file : found) {
         try {
@@ -88,14 +102,18 @@ public record RouteFiles(List<RouteFile> files, List<RouteYaml> documents, List<
             // a pipe would be waited for
             unreadable(file);
           } else if (known.add(file.toRealPath())) {
-            RouteFile read = new RouteFile(file, Files.readAllBytes(file));
-            files.add(read);
-            RouteYaml.parse(shown(file), read, findings).ifPresent(documents::add);
+            files.add(new RouteFile(file, Files.readAllBytes(file)));
           }
         } catch (IOException e) {
           unreadable(file);
         }
       }
+      return parse(files);
+    }
+
+    RouteFiles parse(List<RouteFile> files) {
+      List<RouteYaml> documents = new ArrayList<>();
+      files.forEach(file -> RouteYaml.parse(shown(file.path()), file, findings).ifPresent(documents::add));
       findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line).thenComparing(Finding::column));
       return new RouteFiles(List.copyOf(files), List.copyOf(documents), List.copyOf(findings));
     }
@@ -119,7 +137,7 @@ public record RouteFiles(List<RouteFile> files, List<RouteYaml> documents, List<
     }
 
     private String shown(Path file) {
-      return (file.startsWith(home) ? home.relativize(file) : file).toString();
+      return RouteFiles.shown(file, home);
     }
 
     /** Emacs puts files that begin with # beside a file that is edited. */

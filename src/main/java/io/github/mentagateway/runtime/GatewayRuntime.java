@@ -29,14 +29,19 @@ import io.github.mentagateway.management.ManagementServer;
 import io.github.mentagateway.management.RoutableQuarantine;
 import io.github.mentagateway.privacy.Masks;
 import io.github.mentagateway.privacy.PrivateText;
-import io.github.mentagateway.routes.RouteFiles;
+import io.github.mentagateway.reload.ArrivingRequests;
+import io.github.mentagateway.reload.LastGood;
+import io.github.mentagateway.reload.RouteReload;
+import io.github.mentagateway.reload.StartRoutes;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
 import io.github.mentagateway.store.InboxFactory;
+import io.github.mentagateway.testcase.CaseRun;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +68,7 @@ import org.slf4j.LoggerFactory;
 public final class GatewayRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
   private static final int LONGEST_ERROR = 1000;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   /** How long the exit may take beyond the time for attempts under way: the store closes, and servers stop. */
   private static final Duration LAST_STEPS = Duration.ofSeconds(15);
 
@@ -107,13 +113,15 @@ public final class GatewayRuntime {
 
   /** Blocks in {@code main.run()} once everything runs. */
   private void start(OpenResources resources) throws Exception {
-    RouteCheck.Result checked = new RouteCheck(settings, System.getenv()).run();
-    if (!checked.errors().isEmpty()) {
-      throw new UnusableRoutesException(checked.errors());
-    }
-    RouteFiles routes = checked.files();
-    checked.warnings().forEach(warning -> LOG.warn("{}", warning));
+    Path home = settings.home().toAbsolutePath().normalize();
+    Path folder = settings.routes().toAbsolutePath().normalize();
+    RouteCheck check = new RouteCheck(settings, System.getenv());
+    LastGood lastGood = LastGood.of(settings);
+    StartRoutes routes = StartRoutes.choose(check, lastGood, folder, home);
+    routes.warnings().forEach(warning -> LOG.warn("{}", warning));
     PrivateFolder.prepare(settings.data());
+    RouteReload reload = resources.add(
+        new RouteReload(folder, home, routes, check, new CaseRun(settings)::findings, lastGood, meters, wall, this::mask));
     StoreFolder storeFolder = new StoreFolder(settings.store().folder().orElse(settings.data()));
     storeFolder.prepare();
     boolean pathIsNew = Credentials.isPathMissing(settings);
@@ -132,7 +140,7 @@ public final class GatewayRuntime {
     ObjectMapper mapper = EnvelopeMapper.create();
     RoutableQuarantine routable = new RoutableQuarantine(inbox.letters());
     IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, (context, configuration) ->
-        new ManagementServer(settings, credentials, inbox, routable, meters, wall, () -> stopping));
+        new ManagementServer(settings, credentials, inbox, reload, routable, meters, wall, () -> stopping));
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.bind("envelopeMapper", mapper);
     // Camel's management server takes these options: it serves no files, and would leave a folder under /tmp at each start
@@ -141,18 +149,22 @@ public final class GatewayRuntime {
     main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper, destinations, ownerKey)));
     destinations.bindTo(main::bind);
     intake.configure(main);
-    new ContextConfiguration(settings, destinations, routes).configure(main);
+    new ContextConfiguration(settings, destinations, routes.files()).configure(main);
     ManagementProperties.of(settings).forEach(main::addOverrideProperty);
     main.addOverrideProperty(Settings.StandIns.REST, standIns.rest());
-    main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns));
+    main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns, routes.instead()));
     main.addMainListener(new MainListenerSupport() {
       @Override
       public void afterStart(BaseMainSupport started) {
-        routable.routedNow(RouterBranches.actions(routes));
+        reload.started(started.getCamelContext(), arriving(intake), files -> routable.routedNow(RouterBranches.actions(files)));
+        if (settings.reload()) {
+          reload.watch(LOOK_EVERY);
+        }
       }
 
       @Override
       public void beforeStop(BaseMainSupport stopped) {
+        reload.close();
         intake.stopAccepting();
       }
     });
@@ -160,6 +172,20 @@ public final class GatewayRuntime {
     main.run();
     LOG.info("event=stopped waiting={} these go on at the next start",
         inbox.channels().backlog().stream().mapToLong(Channels.Backlog::waiting).sum());
+  }
+
+  private static ArrivingRequests arriving(IntakeServerFactory intake) {
+    return new ArrivingRequests() {
+      @Override
+      public boolean hold(Duration most) throws InterruptedException {
+        return intake.hold(most);
+      }
+
+      @Override
+      public void release() {
+        intake.release();
+      }
+    };
   }
 
   private InboxOptions inboxOptions(StoreFolder storeFolder) {

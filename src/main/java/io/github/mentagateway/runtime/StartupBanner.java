@@ -19,13 +19,17 @@ final class StartupBanner extends MainListenerSupport {
   private final boolean pathIsNew;
   private final IntakeServerFactory intake;
   private final StandIns standIns;
+  private final List<String> instead;
 
-  StartupBanner(Settings settings, Credentials credentials, boolean pathIsNew, IntakeServerFactory intake, StandIns standIns) {
+  /** @param instead what runs in place of route files that were refused */
+  StartupBanner(Settings settings, Credentials credentials, boolean pathIsNew, IntakeServerFactory intake, StandIns standIns,
+      List<String> instead) {
     this.settings = settings;
     this.credentials = credentials;
     this.pathIsNew = pathIsNew;
     this.intake = intake;
     this.standIns = standIns;
+    this.instead = instead;
   }
 
   @Override
@@ -33,6 +37,7 @@ final class StartupBanner extends MainListenerSupport {
     String management = "http://" + settings.management().listen().reachableHost() + ":" + settings.management().listen().port();
     StringBuilder text = new StringBuilder(System.lineSeparator());
     line(text, "Menta Gateway is running.");
+    instead.forEach(file -> line(text, "  Routes                NOT as they are on the disk: " + file + "; why: ./menta-gateway check"));
     line(text, "  Notifications go to   https://" + settings.intake().listen().reachableHost() + ":" + intake.port()
         + howToReadThePath());
     line(text, "  Credentials           " + howToReadTheCredentials());

@@ -29,6 +29,7 @@ public record Settings(
     Mail mail,
     StandIns standIns,
     Path routes,
+    boolean reload,
     Duration shutdownTimeout,
     Secrets secrets,
     Map<String, String> values) {
@@ -64,7 +65,7 @@ public record Settings(
   /** The same settings with another folder of routes. */
   public Settings withRoutes(Path folder) {
     return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, standIns,
-        folder, shutdownTimeout, secrets, values);
+        folder, reload, shutdownTimeout, secrets, values);
   }
 
   /** Shows no setting, because passwords are among them. */

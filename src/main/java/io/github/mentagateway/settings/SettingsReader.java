@@ -69,7 +69,7 @@ final class SettingsReader {
   private Settings settings() {
     return new Settings(home, intake(), tls(), management(), store(), delivery(),
         values.parse("gateway.retention.delivered", SettingRules::retention), duplicates(), entities(), databases(), mail(), standIns(),
-        routes, values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
+        routes, values.parse("gateway.reload", Parse::yesOrNo), values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
   }
 
   /** Finds settings that are right each for itself and cannot hold together. */

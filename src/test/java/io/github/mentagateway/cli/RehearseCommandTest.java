@@ -149,7 +149,7 @@ class RehearseCommandTest {
     CommandRun run = rehearse();
 
     assertThat(run.out()).startsWith("1 of 2 unchanged\n1 of 2: platform-events: is reached now; quarantine: is no longer reached\n")
-        .endsWith("only the destinations are compared: the routes that ran are not known. Name them with --against FOLDER\n");
+        .endsWith("only the destinations are compared: no routes ran in this folder yet. Name some with --against FOLDER\n");
     assertThat(rehearse("--quarantine").out()).startsWith("1 of 1: platform-events: is reached now").contains(lost);
     assertThat(rehearse("--action", "ticket.updated").out()).startsWith("1 of 1 unchanged");
     assertThat(rehearse("--last", "1", "--json").out()).contains(lost);

@@ -3,6 +3,12 @@ package io.github.mentagateway.management;
 import io.github.mentagateway.FreePort;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.check.RouteCheck;
+import io.github.mentagateway.reload.LastGood;
+import io.github.mentagateway.reload.RouteReload;
+import io.github.mentagateway.reload.RouteTrial;
+import io.github.mentagateway.reload.StartRoutes;
+import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -15,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,7 +53,11 @@ public final class RunningManagement implements AutoCloseable {
     settings = Settings.load(home, all);
     credentials = Credentials.establish(settings);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    ManagementServer server = new ManagementServer(settings, credentials, inbox, routable, metrics, clock, shuttingDown::get);
+    Path folder = settings.routes().toAbsolutePath().normalize();
+    RouteReload reload = new RouteReload(folder, home, new StartRoutes(RouteFiles.read(folder, home), List.of(), List.of(), List.of(), null),
+        new RouteCheck(settings, all), RouteTrial.NONE, new LastGood(home.resolve("routes-last-good.zip"), folder, home), metrics, clock,
+        text -> text);
+    ManagementServer server = new ManagementServer(settings, credentials, inbox, reload, routable, metrics, clock, shuttingDown::get);
     ManagementProperties.of(settings).forEach(main::addInitialProperty);
     main.setDefaultPropertyPlaceholderLocation("false");
     main.bind("metricsRegistry", metrics);

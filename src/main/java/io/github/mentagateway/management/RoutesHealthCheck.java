@@ -1,0 +1,50 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.reload.Outcome;
+import io.github.mentagateway.routes.Finding;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Warns while the route files on the disk are not what runs. It never reports down, because what ran before goes on. */
+final class RoutesHealthCheck extends AbstractHealthCheck {
+  private static final int MOST_SHOWN = 5;
+
+  private final Supplier<Outcome> last;
+
+  RoutesHealthCheck(Supplier<Outcome> last) {
+    super("menta-gateway", "routes");
+    this.last = last;
+  }
+
+  @Override
+  public boolean isLiveness() {
+    return false;
+  }
+
+  /** A check that never reports down tells a probe nothing. */
+  @Override
+  public boolean isReadiness() {
+    return false;
+  }
+
+  @Override
+  protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+    Outcome outcome = last.get();
+    List<Finding> errors = outcome.errors();
+    result.up();
+    if (outcome.isRefused() || !errors.isEmpty()) {
+      String what = switch (outcome.kind()) {
+        case BROKEN -> "a swap of routes failed, and some do not run";
+        case REFUSED -> "the route files were refused, and what was good before runs";
+        default -> "the routes that run have errors";
+      };
+      result.message("warning: " + what + " (since " + outcome.at() + ")" + (outcome.failure() == null ? "" : ": " + outcome.failure())
+          + errors.stream().limit(MOST_SHOWN).map(Finding::toString).collect(Collectors.joining("; ", errors.isEmpty() ? "" : ": ", ""))
+          + (errors.size() > MOST_SHOWN ? "; and " + (errors.size() - MOST_SHOWN) + " more" : ""));
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package io.github.mentagateway.reload;
+
+import io.github.mentagateway.routes.RouteFile;
+import io.github.mentagateway.routes.RouteFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.component.kamelet.Kamelet;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * Exchanges the routes of some files in the one running Camel context. Each route takes nothing new and ends what it has before it is
+ * removed; the intake goes last and comes first, so that its requests wait for nothing but itself. Camel's own reload stops routes before
+ * it knows whether the new ones start, leaves the routes that it made of kamelets, and does not find its way back.
+ */
+final class RouteSwap {
+  private static final String INTAKE = "platform-http:";
+  /** For what a route that reads no durable channel has under way; the intake is quick. */
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+  private static final Duration HOLD = Duration.ofSeconds(10);
+
+  private final ModelCamelContext context;
+  private final Model model;
+  private final ArrivingRequests requests;
+
+  RouteSwap(CamelContext context, ArrivingRequests requests) {
+    this.context = (ModelCamelContext) context;
+    this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    this.requests = requests;
+  }
+
+  /** The swap failed. Either what ran before runs again, or not even that. */
+  static final class SwapFailedException extends Exception {
+    private final boolean restored;
+
+    SwapFailedException(Throwable cause, boolean restored) {
+      super(cause);
+      this.restored = restored;
+    }
+
+    boolean isRestored() {
+      return restored;
+    }
+  }
+
+  /**
+   * @param affected the files to exchange
+   * @return these, and those that share the route of a kamelet with them
+   */
+  Set<Path> swap(Set<Path> affected, RouteFiles running, RouteFiles next) throws SwapFailedException {
+    Set<Path> files = withSharedKamelets(affected);
+    try {
+      exchange(files, next);
+      return files;
+    } catch (Exception | Error e) {
+      try {
+        exchange(files, running);
+      } catch (Exception | Error another) {
+        e.addSuppressed(another);
+        throw new SwapFailedException(e, false);
+      }
+      throw new SwapFailedException(e, true);
+    }
+  }
+
+  private void exchange(Set<Path> files, RouteFiles to) throws Exception {
+    List<RouteDefinition> leaving = routesOf(files);
+    List<RouteDefinition> intake = leaving.stream().filter(this::isIntake).toList();
+    List<RouteDefinition> others = new ArrayList<>(leaving);
+    others.removeAll(intake);
+    // stopped together: the time is that of the longest attempt under way, not of all of them
+    inParallel(others);
+    boolean holds = !intake.isEmpty() || bringsIntake(files, to);
+    try {
+      if (holds && !requests.hold(HOLD)) {
+        throw new IllegalStateException("the intake had not answered the requests that it had within " + HOLD.toSeconds() + " s");
+      }
+      for (RouteDefinition route : intake) {
+        end(route);
+      }
+      for (RouteDefinition route : leaving) {
+        remove(route);
+      }
+      removeTemplatesAndConfigurations(files);
+      load(files, to);
+    } finally {
+      if (holds) {
+        requests.release();
+      }
+    }
+  }
+
+  private void load(Set<Path> files, RouteFiles from) throws Exception {
+    List<RouteFile> coming = from.files().stream().filter(file -> files.contains(file.path()))
+        .sorted(Comparator.comparing((RouteFile file) -> !RouteFile.isKamelet(file.path())).thenComparing(file -> !isIntake(file))).toList();
+    if (!coming.isEmpty()) {
+      Collection<Resource> resources = coming.stream()
+          .<Resource>map(file -> ResourceHelper.fromBytes(location(file.path()), file.content())).toList();
+      PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+    }
+  }
+
+  private static String location(Path file) {
+    return "file:" + file;
+  }
+
+  /** The routes of the files, without those that Camel made of kamelets. */
+  private List<RouteDefinition> routesOf(Set<Path> files) {
+    Set<String> locations = new HashSet<>();
+    files.forEach(file -> locations.add(location(file)));
+    return model.getRouteDefinitions().stream().filter(route -> parent(route) == null)
+        .filter(route -> route.getResource() != null && locations.contains(route.getResource().getLocation())).toList();
+  }
+
+  /** The id of the route that uses the kamelet; null when the route was made of none. */
+  private static String parent(RouteDefinition route) {
+    Map<String, Object> parameters = route.getTemplateParameters();
+    return parameters == null || !(parameters.get(Kamelet.PARENT_ROUTE_ID) instanceof String parent) ? null : parent;
+  }
+
+  private boolean isIntake(RouteDefinition route) {
+    Route running = context.getRoute(route.getId());
+    return running != null && running.getEndpoint().getEndpointUri().startsWith(INTAKE);
+  }
+
+  private static boolean isIntake(RouteFile file) {
+    return new String(file.content(), StandardCharsets.UTF_8).contains(INTAKE);
+  }
+
+  private static boolean bringsIntake(Set<Path> files, RouteFiles to) {
+    return to.files().stream().anyMatch(file -> files.contains(file.path()) && isIntake(file));
+  }
+
+  private void inParallel(List<RouteDefinition> routes) throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool(task -> {
+      Thread thread = new Thread(task, "route-swap");
+      thread.setDaemon(true);
+      return thread;
+    });
+    try {
+      List<CompletableFuture<Void>> ends = routes.stream().map(route -> CompletableFuture.runAsync(() -> {
+        try {
+          end(route);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new CompletionException(e);
+        }
+      }, threads)).toList();
+      CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Before Camel's own stop, which would look once a second whether the exchanges have ended, and hold its lock meanwhile. */
+  private void end(RouteDefinition route) throws InterruptedException {
+    Route running = context.getRoute(route.getId());
+    if (running == null) {
+      return;
+    }
+    ServiceHelper.stopService(running.getConsumer());
+    long deadline = System.nanoTime() + DRAIN.toNanos();
+    while (context.getInflightRepository().size(route.getId()) > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(2);
+    }
+  }
+
+  private void remove(RouteDefinition route) throws Exception {
+    String id = route.getId();
+    List<RouteDefinition> ofKamelets = model.getRouteDefinitions().stream().filter(one -> id.equals(parent(one))).toList();
+    model.removeRouteDefinition(route);
+    for (RouteDefinition one : ofKamelets) {
+      remove(one);
+    }
+  }
+
+  private void removeTemplatesAndConfigurations(Set<Path> files) throws Exception {
+    Set<String> locations = new HashSet<>();
+    files.forEach(file -> locations.add(location(file)));
+    for (var template : List.copyOf(model.getRouteTemplateDefinitions())) {
+      if (template.getResource() != null && locations.contains(template.getResource().getLocation())) {
+        model.removeRouteTemplateDefinition(template);
+      }
+    }
+    model.getRouteConfigurationDefinitions()
+        .removeIf(configuration -> configuration.getResource() != null && locations.contains(configuration.getResource().getLocation()));
+  }
+
+  /** Two routes that use a kamelet with equal parameters share one endpoint, and so one route of that kamelet. */
+  private Set<Path> withSharedKamelets(Set<Path> affected) {
+    Set<Path> files = new TreeSet<>(affected);
+    boolean grows = true;
+    while (grows) {
+      Set<String> used = new HashSet<>();
+      routesOf(files).forEach(route -> used.addAll(kameletsOf(route)));
+      grows = false;
+      for (RouteDefinition route : model.getRouteDefinitions()) {
+        Path file = fileOf(route);
+        if (file != null && !files.contains(file) && kameletsOf(route).stream().anyMatch(used::contains)) {
+          grows |= files.add(file);
+        }
+      }
+    }
+    return files;
+  }
+
+  private Set<String> kameletsOf(RouteDefinition route) {
+    Set<String> uris = new HashSet<>();
+    for (ProcessorDefinition<?> step : ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {
+      if (step instanceof EndpointRequiredDefinition send && String.valueOf(send.getEndpointUri()).startsWith("kamelet:")) {
+        uris.add(send.getEndpointUri());
+      }
+    }
+    model.getRouteDefinitions().stream().filter(one -> Objects.equals(route.getId(), parent(one))).forEach(one -> uris.addAll(kameletsOf(one)));
+    return uris;
+  }
+
+  /** The file of a route, or of the route that uses the kamelet that it was made of; null when it is of no file. */
+  private Path fileOf(RouteDefinition route) {
+    String user = parent(route);
+    RouteDefinition written = user == null ? route : model.getRouteDefinition(user);
+    if (written == null || written.getResource() == null) {
+      return null;
+    }
+    return written == route ? Path.of(written.getResource().getLocation().replaceFirst("^file:", "")) : fileOf(written);
+  }
+}

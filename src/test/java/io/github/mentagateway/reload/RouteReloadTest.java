@@ -1,0 +1,331 @@
+package io.github.mentagateway.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.routes.Severity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an edit of a route file does to a gateway that runs. */
+class RouteReloadTest {
+  private static final String A = "routes/destinations/a.camel.yaml";
+  private static final String B = "routes/destinations/b.camel.yaml";
+
+  @TempDir
+  private Path home;
+
+  @BeforeEach
+  void folder() throws Exception {
+    RunningGateway.shipped(home);
+    write(A, route("a", "durable:a", "1"));
+    write(B, route("b", "durable:b", "1"));
+  }
+
+  private void write(String path, String content) throws Exception {
+    Files.createDirectories(home.resolve(path).getParent());
+    Files.writeString(home.resolve(path), content);
+  }
+
+  private static String route(String id, String from, String version) {
+    return """
+        - route:
+            id: %s
+            description: A test
+            from:
+              uri: %s
+              steps:
+                - setHeader:
+                    name: version
+                    expression:
+                      constant:
+                        expression: "%s"
+                - process:
+                    ref: authenticator
+        """.formatted(id, from, version);
+  }
+
+  @Test
+  void a_changed_file_is_swapped_alone_and_what_comes_then_runs_through_the_new_route() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      Object untouched = gateway.camel.getRoute("b");
+      gateway.accept("a", "1");
+      gateway.awaitSeen(1);
+
+      Outcome outcome = gateway.write(A, route("a", "durable:a", "2")).look();
+
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(outcome.changed()).containsExactly(A);
+      assertThat(outcome.swapped()).containsExactly(A);
+      assertThat(gateway.camel.getRoute("b")).isSameAs(untouched);
+      gateway.accept("a", "2");
+      gateway.awaitSeen(2);
+      assertThat(gateway.seen).containsExactly("a:1", "a:2");
+      assertThat(gateway.reloads("swapped")).isEqualTo(1);
+      assertThat(gateway.holds).isZero();
+    }
+  }
+
+  @Test
+  void a_change_counts_when_two_looks_see_the_same_files() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      Outcome atStart = gateway.look();
+      gateway.write(A, route("a", "durable:a", "2"));
+      gateway.reload.look();
+      gateway.write(A, route("a", "durable:a", "22") + "\n");
+      gateway.reload.look();
+      assertThat(gateway.reload.last()).isSameAs(atStart);
+      gateway.reload.look();
+      assertThat(gateway.reload.last().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.reload.look();
+      gateway.write("routes/destinations/.a.camel.yaml.swp", "x").write("routes/destinations/a.camel.yaml~", "x")
+          .write("routes/destinations/#a.camel.yaml#", "x").look();
+      assertThat(gateway.reloads("swapped")).isEqualTo(1);
+      assertThat(gateway.reloads("unchanged")).isZero();
+    }
+  }
+
+  @Test
+  void a_file_with_an_error_changes_nothing_until_it_is_mended() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      Outcome refused = gateway.write(A, "- route:\n    id: a\n    form: x\n").write(B, route("b", "durable:b", "2")).look();
+
+      assertThat(refused.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(refused.errors()).isNotEmpty().allSatisfy(error -> assertThat(error.file()).isEqualTo(A));
+      assertThat(gateway.refused()).isEqualTo(1);
+      gateway.accept("a", "1");
+      gateway.accept("b", "1");
+      gateway.awaitSeen(2);
+      assertThat(gateway.seen).containsExactlyInAnyOrder("a:1", "b:1");
+
+      assertThat(gateway.write(A, route("a", "durable:a", "2")).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(gateway.refused()).isZero();
+      gateway.accept("a", "2");
+      gateway.accept("b", "2");
+      gateway.awaitSeen(4);
+      assertThat(gateway.seen).endsWith("a:2", "b:2").hasSize(4);
+    }
+  }
+
+  @Test
+  void what_fails_in_its_trial_is_refused() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      gateway.trialFindings = List.of(new Finding(Severity.ERROR, "failed-case", "test-cases/a.case.yaml", 3, 1, "no"));
+      assertThat(gateway.write(A, route("a", "durable:a", "2")).look().kind()).isEqualTo(Outcome.Kind.REFUSED);
+      gateway.accept("a", "1");
+      gateway.awaitSeen(1);
+      assertThat(gateway.seen).containsExactly("a:1");
+    }
+  }
+
+  @Test
+  void what_camel_cannot_start_is_put_back() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      Outcome outcome = gateway.write(A, route("a", "durable:a?timeout=0s", "2")).write(B, route("b", "durable:b", "2")).look();
+
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(outcome.failure()).contains("timeout must be above 0");
+      gateway.accept("a", "1");
+      gateway.accept("b", "1");
+      gateway.awaitSeen(2);
+      assertThat(gateway.seen).containsExactlyInAnyOrder("a:1", "b:1");
+      assertThat(gateway.write(A, route("a", "durable:a", "3")).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.accept("a", "2");
+      gateway.awaitSeen(3);
+      assertThat(gateway.seen).endsWith("a:3");
+    }
+  }
+
+  @Test
+  void files_that_are_added_removed_and_renamed_are_one_change() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      Files.move(home.resolve(A), home.resolve("routes/destinations/renamed.camel.yaml"));
+      Files.delete(home.resolve(B));
+      Outcome outcome = gateway.write("routes/destinations/c.camel.yaml", route("c", "durable:c", "1")).look();
+
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(outcome.changed()).containsExactly(A, B, "routes/destinations/c.camel.yaml", "routes/destinations/renamed.camel.yaml");
+      assertThat(gateway.routes()).contains("a", "c").doesNotContain("b");
+      gateway.accept("a", "1");
+      gateway.accept("c", "1");
+      gateway.awaitSeen(2);
+      gateway.accept("b", "1");
+      assertThat(gateway.inbox.channels().backlog()).filteredOn(one -> one.channel().equals("b")).singleElement()
+          .satisfies(one -> assertThat(one.read()).isFalse()).satisfies(one -> assertThat(one.waiting()).isEqualTo(1));
+    }
+  }
+
+  @Test
+  void a_route_that_moves_to_another_file_goes_on_there() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      gateway.write(A, route("c", "durable:c", "1")).write(B, route("a", "durable:a", "2") + route("b", "durable:b", "2"));
+      assertThat(gateway.look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(gateway.routes()).contains("a", "b", "c");
+      gateway.accept("a", "1");
+      gateway.awaitSeen(1);
+      assertThat(gateway.seen).containsExactly("a:2");
+    }
+  }
+
+  @Test
+  void an_attempt_under_way_ends_before_its_route_goes() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      CountDownLatch begun = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      gateway.step = exchange -> {
+        begun.countDown();
+        goOn.await();
+      };
+      gateway.accept("a", "1");
+      begun.await();
+      gateway.accept("a", "2");
+      gateway.write(A, route("a", "durable:a", "2"));
+      CompletableFuture<Outcome> swap = CompletableFuture.supplyAsync(gateway.reload::reload);
+      await().until(() -> gateway.inbox.channels().backlog().stream().anyMatch(one -> one.channel().equals("a") && !one.read()));
+      assertThat(swap).isNotDone();
+      goOn.countDown();
+
+      assertThat(swap.join().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.awaitSeen(2);
+      assertThat(gateway.seen).hasSize(2).startsWith("a:1");
+    }
+  }
+
+  @Test
+  void a_changed_kamelet_is_swapped_with_the_routes_that_use_it_and_those_only() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      Object untouched = gateway.camel.getRoute("a");
+      int routes = gateway.routes().size();
+      Outcome outcome = gateway.replace("routes/kamelets/rest-call.kamelet.yaml", "Call an internal REST API", "Call a REST API").look();
+
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(outcome.swapped()).containsExactly("routes/destinations/fulfilment.camel.yaml",
+          "routes/destinations/platform-events.camel.yaml", "routes/kamelets/rest-call.kamelet.yaml");
+      assertThat(gateway.camel.getRoute("a")).isSameAs(untouched);
+      assertThat(gateway.routes()).hasSize(routes);
+    }
+  }
+
+  @Test
+  void routes_that_share_the_route_of_a_kamelet_are_swapped_together() throws Exception {
+    String call = """
+                - to:
+                    id: call-%s
+                    description: x
+                    uri: kamelet:marked
+                    parameters:
+                      mark: same
+        """;
+    write("routes/kamelets/marked.kamelet.yaml", """
+        apiVersion: camel.apache.org/v1
+        kind: Kamelet
+        metadata:
+          name: marked
+        spec:
+          definition:
+            title: Mark
+            type: object
+            properties:
+              mark:
+                title: Mark
+                type: string
+          template:
+            from:
+              uri: kamelet:source
+              steps:
+                - log: "{{mark}}"
+        """);
+    write(A, route("a", "durable:a", "1") + call.formatted("a").indent(0));
+    write(B, route("b", "durable:b", "1") + call.formatted("b").indent(0));
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      Outcome outcome = gateway.write(A, route("a", "durable:a", "2") + call.formatted("a")).look();
+      assertThat(outcome.swapped()).containsExactly(A, B);
+      gateway.accept("a", "1");
+      gateway.accept("b", "1");
+      await().until(() -> gateway.inbox.channels().backlog().stream().noneMatch(one -> one.waiting() > 0));
+      assertThat(gateway.seen).containsExactlyInAnyOrder("a:2", "b:1");
+    }
+  }
+
+  @Test
+  void a_changed_rule_about_failures_counts_for_every_route_and_the_old_one_no_more() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      Outcome outcome = gateway.replace("routes/errors.camel.yaml", "- routeConfiguration:\n", """
+          - routeConfiguration:
+              onException:
+                - onException:
+                    exception:
+                      - java.lang.UnsupportedOperationException
+                    steps:
+                      - to:
+                          id: not-here
+                          description: x
+                          uri: durable:dead-letters
+                          parameters:
+                            reason: not here
+          - routeConfiguration:
+          """).look();
+      assertThat(outcome.kind()).as(outcome.toString()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(outcome.swapped()).contains(A, B, "routes/intake.camel.yaml", "routes/router.camel.yaml");
+      assertThat(gateway.holds).isEqualTo(1);
+      assertThat(gateway.holding).isFalse();
+      gateway.step = exchange -> {
+        throw new UnsupportedOperationException("no");
+      };
+      gateway.accept("a", "1");
+      await().until(() -> gateway.inbox.letters().count(io.github.mentagateway.inbox.Letters.Kind.DEAD_LETTER).getOrDefault("a", 0L) == 1);
+    }
+  }
+
+  @Test
+  void the_intake_is_held_while_it_is_swapped_and_cannot_be_removed() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      assertThat(gateway.replace("routes/intake.camel.yaml", "description: Whatever it is", "description: Whatever it may be").look().kind())
+          .isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(gateway.holds).isEqualTo(1);
+      Outcome refused = gateway.delete("routes/intake.camel.yaml");
+      assertThat(refused.errors()).extracting(Finding::rule).containsExactly("no-intake");
+      assertThat(gateway.delete("routes/router.camel.yaml").errors()).extracting(Finding::rule).containsExactly("no-intake", "no-router");
+      assertThat(gateway.routes()).contains("intake", "router");
+    }
+  }
+
+  @Test
+  void two_hundred_swaps_leave_nothing_behind() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      swapAll(gateway, 0);
+      int routes = gateway.camel.getRoutesSize();
+      int endpoints = gateway.camel.getEndpoints().size();
+      System.gc();
+      long before = used();
+      long began = System.nanoTime();
+      int swaps = Integer.getInteger("reload.swaps", 20);
+      for (int swap = 1; swap <= swaps; swap++) {
+        swapAll(gateway, swap);
+      }
+      long took = (System.nanoTime() - began) / 1_000_000 / swaps;
+      System.gc();
+      System.out.printf("reload: %d swaps of all files, %d ms each, endpoints %d -> %d, heap %d KB -> %d KB%n", swaps, took, endpoints,
+          gateway.camel.getEndpoints().size(), before >> 10, used() >> 10);
+      assertThat(gateway.camel.getRoutesSize()).isEqualTo(routes);
+      assertThat(gateway.camel.getEndpoints()).hasSizeLessThanOrEqualTo(endpoints);
+    }
+  }
+
+  private static void swapAll(RunningGateway gateway, int number) throws Exception {
+    String errors = Files.readString(gateway.home.resolve("routes/errors.camel.yaml")).replaceFirst("(?s)\n# [0-9]+\n$", "\n");
+    gateway.write("routes/errors.camel.yaml", errors + "# " + number + "\n");
+    assertThat(gateway.reload.reload().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+  }
+
+  private static long used() {
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+}
