@@ -196,6 +196,7 @@ public final class NewDestination {
     }
     said.add(number++ + ". " + text.next());
     said.add(number++ + ". ask whether it is right: ./menta-gateway check");
-    said.add(number + ". see what comes of it: ./menta-gateway test " + NewCase.file(name));
+    said.add(number + ". see what comes of it: ./menta-gateway test --update " + NewCase.file(name)
+        + ", which writes it into the case; look whether it is what you want");
   }
 }
