@@ -39,6 +39,12 @@ class BadEditsTest {
     return edit(name, folder -> folder.write("routes/destinations/x.camel.yaml", route(steps)), findings);
   }
 
+  /** Has the mail to the new owner come with HTML too. */
+  private static Edit html(String name, String file, String content, String... findings) {
+    return edit(name, folder -> folder.write("routes/mail/owner-changed.html", content).replace("routes/destinations/owner-mail.camel.yaml",
+        "template: owner-changed.txt\n", "template: owner-changed.txt\n              html: " + file + "\n"), findings);
+  }
+
   private static Edit all(Edit edit) {
     return new Edit(edit.name(), edit.change(), Set.of(), edit.findings());
   }
@@ -138,7 +144,7 @@ class BadEditsTest {
         steps("a kamelet's parameter misspelt",
             "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n      tempalte: owner-changed.txt\n",
             "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'send-mail' has no parameter 'tempalte'; did"
-            + " you mean 'template'? It has from, template, to"),
+            + " you mean 'template'? It has from, html, template, to"),
         steps("a kamelet's parameter missing", "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR missing-parameter: the kamelet 'send-mail' needs the parameter 'template',"
             + " which is not given"),
@@ -236,6 +242,19 @@ class BadEditsTest {
             "Subject: x\n\n${bdy}\n"),
             "routes/destinations/owner-mail.camel.yaml:14:25: ERROR bad-template: the template"
             + " routes/mail/owner-changed.txt cannot be used: there is no function 'bdy'; did you mean 'body'?"),
+        html("an HTML template that is not there", "owner-chnged.html", "<p>x</p>\n",
+            "routes/destinations/owner-mail.camel.yaml:15:21: ERROR missing-template: the template 'owner-chnged.html' is not in"
+            + " routes/mail; did you mean 'owner-changed.html'? There are owner-changed.html, owner-changed.txt, show-unlocked.txt"),
+        html("an HTML template with faults", "owner-changed.html", "<p>${bdy}, ${body.data[newOwnerMail]}</p>\n",
+            "routes/destinations/owner-mail.camel.yaml:15:21: ERROR bad-template: the template"
+            + " routes/mail/owner-changed.html cannot be used: there is no function 'bdy'; did you mean 'body'?",
+            "routes/destinations/owner-mail.camel.yaml:15:21: WARNING unknown-field: the template"
+            + " routes/mail/owner-changed.html names ${body.data[newOwnerMail]}, a field that no notification in"
+            + " samples/ has; did you mean 'data.newOwnerEmail'? It would be empty in the mail: correct the name, or"
+            + " add a sample that has it"),
+        html("an expression in HTML that does not end", "owner-changed.html", "<p>\n${body.data[id]\n</p>\n",
+            "routes/destinations/owner-mail.camel.yaml:15:21: ERROR bad-template: the template"
+            + " routes/mail/owner-changed.html cannot be used: the '${' in line 2 has no '}' that closes it"),
         edit("a field that no sample has", folder -> folder.replace("routes/mail/owner-changed.txt", "[newOwnerEmail]", "[newOwnerMail]"),
             "routes/destinations/owner-mail.camel.yaml:14:25: WARNING unknown-field: the template"
             + " routes/mail/owner-changed.txt names ${body.data[newOwnerMail]}, a field that no notification in"
