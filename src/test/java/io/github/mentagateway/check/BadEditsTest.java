@@ -107,8 +107,8 @@ class BadEditsTest {
         steps("a list that is none", "- choice:\n    when:\n      simple: ${body}\n      steps: []\n",
             "routes/destinations/x.camel.yaml:8:15: ERROR wrong-type: 'when' is a mapping: it must be a list, whose"
             + " items begin with \"- \""),
-        steps("an unknown component", "- to:\n    uri: htp:api\n",
-            "routes/destinations/x.camel.yaml:7:18: ERROR unknown-component: there is no component 'htp'; did you"
+        steps("an unknown component", "- to:\n    uri: htttp:api\n",
+            "routes/destinations/x.camel.yaml:7:18: ERROR unknown-component: there is no component 'htttp'; did you"
             + " mean 'http'?"),
         steps("a component of a library", "- to:\n    uri: kafka:x\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-component: there is no component 'kafka' in the"
@@ -229,6 +229,10 @@ class BadEditsTest {
             "routes/destinations/x.camel.yaml:2:9: ERROR equal-id: the id 'fulfilment' stands twice (first in"
             + " routes/destinations/fulfilment.camel.yaml:2:9), and Camel takes it for one route or step only: choose"
             + " another"),
+        edit("an onException that does not say what to do", folder -> folder.replace("routes/errors.camel.yaml",
+            "    onException:\n", "    onException:\n      - onException:\n          exception:\n            - java.io.IOException\n"),
+            "routes/errors.camel.yaml:8:11: ERROR empty-handler: this onException does not say what to do: give it 'steps', or, to have it"
+            + " tried again, 'handled' with the constant \"false\""),
         edit("a template that is not there", folder -> folder.replace("routes/destinations/owner-mail.camel.yaml", "owner-changed.txt",
             "owner-chnged.txt"),
             "routes/destinations/owner-mail.camel.yaml:14:25: ERROR missing-template: the template"
