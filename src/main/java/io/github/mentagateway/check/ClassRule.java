@@ -4,11 +4,14 @@ import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Finds exceptions that are no class, and beans that nobody has. */
+/** Finds exceptions that are no class or lead to nothing, and beans that nobody has. */
 final class ClassRule implements Rule {
+  /** What an {@code onException} may hold that does not say what to do. */
+  private static final Set<String> SAYS_NOTHING = Set.of("id", "description", "note", "exception", "onWhen");
   private static final List<String> EXCEPTIONS = List.of("java.lang.Exception", "java.lang.Throwable", "java.lang.RuntimeException",
       "java.lang.IllegalArgumentException", "java.lang.IllegalStateException", "java.lang.NullPointerException", "java.io.IOException",
       "java.io.FileNotFoundException", "java.io.UncheckedIOException", "java.net.ConnectException", "java.net.SocketTimeoutException",
@@ -31,11 +34,22 @@ final class ClassRule implements Rule {
           handlers.forEach(handler -> RouteYaml.items(RouteYaml.at(handler, "exception")).forEach(name -> exception(document, name, findings)));
           exception(document, RouteYaml.at(node, "exceptionType"), findings);
         }
+        Node handler = RouteYaml.at(mapping, "onException");
+        if (RouteYaml.at(handler, "exception") != null && leadsToNothing(handler)) {
+          findings.accept(document.error("empty-handler", handler, "this onException does not say what to do: give it 'steps', or, to have it"
+              + " tried again, 'handled' with the constant \"false\""));
+        }
       });
     }
     if (!Beans.mayBeFoundElsewhere(routes)) {
       routes.routes().forEach(route -> route.steps().forEach(step -> bean(route, step, routes, findings)));
     }
+  }
+
+  /** Camel refuses to start with such a one. */
+  private static boolean leadsToNothing(Node handler) {
+    return RouteYaml.entries(handler).stream().allMatch(entry -> SAYS_NOTHING.contains(RouteYaml.text(entry.getKeyNode()))
+        || "steps".equals(RouteYaml.text(entry.getKeyNode())) && RouteYaml.items(entry.getValueNode()).isEmpty());
   }
 
   private static void exception(RouteYaml document, Node at, Consumer<Finding> findings) {

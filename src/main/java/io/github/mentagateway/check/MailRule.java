@@ -7,9 +7,11 @@ import io.github.mentagateway.settings.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,19 +41,23 @@ final class MailRule implements Rule {
               "'to' cannot be read: " + problem + " Write {name} of a field, or an expression in Simple")));
         }
       }
-      Node template = use.value("template");
-      String name = template == null || RouteYaml.text(template) == null ? "" : routes.placeholders().fill(RouteYaml.text(template));
-      if (!name.isEmpty() && !Placeholders.isUnknown(name) && !name.contains("${")) {
-        template(use, template, name, routes, findings);
-      }
+      template(use, "template", ParameterRules::mailParts, routes, findings);
+      template(use, "html", ParameterRules::htmlExpressions, routes, findings);
     });
   }
 
-  private void template(Kamelets.Use use, Node at, String name, RouteSet routes, Consumer<Finding> findings) {
+  /** @param parts what of the template's text is in Simple */
+  private void template(
+      Kamelets.Use use, String parameter, Function<String, List<String>> parts, RouteSet routes, Consumer<Finding> findings) {
+    Node at = use.value(parameter);
+    String name = at == null || RouteYaml.text(at) == null ? "" : routes.placeholders().fill(RouteYaml.text(at)).strip();
+    if (name.isEmpty() || Placeholders.isUnknown(name) || name.contains("${")) {
+      return;
+    }
     Path folder = routes.folder().resolve("mail");
     Path file = folder.resolve(name);
     if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
-      findings.accept(use.document().error("missing-template", at, "template is '" + name + "': it must be the name of a file in "
+      findings.accept(use.document().error("missing-template", at, parameter + " is '" + name + "': it must be the name of a file in "
           + shown(folder, routes) + ", without a path"));
     } else if (!Files.isRegularFile(file)) {
       Set<String> there = names(folder);
@@ -59,14 +65,15 @@ final class MailRule implements Rule {
           ? "; it is in " + shown(routes.folder(), routes) + ": move it to " + shown(folder, routes) : Names.known(name, there, "There are ");
       findings.accept(use.document().error("missing-template", at, "the template '" + name + "' is not in " + shown(folder, routes) + elsewhere));
     } else {
-      read(use, at, file, routes, findings);
+      read(use, at, file, parts, routes, findings);
     }
   }
 
-  private void read(Kamelets.Use use, Node at, Path file, RouteSet routes, Consumer<Finding> findings) {
+  private void read(
+      Kamelets.Use use, Node at, Path file, Function<String, List<String>> parts, RouteSet routes, Consumer<Finding> findings) {
     try {
       String text = TextFile.read(file);
-      for (String part : ParameterRules.mailParts(text)) {
+      for (String part : parts.apply(text)) {
         simple.problem(part, false).ifPresent(problem -> findings.accept(use.document().error("bad-template", at,
             "the template " + shown(file, routes) + " cannot be used: " + problem)));
       }

@@ -66,6 +66,11 @@ public final class ParameterRules {
     return MailTemplate.parts(template);
   }
 
+  /** @return the expressions in the HTML of a mail, in Simple */
+  public static List<String> htmlExpressions(String template) {
+    return HtmlTemplate.expressions(template);
+  }
+
   /** Whether the text is one {@code {name}} and nothing else; else it is an expression. */
   public static boolean isName(String text) {
     return new TextTemplate(text).onlyName() != null;

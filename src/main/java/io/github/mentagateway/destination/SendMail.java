@@ -2,8 +2,11 @@ package io.github.mentagateway.destination;
 
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.util.Date;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -19,6 +22,7 @@ public final class SendMail implements CamelContextAware {
   private String toField;
   private Expression toExpression;
   private String template;
+  private String html = "";
   private String from = "";
 
   @Override
@@ -40,14 +44,23 @@ public final class SendMail implements CamelContextAware {
     template = file;
   }
 
+  /** A second template, with the same mail in HTML; an empty text stands for none. */
+  public void setHtml(String file) {
+    html = file.strip();
+  }
+
   /** The sender; an empty text stands for {@code gateway.mail.from}. */
   public void setFrom(String address) {
     from = address.strip();
   }
 
-  /** Checks the template and the sender when the route starts, so that a missing one is reported before the first mail. */
+  /** Checks the templates and the sender when the route starts, so that a missing one is reported before the first mail. */
   public void check() {
-    Destinations.of(context).templates().get(template, context);
+    MailTemplates templates = Destinations.of(context).templates();
+    templates.text(template, context);
+    if (!html.isEmpty()) {
+      templates.html(html, context);
+    }
     sender();
     toField = new TextTemplate(to).onlyName();
     if (toField == null) {
@@ -59,12 +72,16 @@ public final class SendMail implements CamelContextAware {
   public void prepare(Exchange exchange) throws MessagingException {
     InternetAddress recipient = recipient(exchange);
     InternetAddress sender = sender();
-    MailTemplate text = Destinations.of(context).templates().get(template, context);
+    MailTemplate text = Destinations.of(context).templates().text(template, context);
     MimeMessage mail = new MimeMessage(MailSession.headers(MailAddress.needsUtf8(recipient) || MailAddress.needsUtf8(sender)));
     mail.setFrom(sender);
     mail.setRecipient(RecipientType.TO, recipient);
     mail.setSubject(text.subject(exchange), "UTF-8");
-    mail.setText(text.body(exchange), "UTF-8");
+    if (html.isEmpty()) {
+      mail.setText(text.body(exchange), "UTF-8");
+    } else {
+      mail.setContent(alternatives(text.body(exchange), Destinations.of(context).templates().html(html, context).html(exchange)));
+    }
     mail.setHeader("Auto-Submitted", "auto-generated");
     mail.setSentDate(new Date());
     String deliveryId = exchange.getVariable("deliveryId", String.class);
@@ -72,6 +89,15 @@ public final class SendMail implements CamelContextAware {
       mail.setHeader("Message-ID", "<" + deliveryId + "@menta-gateway." + sender.getAddress().replaceAll(".*@", "") + ">");
     }
     IsolatedCall.begin(exchange).setBody(mail);
+  }
+
+  /** The richest form stands last (RFC 2046, 5.1.4). */
+  private static Multipart alternatives(String text, String html) throws MessagingException {
+    MimeBodyPart plain = new MimeBodyPart();
+    plain.setText(text, "UTF-8");
+    MimeBodyPart rich = new MimeBodyPart();
+    rich.setText(html, "UTF-8", "html");
+    return new MimeMultipart("alternative", plain, rich);
   }
 
   public void restore(Exchange exchange) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
@@ -85,7 +86,9 @@ final class StubbedMail extends MailComponent {
     } else if (part.getFileName() != null) {
       fields.merge("attachments", part.getFileName(), (one, other) -> one + ", " + other);
     } else {
-      fields.put(part.isMimeType("text/html") ? "html" : "text", String.valueOf(part.getContent()).replace("\r\n", "\n"));
+      // the header is made when the mail is sent, and until then says text/plain
+      boolean html = part.getDataHandler().getContentType().toLowerCase(Locale.ROOT).startsWith("text/html");
+      fields.put(html ? "html" : "text", String.valueOf(part.getContent()).replace("\r\n", "\n"));
     }
   }
 

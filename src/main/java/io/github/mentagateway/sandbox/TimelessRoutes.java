@@ -24,10 +24,16 @@ final class TimelessRoutes extends ModelLifecycleStrategySupport {
     ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), DelayDefinition.class)
         .forEach(delay -> delay.setExpression(new ConstantExpression("0")));
     ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ThrottleDefinition.class)
-        .forEach(throttle -> throttle.setExpression(new ConstantExpression(String.valueOf(Integer.MAX_VALUE))));
+        .forEach(TimelessRoutes::open);
     String uri = route.getInput() == null ? "" : String.valueOf(route.getInput().getEndpointUri());
     if (!StubbedComponents.isFedByRoutes(StringHelper.before(uri, ":", uri))) {
       route.setAutoStartup("false");
     }
+  }
+
+  /** Camel keeps a permit in memory for each message that may pass, so that there must not be endlessly many. */
+  private static void open(ThrottleDefinition throttle) {
+    throttle.setExpression(new ConstantExpression("10000"));
+    throttle.setTimePeriodMillis("1");
   }
 }

@@ -42,6 +42,12 @@ class BadEditsTest {
     return edit(name, folder -> folder.write("routes/destinations/x.camel.yaml", route(steps)), findings);
   }
 
+  /** Has the mail to the new owner come with HTML too. */
+  private static Edit html(String name, String file, String content, String... findings) {
+    return edit(name, folder -> folder.write("routes/mail/owner-changed.html", content).replace("routes/destinations/owner-mail.camel.yaml",
+        "template: owner-changed.txt\n", "template: owner-changed.txt\n              html: " + file + "\n"), findings);
+  }
+
   private static Edit all(Edit edit) {
     return new Edit(edit.name(), edit.change(), Set.of(), edit.findings());
   }
@@ -104,8 +110,8 @@ class BadEditsTest {
         steps("a list that is none", "- choice:\n    when:\n      simple: ${body}\n      steps: []\n",
             "routes/destinations/x.camel.yaml:8:15: ERROR wrong-type: 'when' is a mapping: it must be a list, whose"
             + " items begin with \"- \""),
-        steps("an unknown component", "- to:\n    uri: htp:api\n",
-            "routes/destinations/x.camel.yaml:7:18: ERROR unknown-component: there is no component 'htp'; did you"
+        steps("an unknown component", "- to:\n    uri: htttp:api\n",
+            "routes/destinations/x.camel.yaml:7:18: ERROR unknown-component: there is no component 'htttp'; did you"
             + " mean 'http'?"),
         steps("a component of a library", "- to:\n    uri: kafka:x\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-component: there is no component 'kafka' in the"
@@ -141,7 +147,7 @@ class BadEditsTest {
         steps("a kamelet's parameter misspelt",
             "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n      tempalte: owner-changed.txt\n",
             "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'send-mail' has no parameter 'tempalte'; did"
-            + " you mean 'template'? It has from, template, to"),
+            + " you mean 'template'? It has from, html, template, to"),
         steps("a kamelet's parameter missing", "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR missing-parameter: the kamelet 'send-mail' needs the parameter 'template',"
             + " which is not given"),
@@ -236,6 +242,10 @@ class BadEditsTest {
             "routes/destinations/x.camel.yaml:2:9: ERROR equal-id: the id 'fulfilment' stands twice (first in"
             + " routes/destinations/fulfilment.camel.yaml:2:9), and Camel takes it for one route or step only: choose"
             + " another"),
+        edit("an onException that does not say what to do", folder -> folder.replace("routes/errors.camel.yaml",
+            "    onException:\n", "    onException:\n      - onException:\n          exception:\n            - java.io.IOException\n"),
+            "routes/errors.camel.yaml:8:11: ERROR empty-handler: this onException does not say what to do: give it 'steps', or, to have it"
+            + " tried again, 'handled' with the constant \"false\""),
         edit("a template that is not there", folder -> folder.replace("routes/destinations/owner-mail.camel.yaml", "owner-changed.txt",
             "owner-chnged.txt"),
             "routes/destinations/owner-mail.camel.yaml:14:25: ERROR missing-template: the template"
@@ -249,6 +259,19 @@ class BadEditsTest {
             "Subject: x\n\n${bdy}\n"),
             "routes/destinations/owner-mail.camel.yaml:14:25: ERROR bad-template: the template"
             + " routes/mail/owner-changed.txt cannot be used: there is no function 'bdy'; did you mean 'body'?"),
+        html("an HTML template that is not there", "owner-chnged.html", "<p>x</p>\n",
+            "routes/destinations/owner-mail.camel.yaml:15:21: ERROR missing-template: the template 'owner-chnged.html' is not in"
+            + " routes/mail; did you mean 'owner-changed.html'? There are owner-changed.html, owner-changed.txt, show-unlocked.txt"),
+        html("an HTML template with faults", "owner-changed.html", "<p>${bdy}, ${body.data[newOwnerMail]}</p>\n",
+            "routes/destinations/owner-mail.camel.yaml:15:21: ERROR bad-template: the template"
+            + " routes/mail/owner-changed.html cannot be used: there is no function 'bdy'; did you mean 'body'?",
+            "routes/destinations/owner-mail.camel.yaml:15:21: WARNING unknown-field: the template"
+            + " routes/mail/owner-changed.html names ${body.data[newOwnerMail]}, a field that no notification in"
+            + " samples/ has; did you mean 'data.newOwnerEmail'? It would be empty in the mail: correct the name, or"
+            + " add a sample that has it"),
+        html("an expression in HTML that does not end", "owner-changed.html", "<p>\n${body.data[id]\n</p>\n",
+            "routes/destinations/owner-mail.camel.yaml:15:21: ERROR bad-template: the template"
+            + " routes/mail/owner-changed.html cannot be used: the '${' in line 2 has no '}' that closes it"),
         edit("a field that no sample has", folder -> folder.replace("routes/mail/owner-changed.txt", "[newOwnerEmail]", "[newOwnerMail]"),
             "routes/destinations/owner-mail.camel.yaml:14:25: WARNING unknown-field: the template"
             + " routes/mail/owner-changed.txt names ${body.data[newOwnerMail]}, a field that no notification in"

@@ -27,9 +27,9 @@ class ShippedRoutesTest {
     assertThat(CheckedFolder.shipped(home).printed()).isEmpty();
   }
 
-  /** The examples of {@code routes/README.md} that are whole files. */
+  /** The examples for authors that are whole files, without the recipes. */
   static List<String> examples() throws IOException {
-    String text = Files.readString(Path.of("routes/README.md"));
+    String text = Files.readString(Path.of("docs/building-blocks.md")) + Files.readString(Path.of("routes/README.md")).split("\n## Recipes")[0];
     return BLOCK.matcher(text).results().map(ShippedRoutesTest::block).filter(block -> block.startsWith("- route:")).toList();
   }
 

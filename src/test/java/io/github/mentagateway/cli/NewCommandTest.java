@@ -186,11 +186,11 @@ class NewCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kafka", "sftp"})
-  void a_kind_whose_component_is_not_there_is_refused_with_the_jar_that_has_it(String kind) {
+  @CsvSource({"kafka, kafka", "queue, jms"})
+  void a_kind_whose_component_is_not_there_is_refused_with_the_jar_that_has_it(String kind, String component) {
     CommandRun run = destination("x", kind);
 
-    assertThat(run.err()).contains("the kind '" + kind + "' needs Camel's component '" + kind
+    assertThat(run.err()).contains("the kind '" + kind + "' needs Camel's component '" + component
         + "', which is not in the gateway: put camel-")
         .contains("into lib/");
     assertThat(home.resolve("routes/destinations/x.camel.yaml")).doesNotExist();

@@ -27,8 +27,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * Every snippet of {@code routes/README.md} runs as it stands there, and every parameter of a kamelet is told there with its
- * default.
+ * Every snippet of {@code docs/building-blocks.md}, and of {@code routes/README.md} before its recipes, runs as it stands there, and every
+ * parameter of a kamelet is told with its default.
  */
 class RoutesReadmeTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(yaml|text)\\n(.*?)^ *```$");
@@ -72,29 +72,6 @@ class RoutesReadmeTest {
   }
 
   @Test
-  void the_first_example_tells_the_crm() throws Exception {
-    attempt("crm", RunningKamelets.ticket("00001", "ana+x@example.com"));
-
-    assertThat(api.findAll(WireMock.anyRequestedFor(anyUrl()))).singleElement().satisfies(request -> {
-      assertThat(request.getUrl()).isEqualTo("/crm/owners/00001");
-      assertThat(request.getBodyAsString()).contains("\"newOwnerEmail\":\"ana+x@example.com\"");
-    });
-  }
-
-  @Test
-  void its_step_fits_into_the_router() throws Exception {
-    String step = blocks("yaml").stream().filter(block -> block.startsWith("- to:")).findFirst().orElseThrow();
-    String router = Files.readString(Path.of("routes/router.camel.yaml"));
-    String first = "                steps:\n";
-    int place = router.indexOf(first) + first.length();
-    routes.add(router.substring(0, place) + step.indent(18) + router.substring(place));
-
-    attempt("notifications", RunningKamelets.ticket("00001", "ana@example.com"));
-
-    assertThat(routes.durable.channels()).containsExactly("crm", "ticket-ownership", "fulfilment", "owner-mail");
-  }
-
-  @Test
   void a_second_attempt_at_the_history_leaves_one_row() throws Exception {
     attempt("ownership-history", RunningKamelets.ticket("1", "ana@example.com"));
     attempt("ownership-history", RunningKamelets.ticket("1", "ana@example.com"));
@@ -129,15 +106,6 @@ class RoutesReadmeTest {
   }
 
   @Test
-  void a_query_into_a_variable_keeps_the_notification() throws Exception {
-    attempt("owner-change", RunningKamelets.ticket("1", "ana@example.com"));
-
-    assertThat(routes.durable.reasons()).isEmpty();
-    assertThat(api.findAll(WireMock.anyRequestedFor(anyUrl()))).extracting(request -> request.getUrl() + " " + request.getBodyAsString())
-        .containsExactly("/crm/owners/1 {\"before\":\"a@example.com\",\"now\":\"ana@example.com\"}");
-  }
-
-  @Test
   void the_gate_is_called_with_the_secret() throws Exception {
     attempt("access-control", RunningKamelets.ticket("1", "ana@example.com"));
 
@@ -159,7 +127,7 @@ class RoutesReadmeTest {
   void every_parameter_of_a_kamelet_is_told_with_its_default(String kamelet) throws Exception {
     JsonNode definition = new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build())
         .loadFromString(Files.readString(Path.of("routes/kamelets/" + kamelet + ".kamelet.yaml")))).at("/spec/definition");
-    String section = Files.readString(Path.of("routes/README.md")).split("### `" + kamelet + "`")[1].split("\n##")[0];
+    String section = Files.readString(Path.of("docs/building-blocks.md")).split("## `" + kamelet + "`")[1].split("\n##")[0];
     List<String> rows = section.lines().filter(line -> line.startsWith("| `")).toList();
     List<String> required = Stream.of(new ObjectMapper().convertValue(definition.get("required"), String[].class)).toList();
 
@@ -179,7 +147,8 @@ class RoutesReadmeTest {
   }
 
   private static List<String> blocks(String language) throws Exception {
-    return BLOCK.matcher(Files.readString(Path.of("routes/README.md"))).results()
+    String pages = Files.readString(Path.of("docs/building-blocks.md")) + Files.readString(Path.of("routes/README.md")).split("\n## Recipes")[0];
+    return BLOCK.matcher(pages).results()
         .filter(block -> block.group(2).equals(language))
         .map(block -> block.group(3).indent(-block.group(1).length()))
         .toList();

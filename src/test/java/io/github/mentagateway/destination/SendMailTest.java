@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.github.mentagateway.envelope.Envelope;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -256,6 +257,41 @@ class SendMailTest {
 
     assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of()))).hasStackTraceContaining("owner.txt cannot be read: line 3 is"
         + " not UTF-8, so the file was saved in another encoding, such as ISO-8859-1 or UTF-16: save it as UTF-8");
+  }
+
+  @Test
+  void html_goes_with_its_plain_part_and_values_in_it_are_text() throws Exception {
+    Files.writeString(home.resolve("routes/mail/owner.html"), "<style>p { margin: 0 }</style>\n<p>¡Entrada ${body.data[id]}, "
+        + "${body?.metadata[nominal][fullName]}${body.data[newOwnerEmail]}!</p>\n");
+    GreenMail greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    greenMail.start();
+    try {
+      routes = new RunningKamelets(home, settings(greenMail.getSmtp().getPort(), Map.of()), Map.of())
+          .use("send-mail", parameters(Map.of("html", "owner.html")));
+
+      attempt(RunningKamelets.ticket("<b onclick=\"x('&')\">${body}", "ana@example.com"));
+
+      MimeMessage mail = greenMail.getReceivedMessages()[0];
+      assertThat(mail.getContentType()).startsWith("multipart/alternative");
+      assertThat(mail.getHeader("Message-ID")).containsExactly("<01DELIVERY@menta-gateway.example.com>");
+      MimeMultipart parts = (MimeMultipart) mail.getContent();
+      assertThat(parts.getCount()).isEqualTo(2);
+      assertThat(parts.getBodyPart(0).getContentType()).isEqualTo("text/plain; charset=UTF-8");
+      assertThat(parts.getBodyPart(0).getContent().toString().lines()).containsExactly("Hello ana@example.com,", "it is yours.");
+      assertThat(parts.getBodyPart(1).getContentType()).isEqualTo("text/html; charset=UTF-8");
+      assertThat(parts.getBodyPart(1).getContent().toString().lines()).containsExactly("<style>p { margin: 0 }</style>",
+          "<p>¡Entrada &lt;b onclick=&quot;x(&#39;&amp;&#39;)&quot;&gt;${body}, ana@example.com!</p>");
+    } finally {
+      greenMail.stop();
+    }
+  }
+
+  @Test
+  void html_that_is_not_there_stops_the_route_from_starting() throws Exception {
+    routes = new RunningKamelets(home, settings(1, Map.of()), Map.of());
+
+    assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of("html", "owner.html"))))
+        .hasStackTraceContaining("html 'owner.html' is not in routes/mail; there are: owner.txt");
   }
 
   private void plainServer() throws Exception {
