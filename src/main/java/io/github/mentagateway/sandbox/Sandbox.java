@@ -53,7 +53,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** Longer than all the attempts of a delivery take by default. A channel that is down is probed for ever. */
   private static final Duration LONGEST = Duration.ofHours(24);
-  private static final int MOST_ATTEMPTS = 5_000;
+  private static final int MOST_ATTEMPTS = 1_000;
   private static final int MOST_ATTEMPTS_OF_ONE = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 

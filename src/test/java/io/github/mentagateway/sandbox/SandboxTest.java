@@ -82,14 +82,16 @@ class SandboxTest {
         - to:
             uri: kamelet:rest-call
             parameters: {url: "http://127.0.0.1:PORT/a"}
-        - to: {uri: "http://127.0.0.1:PORT/b?bridgeEndpoint=true"}
-        - toD: {uri: "http://127.0.0.1:PORT/${body.data[id]}", cacheSize: -1}
         - to:
             uri: kamelet:database-update
             parameters: {database: real, sql: "UPDATE tickets SET owner = :?newOwnerEmail WHERE id = :?data.id"}
         - to:
             uri: kamelet:send-mail
             parameters: {to: "{newOwnerEmail}", template: owner-changed.txt}
+        - setVariable: {name: id, expression: {simple: {expression: "${body.data[id]}"}}}
+        - marshal: {json: {library: Jackson}}
+        - to: {uri: "http://127.0.0.1:PORT/b?bridgeEndpoint=true"}
+        - toD: {uri: "http://127.0.0.1:PORT/${variable.id}", cacheSize: -1}
         - setBody: {expression: {constant: {expression: "select 1 from tickets where id = ?"}}}
         - to: {uri: "jdbc:real"}
         - to: {uri: "smtp://127.0.0.1:PORT?to=a@example.com"}
@@ -103,8 +105,8 @@ class SandboxTest {
     DeliveryTrace delivery = trace.deliveries().get(0);
     assertThat(delivery.reason()).isNull();
     assertThat(delivery.calls()).extracting(call -> call.fields().keySet().iterator().next())
-        .containsExactly("method", "method", "method", "database", "from", "database", "from", "endpoint", "endpoint");
-    assertThat(delivery.calls().get(2).fields()).containsEntry("url", "http://127.0.0.1:" + port + "/00001");
+        .containsExactly("method", "database", "from", "method", "method", "database", "from", "endpoint", "endpoint");
+    assertThat(delivery.calls().get(4).fields()).containsEntry("url", "http://127.0.0.1:" + port + "/00001");
     assertThat(delivery.calls().get(7).fields().get("endpoint").toString()).doesNotContain("geheim");
     assertThat(calls).hasValue(0);
     assertThat(db).doesNotExist();
@@ -170,6 +172,7 @@ class SandboxTest {
             from:
               uri: direct:called
               steps:
+                - setBody: {expression: {constant: {expression: "x"}}}
                 - to: {uri: "http://called.example/"}
         - route:
             id: timed
@@ -239,8 +242,8 @@ class SandboxTest {
     Settings settings = Settings.loadWithoutSecrets(home, Map.of());
     List<Trace> traces = new ArrayList<>();
     try (Sandbox sandbox = Sandbox.start(settings, RouteFiles.read(settings.routes(), home))) {
-      traces.add(sandbox.run(new Scenario(List.of(ticket("1"), ticket("1")), Map.of())));
-      traces.add(sandbox.run(new Scenario(List.of(ticket("1"), ticket("1")), Map.of())));
+      traces.add(sandbox.run(new Scenario(List.of(ticket("1"), ticket("2")), Map.of())));
+      traces.add(sandbox.run(new Scenario(List.of(ticket("1"), ticket("2")), Map.of())));
     }
 
     assertThat(traces.get(0)).isEqualTo(traces.get(1));
