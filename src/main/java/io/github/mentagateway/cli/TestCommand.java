@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,10 @@ final class TestCommand implements Callable<Integer> {
 
   @Option(names = "--update", description = "Write what happens now into each case that expects nothing yet. Look at it before you keep it.")
   private boolean update;
+
+  @Option(names = "--accept", paramLabel = "DESTINATION",
+      description = "Write this destination, such as a new one, into each case that reaches it and does not list it.")
+  private Set<String> accepted = Set.of();
 
   @Option(names = "--coverage", description = "Tell which branches and steps of the routes no case has reached.")
   private boolean coverage;
@@ -70,7 +75,7 @@ final class TestCommand implements Callable<Integer> {
           + checked.errors().get(0));
     }
     RouteFiles routes = checked.files();
-    CaseRun.Result result = new CaseRun(settings).run(routes, asked, update);
+    CaseRun.Result result = new CaseRun(settings).run(routes, asked, update, accepted);
     Coverage covered = coverage ? Coverage.of(routes, result.walked()) : null;
     if (json) {
       context.out().println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(fields(result, covered)));

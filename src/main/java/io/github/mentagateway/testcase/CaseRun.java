@@ -46,13 +46,18 @@ public final class CaseRun {
    * @throws Exception when the routes cannot be started
    */
   public Result run(RouteFiles files, Collection<Path> only, boolean update) throws Exception {
+    return run(files, only, update, Set.of());
+  }
+
+  /** @param accepted destinations that are written into each case that reaches them and does not list them */
+  public Result run(RouteFiles files, Collection<Path> only, boolean update, Set<String> accepted) throws Exception {
     List<Finding> findings = new ArrayList<>();
     List<TestCase> cases = CaseFiles.read(home, only, findings);
     List<CaseResult> results = new ArrayList<>();
     CaseUpdate updates = new CaseUpdate(home);
     try (Sandbox sandbox = Sandbox.start(settings, files)) {
       for (TestCase test : cases) {
-        results.add(run(test, sandbox, update ? updates : null));
+        results.add(run(test, sandbox, updates, update, accepted));
       }
       updates.write();
       return new Result(List.copyOf(findings), results, sandbox.walked().stream().map(this::shown).collect(Collectors.toSet()));
@@ -87,7 +92,7 @@ public final class CaseRun {
     return Masks.oneLine(text, 200);
   }
 
-  private static CaseResult run(TestCase test, Sandbox sandbox, CaseUpdate updates) throws IOException {
+  private static CaseResult run(TestCase test, Sandbox sandbox, CaseUpdate updates, boolean update, Set<String> accepted) throws IOException {
     long begun = System.nanoTime();
     List<Mismatch> mismatches = new ArrayList<>();
     CaseResult.Outcome outcome = CaseResult.Outcome.PASSED;
@@ -95,10 +100,13 @@ public final class CaseRun {
       Trace trace = sandbox.run(test.scenario());
       Report report = Report.of(trace);
       if (test.expectation() != null) {
+        Set<String> added = updates.accept(test, report, accepted);
+        outcome = added.isEmpty() ? outcome : CaseResult.Outcome.UPDATED;
+        report = report.without(added);
         mismatches.addAll(Expectation.compare(test, report));
         trace.unused().forEach(answer -> mismatches.add(mismatch(test, RouteYaml.at(test.at(), "destinations"), "destinations",
             "each answer is used", "no call took " + answer)));
-      } else if (updates != null) {
+      } else if (update) {
         updates.add(test, report);
         outcome = CaseResult.Outcome.UPDATED;
       } else {

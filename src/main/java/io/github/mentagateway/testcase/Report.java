@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -73,6 +74,12 @@ public record Report(List<Object> answers, List<Map<String, Object>> quarantine,
   private static String text(Duration wait) {
     return wait.toMillis() % 1000 != 0 ? wait.toMillis() + "ms" : wait.toSeconds() % 60 != 0 || wait.isZero() ? wait.toSeconds() + "s"
         : wait.toMinutes() % 60 != 0 ? wait.toMinutes() + "m" : wait.toHours() + "h";
+  }
+
+  Report without(Set<String> channels) {
+    Map<String, List<Map<String, Object>>> others = new TreeMap<>(deliveries);
+    others.keySet().removeAll(channels);
+    return new Report(answers, quarantine, others);
   }
 
   /** As an author would write it: without what goes without saying. */

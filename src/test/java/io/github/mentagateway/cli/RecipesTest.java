@@ -62,11 +62,15 @@ class RecipesTest {
   @BeforeEach
   void whatIsShipped() throws IOException {
     for (String part : List.of("routes", "config", "samples")) {
-      try (Stream<Path> files = Files.walk(Path.of(part))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.createDirectories(home.resolve(file).getParent());
-          Files.copy(file, home.resolve(file));
-        }
+      copy(part);
+    }
+  }
+
+  private void copy(String folder) throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of(folder))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.createDirectories(home.resolve(file).getParent());
+        Files.copy(file, home.resolve(file));
       }
     }
   }
@@ -114,6 +118,18 @@ class RecipesTest {
   private static List<String> anchors(Path page) throws IOException {
     return Files.readString(page).lines().filter(line -> line.startsWith("#"))
         .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", "").replace(' ', '-')).toList();
+  }
+
+  @Test
+  void a_new_destination_is_written_into_the_cases_that_reach_it() throws IOException {
+    copy("test-cases");
+    run("new", "destination", "loyalty", "--kind", "rest", "--action", "ticket.updated");
+
+    assertThat(run("test").out()).endsWith("34 cases: 19 passed, 15 failed\n");
+    assertThat(run("test", "--accept", "loyalty").out()).endsWith("34 cases: 19 passed, 15 written\n");
+    assertThat(run("test").out()).isEqualTo("34 cases: 34 passed\n");
+    assertThat(Files.readString(home.resolve("test-cases/failures.case.yaml"))).contains(
+        "      ticket-ownership:\n        - ends: delivered\n      loyalty:\n        - ends: delivered\n\n- case: The API does");
   }
 
   /** The commands of the time window are ones that there are. */
