@@ -131,7 +131,10 @@ public final class RouteReload implements AutoCloseable {
       throw new IllegalStateException("the gateway is starting: try again in a moment");
     }
     handled = Fingerprint.of(folder);
+    long began = System.nanoTime();
     Outcome outcome = outcome();
+    LOG.info("event=routes_reload outcome={} took_ms={}", outcome.kind().name().toLowerCase(Locale.ROOT),
+        (System.nanoTime() - began) / 1_000_000);
     tell(outcome);
     last = outcome;
     count(outcome.kind(), 1);
@@ -165,7 +168,9 @@ public final class RouteReload implements AutoCloseable {
     Set<Path> affected = new TreeSet<>(changes.affected());
     affected.addAll(broken);
     try {
+      long began = System.nanoTime();
       Collection<Path> files = swap.swap(affected, running, next);
+      LOG.info("event=routes_exchanged files={} took_ms={}", files.size(), (System.nanoTime() - began) / 1_000_000);
       running = next;
       broken = Set.of();
       Instant now = clock.instant();

@@ -38,7 +38,8 @@ public record StartRoutes(RouteFiles files, List<Finding> warnings, List<Finding
       return new StartRoutes(read.files(), read.warnings(), List.of(), List.of(), asOf);
     }
     Optional<RouteFiles> lastGood = lastGood(kept);
-    return mended(check, read, lastGood, home, asOf).or(() -> lastGood.flatMap(files -> whole(check, read, files, kept, asOf)))
+    return mended(check, read, lastGood, home, asOf, true).or(() -> lastGood.flatMap(files -> whole(check, read, files, kept, asOf)))
+        .or(() -> mended(check, read, lastGood, home, asOf, false))
         .orElseThrow(() -> new UnusableRoutesException(read.errors()));
   }
 
@@ -51,13 +52,18 @@ public record StartRoutes(RouteFiles files, List<Finding> warnings, List<Finding
     }
   }
 
-  private static Optional<StartRoutes> mended(
-      RouteCheck check, RouteCheck.Result read, Optional<RouteFiles> lastGood, Path home, Fingerprint asOf) {
+  /** @param otherIsAtFault whether to give up at a file that is as it was when all was good: then it is another one that is at fault */
+  private static Optional<StartRoutes> mended(RouteCheck check, RouteCheck.Result read, Optional<RouteFiles> lastGood, Path home,
+      Fingerprint asOf, boolean otherIsAtFault) {
     Set<String> replaced = new TreeSet<>();
     Set<String> left = new TreeSet<>();
     RouteCheck.Result now = read;
     while (!now.errors().isEmpty()) {
       Set<String> bad = now.errors().stream().map(Finding::file).collect(Collectors.toSet());
+      if (otherIsAtFault && now.files().files().stream().anyMatch(file -> bad.contains(RouteFiles.shown(file.path(), home))
+          && lastGood.stream().flatMap(all -> all.files().stream()).anyMatch(good -> isSame(good, file)))) {
+        return Optional.empty();
+      }
       Set<String> before = new HashSet<>(left);
       List<RouteFile> files = new ArrayList<>();
       Set<String> seen = new HashSet<>();
@@ -88,6 +94,10 @@ public record StartRoutes(RouteFiles files, List<Finding> warnings, List<Finding
     replaced.stream().filter(file -> !left.contains(file)).forEach(file -> instead.add(file + " runs in its last good version"));
     left.forEach(file -> instead.add(file + " is left out"));
     return Optional.of(new StartRoutes(now.files(), now.warnings(), read.errors(), instead, asOf));
+  }
+
+  private static boolean isSame(RouteFile one, RouteFile other) {
+    return one.path().equals(other.path()) && Arrays.equals(one.content(), other.content());
   }
 
   private static Optional<RouteFile> replace(

@@ -68,7 +68,7 @@ import org.slf4j.LoggerFactory;
 public final class GatewayRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
   private static final int LONGEST_ERROR = 1000;
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   /** How long the exit may take beyond the time for attempts under way: the store closes, and servers stop. */
   private static final Duration LAST_STEPS = Duration.ofSeconds(15);
 

@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each edit that goes wrong is told with its line, its column and what to write instead, and with nothing else. */
-class BadEditsTest {
+public class BadEditsTest {
   /** What the small routes of this test have beside what they are about. */
   private static final Set<String> BESIDE = Set.of("unreached-route", "unnamed-step", "compact-expression");
 
@@ -447,6 +448,19 @@ class BadEditsTest {
   private static Edit sql(String name, String sql, String... findings) {
     return edit(name, folder -> folder.replace("routes/destinations/ticket-ownership.camel.yaml",
         "UPDATE tickets SET owner_email = :?newOwnerEmail, updated_at = CURRENT_TIMESTAMP WHERE id = :?data.id", sql), findings);
+  }
+
+  /** The same edits for who has a gateway that runs: the name, what makes it in a folder, and whether one of its findings is an error. */
+  public record EditOfFolder(String name, ThrowingConsumer<Path> change, boolean isError) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  public static Stream<EditOfFolder> editsOfFolders() {
+    return edits().map(edit -> new EditOfFolder(edit.name(), home -> edit.change().make(new CheckedFolder(home)),
+        edit.findings().stream().anyMatch(finding -> finding.contains(": ERROR "))));
   }
 
   @ParameterizedTest

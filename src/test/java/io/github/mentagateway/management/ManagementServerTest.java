@@ -205,6 +205,11 @@ class ManagementServerTest {
       HttpResponse<String> answer = management.send("GET", "/observe/metrics");
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body().lines().filter(line -> line.startsWith("menta_"))).containsExactlyInAnyOrder(
+          "menta_routes_refused 0.0",
+          "menta_routes_reloads_total{outcome=\"swapped\"} 0.0",
+          "menta_routes_reloads_total{outcome=\"unchanged\"} 0.0",
+          "menta_routes_reloads_total{outcome=\"refused\"} 0.0",
+          "menta_routes_reloads_total{outcome=\"broken\"} 0.0",
           "menta_backlog{destination=\"mail\"} 7.0",
           "menta_backlog{destination=\"idle\"} 0.0",
           "menta_backlog{destination=\"old\"} 2.0",

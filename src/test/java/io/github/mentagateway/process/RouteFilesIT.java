@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,11 +18,12 @@ class RouteFilesIT {
   Path home;
 
   @Test
-  void all_that_camel_would_pass_over_is_told_at_once_and_the_process_ends_with_1() throws Exception {
+  void where_nothing_can_run_all_that_camel_would_pass_over_is_told_at_once_and_the_process_ends_with_1() throws Exception {
     try (GatewayProcess gateway = GatewayProcess.in(home)
         .file("routes/destinations/again.camel.yaml", "- route: { id: fulfilment, from: { uri: 'durable:again', steps: [ { log: x } ] } }\n")
         .file("routes/destinations/bare.camel.yaml", "route:\n  id: bare\n")
         .file("routes/destinations/empty.camel.yaml", "# later\n")
+        .file("routes/router.camel.yaml", "route:\n  id: router\n")
         .file("routes/destinations/twice.camel.yaml", """
             - route:
                 id: twice
@@ -46,7 +48,8 @@ class RouteFilesIT {
           "menta-gateway: routes/destinations/twice.camel.yaml:8:13: the key 'uri' stands twice in one mapping (first in line 7), and Camel"
               + " would keep only the last: put both into one, or remove one",
           "menta-gateway: routes/destinations/twice.camel.yaml:13:15: the kamelet 'send-mail' has no parameter 'templat'; did you mean"
-              + " 'template'? It has from, template, to");
+              + " 'template'? It has from, template, to",
+          "menta-gateway: routes/router.camel.yaml:1:1: holds no list of routes: begin each with \"- route:\"");
       assertThat(home.resolve("data")).as("nothing was begun").doesNotExist();
     }
   }
@@ -63,10 +66,9 @@ class RouteFilesIT {
                     uri: kamelet:send-mail
                     parameters:
                       to: "{newOwnerEmail}"
-        """).launch()) {
-      assertThat(gateway.awaitExit()).isEqualTo(1);
-      assertThat(gateway.log()).contains("menta-gateway: routes/destinations/bare.camel.yaml:7:18: the kamelet 'send-mail' needs the parameter"
-          + " 'template', which is not given").doesNotContain("\tat ");
+        """).start()) {
+      assertThat(gateway.log()).contains("event=routes_refused file=routes/destinations/bare.camel.yaml line=7 column=18 rule=missing-parameter"
+          + " reason=\"the kamelet 'send-mail' needs the parameter 'template', which is not given").doesNotContain("\tat ");
     }
   }
 
@@ -79,10 +81,37 @@ class RouteFilesIT {
               uri: durable:calls
               steps:
                 - to: kamelet:rest-cal
-        """).launch()) {
-      assertThat(gateway.awaitExit()).isEqualTo(1);
-      assertThat(gateway.log()).contains("menta-gateway: routes/destinations/calls.camel.yaml:6:15: there is no kamelet 'rest-cal'; did you"
-          + " mean 'rest-call'? There are database-query, database-update, rest-call, send-mail").doesNotContain("\tat ");
+        """).start()) {
+      assertThat(gateway.log()).contains("file=routes/destinations/calls.camel.yaml line=6 column=15")
+          .contains("there is no kamelet 'rest-cal'; did you mean 'rest-call'? There are database-query, database-update, rest-call, send-mail")
+          .contains("NOT as they are on the disk: routes/destinations/calls.camel.yaml is left out").doesNotContain("\tat ");
+      assertThat(gateway.management("/observe/health").body()).contains("the route files were refused").contains("calls.camel.yaml:6:15");
+      assertThat(gateway.status("/observe/health/ready")).isEqualTo(200);
+      assertThat(gateway.metric("menta_routes_refused")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_start_with_a_bad_edit_runs_the_last_good_version_of_that_file_until_it_is_mended() throws Exception {
+    GatewayProcess gateway = GatewayProcess.in(home);
+    String good = Files.readString(home.resolve("routes/router.camel.yaml"));
+    try (gateway) {
+      gateway.start().terminate();
+      assertThat(Files.getPosixFilePermissions(home.resolve("data/routes-last-good.zip"))).containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+      gateway.file("routes/router.camel.yaml", good.replace("choice:", "choise:")).start();
+      assertThat(gateway.log()).contains("NOT as they are on the disk: routes/router.camel.yaml runs in its last good version");
+      assertThat(gateway.post(Samples.ticket("1", "ana@example.com")).statusCode()).isEqualTo(202);
+      gateway.awaitNothingWaiting();
+      assertThat(mails()).contains("is yours");
+      GatewayProcess.Result refused = gateway.run("reload");
+      assertThat(refused.exit()).isEqualTo(1);
+      assertThat(refused.output()).contains("routes/router.camel.yaml:", "error: there is no step 'choise'; did you mean 'choice'?",
+          "refused: what ran before goes on, and nothing has changed");
+
+      gateway.file("routes/router.camel.yaml", good + "# mended\n");
+      await().until(() -> gateway.metric("menta_routes_refused") == 0);
+      assertThat(gateway.management("/observe/health").body()).doesNotContain("the route files were refused");
+      assertThat(gateway.run("reload").output()).endsWith("unchanged: what runs is what is on the disk\n");
     }
   }
 
@@ -107,6 +136,17 @@ class RouteFilesIT {
       assertThat(gateway.post(Samples.ticket("2", "ana@example.com")).statusCode()).isEqualTo(202);
       gateway.awaitNothingWaiting();
       assertThat(mails()).contains("it changed");
+
+      Path third = home.resolve("routes/..2026_11_28_12_00_00.4");
+      Folder.copy(next, third);
+      for (String file : new String[] {"fulfilment", "platform-events"}) {
+        Path route = third.resolve("destinations/" + file + ".camel.yaml");
+        Files.writeString(route, Files.readString(route) + "# another version\n");
+      }
+      swap(home.resolve("routes"), third);
+      await().until(() -> gateway.log().contains("event=routes_swapped"));
+      assertThat(gateway.log().lines().filter(line -> line.contains("event=routes_swapped"))).singleElement().asString()
+          .contains("changed=routes/destinations/fulfilment.camel.yaml,routes/destinations/platform-events.camel.yaml ");
     }
   }
 

@@ -1,0 +1,7 @@
+package io.github.mentagateway.process;
+
+class ReloadPostgresIT extends ReloadSuite {
+  ReloadPostgresIT() {
+    super(StoreKind.POSTGRESQL);
+  }
+}

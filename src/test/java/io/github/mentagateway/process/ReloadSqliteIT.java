@@ -1,0 +1,7 @@
+package io.github.mentagateway.process;
+
+class ReloadSqliteIT extends ReloadSuite {
+  ReloadSqliteIT() {
+    super(StoreKind.SQLITE);
+  }
+}
