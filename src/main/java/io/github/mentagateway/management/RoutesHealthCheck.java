@@ -42,9 +42,12 @@ final class RoutesHealthCheck extends AbstractHealthCheck {
         case REFUSED -> "the route files were refused, and what was good before runs";
         default -> "the routes that run have errors";
       };
-      result.message("warning: " + what + " (since " + outcome.at() + ")" + (outcome.failure() == null ? "" : ": " + outcome.failure())
-          + errors.stream().limit(MOST_SHOWN).map(Finding::toString).collect(Collectors.joining("; ", errors.isEmpty() ? "" : ": ", ""))
-          + (errors.size() > MOST_SHOWN ? "; and " + (errors.size() - MOST_SHOWN) + " more" : ""));
+      // health may be read without a token: the places are told here, what stands there in the log and in /api/routes
+      result.message("warning: " + what + " (since " + outcome.at() + ")"
+          + errors.stream().limit(MOST_SHOWN).map(error -> error.place() + " [" + error.rule() + "]").collect(Collectors.joining(", ",
+              errors.isEmpty() ? "" : ": ", ""))
+          + (errors.size() > MOST_SHOWN ? " and " + (errors.size() - MOST_SHOWN) + " more" : "")
+          + "; why stands in the log (event=routes_refused), and ./menta-gateway reload says it");
     }
   }
 }

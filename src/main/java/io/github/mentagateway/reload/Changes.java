@@ -30,13 +30,14 @@ record Changes(Set<Path> changed, Set<Path> affected) {
   private static final Set<String> OF_ONE_FILE = Set.of("route", "from");
   private static final Set<String> CALLED = Set.of("direct", "seda");
 
-  static Changes between(RouteFiles running, RouteFiles next, Path home) {
+  /** @param placeholders those that stand for another value now: a file that names one is a changed one */
+  static Changes between(RouteFiles running, RouteFiles next, Path home, Set<String> placeholders) {
     Map<Path, byte[]> before = byPath(running);
     Map<Path, byte[]> after = byPath(next);
     Set<Path> all = new TreeSet<>(before.keySet());
     all.addAll(after.keySet());
     Set<Path> changed = new TreeSet<>(all);
-    changed.removeIf(file -> Arrays.equals(before.get(file), after.get(file)));
+    changed.removeIf(file -> Arrays.equals(before.get(file), after.get(file)) && !OwnValues.isNamed(text(after.get(file)), placeholders));
     if (changed.isEmpty()) {
       return new Changes(changed, Set.of());
     }

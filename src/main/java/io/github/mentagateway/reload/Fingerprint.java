@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What tells one state of the routes' folder from another without reading a file. The real paths are in it: a mounted ConfigMap changes by
@@ -15,9 +16,10 @@ import java.util.List;
 public record Fingerprint(List<Entry> entries) {
   record Entry(Path file, Path real, long size, long modified, Object key) {}
 
-  static Fingerprint of(Path folder) {
+  /** @param places files, and folders with all that is in them; one that is not there is a state too */
+  static Fingerprint of(List<Path> places) {
     List<Entry> entries = new ArrayList<>();
-    for (Path file : RouteFiles.list(folder)) {
+    for (Path file : places.stream().flatMap(place -> Files.isDirectory(place) ? RouteFiles.list(place).stream() : Stream.of(place)).toList()) {
       try {
         Path real = file.toRealPath();
         BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);

@@ -4,6 +4,8 @@ import io.github.mentagateway.check.RouteCheck;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFile;
 import io.github.mentagateway.routes.RouteFiles;
+import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.SettingsException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -37,10 +40,11 @@ import org.slf4j.LoggerFactory;
 public final class RouteReload implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
 
-  private final Path folder;
   private final Path home;
-  private final RouteCheck check;
-  private final RouteTrial trial;
+  private final List<Path> places;
+  private final OwnValues ownValues;
+  private final Function<Settings, RouteCheck> checks;
+  private final Function<Settings, RouteTrial> trials;
   private final LastGood lastGood;
   private final MeterRegistry meters;
   private final Clock clock;
@@ -48,6 +52,7 @@ public final class RouteReload implements AutoCloseable {
   /** When each file that runs was taken into use. */
   private final Map<Path, Instant> since = new ConcurrentSkipListMap<>();
   private RouteFiles running;
+  private Map<String, String> values;
   /** What could not be put back when a swap failed: the next one exchanges it too, whatever is in the files. */
   private Set<Path> broken = Set.of();
   private RouteSwap swap;
@@ -58,16 +63,22 @@ public final class RouteReload implements AutoCloseable {
   private ScheduledExecutorService watch;
 
   /**
+   * @param settings of the start
+   * @param environment wins over the file of the settings
    * @param started what the gateway starts with
+   * @param checks makes the check with settings as they were edited
+   * @param trials makes the trial, likewise
    * @param mask takes secrets and personal data out of a text
    */
-  public RouteReload(Path folder, Path home, StartRoutes started, RouteCheck check, RouteTrial trial, LastGood lastGood,
-      MeterRegistry meters, Clock clock, UnaryOperator<String> mask) {
-    this.folder = folder;
-    this.home = home;
+  public RouteReload(Settings settings, Map<String, String> environment, StartRoutes started, Function<Settings, RouteCheck> checks,
+      Function<Settings, RouteTrial> trials, LastGood lastGood, MeterRegistry meters, Clock clock, UnaryOperator<String> mask) {
+    this.home = settings.home().toAbsolutePath().normalize();
+    this.places = places(settings);
+    this.ownValues = new OwnValues(settings, environment);
+    this.values = ownValues.ofStart();
     this.running = started.files();
-    this.check = check;
-    this.trial = trial;
+    this.checks = checks;
+    this.trials = trials;
     this.lastGood = lastGood;
     this.meters = meters;
     this.clock = clock;
@@ -82,6 +93,12 @@ public final class RouteReload implements AutoCloseable {
     for (Outcome.Kind kind : Outcome.Kind.values()) {
       count(kind, 0);
     }
+  }
+
+  /** What is looked at: the routes, the cases that judge them, and the values that they name. */
+  static List<Path> places(Settings settings) {
+    Path home = settings.home().toAbsolutePath().normalize();
+    return List.of(settings.routes().toAbsolutePath().normalize(), OwnValues.file(settings), home.resolve("test-cases"), home.resolve("samples"));
   }
 
   /**
@@ -118,7 +135,7 @@ public final class RouteReload implements AutoCloseable {
 
   /** Reloads when the files are others than before, and the same as at the last look. */
   synchronized void look() {
-    Fingerprint now = Fingerprint.of(folder);
+    Fingerprint now = Fingerprint.of(places);
     if (now.equals(seen) && !now.equals(handled)) {
       reload();
     }
@@ -130,7 +147,7 @@ public final class RouteReload implements AutoCloseable {
     if (swap == null) {
       throw new IllegalStateException("the gateway is starting: try again in a moment");
     }
-    handled = Fingerprint.of(folder);
+    handled = Fingerprint.of(places);
     long began = System.nanoTime();
     Outcome outcome = outcome();
     LOG.info("event=routes_reload outcome={} took_ms={}", outcome.kind().name().toLowerCase(Locale.ROOT),
@@ -142,10 +159,18 @@ public final class RouteReload implements AutoCloseable {
   }
 
   private Outcome outcome() {
-    RouteCheck.Result checked = check.run();
+    List<Finding> findings = new ArrayList<>();
+    Map<String, String> edited;
+    try {
+      edited = ownValues.read(findings);
+    } catch (SettingsException e) {
+      return outcome(Outcome.Kind.REFUSED, List.of(), List.of(), findings, OwnValues.FILE + ": " + mask.apply(String.join("; ", e.problems())));
+    }
+    Settings settings = ownValues.with(edited);
+    RouteCheck.Result checked = checks.apply(settings).run();
     RouteFiles next = checked.files();
-    Changes changes = Changes.between(running, next, home);
-    List<Finding> findings = new ArrayList<>(checked.findings());
+    Changes changes = Changes.between(running, next, home, OwnValues.changed(values, edited));
+    findings.addAll(checked.findings());
     if (changes.changed().isEmpty() && next.isComplete() && broken.isEmpty()) {
       return outcome(Outcome.Kind.UNCHANGED, changes.changed(), List.of(), findings, null);
     }
@@ -154,24 +179,25 @@ public final class RouteReload implements AutoCloseable {
       return outcome(Outcome.Kind.REFUSED, changes.changed(), List.of(), findings, null);
     }
     try {
-      findings.addAll(trial.of(next));
+      findings.addAll(trials.apply(settings).of(next));
     } catch (Exception e) {
       return outcome(Outcome.Kind.REFUSED, changes.changed(), List.of(), findings, "they could not be tried: " + reason(e));
     }
     if (findings.stream().anyMatch(Finding::isError)) {
       return outcome(Outcome.Kind.REFUSED, changes.changed(), List.of(), findings, null);
     }
-    return swapped(next, changes, findings);
+    return swapped(next, edited, changes, findings);
   }
 
-  private Outcome swapped(RouteFiles next, Changes changes, List<Finding> findings) {
+  private Outcome swapped(RouteFiles next, Map<String, String> edited, Changes changes, List<Finding> findings) {
     Set<Path> affected = new TreeSet<>(changes.affected());
     affected.addAll(broken);
     try {
       long began = System.nanoTime();
-      Collection<Path> files = swap.swap(affected, running, next);
+      Collection<Path> files = swap.swap(affected, new RouteSwap.Version(running, values), new RouteSwap.Version(next, edited));
       LOG.info("event=routes_exchanged files={} took_ms={}", files.size(), (System.nanoTime() - began) / 1_000_000);
       running = next;
+      values = edited;
       broken = Set.of();
       Instant now = clock.instant();
       since.keySet().removeIf(file -> next.files().stream().noneMatch(one -> one.path().equals(file)));

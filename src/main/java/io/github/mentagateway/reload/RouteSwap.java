@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.Kamelet;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.model.EndpointRequiredDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ModelCamelContext;
@@ -67,11 +69,14 @@ final class RouteSwap {
     }
   }
 
+  /** @param values what the authors' own placeholders stand for */
+  record Version(RouteFiles files, Map<String, String> values) {}
+
   /**
    * @param affected the files to exchange
    * @return these, and those that share the route of a kamelet with them
    */
-  Set<Path> swap(Set<Path> affected, RouteFiles running, RouteFiles next) throws SwapFailedException {
+  Set<Path> swap(Set<Path> affected, Version running, Version next) throws SwapFailedException {
     Set<Path> files = withSharedKamelets(affected);
     try {
       exchange(files, next);
@@ -87,7 +92,8 @@ final class RouteSwap {
     }
   }
 
-  private void exchange(Set<Path> files, RouteFiles to) throws Exception {
+  private void exchange(Set<Path> files, Version version) throws Exception {
+    RouteFiles to = version.files();
     List<RouteDefinition> leaving = routesOf(files);
     List<RouteDefinition> intake = leaving.stream().filter(this::isIntake).toList();
     List<RouteDefinition> others = new ArrayList<>(leaving);
@@ -106,12 +112,20 @@ final class RouteSwap {
         remove(route);
       }
       removeTemplatesAndConfigurations(files);
+      use(version.values());
       load(files, to);
     } finally {
       if (holds) {
         requests.release();
       }
     }
+  }
+
+  /** From now on the placeholders stand for these values. */
+  private void use(Map<String, String> values) {
+    Properties known = ((PropertiesComponent) context.getPropertiesComponent()).getInitialProperties();
+    known.keySet().removeIf(name -> !values.containsKey(name) && OwnValues.isOwn(name.toString()));
+    known.putAll(values);
   }
 
   private void load(Set<Path> files, RouteFiles from) throws Exception {

@@ -4,6 +4,7 @@ import io.github.mentagateway.check.RouteCheck;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFile;
 import io.github.mentagateway.routes.RouteFiles;
+import io.github.mentagateway.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,8 +32,9 @@ public record StartRoutes(RouteFiles files, List<Finding> warnings, List<Finding
   private static final Logger LOG = LoggerFactory.getLogger(StartRoutes.class);
 
   /** @throws UnusableRoutesException with all errors of the files, when nothing can run */
-  public static StartRoutes choose(RouteCheck check, LastGood kept, Path folder, Path home) throws UnusableRoutesException {
-    Fingerprint asOf = Fingerprint.of(folder);
+  public static StartRoutes choose(RouteCheck check, LastGood kept, Settings settings) throws UnusableRoutesException {
+    Path home = settings.home().toAbsolutePath().normalize();
+    Fingerprint asOf = Fingerprint.of(RouteReload.places(settings));
     RouteCheck.Result read = check.run();
     if (read.errors().isEmpty()) {
       return new StartRoutes(read.files(), read.warnings(), List.of(), List.of(), asOf);

@@ -117,11 +117,12 @@ public final class GatewayRuntime {
     Path folder = settings.routes().toAbsolutePath().normalize();
     RouteCheck check = new RouteCheck(settings, System.getenv());
     LastGood lastGood = LastGood.of(settings);
-    StartRoutes routes = StartRoutes.choose(check, lastGood, folder, home);
+    StartRoutes routes = StartRoutes.choose(check, lastGood, settings);
     routes.warnings().forEach(warning -> LOG.warn("{}", warning));
     PrivateFolder.prepare(settings.data());
     RouteReload reload = resources.add(
-        new RouteReload(folder, home, routes, check, new CaseRun(settings)::findings, lastGood, meters, wall, this::mask));
+        new RouteReload(settings, System.getenv(), routes, edited -> new RouteCheck(edited, System.getenv()), edited -> new CaseRun(edited)::findings,
+            lastGood, meters, wall, this::mask));
     StoreFolder storeFolder = new StoreFolder(settings.store().folder().orElse(settings.data()));
     storeFolder.prepare();
     boolean pathIsNew = Credentials.isPathMissing(settings);

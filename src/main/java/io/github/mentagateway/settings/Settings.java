@@ -68,6 +68,12 @@ public record Settings(
         folder, reload, shutdownTimeout, secrets, values);
   }
 
+  /** The same settings, with other values for Camel and the routes. */
+  public Settings withValues(Map<String, String> others) {
+    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, standIns,
+        routes, reload, shutdownTimeout, secrets, others);
+  }
+
   /** Shows no setting, because passwords are among them. */
   @Override
   public String toString() {

@@ -54,9 +54,9 @@ public final class RunningManagement implements AutoCloseable {
     credentials = Credentials.establish(settings);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Path folder = settings.routes().toAbsolutePath().normalize();
-    RouteReload reload = new RouteReload(folder, home, new StartRoutes(RouteFiles.read(folder, home), List.of(), List.of(), List.of(), null),
-        new RouteCheck(settings, all), RouteTrial.NONE, new LastGood(home.resolve("routes-last-good.zip"), folder, home), metrics, clock,
-        text -> text);
+    RouteReload reload = new RouteReload(settings, all, new StartRoutes(RouteFiles.read(folder, home), List.of(), List.of(), List.of(), null),
+        edited -> new RouteCheck(edited, all), edited -> RouteTrial.NONE, new LastGood(home.resolve("routes-last-good.zip"), folder, home),
+        metrics, clock, text -> text);
     ManagementServer server = new ManagementServer(settings, credentials, inbox, reload, routable, metrics, clock, shuttingDown::get);
     ManagementProperties.of(settings).forEach(main::addInitialProperty);
     main.setDefaultPropertyPlaceholderLocation("false");

@@ -328,4 +328,93 @@ class RouteReloadTest {
   private static long used() {
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
+
+  /** The shipped settings, and these behind them. */
+  private void settings(String more) throws Exception {
+    write("config/application.properties", Files.readString(Path.of("config/application.properties")) + "\n" + more);
+  }
+
+  private RunningGateway settings(RunningGateway gateway, String more) throws Exception {
+    settings(more);
+    return gateway;
+  }
+
+  @Test
+  void a_value_of_the_authors_own_counts_with_the_routes_that_name_it_and_no_other_is_exchanged() throws Exception {
+    settings("crm.version=1\ncrm.name=crm-{{crm.version}}\n");
+    write(A, route("a", "durable:a", "{{crm.name}}"));
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      Object untouched = gateway.camel.getRoute("b");
+      gateway.accept("a", "1");
+      gateway.awaitSeen(1);
+
+      Outcome outcome = settings(gateway, "crm.version=2\ncrm.name=crm-{{crm.version}}\n").look();
+
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(outcome.swapped()).containsExactly(A);
+      assertThat(gateway.camel.getRoute("b")).isSameAs(untouched);
+      gateway.accept("a", "2");
+      gateway.awaitSeen(2);
+      assertThat(gateway.seen).containsExactly("a:crm-1", "a:crm-2");
+    }
+  }
+
+  @Test
+  void a_new_value_and_the_route_that_names_it_are_one_edit_and_one_that_is_gone_is_an_error() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      assertThat(settings(gateway, "crm.version=3\n").write(A, route("a", "durable:a", "{{crm.version}}")).look()
+          .kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.accept("a", "1");
+      gateway.awaitSeen(1);
+
+      Outcome gone = settings(gateway, "crm.versoin=4\n").look();
+
+      assertThat(gone.errors()).singleElement().satisfies(error -> assertThat(error.toString()).startsWith(A + ":12:")
+          .contains("{{crm.version}} stands for nothing"));
+      gateway.accept("a", "2");
+      gateway.awaitSeen(2);
+      assertThat(gateway.seen).containsExactly("a:3", "a:3");
+    }
+  }
+
+  @Test
+  void values_go_back_with_the_routes_when_a_swap_fails() throws Exception {
+    settings("crm.version=1\nb.timeout=5s\n");
+    write(A, route("a", "durable:a", "{{crm.version}}"));
+    write(B, route("b", "durable:b?timeout={{b.timeout}}", "1"));
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      // the check takes 0s for a duration, and the channel refuses it
+      Outcome failed = settings(gateway, "crm.version=2\nb.timeout=0s\n").look();
+
+      assertThat(failed.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(failed.failure()).contains("timeout must be above 0");
+      gateway.accept("a", "1");
+      gateway.awaitSeen(1);
+      assertThat(gateway.seen).containsExactly("a:1");
+    }
+  }
+
+  @Test
+  void a_setting_of_the_gateway_that_was_changed_is_told_and_waits_for_the_next_start() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      Outcome outcome = settings(gateway, "gateway.delivery.concurrency=3\n").look();
+
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.UNCHANGED);
+      assertThat(outcome.findings()).extracting(Object::toString).contains("config/application.properties:1:1: gateway.delivery.concurrency was"
+          + " changed: it counts from the next start on, as all settings of the gateway do");
+      assertThat(settings(gateway, "gateway.delivery.concurrency=many\n").look().failure())
+          .contains("config/application.properties: gateway.delivery.concurrency");
+    }
+  }
+
+  @Test
+  void a_case_that_was_mended_lets_the_edit_that_waits_for_it_through() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      gateway.trialFindings = List.of(new Finding(Severity.ERROR, "failed-case", "test-cases/a.case.yaml", 3, 1, "no"));
+      assertThat(gateway.write(A, route("a", "durable:a", "2")).look().kind()).isEqualTo(Outcome.Kind.REFUSED);
+
+      gateway.trialFindings = List.of();
+      assertThat(gateway.write("test-cases/a.case.yaml", "- case: mended\n").look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+    }
+  }
 }

@@ -90,8 +90,9 @@ final class RunningGateway implements AutoCloseable {
     Path absolute = settings.home().toAbsolutePath().normalize();
     RouteCheck check = new RouteCheck(settings, Map.of());
     LastGood lastGood = new LastGood(data.resolve("routes-last-good.zip"), folder, absolute);
-    StartRoutes start = StartRoutes.choose(check, lastGood, folder, absolute);
-    reload = new RouteReload(folder, absolute, start, check, files -> trialFindings, lastGood, meters, java.time.Clock.systemUTC(), text -> text);
+    StartRoutes start = StartRoutes.choose(check, lastGood, settings);
+    reload = new RouteReload(settings, Map.of("GATEWAY_MAIL_PORT", smtp), start, edited -> new RouteCheck(edited, Map.of()),
+        edited -> files -> trialFindings, lastGood, meters, java.time.Clock.systemUTC(), text -> text);
     new ContextConfiguration(settings, destinations, start.files()).configure(main);
     main.start();
     camel = main.getCamelContext();
