@@ -369,7 +369,7 @@ public class BadEditsTest {
             "routes/destinations/x.camel.yaml:6:44: ERROR unknown-language: the language 'jq' is not in the gateway: put camel-jq of Camel's"
             + " version here, and what it needs, into lib/, or write the expression in simple"),
         file("what is missing for a route that a precondition leaves out", leftOut("'{{mode:prod}}' == 'test'"),
-            "routes/destinations/x.camel.yaml:7:15: WARNING unknown-component: there is no component 'htp'; did you mean 'http'?",
+            "routes/destinations/x.camel.yaml:7:15: WARNING unknown-component: there is no component 'htttp'; did you mean 'http'?",
             "routes/destinations/x.camel.yaml:8:15: WARNING unknown-kamelet: there is no kamelet 'sendmail'; did you mean 'send-mail'? There are"
             + " database-query, database-update, rest-call, send-mail",
             "routes/destinations/x.camel.yaml:9:22: WARNING unknown-language: the language 'jq' is not in the gateway: put camel-jq of Camel's"
@@ -377,7 +377,7 @@ public class BadEditsTest {
             "routes/destinations/x.camel.yaml:10:69: WARNING unknown-exception: there is no class 'com.crm.NoLuck': write its whole name with its"
             + " package; the jar of a class that the gateway does not have belongs into lib/"),
         file("what is missing for a route that a precondition takes", leftOut("'{{mode:prod}}' == 'prod'").replaceAll("(?m)^ +- (to: kamelet|setBody|doTry).*\n", ""),
-            "routes/destinations/x.camel.yaml:7:15: ERROR unknown-component: there is no component 'htp'; did you mean 'http'?"),
+            "routes/destinations/x.camel.yaml:7:15: ERROR unknown-component: there is no component 'htttp'; did you mean 'http'?"),
         edit("an onException for a class that is not there", folder -> folder.replace("routes/errors.camel.yaml", "java.sql.SQLException",
             "java.sql.SqlException"),
             "routes/errors.camel.yaml:58:15: ERROR unknown-exception: there is no class 'java.sql.SqlException'; did"
@@ -438,7 +438,7 @@ public class BadEditsTest {
             from:
               uri: timer:x
               steps:
-                - to: htp:api
+                - to: htttp:api
                 - to: kamelet:sendmail
                 - setBody: { jq: .a }
                 - doTry: { steps: [ { log: x } ], doCatch: [ { exception: [ com.crm.NoLuck ], steps: [ { log: y } ] } ] }

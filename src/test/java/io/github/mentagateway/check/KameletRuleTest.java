@@ -85,8 +85,8 @@ class KameletRuleTest {
         """);
 
     assertThat(findings()).containsExactly(
-        "routes/a.camel.yaml:10:15: the kamelet 'send-mail' has no parameter 'Tempalte'; did you mean 'template'? It has from, template, to",
-        "routes/kamelets/own.kamelet.yaml:16:15: the kamelet 'send-mail' has no parameter 'too'; did you mean 'to'? It has from, template, to");
+        "routes/a.camel.yaml:10:15: the kamelet 'send-mail' has no parameter 'Tempalte'; did you mean 'template'? It has from, html, template, to",
+        "routes/kamelets/own.kamelet.yaml:16:15: the kamelet 'send-mail' has no parameter 'too'; did you mean 'to'? It has from, html, template, to");
   }
 
   @ParameterizedTest

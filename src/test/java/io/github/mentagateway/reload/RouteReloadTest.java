@@ -369,7 +369,7 @@ class RouteReloadTest {
 
       Outcome gone = settings(gateway, "crm.versoin=4\n").look();
 
-      assertThat(gone.errors()).singleElement().satisfies(error -> assertThat(error.toString()).startsWith(A + ":12:")
+      assertThat(gone.errors()).singleElement().satisfies(error -> assertThat(error.toString()).startsWith(A + ":11:")
           .contains("{{crm.version}} stands for nothing"));
       gateway.accept("a", "2");
       gateway.awaitSeen(2);
