@@ -54,7 +54,7 @@ public final class CaseRun {
       for (TestCase test : cases) {
         results.add(run(test, sandbox, update ? updates : null));
       }
-      updates.write();
+      updates.write(findings);
       return new Result(List.copyOf(findings), results, sandbox.walked().stream().map(this::shown).collect(Collectors.toSet()));
     }
   }
@@ -98,9 +98,11 @@ public final class CaseRun {
         mismatches.addAll(Expectation.compare(test, report));
         trace.unused().forEach(answer -> mismatches.add(mismatch(test, RouteYaml.at(test.at(), "destinations"), "destinations",
             "each answer is used", "no call took " + answer)));
-      } else if (updates != null) {
-        updates.add(test, report);
+      } else if (updates != null && updates.add(test, report)) {
         outcome = CaseResult.Outcome.UPDATED;
+      } else if (updates != null) {
+        mismatches.add(mismatch(test, test.at(), "expect", "a case that --update can write into: each of its keys on a line of its own",
+            "a case in braces"));
       } else {
         outcome = CaseResult.Outcome.UNFINISHED;
       }
