@@ -1,12 +1,16 @@
 package io.github.mentagateway.rehearsal;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.inbox.Journal;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.privacy.Masks;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -51,9 +55,16 @@ final class PersonalValues {
     if (node.isArray()) {
       node.forEach(item -> add(item, personal));
     }
-    if (personal && node.isValueNode() && node.asText().length() >= SHORTEST) {
-      values.add(node.asText());
+    if (personal && (node.isTextual() || node.isNumber())) {
+      node.asText().lines().map(String::strip).filter(line -> line.length() >= SHORTEST).forEach(this::add);
     }
+  }
+
+  /** As it is, and as it stands in a URL, in JSON, and in YAML's two kinds of quotes. */
+  private void add(String value) {
+    String inUrl = URLEncoder.encode(value, StandardCharsets.UTF_8);
+    String inJson = new String(JsonStringEncoder.getInstance().quoteAsString(value));
+    values.addAll(List.of(value, inUrl, inUrl.replace("+", "%20"), inJson, value.replace("'", "''")));
   }
 
   String hide(String text) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.inbox.Journal;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.routes.RouteFiles;
+import io.github.mentagateway.sandbox.DeliveryTrace;
 import io.github.mentagateway.sandbox.Received;
 import io.github.mentagateway.sandbox.Sandbox;
 import io.github.mentagateway.sandbox.Scenario;
@@ -128,13 +129,14 @@ public final class Rehearsal {
         notifications.add(new Scenario.Notification(entry.original().body(), entry.original().headers(), after, rows(entry)));
       }
       Trace trace = sandbox.run(new Scenario(notifications, Map.of()));
-      return new Done(trace.received().stream().map(received -> done(received, trace)).toList());
+      Map<String, List<DeliveryTrace>> deliveries = trace.deliveries().stream().collect(Collectors.groupingBy(DeliveryTrace::notificationId));
+      return new Done(trace.received().stream()
+          .map(received -> done(received, received.id() == null ? List.of() : deliveries.getOrDefault(received.id(), List.of()))).toList());
     }
   }
 
-  private static Map<String, List<Map<String, Object>>> done(Received received, Trace trace) {
-    Report report = Report.of(new Trace(List.of(received),
-        trace.deliveries().stream().filter(delivery -> delivery.notificationId().equals(received.id())).toList(), List.of()));
+  private static Map<String, List<Map<String, Object>>> done(Received received, List<DeliveryTrace> deliveries) {
+    Report report = Report.of(new Trace(List.of(received), deliveries, List.of()));
     Map<String, List<Map<String, Object>>> done = new TreeMap<>(report.done());
     if (!report.quarantine().isEmpty()) {
       done.put(QUARANTINE, report.quarantine());

@@ -29,7 +29,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -45,7 +49,8 @@ import org.slf4j.MDC;
  * Routes that run, and reach nothing. A scenario begins with an empty store, at the same time of the same day. What a route keeps in
  * memory between two messages (a throttle, an open circuit breaker, an aggregation) it keeps between two scenarios too.
  *
- * <p>Of one thread.
+ * <p>Everything happens on a thread of its own, which ends with it: what Camel keeps for a thread, and with it the whole context, would
+ * stay with a caller's thread that goes on.
  */
 public final class Sandbox implements AutoCloseable {
   /** The key, in the logging context of a thread, of what is only tried out: the log leaves it out. */
@@ -64,6 +69,8 @@ public final class Sandbox implements AutoCloseable {
   private final SteppedReaders readers = new SteppedReaders(attempts);
   private final Main main = new Main();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final ExecutorService thread = Executors.newSingleThreadExecutor(Sandbox::thread);
+  private final AwaitedExecutor others = new AwaitedExecutor(Sandbox::thread);
   private final ScratchStore store;
   private final StubbedIntake intake;
   private final Destinations destinations;
@@ -94,12 +101,33 @@ public final class Sandbox implements AutoCloseable {
 
   private static Sandbox start(Settings settings, RouteFiles files, boolean tellsCopies) throws Exception {
     Sandbox sandbox = new Sandbox(settings, tellsCopies);
-    try (MDC.MDCCloseable quiet = MDC.putCloseable(LOGGING, "true")) {
-      sandbox.startCamel(settings, files);
+    try {
+      sandbox.onThread(() -> {
+        sandbox.startCamel(settings, files);
+        return null;
+      });
       return sandbox;
     } catch (Exception | Error e) {
       sandbox.close();
       throw e;
+    }
+  }
+
+  private static Thread thread(Runnable task) {
+    return new Thread(() -> {
+      MDC.put(LOGGING, "true");
+      task.run();
+    }, "sandbox");
+  }
+
+  private <T> T onThread(Callable<T> task) throws Exception {
+    try {
+      return thread.submit(task).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) e.getCause();
     }
   }
 
@@ -116,15 +144,18 @@ public final class Sandbox implements AutoCloseable {
     for (String scheme : Set.of("http", "https")) {
       main.bind(scheme, new StubbedHttp(systems));
     }
+    main.bind("jdbc", new StubbedJdbc(settings.databases().keySet(), name -> new StubbedDatabase(name, systems)));
     for (String scheme : Set.of("smtp", "smtps")) {
       main.bind(scheme, new StubbedMail(systems));
     }
     destinations.bindTo(main::bind);
     new ContextConfiguration(settings, destinations, files).configure(main);
-    main.addOverrideProperty("gateway.intake.path", "/sandbox");
+    main.addOverrideProperty("gateway.intake.path", StubbedIntake.PATH);
     main.addOverrideProperty(Settings.StandIns.REST, settings.standIns().rest().toString());
     main.addOverrideProperty("camel.metrics.enabled", "false");
     main.addOverrideProperty("camel.main.sourceLocationEnabled", "true");
+    // the options of a component that has a stand-in are not those of the stand-in
+    main.configure().setAutoConfigurationFailFast(false);
     main.addMainListener(new MainListenerSupport() {
       @Override
       public void beforeInitialize(BaseMainSupport starting) {
@@ -132,7 +163,7 @@ public final class Sandbox implements AutoCloseable {
         context.getCamelContextExtension().addInterceptStrategy(walked);
         context.getCamelContextExtension().addContextPlugin(ComponentResolver.class,
             new StubbedComponents(context.getCamelContextExtension().getContextPlugin(ComponentResolver.class), systems));
-        TimelessRoutes.in(context);
+        TimelessRoutes.in(context, others);
       }
     });
     main.start();
@@ -156,23 +187,26 @@ public final class Sandbox implements AutoCloseable {
 
   /** Has the scenario happen, until nothing more would happen by itself. */
   public Trace run(Scenario scenario) throws Exception {
-    try (MDC.MDCCloseable quiet = MDC.putCloseable(LOGGING, "true")) {
+    return onThread(() -> {
       clock.reset();
       systems.use(scenario.answers());
       attempts.reset();
       most = Math.max(MOST_ATTEMPTS, MOST_ATTEMPTS_OF_ONE * scenario.notifications().size());
       readers.readFrom(store.renew());
       List<Received> received = new ArrayList<>();
+      Instant came = clock.instant();
       for (Scenario.Notification notification : scenario.notifications()) {
-        goOn(clock.instant().plus(notification.after()));
-        clock.moveTo(clock.instant().plus(notification.after()));
+        Instant arrival = came.plus(notification.after());
+        goOn(arrival);
+        clock.moveTo(arrival);
+        came = clock.instant();
         Received answer = intake.receive(new Original(notification.body(), notification.headers(), clock.instant()));
         systems.answer(answer.id(), notification.rows());
         received.add(answer);
       }
       goOn(clock.instant().plus(LONGEST));
       return new Trace(List.copyOf(received), attempts.traces(), systems.unused());
-    }
+    });
   }
 
   /** Makes the attempts that fall due until then. */
@@ -192,6 +226,15 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
+  /** The text with the values of its {@code {{placeholders}}}, as a route would see it; as it is when one of them stands for nothing. */
+  public String filled(String text) {
+    try {
+      return main.getCamelContext().resolvePropertyPlaceholders(text);
+    } catch (IllegalArgumentException unknown) {
+      return text;
+    }
+  }
+
   /** The steps of the route files that were reached in any scenario, as {@code file:line}, with the path under which a file was read. */
   public Set<String> walked() {
     return Set.copyOf(walked.places());
@@ -199,11 +242,25 @@ public final class Sandbox implements AutoCloseable {
 
   @Override
   public void close() {
-    try (MDC.MDCCloseable quiet = MDC.putCloseable(LOGGING, "true")) {
-      main.stop();
-      destinations.close();
-      timer.shutdownNow();
-      store.close();
+    Future<?> stopped = thread.submit(() -> {
+      try {
+        main.stop();
+      } finally {
+        destinations.close();
+        timer.shutdownNow();
+        store.close();
+      }
+    });
+    thread.shutdown();
+    try {
+      stopped.get();
+    } catch (InterruptedException e) {
+      thread.shutdownNow();
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the routes that were tried out cannot be stopped: " + e.getCause(), e.getCause());
+    } finally {
+      others.shutdownNow();
     }
   }
 }

@@ -32,7 +32,7 @@ final class ScratchStore implements Acceptance, AutoCloseable {
   ScratchStore(Settings settings, Clock clock) throws IOException {
     this.settings = settings;
     this.clock = clock;
-    this.folder = Files.createTempDirectory("menta-gateway-sandbox");
+    this.folder = Files.createTempDirectory("menta-gateway-sandbox-" + ProcessHandle.current().pid() + "-");
   }
 
   /** @return the work of the new store */

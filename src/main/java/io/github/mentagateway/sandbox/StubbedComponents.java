@@ -26,7 +26,7 @@ import org.apache.camel.util.URISupport;
 /** Every component that leads out of the process, and has no stand-in of its own, asks {@link Systems} in place of its system. */
 final class StubbedComponents implements ComponentResolver {
   /** Those that stay inside the process, as they are. Whatever is not named here is not let out. */
-  private static final Set<String> INSIDE = Set.of("bean", "class", "controlbus", "dataformat", "dataset", "direct", "jdbc", "kamelet",
+  private static final Set<String> INSIDE = Set.of("bean", "class", "controlbus", "dataformat", "dataset", "direct", "kamelet",
       "language", "log", "mock", "platform-http", "ref", "scheduler", "seda", "stub", "timer", "validator", "xslt");
 
   private final ComponentResolver camels;

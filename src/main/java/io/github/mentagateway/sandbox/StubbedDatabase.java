@@ -13,11 +13,15 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
 import java.sql.Types;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.h2.tools.SimpleResultSet;
@@ -26,7 +30,10 @@ import org.h2.tools.SimpleResultSet;
 final class StubbedDatabase implements DataSource {
   /** What may hold a question mark that stands for no value. */
   private static final Pattern NO_CODE = Pattern.compile("'[^']*'|\"[^\"]*\"|/\\*.*?\\*/|--[^\\n]*|\\?\\?", Pattern.DOTALL);
-  private static final Pattern QUERY = Pattern.compile("\\s*(?:SELECT|WITH|VALUES|SHOW)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Pattern INNERMOST = Pattern.compile("\\([^()]*\\)");
+  private static final Pattern VERB = Pattern.compile("\\b(?:SELECT|VALUES|SHOW|TABLE|INSERT|UPDATE|DELETE|MERGE)\\b", Pattern.CASE_INSENSITIVE);
+  private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
+  private static final Pattern RETURNING = Pattern.compile("\\bRETURNING\\b", Pattern.CASE_INSENSITIVE);
 
   private final String name;
   private final Systems systems;
@@ -110,6 +117,20 @@ final class StubbedDatabase implements DataSource {
       };
     }
 
+    private ResultSet resultSet(Answer.Rows answer) {
+      SimpleResultSet set = new SimpleResultSet() {
+        @Override
+        public PreparedStatement getStatement() {
+          // camel-jdbc closes the statement that it came from
+          return stub;
+        }
+      };
+      List<String> columns = answer.rows().stream().flatMap(row -> row.keySet().stream()).distinct().toList();
+      columns.forEach(column -> set.addColumn(column, Types.JAVA_OBJECT, 0, 0));
+      answer.rows().forEach(row -> set.addRow(columns.stream().map(row::get).toArray()));
+      return set;
+    }
+
     private Map<String, Object> named(List<String> names) {
       Map<String, Object> values = new LinkedHashMap<>();
       for (int i = 0; i < names.size(); i++) {
@@ -138,8 +159,27 @@ final class StubbedDatabase implements DataSource {
       } else if (given instanceof Answer.SqlState state) {
         throw new SQLException("refused by the case", state.code());
       }
-      given = given != null ? given : QUERY.matcher(sql).matches() ? systems.rows() : new Answer.Changed(1);
+      String verb = verb();
+      given = given != null ? given : verb.isEmpty() || CHANGES.contains(verb) ? new Answer.Changed(1) : systems.rows();
+      if (given instanceof Answer.Changed changed && CHANGES.contains(verb) && RETURNING.matcher(outermost()).find()) {
+        given = new Answer.Rows(Collections.nCopies(changed.rows(), Map.of()));
+      }
       return given;
+    }
+
+    /** What the statement does, in capitals: the verb behind comments and behind the queries of a WITH. Empty when it is none that is known. */
+    private String verb() {
+      Matcher found = VERB.matcher(outermost());
+      return found.find() ? found.group().toUpperCase(Locale.ROOT) : NO_CODE.matcher(sql).replaceAll(" ").strip().startsWith("(") ? "SELECT" : "";
+    }
+
+    private String outermost() {
+      String text = NO_CODE.matcher(sql).replaceAll(" ");
+      for (String before = ""; !before.equals(text);) {
+        before = text;
+        text = INNERMOST.matcher(text).replaceAll(" ");
+      }
+      return text;
     }
   }
 
@@ -150,14 +190,6 @@ final class StubbedDatabase implements DataSource {
 
   private static Object plain(Object value) {
     return value == null || value instanceof Number || value instanceof Boolean ? value : value.toString();
-  }
-
-  private static ResultSet resultSet(Answer.Rows answer) {
-    SimpleResultSet set = new SimpleResultSet();
-    List<String> columns = answer.rows().stream().flatMap(row -> row.keySet().stream()).distinct().toList();
-    columns.forEach(column -> set.addColumn(column, Types.JAVA_OBJECT, 0, 0));
-    answer.rows().forEach(row -> set.addRow(columns.stream().map(row::get).toArray()));
-    return set;
   }
 
   @Override

@@ -17,6 +17,9 @@ import org.apache.camel.support.DefaultConsumer;
 
 /** Gives notifications to the intake's route, as the server does once it has let a request in. */
 final class StubbedIntake implements PlatformHttpEngine {
+  /** Of the intake's route, whatever the settings say. */
+  static final String PATH = "/sandbox";
+
   private final int maxBodyBytes;
   private IntakeConsumer consumer;
 
@@ -26,13 +29,19 @@ final class StubbedIntake implements PlatformHttpEngine {
 
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-    consumer = new IntakeConsumer(endpoint, processor);
-    return consumer;
+    IntakeConsumer created = new IntakeConsumer(endpoint, processor);
+    if (endpoint.getPath().equals(PATH)) {
+      consumer = created;
+    }
+    return created;
   }
 
   Received receive(Original original) throws Exception {
     if (consumer == null) {
-      return new Received(null, "refused", "no route reads platform-http");
+      return new Received(null, "refused", "no route reads platform-http:{{gateway.intake.path}}");
+    }
+    if (original.body().length > maxBodyBytes) {
+      return new Received(null, "refused", "the body is longer than gateway.intake.max-body-bytes=" + maxBodyBytes);
     }
     return consumer.receive(original);
   }

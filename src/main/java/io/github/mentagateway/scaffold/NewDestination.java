@@ -99,10 +99,11 @@ public final class NewDestination {
     create(file, text.route());
     String id = freeId("to-" + name);
     Optional<Router.Edit> edit = router(id);
+    String expectation = edit.isPresent() ? expectation() : "";
     create(testCase, NewCase.text(action.orElse("What the router sends to " + name) + " reaches " + name,
         "Written together with the destination; say more cases beside it, such as the system being down",
-        Sample.first(samples, action.orElse("")).map(Sample::file), edit.isPresent() ? expectation() : ""));
-    next(edit.isPresent(), id);
+        Sample.first(samples, action.orElse("")).map(Sample::file), expectation));
+    next(edit.isPresent(), id, !expectation.isEmpty());
   }
 
   private void demandFree(Path... files) {
@@ -183,7 +184,7 @@ public final class NewDestination {
     return id;
   }
 
-  private void next(boolean routed, String id) {
+  private void next(boolean routed, String id, boolean expects) {
     said.add("");
     said.add("Next:");
     int number = 1;
@@ -196,7 +197,7 @@ public final class NewDestination {
     }
     said.add(number++ + ". " + text.next());
     said.add(number++ + ". ask whether it is right: ./menta-gateway check");
-    said.add(number + ". see what comes of it: ./menta-gateway test --update " + NewCase.file(name)
-        + ", which writes it into the case; look whether it is what you want");
+    said.add(number + ". see what comes of it: ./menta-gateway test " + (expects ? NewCase.file(name) + ", and say in the case what is sent"
+        : "--update " + NewCase.file(name) + ", which writes it into the case; look whether it is what you want"));
   }
 }

@@ -11,6 +11,7 @@ import io.github.mentagateway.settings.Parse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads the cases of a file. What is wrong with a case is a finding at its place, and the case is left out. */
 final class CaseReader {
@@ -54,9 +56,13 @@ final class CaseReader {
         fields.problem(fields.node("case"), "the case '" + name + "' stands twice in this file (first at " + document.place(names.get(name))
             + "): give each a name of its own");
       }
-      Scenario scenario = new Scenario(given(document, fields), answers(document, fields.node("destinations")));
+      Scenario scenario = new Scenario(given(document, fields), answers(document, fields));
+      Node expectation = fields.node("expect");
+      if (expectation != null && !(expectation instanceof MappingNode)) {
+        fields.problem(expectation, "'expect' must be a mapping with answers, quarantine or deliveries; without it --update writes what happens");
+      }
       if (findings.size() == before) {
-        cases.add(new TestCase(document, (MappingNode) item, name, scenario, fields.node("expect")));
+        cases.add(new TestCase(document, (MappingNode) item, name, scenario, expectation));
       }
     }
     return cases;
@@ -97,15 +103,15 @@ final class CaseReader {
   }
 
   private Optional<byte[]> sample(Fields fields) {
-    Path file = samples.resolve(String.valueOf(fields.text("sample"))).normalize();
     try {
+      Path file = samples.resolve(String.valueOf(fields.text("sample"))).normalize();
       if (file.startsWith(samples) && Files.isRegularFile(file)) {
         return Optional.of(Files.readAllBytes(file));
       }
       fields.problem(fields.node("sample"), "'" + fields.text("sample") + "' is not in " + samples.getFileName() + "; there are: "
           + String.join(", ", names()));
-    } catch (IOException e) {
-      fields.problem(fields.node("sample"), file.getFileName() + " cannot be read: " + e.getMessage());
+    } catch (IOException | InvalidPathException e) {
+      fields.problem(fields.node("sample"), "'" + fields.text("sample") + "' cannot be read: " + e.getMessage());
     }
     return Optional.empty();
   }
@@ -118,9 +124,16 @@ final class CaseReader {
     }
   }
 
-  private Map<String, List<ScriptedAnswer>> answers(RouteYaml document, Node destinations) {
+  private Map<String, List<ScriptedAnswer>> answers(RouteYaml document, Fields ofCase) {
     Map<String, List<ScriptedAnswer>> answers = new LinkedHashMap<>();
+    Node destinations = ofCase.node("destinations");
+    if (destinations != null && !(destinations instanceof MappingNode)) {
+      ofCase.problem(destinations, "'destinations' must be a mapping from the names of channels to their answers");
+    }
     RouteYaml.entries(destinations).forEach(entry -> {
+      if (RouteYaml.items(entry.getValueNode()).isEmpty()) {
+        ofCase.problem(entry.getValueNode(), "the answers of '" + RouteYaml.text(entry.getKeyNode()) + "' must be a list: begin each of them with '- '");
+      }
       List<ScriptedAnswer> script = new ArrayList<>();
       for (Node item : RouteYaml.items(entry.getValueNode())) {
         Fields fields = new Fields(document, item, "an answer", findings, ANSWER);
@@ -160,6 +173,9 @@ final class CaseReader {
 
   private static Answer rows(Fields fields) {
     List<Map<String, Object>> rows = new ArrayList<>();
+    if (!(fields.node("rows") instanceof SequenceNode)) {
+      fields.problem(fields.node("rows"), "'rows' must be a list: begin each of its items with '- ', or write [] for no row");
+    }
     for (Node row : RouteYaml.items(fields.node("rows"))) {
       Map<String, Object> columns = new LinkedHashMap<>();
       RouteYaml.entries(row).forEach(column ->

@@ -20,6 +20,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Runs the cases of {@code test-cases/} against route files that have passed the check. */
 public final class CaseRun {
+  /** A change of what happens fails many cases in the same way. */
+  private static final int MOST_TOLD = 3;
+  private static final int MOST_SHOWN = 200;
+
   private final Settings settings;
   private final Path home;
 
@@ -59,7 +63,7 @@ public final class CaseRun {
       for (TestCase test : cases) {
         results.add(run(test, sandbox, updates, update, accepted));
       }
-      updates.write();
+      updates.write(findings);
       return new Result(List.copyOf(findings), results, sandbox.walked().stream().map(this::shown).collect(Collectors.toSet()));
     }
   }
@@ -79,17 +83,25 @@ public final class CaseRun {
   public List<Finding> findings(RouteFiles files) throws Exception {
     Result result = run(files, List.of(), false);
     List<Finding> findings = new ArrayList<>(result.findings());
-    for (CaseResult failed : result.cases()) {
-      failed.mismatches().stream().findFirst().ifPresent(first -> findings.add(new Finding(Severity.ERROR, "failed-case", first.file(),
-          first.line(), first.column(), "the case '" + failed.name() + "' fails: " + first.what() + " is " + oneLine(first.actual())
-              + ", and it expects " + oneLine(first.expected()) + (failed.mismatches().size() == 1 ? "" : " (and " + (failed.mismatches().size() - 1)
-              + " more)") + ". Mend the route, or the case; 'test' shows all of it")));
-    }
+    List<CaseResult> failed = result.cases().stream().filter(one -> one.outcome() == CaseResult.Outcome.FAILED).toList();
+    failed.stream().limit(MOST_TOLD).forEach(one -> {
+      Mismatch first = one.mismatches().get(0);
+      findings.add(new Finding(Severity.ERROR, "failed-case", first.file(), first.line(), first.column(), "the case '" + one.name() + "' fails: "
+          + difference(first) + (one.mismatches().size() == 1 ? "" : " (and " + (one.mismatches().size() - 1) + " more)")
+          + (failed.size() > MOST_TOLD ? "; " + failed.size() + " cases fail" : "") + ". Mend the route, or the case; 'test' shows all of it"));
+    });
     return findings;
   }
 
-  private static String oneLine(String text) {
-    return Masks.oneLine(text, 200);
+  /** The first lines that differ: of a whole mail they would not be seen. */
+  private static String difference(Mismatch mismatch) {
+    String[] expected = mismatch.expected().split("\n");
+    String[] actual = mismatch.actual().split("\n");
+    int line = 0;
+    while (line < Math.min(expected.length, actual.length) - 1 && expected[line].equals(actual[line])) {
+      line++;
+    }
+    return mismatch.what() + " is " + Masks.oneLine(actual[line], MOST_SHOWN) + ", and it expects " + Masks.oneLine(expected[line], MOST_SHOWN);
   }
 
   private static CaseResult run(TestCase test, Sandbox sandbox, CaseUpdate updates, boolean update, Set<String> accepted) throws IOException {
@@ -103,12 +115,14 @@ public final class CaseRun {
         Set<String> added = updates.accept(test, report, accepted);
         outcome = added.isEmpty() ? outcome : CaseResult.Outcome.UPDATED;
         report = report.without(added);
-        mismatches.addAll(Expectation.compare(test, report));
+        mismatches.addAll(Expectation.compare(test, report, sandbox::filled));
         trace.unused().forEach(answer -> mismatches.add(mismatch(test, RouteYaml.at(test.at(), "destinations"), "destinations",
             "each answer is used", "no call took " + answer)));
-      } else if (update) {
-        updates.add(test, report);
+      } else if (update && updates.add(test, report)) {
         outcome = CaseResult.Outcome.UPDATED;
+      } else if (update) {
+        mismatches.add(mismatch(test, test.at(), "expect", "a case that --update can write into: each of its keys on a line of its own",
+            "a case in braces"));
       } else {
         outcome = CaseResult.Outcome.UNFINISHED;
       }

@@ -5,15 +5,17 @@ import io.github.mentagateway.routes.RouteYaml;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
@@ -27,16 +29,19 @@ final class Expectation {
   private static final String TIMES = "times";
 
   private final RouteYaml document;
+  private final UnaryOperator<String> placeholders;
   private final List<Mismatch> mismatches = new ArrayList<>();
   /** The names that may stand for what belongs to the delivery that is compared. */
   private Map<String, Object> names = Map.of();
 
-  private Expectation(RouteYaml document) {
+  private Expectation(RouteYaml document, UnaryOperator<String> placeholders) {
     this.document = document;
+    this.placeholders = placeholders;
   }
 
-  static List<Mismatch> compare(TestCase test, Report report) {
-    Expectation expectation = new Expectation(test.document());
+  /** @param placeholders fills the {@code {{name}}} of a text with the settings' values */
+  static List<Mismatch> compare(TestCase test, Report report, UnaryOperator<String> placeholders) {
+    Expectation expectation = new Expectation(test.document(), placeholders);
     expectation.parts(test.expectation(), report);
     return expectation.mismatches;
   }
@@ -54,8 +59,12 @@ final class Expectation {
       }
     }
     Node quarantine = RouteYaml.at(expected, "quarantine");
-    list(quarantine == null ? expected : quarantine, "quarantine", report.quarantine(), (node, what, actual) ->
-        fields(node, what, asMap(actual), List.of("reason")));
+    Comparison reasons = (node, what, actual) -> fields(node, what, asMap(actual), List.of("reason"));
+    if (quarantine == null) {
+      compare(expected, List.of(), "quarantine", report.quarantine(), reasons);
+    } else {
+      list(quarantine, "quarantine", report.quarantine(), reasons);
+    }
     deliveries(expected, RouteYaml.at(expected, "deliveries"), report);
   }
 
@@ -66,7 +75,7 @@ final class Expectation {
       List<Map<String, Object>> actual = report.deliveries().getOrDefault(channel, List.of());
       unexpected.remove(channel);
       String what = "deliveries." + channel;
-      if (actual.isEmpty() && !RouteYaml.items(entry.getValueNode()).isEmpty()) {
+      if (actual.isEmpty() && entry.getValueNode() instanceof SequenceNode list && !list.getValue().isEmpty()) {
         add(entry.getKeyNode(), what, "it is reached", "it is not reached; reached are: " + Names.list(report.deliveries().keySet()));
       } else {
         list(entry.getValueNode(), what, actual, this::delivery);
@@ -99,9 +108,12 @@ final class Expectation {
     }
     List<Node> each = new ArrayList<>();
     for (Node call : RouteYaml.items(expected)) {
-      Object times = YamlValue.of(RouteYaml.at(call, TIMES));
-      for (int i = 0; i < (times instanceof Integer number ? number : 1); i++) {
-        each.add(call);
+      Node times = RouteYaml.at(call, TIMES);
+      Object number = times == null ? Integer.valueOf(1) : YamlValue.of(times);
+      if (!(number instanceof Integer count) || count < 1) {
+        add(times, what + "." + TIMES, "a whole number from 1", number);
+      } else {
+        each.addAll(Collections.nCopies(count, call));
       }
     }
     compare(expected, each, what, actual, this::call);
@@ -130,6 +142,7 @@ final class Expectation {
   }
 
   private void headers(Node expected, String what, Map<String, Object> actual) {
+    demandMapping(expected, what);
     Map<String, Object> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     byName.putAll(actual);
     for (NodeTuple entry : RouteYaml.entries(expected)) {
@@ -139,9 +152,7 @@ final class Expectation {
   }
 
   private void list(Node expected, String what, List<?> actual, Comparison items) {
-    // a part that is not written expects nothing, and is compared at the mapping that it would stand in
-    boolean isWritten = expected instanceof SequenceNode || expected instanceof ScalarNode && !Tag.NULL.equals(expected.getTag());
-    if (isWritten && !(expected instanceof SequenceNode)) {
+    if (!(expected instanceof SequenceNode) && !isNull(expected)) {
       add(expected, what, "a list: begin each of its items with '- '", YamlValue.of(expected));
     } else {
       compare(expected, RouteYaml.items(expected), what, actual, items);
@@ -164,7 +175,7 @@ final class Expectation {
     Object value = YamlValue.of(expected);
     boolean text = !(actual instanceof Map) && !(actual instanceof List) && RouteYaml.text(expected) != null;
     // a status or an attempt may be written with or without quotes; in a JSON body the type counts
-    boolean same = text && !what.contains(".body")
+    boolean same = text && !isNull(expected) && !what.contains(".body")
         ? Objects.equals(stripped(filled(RouteYaml.text(expected))), stripped(actual == null ? null : actual.toString())) : isSame(value, actual);
     if (!same) {
       add(expected, what, value instanceof String written ? stripped(filled(written)) : value,
@@ -173,16 +184,16 @@ final class Expectation {
   }
 
   private String filled(String text) {
-    String filled = text;
+    String filled = text.contains("{{") ? placeholders.apply(text) : text;
     for (Map.Entry<String, Object> name : names.entrySet()) {
       filled = filled.replace(name.getKey(), name.getValue().toString());
     }
     return filled;
   }
 
-  /** The last line break of a text is a matter of how it is written in YAML. */
+  /** The line breaks at the end of a text are a matter of how it is written in YAML. */
   private static String stripped(String text) {
-    return text == null ? null : text.stripTrailing();
+    return text == null ? null : text.replaceFirst("\\n+$", "");
   }
 
   private boolean isSame(Object one, Object other) {
@@ -201,6 +212,7 @@ final class Expectation {
   }
 
   private void known(Node mapping, String what, Collection<String> known) {
+    demandMapping(mapping, what);
     for (NodeTuple entry : RouteYaml.entries(mapping)) {
       String name = String.valueOf(RouteYaml.text(entry.getKeyNode()));
       if (!known.contains(name)) {
@@ -208,6 +220,16 @@ final class Expectation {
             "there is no such field" + Names.didYouMean(name, known) + " There are: " + String.join(", ", known));
       }
     }
+  }
+
+  private void demandMapping(Node node, String what) {
+    if (!(node instanceof MappingNode) && !isNull(node)) {
+      add(node, what, "a mapping: write each of its fields as 'name: value'", YamlValue.of(node));
+    }
+  }
+
+  private static boolean isNull(Node node) {
+    return Tag.NULL.equals(node.getTag());
   }
 
   private void add(Node at, String what, Object expected, Object actual) {

@@ -56,24 +56,32 @@ final class Fields {
   }
 
   String text(String key) {
-    return node(key) == null ? null : RouteYaml.text(node(key));
+    Node node = node(key);
+    if (node != null && RouteYaml.text(node) == null) {
+      problem(node, "'" + key + "' must be a text or a number, and no list or mapping");
+    }
+    return node == null ? null : RouteYaml.text(node);
   }
 
   /** @param parser throws an {@link IllegalArgumentException} whose message is the rule that was broken */
   <T> T value(String key, Function<String, T> parser, T otherwise) {
-    if (!has(key)) {
+    String text = text(key);
+    if (text == null) {
       return otherwise;
     }
     try {
-      return parser.apply(String.valueOf(text(key)));
+      return parser.apply(text);
     } catch (IllegalArgumentException e) {
-      problem(node(key), "'" + key + "' is '" + text(key) + "': it " + e.getMessage());
+      problem(node(key), "'" + key + "' is '" + text + "': it " + e.getMessage());
       return otherwise;
     }
   }
 
   Map<String, String> texts(String key) {
     Map<String, String> texts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    if (node(key) != null && !(node(key) instanceof MappingNode)) {
+      problem(node(key), "'" + key + "' must be a mapping: write each as 'name: value'");
+    }
     RouteYaml.entries(node(key)).forEach(entry ->
         texts.put(String.valueOf(RouteYaml.text(entry.getKeyNode())), String.valueOf(RouteYaml.text(entry.getValueNode()))));
     return texts;

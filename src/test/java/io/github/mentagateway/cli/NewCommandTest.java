@@ -90,8 +90,7 @@ class NewCommandTest {
         "Next:",
         "1. say where the API is (crm.url), and what it gets (method, url and json in routes/destinations/crm.camel.yaml)",
         "2. ask whether it is right: ./menta-gateway check",
-        "3. see what comes of it: ./menta-gateway test --update test-cases/crm.case.yaml, which writes it into the case; look whether it is what"
-            + " you want");
+        "3. see what comes of it: ./menta-gateway test test-cases/crm.case.yaml, and say in the case what is sent");
     assertThat(read("config/application.properties")).isEqualTo(Files.readString(Path.of("config/application.properties"))
         + "\n# The API of crm; here the stand-in.  CRM_URL\ncrm.url=http://{{gateway.stand-ins.rest}}/crm\n");
     assertThat(read("routes/destinations/crm.camel.yaml")).contains(

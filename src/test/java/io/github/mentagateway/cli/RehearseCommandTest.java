@@ -119,6 +119,20 @@ class RehearseCommandTest {
   }
 
   @Test
+  void people_are_hidden_in_whatever_way_they_are_written() throws IOException {
+    came("ticket.updated", "{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\",\"newOwnerEmail\":\"ana@example.com\"},"
+        + "\"metadata\":{\"vip\":true,\"none\":null,\"fullName\":\"Ana Ruíz: O'Br\\\"ien\"}}", OF_A_TICKET.stream().map(channel -> new Send(channel, null, null, Payload.ORIGINAL))
+        .toArray(Send[]::new));
+    edit("mail/owner-changed.txt", "is yours", "is true for ${body.metadata[fullName]}");
+    edit("destinations/fulfilment.camel.yaml", "/owner", "/owner?name={metadata.fullName}");
+
+    CommandRun run = rehearse("--against", "before");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("owner-mail: subject", "fulfilment: url", "is true for ***").doesNotContain("Ruiz", "Ru%C3", "Br", "ien");
+  }
+
+  @Test
   void a_destination_that_is_added_and_one_that_is_taken_away_are_told() throws IOException {
     ticketCame("00001");
     Files.writeString(home.resolve("routes/destinations/crm.camel.yaml"), """

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SandboxTest {
@@ -272,7 +273,140 @@ class SandboxTest {
     assertThat(sandboxes(temporary)).isEqualTo(before);
   }
 
+  @Test
+  void what_comes_later_comes_so_long_after_the_one_before_it_and_not_after_its_last_attempt() throws Exception {
+    steps("- to:\n    uri: kamelet:rest-call\n    parameters: {url: \"http://crm.example/{receivedAt}\"}\n");
+    Scenario.Notification first = ticket("1");
+    Scenario.Notification later = new Scenario.Notification(ticket("2").body(), Map.of(), Duration.ofMinutes(2));
+
+    Trace trace = run(answers(new ScriptedAnswer(Answer.Failure.REFUSED, null, 4)), first, later);
+
+    assertThat(trace.deliveries().get(1).calls().get(0).fields().get("url").toString()).contains("12%3A02");
+  }
+
+  @Test
+  @Timeout(30)
+  void a_redelivery_of_camels_own_takes_no_time() throws Exception {
+    steps("- to:\n    uri: kamelet:rest-call\n    parameters: {url: \"http://crm.example/a\"}\n");
+    write("routes/t.camel.yaml", """
+        - onException:
+            exception: [java.lang.Exception]
+            redeliveryPolicy: {maximumRedeliveries: "2", redeliveryDelay: "600000"}
+        """ + Files.readString(home.resolve("routes/t.camel.yaml")));
+
+    Trace trace = run(answers(new ScriptedAnswer(Answer.Failure.REFUSED, null, 2)), ticket("1"));
+
+    assertThat(trace.deliveries().get(0).attempts()).isOne();
+    assertThat(trace.deliveries().get(0).calls()).hasSize(3);
+  }
+
+  @Test
+  void steps_that_camel_would_take_at_once_are_taken_one_after_the_other() throws Exception {
+    steps("""
+        - setBody: {expression: {constant: {expression: "x"}}}
+        - wireTap: {uri: "direct:tapped"}
+        - multicast:
+            parallelProcessing: true
+            steps:
+              - to: {id: a, uri: "http://crm.example/a?bridgeEndpoint=true"}
+              - to: {id: b, uri: "http://crm.example/b?bridgeEndpoint=true"}
+              - to: {id: c, uri: "http://crm.example/c?bridgeEndpoint=true"}
+        - threads: {}
+        - to: {id: d, uri: "http://crm.example/d?bridgeEndpoint=true"}
+        """);
+    write("routes/others.camel.yaml", """
+        - route:
+            id: tapped
+            from:
+              uri: direct:tapped
+              steps:
+                - to: {id: tap, uri: "http://tapped.example/?bridgeEndpoint=true"}
+        """);
+
+    Trace trace = run(Map.of(), IntStream.range(0, 20).mapToObj(i -> ticket("T" + i)).toArray(Scenario.Notification[]::new));
+
+    assertThat(trace.deliveries()).hasSize(20).allSatisfy(delivery -> assertThat(delivery.calls()).extracting(Call::step)
+        .containsExactly("tap", "a", "b", "c", "d"));
+  }
+
+  @Test
+  void a_data_source_that_the_routes_bring_themselves_is_not_reached() throws Exception {
+    steps("""
+        - setBody: {expression: {constant: {expression: "create table t (x int)"}}}
+        - to: {uri: "jdbc:own"}
+        - to: {uri: "jdbc:other"}
+        """);
+    write("routes/beans.camel.yaml", """
+        - beans:
+            - name: own
+              type: org.h2.jdbcx.JdbcDataSource
+              properties: {url: "jdbc:h2:file:OUT"}
+        """.replace("OUT", home.resolve("own").toString()));
+    write("config/application.properties", "camel.beans.other=#class:org.h2.jdbcx.JdbcDataSource\ncamel.beans.other.url=jdbc:h2:file:"
+        + home.resolve("other") + "\n");
+
+    Trace trace = run(Map.of(), ticket("1"));
+
+    assertThat(trace.deliveries().get(0).reason()).isNull();
+    assertThat(trace.deliveries().get(0).calls()).extracting(call -> call.fields().get("database")).containsExactly("own", "other");
+    assertThat(home.resolve("own.mv.db")).doesNotExist();
+    assertThat(home.resolve("other.mv.db")).doesNotExist();
+  }
+
+  @Test
+  void a_component_that_the_settings_or_the_routes_configure_is_not_reached_either() throws Exception {
+    write("config/application.properties", "camel.component.sftp.health-check-consumer-enabled=false\ncamel.component.sftp.lazy-start-producer=true\n");
+    steps("- to: {uri: \"sftp:files.example/in\"}\n");
+
+    assertThat(run(Map.of(), ticket("1")).deliveries().get(0).calls()).hasSize(1);
+  }
+
+  @Test
+  void a_statement_that_changes_rows_and_tells_them_gives_one() throws Exception {
+    write("config/application.properties", "gateway.database.shop.url=jdbc:vendor-without-driver:x\n");
+    for (String sql : List.of("UPDATE t SET a = 1 WHERE b = :?data.id RETURNING a", "/* why */ UPDATE t SET a = 1 WHERE b = :?data.id",
+        "WITH x AS (SELECT 1) UPDATE t SET a = 1 WHERE b = :?data.id")) {
+      steps("- to:\n    uri: kamelet:database-update\n    parameters: {database: shop, sql: \"" + sql + "\"}\n");
+
+      assertThat(run(Map.of(), ticket("1")).deliveries().get(0).reason()).as(sql).isNull();
+      assertThat(run(answers(always(new Answer.Changed(0))), ticket("1")).deliveries().get(0).reason()).as(sql).contains("no row in shop matched");
+    }
+    for (String sql : List.of("/* why */ SELECT a FROM t WHERE b = :?data.id", "(SELECT a FROM t WHERE b = :?data.id)")) {
+      steps("- to:\n    uri: kamelet:database-query\n    parameters: {database: shop, sql: \"" + sql + "\"}\n");
+
+      assertThat(run(Map.of(), ticket("1")).deliveries().get(0).reason()).as(sql).isNull();
+    }
+  }
+
+  @Test
+  void a_second_route_of_the_server_is_not_the_intake() throws Exception {
+    steps("- to: {uri: \"http://crm.example/a?bridgeEndpoint=true\"}\n");
+    write("routes/zz.camel.yaml", """
+        - route:
+            id: zz
+            from:
+              uri: platform-http:/other
+              steps:
+                - setBody: {expression: {constant: {expression: "x"}}}
+        """);
+
+    Trace trace = run(Map.of(), ticket("1"));
+
+    assertThat(trace.received()).extracting(Received::outcome).containsExactly("accepted");
+  }
+
+  @Test
+  void a_body_that_the_server_would_refuse_is_refused() throws Exception {
+    write("config/application.properties", "gateway.intake.max-body-bytes=2000\n");
+    steps("- to: {uri: \"http://crm.example/a?bridgeEndpoint=true\"}\n");
+
+    Trace trace = run(Map.of(), new Scenario.Notification(new byte[3000], Map.of(), Duration.ZERO),
+        new Scenario.Notification("x".getBytes(), Map.of("content-encoding", "gzip"), Duration.ZERO));
+
+    assertThat(trace.received().get(0).outcome()).isEqualTo("refused");
+  }
+
   private static List<String> sandboxes(Path folder) {
-    return Arrays.stream(folder.toFile().list((parent, name) -> name.startsWith("menta-gateway-sandbox"))).sorted().toList();
+    return Arrays.stream(folder.toFile().list((parent, name) -> name.startsWith("menta-gateway-sandbox-" + ProcessHandle.current().pid() + "-"))).sorted().toList();
   }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CaseRunTest {
   private static final String FILE = "test-cases/t.case.yaml";
@@ -107,6 +108,13 @@ class CaseRunTest {
       deliveries: {platform-events: [{end: delivered}]} | platform-events[1].end | did you mean 'ends'?
       deliveries: {platform-events: [{ends: waiting}]} | platform-events[1].ends | actual    delivered
       deliveries: {platform-events: delivered} | deliveries.platform-events | a list
+      deliveries: {platform-events: [delivered]} | deliveries.platform-events[1] | a mapping
+      deliveries: {platform-events: [{}], crm: {ends: delivered}} | deliveries.crm | a list
+      deliveries: {platform-events: [{calls: [POST]}]} | calls[1] | a mapping
+      deliveries: {platform-events: [{calls: [{headers: [a]}]}]} | calls[1].headers | a mapping
+      deliveries: {platform-events: [{calls: [{times: "1"}]}]} | calls.times | a whole number from 1
+      deliveries: {platform-events: [{calls: [{method: "POST "}]}]} | calls[1].method | POST
+      {quarantine: {reason: x}, deliveries: {platform-events: [{}]}} | quarantine | a list
       {answers: [duplicate], deliveries: {platform-events: [{}]}} | answers[1] | actual    accepted
       {quarantine: [{reason: x}], deliveries: {platform-events: [{}]}} | quarantine[1] | none
       """)
@@ -118,6 +126,7 @@ class CaseRunTest {
   @CsvSource(delimiter = '|', textBlock = """
       deliveries: {platform-events: [{}]}
       deliveries: {platform-events: [{ends: delivered, attempts: 1, entity: "listing:lst_9f2", waits: []}]}
+      deliveries: {platform-events: [{reason: null, calls: [{headers: {x-key: null}}]}]}
       deliveries: {platform-events: [{calls: [{step: post-event, method: POST, headers: {idempotency-key: "{deliveryId}"}}]}]}
       """)
   void an_expectation_that_holds_passes(String expectation) throws Exception {
@@ -179,6 +188,17 @@ class CaseRunTest {
       - {case: A, given: [{text: a}], destinations: {f: [{failure: down}]}} | it must be refused (no connection) or timeout
       - {case: A, given: [{text: a}], destinations: {f: [{sqlState: 5}]}} | it must be a SQLState
       - {case: A, given: [{text: a}], expects: {}} | a case has no 'expects'; did you mean 'expect'?
+      - {case: A, given: [{text: a}], expect: delivered} | 'expect' must be a mapping
+      - {case: A, given: [{text: a}], expect: } | 'expect' must be a mapping
+      - {case: A, given: [{text: a}], destinations: [f]} | 'destinations' must be a mapping
+      - {case: A, given: [{text: a}], destinations: {f: {status: 503}}} | the answers of 'f' must be a list
+      - {case: A, given: [{text: a}], destinations: {f: [{rows: {a: 1}}]}} | 'rows' must be a list
+      - {case: A, given: [{text: [a]}]} | 'text' must be a text or a number
+      - {case: A, given: [{text: a, headers: [a]}]} | 'headers' must be a mapping
+      - {case: A, given: [{sample: "a\\0b"}]} | cannot be read
+      - {case: A, given: [*a]} | no YAML
+      - &a [*a] | holds itself
+      - {case: A, given: [{text: a}], <<: {}} | a case has no '<<'
       case: A | holds no list of cases
       """)
   void a_slip_in_a_case_is_told_with_its_place_and_the_case_does_not_run(String text, String told) throws Exception {
@@ -265,6 +285,41 @@ class CaseRunTest {
             deliveries: {}
         """);
     assertThat(CaseFolder.told(folder.run())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"- {case: A, given: [{sample: listing.updated.json}]}\n", "- {case: A,\n   given: [{sample: listing.updated.json}]}"})
+  void an_update_leaves_a_case_in_braces_as_it_is_and_says_so(String text) throws Exception {
+    CaseRun.Result result = folder.write(FILE, text).run(true);
+
+    assertThat(folder.read(FILE)).isEqualTo(text);
+    assertThat(CaseFolder.told(result)).contains("FAILED A", "each of its keys on a line of its own");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"- case: A\r\n  given:\r\n    - sample: listing.updated.json\r\n\r\n# the end\r\n",
+      "- case: A\n  given: [\n    {sample: listing.updated.json\n    }\n  ]", "\uFEFF- case: Ä 😀\n  given:\n    - sample: listing.updated.json\n  # the end",
+      "- case: A\n  given: &g\n    - sample: listing.updated.json\n- case: B\n  given: *g\n", "---\n- given:\n    - text: |+\n        x\n\n\n  case: A\n...\n",
+      "-   case: A\n    given:\n    - text: >-\n        x\n        y", "- given:\n  - sample: listing.updated.json\n  case:\n    A"})
+  void an_update_keeps_what_the_file_says_however_it_is_written(String text) throws Exception {
+    CaseRun.Result result = folder.write(FILE, text).run(true);
+
+    String written = folder.read(FILE);
+    assertThat(result.findings()).isEmpty();
+    assertThat(CaseFolder.told(folder.run())).isEmpty();
+    assertThat(written.lines()).containsAll(text.lines().toList());
+    assertThat(written.startsWith("\uFEFF")).isEqualTo(text.startsWith("\uFEFF"));
+    assertThat(written.replace("\r\n", "").contains("\n")).isEqualTo(!text.contains("\r\n"));
+  }
+
+  @Test
+  void an_update_into_what_it_cannot_read_again_changes_nothing() throws Exception {
+    String text = "- case: A\n  given: &g\n    - sample: listing.updated.json\n- case: B\n  given:\n    *g\n";
+
+    CaseRun.Result result = folder.write(FILE, text).run(true);
+
+    assertThat(folder.read(FILE)).isEqualTo(text);
+    assertThat(CaseFolder.told(result)).contains("nothing was changed in it");
   }
 
   @Test
