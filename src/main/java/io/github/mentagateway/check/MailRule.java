@@ -23,6 +23,9 @@ final class MailRule implements Rule {
   /** {@code ${body.data[id]}} and {@code ${body?.metadata[nominal][fullName]}}. */
   private static final Pattern FIELD = Pattern.compile("\\$\\{body\\??\\.(data|metadata)((?:\\[[\\w.-]+])+)}");
 
+  /** {@code {data.id}}, as parameters of kamelets have it, without the dollar of Simple. */
+  private static final Pattern BARE_NAME = Pattern.compile("(?<![$\\w}{])\\{([A-Za-z][\\w.]*)}(?!})");
+
   private final SimpleLanguage simple;
   private Samples samples;
 
@@ -65,12 +68,13 @@ final class MailRule implements Rule {
           ? "; it is in " + shown(routes.folder(), routes) + ": move it to " + shown(folder, routes) : Names.known(name, there, "There are ");
       findings.accept(use.document().error("missing-template", at, "the template '" + name + "' is not in " + shown(folder, routes) + elsewhere));
     } else {
-      read(use, at, file, parts, routes, findings);
+      read(use, parameter, at, file, parts, routes, findings);
     }
   }
 
   private void read(
-      Kamelets.Use use, Node at, Path file, Function<String, List<String>> parts, RouteSet routes, Consumer<Finding> findings) {
+      Kamelets.Use use, String parameter, Node at, Path file, Function<String, List<String>> parts, RouteSet routes,
+      Consumer<Finding> findings) {
     try {
       String text = TextFile.read(file);
       for (String part : parts.apply(text)) {
@@ -78,6 +82,11 @@ final class MailRule implements Rule {
             "the template " + shown(file, routes) + " cannot be used: " + problem)));
       }
       fields(use, at, file, text, routes, findings);
+      Matcher bare = BARE_NAME.matcher(text);
+      if (parameter.equals("template") && bare.find()) {
+        findings.accept(use.document().warning("bare-name", at, "the template " + shown(file, routes) + " has " + bare.group()
+            + ", which stays as it is: in a mail's text a value is written in Simple, such as ${body.data[id]} or ${variable.notificationId}"));
+      }
     } catch (IOException | IllegalArgumentException e) {
       findings.accept(use.document().error("bad-template", at, "the template " + shown(file, routes) + " cannot be used: " + e.getMessage()));
     }

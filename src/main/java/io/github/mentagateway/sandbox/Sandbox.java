@@ -39,9 +39,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.DefaultMainShutdownStrategy;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.ComponentResolver;
 import org.slf4j.MDC;
 
@@ -49,8 +49,7 @@ import org.slf4j.MDC;
  * Routes that run, and reach nothing. A scenario begins with an empty store, at the same time of the same day. What a route keeps in
  * memory between two messages (a throttle, an open circuit breaker, an aggregation) it keeps between two scenarios too.
  *
- * <p>Everything happens on a thread of its own, which ends with it: what Camel keeps for a thread, and with it the whole context, would
- * stay with a caller's thread that goes on.
+ * <p>Everything happens on a thread of its own, whose lines the log leaves out.
  */
 public final class Sandbox implements AutoCloseable {
   /** The key, in the logging context of a thread, of what is only tried out: the log leaves it out. */
@@ -132,7 +131,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private void startCamel(Settings settings, RouteFiles files) throws Exception {
-    ((DefaultMainShutdownStrategy) main.getShutdownStrategy()).disableHangupSupport();
+    // the usual one leaves a hook of the process behind, and with it all of this context
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     ObjectMapper mapper = EnvelopeMapper.create();
     main.bind("durable", new DurableComponent(services(settings, mapper)));
     main.bind("envelopeMapper", mapper);

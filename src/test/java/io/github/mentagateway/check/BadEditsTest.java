@@ -273,6 +273,10 @@ public class BadEditsTest {
         html("an expression in HTML that does not end", "owner-changed.html", "<p>\n${body.data[id]\n</p>\n",
             "routes/destinations/owner-mail.camel.yaml:15:21: ERROR bad-template: the template"
             + " routes/mail/owner-changed.html cannot be used: the '${' in line 2 has no '}' that closes it"),
+        edit("a name in a mail as kamelets have it", folder -> folder.replace("routes/mail/owner-changed.txt", "${body.data[id]} is yours", "{id} is yours"),
+            "routes/destinations/owner-mail.camel.yaml:14:25: WARNING bare-name: the template"
+            + " routes/mail/owner-changed.txt has {id}, which stays as it is: in a mail's text a value is written in Simple,"
+            + " such as ${body.data[id]} or ${variable.notificationId}"),
         edit("a field that no sample has", folder -> folder.replace("routes/mail/owner-changed.txt", "[newOwnerEmail]", "[newOwnerMail]"),
             "routes/destinations/owner-mail.camel.yaml:14:25: WARNING unknown-field: the template"
             + " routes/mail/owner-changed.txt names ${body.data[newOwnerMail]}, a field that no notification in"

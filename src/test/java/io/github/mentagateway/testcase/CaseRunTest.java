@@ -358,4 +358,12 @@ class CaseRunTest {
         + " deliveries.platform-events[1].ends is delivered, and it expects waiting (and 1 more). Mend the route, or the case; 'test' shows all"
         + " of it");
   }
+
+  @Test
+  void a_placeholder_in_an_expectation_stands_for_the_value_of_the_settings() throws Exception {
+    assertThat(told(listing("deliveries: {platform-events: [{calls: [{url: \"{{platform-events.url}}\"}]}]}"))).isEmpty();
+    assertThat(told(listing("deliveries: {platform-events: [{calls: [{url: \"{{platform-events.url}}/x\"}]}]}")))
+        .contains("expected  http://127.0.0.1:9877/platform-events/x");
+    assertThat(told(listing("deliveries: {platform-events: [{calls: [{url: \"{{no.such}}/x\"}]}]}"))).contains("expected  {{no.such}}/x");
+  }
 }
