@@ -127,8 +127,12 @@ final class RehearseCommand implements Callable<Integer> {
         out.println(group.diff().indent(4).stripTrailing());
       }
     }
+    if (result.failing() > 0) {
+      out.println(result.failing() + " have a delivery that ends as a dead letter here. A query gives the rows of which there are deliveries on"
+          + " record, and none otherwise: what would come behind it is not compared. A case can say the rows");
+    }
     if (result.otherwise() > 0) {
-      out.println(result.otherwise() + " went to other destinations when they came than the routes they are compared with would send them");
+      out.println(result.otherwise() + " were sent elsewhere when they came: the routes they are compared with were edited since");
     }
     if (onlyDestinations) {
       out.println("only the destinations are compared: no routes ran in this folder yet. Name some with --against FOLDER");

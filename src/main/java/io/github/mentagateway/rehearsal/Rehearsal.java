@@ -51,9 +51,11 @@ public final class Rehearsal {
 
   /**
    * @param groups the largest first
+   * @param failing how many have a delivery that does not end well with the edited routes, such as one that misses a query's rows: what
+   *     would come behind that is not seen
    * @param otherwise how many went elsewhere, when they came, than the routes before would send them: those were edited since
    */
-  public record Result(int notifications, List<Group> groups, int otherwise) {}
+  public record Result(int notifications, List<Group> groups, int failing, int otherwise) {}
 
   /** What was done with each notification, by channel, in the order of the notifications. */
   private record Done(List<Map<String, List<Map<String, Object>>>> each) {}
@@ -72,17 +74,24 @@ public final class Rehearsal {
     List<Journal.Entry> entries =
         journal.newest(new Journal.Wanted(wanted.most(), wanted.since(), wanted.action(), wanted.quarantined()));
     if (entries.isEmpty()) {
-      return new Result(0, List.of(), 0);
+      return new Result(0, List.of(), 0, 0);
     }
     Done record = new Done(entries.stream().map(Rehearsal::onRecord).toList());
     Done would = run(entries, after);
+    int failing = (int) would.each().stream().filter(Rehearsal::fails).count();
     if (before == null) {
-      return new Result(entries.size(), groups(entries, record, new Done(would.each().stream().map(Rehearsal::destinations).toList()), reveal), 0);
+      Done destinations = new Done(would.each().stream().map(Rehearsal::destinations).toList());
+      return new Result(entries.size(), groups(entries, record, destinations, reveal), failing, 0);
     }
     Done did = run(entries, before);
     int otherwise = (int) IntStream.range(0, entries.size())
         .filter(i -> !destinations(did.each().get(i)).keySet().equals(record.each().get(i).keySet())).count();
-    return new Result(entries.size(), groups(entries, did, would, reveal), otherwise);
+    return new Result(entries.size(), groups(entries, did, would, reveal), failing, otherwise);
+  }
+
+  /** Every system takes what it is sent, so that a delivery fails by its route or by what a query did not give. */
+  private static boolean fails(Map<String, List<Map<String, Object>>> done) {
+    return done.values().stream().flatMap(List::stream).anyMatch(delivery -> delivery.get("ends") != null && !delivery.get("ends").equals("delivered"));
   }
 
   private static List<Group> groups(List<Journal.Entry> entries, Done did, Done would, boolean reveal) {

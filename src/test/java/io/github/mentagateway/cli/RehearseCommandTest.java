@@ -208,4 +208,33 @@ class RehearseCommandTest {
     assertThat(none.err()).contains("there is no such file. Nothing was received yet, or this is not the folder of the gateway");
     assertThat(none.code()).isOne();
   }
+
+  @Test
+  void what_a_query_without_rows_hides_is_said() throws IOException {
+    ticketCame("00001");
+    for (String folder : List.of("routes", "before")) {
+      Files.writeString(home.resolve(folder).resolve("destinations/fulfilment.camel.yaml"), """
+          - route:
+              id: fulfilment
+              description: x
+              from:
+                uri: durable:fulfilment
+                steps:
+                  - to:
+                      id: look
+                      description: x
+                      uri: kamelet:database-query
+                      parameters: {database: platform, sql: "SELECT name FROM shows WHERE show_id = :?data.id"}
+                  - to:
+                      id: call-api
+                      description: x
+                      uri: kamelet:rest-call
+                      parameters: {url: "http://x.example/{name}"}
+          """);
+    }
+
+    CommandRun run = rehearse("--against", "before");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("1 of 1 unchanged\n1 have a delivery that ends as a dead letter here. A query");
+  }
 }
