@@ -49,24 +49,24 @@ class StartAndStopIT {
   }
 
   @Test
-  void a_route_file_that_is_wrong_is_named_and_nothing_is_left_running() throws Exception {
-    try (GatewayProcess gateway = GatewayProcess.in(home).file("routes/destinations/broken.camel.yaml", """
+  void a_router_that_is_wrong_is_named_when_no_good_one_is_known_and_nothing_is_left_running() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).file("routes/router.camel.yaml", """
         - route:
-            id: broken
+            id: router
             from:
-              uri: durable:broken
+              uri: durable:notifications
               steps:
                 - too:
                     uri: log:x
         """).launch()) {
       assertThat(gateway.awaitExit()).isEqualTo(1);
-      assertThat(gateway.log()).contains("menta-gateway: routes/destinations/broken.camel.yaml:6:11: there is no step 'too'; did you mean 'to'?")
+      assertThat(gateway.log()).contains("menta-gateway: routes/router.camel.yaml:6:11: there is no step 'too'; did you mean 'to'?")
           .doesNotContain("\tat ");
     }
   }
 
   @Test
-  void a_statement_that_would_change_every_row_is_named_with_its_route_and_file() throws Exception {
+  void a_statement_that_would_change_every_row_is_named_with_its_file_and_never_runs() throws Exception {
     try (GatewayProcess gateway = GatewayProcess.in(home).file("routes/destinations/everybody.camel.yaml", """
         - route:
             id: everybody
@@ -78,9 +78,9 @@ class StartAndStopIT {
                     parameters:
                       database: platform
                       sql: UPDATE tickets SET owner_email = :?newOwnerEmail
-        """).launch()) {
-      assertThat(gateway.awaitExit()).isEqualTo(1);
-      assertThat(gateway.log()).contains("menta-gateway: routes/destinations/everybody.camel.yaml:10:20: sql changes every row,"
+        """).start()) {
+      assertThat(gateway.log()).contains("event=routes_refused file=routes/destinations/everybody.camel.yaml line=10 column=20"
+          + " rule=harmful-sql reason=\"sql changes every row,"
           + " because its UPDATE has no WHERE of its own that names a column: say which rows, or set everyRow of database-update to true");
     }
   }

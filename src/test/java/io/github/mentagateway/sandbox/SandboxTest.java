@@ -409,4 +409,13 @@ class SandboxTest {
   private static List<String> sandboxes(Path folder) {
     return Arrays.stream(folder.toFile().list((parent, name) -> name.startsWith("menta-gateway-sandbox-" + ProcessHandle.current().pid() + "-"))).sorted().toList();
   }
+
+  /** A step's id that is the name of a kamelet's own bean kept Camel from starting the route. */
+  @Test
+  void a_step_may_be_called_as_an_author_likes() throws Exception {
+    for (String id : List.of("call", "client", "query", "update", "mail")) {
+      steps("- to:\n    id: " + id + "\n    uri: kamelet:rest-call\n    parameters: {url: \"http://crm.example/a\"}\n");
+      assertThat(run(Map.of(), ticket("1")).deliveries().get(0).calls()).extracting(Call::step).containsExactly(id);
+    }
+  }
 }
