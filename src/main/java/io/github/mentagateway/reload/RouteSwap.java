@@ -30,6 +30,7 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.service.ServiceHelper;
@@ -74,16 +75,20 @@ final class RouteSwap {
 
   /**
    * @param affected the files to exchange
-   * @return these, and those that share the route of a kamelet with them
+   * @return these, those that share the route of a kamelet with them, and all when a routeConfiguration is among them, which each route took in
    */
   Set<Path> swap(Set<Path> affected, Version running, Version next) throws SwapFailedException {
     Set<Path> files = withSharedKamelets(affected);
+    if (haveConfiguration(files, running.files()) || haveConfiguration(files, next.files())) {
+      running.files().files().forEach(file -> files.add(file.path()));
+      next.files().files().forEach(file -> files.add(file.path()));
+    }
     try {
-      exchange(files, next);
+      exchange(files, running.files(), next);
       return files;
     } catch (Exception | Error e) {
       try {
-        exchange(files, running);
+        exchange(files, next.files(), running);
       } catch (Exception | Error another) {
         e.addSuppressed(another);
         throw new SwapFailedException(e, false);
@@ -92,7 +97,8 @@ final class RouteSwap {
     }
   }
 
-  private void exchange(Set<Path> files, Version version) throws Exception {
+  /** @param from what the files were; some of it may be gone already */
+  private void exchange(Set<Path> files, RouteFiles from, Version version) throws Exception {
     RouteFiles to = version.files();
     List<RouteDefinition> leaving = routesOf(files);
     List<RouteDefinition> intake = leaving.stream().filter(this::isIntake).toList();
@@ -111,7 +117,11 @@ final class RouteSwap {
       for (RouteDefinition route : leaving) {
         remove(route);
       }
-      removeTemplatesAndConfigurations(files);
+      removeTemplates(files);
+      if (haveConfiguration(files, to) || haveConfiguration(files, from)) {
+        // all files are exchanged then: Camel does not know from which of them a configuration came
+        model.getRouteConfigurationDefinitions().clear();
+      }
       use(version.values());
       load(files, to);
     } finally {
@@ -165,6 +175,11 @@ final class RouteSwap {
     return new String(file.content(), StandardCharsets.UTF_8).contains(INTAKE);
   }
 
+  private static boolean haveConfiguration(Set<Path> files, RouteFiles in) {
+    return in.files().stream().anyMatch(file -> files.contains(file.path())
+        && new String(file.content(), StandardCharsets.UTF_8).contains("routeConfiguration"));
+  }
+
   private static boolean bringsIntake(Set<Path> files, RouteFiles to) {
     return to.files().stream().anyMatch(file -> files.contains(file.path()) && isIntake(file));
   }
@@ -206,13 +221,21 @@ final class RouteSwap {
   private void remove(RouteDefinition route) throws Exception {
     String id = route.getId();
     List<RouteDefinition> ofKamelets = model.getRouteDefinitions().stream().filter(one -> id.equals(parent(one))).toList();
+    Route running = context.getRoute(id);
+    List<RoutePolicy> policies = running == null || running.getRoutePolicyList() == null ? List.of() : List.copyOf(running.getRoutePolicyList());
     model.removeRouteDefinition(route);
+    for (RoutePolicy policy : policies) {
+      // that of the metrics is made for each route, and Camel keeps it
+      if (context.getRoutes().stream().noneMatch(other -> other.getRoutePolicyList() != null && other.getRoutePolicyList().contains(policy))) {
+        context.removeService(policy);
+      }
+    }
     for (RouteDefinition one : ofKamelets) {
       remove(one);
     }
   }
 
-  private void removeTemplatesAndConfigurations(Set<Path> files) throws Exception {
+  private void removeTemplates(Set<Path> files) throws Exception {
     Set<String> locations = new HashSet<>();
     files.forEach(file -> locations.add(location(file)));
     for (var template : List.copyOf(model.getRouteTemplateDefinitions())) {
@@ -220,8 +243,6 @@ final class RouteSwap {
         model.removeRouteTemplateDefinition(template);
       }
     }
-    model.getRouteConfigurationDefinitions()
-        .removeIf(configuration -> configuration.getResource() != null && locations.contains(configuration.getResource().getLocation()));
   }
 
   /** Two routes that use a kamelet with equal parameters share one endpoint, and so one route of that kamelet. */

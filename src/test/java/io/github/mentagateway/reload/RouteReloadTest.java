@@ -255,7 +255,7 @@ class RouteReloadTest {
   }
 
   @Test
-  void a_changed_rule_about_failures_counts_for_every_route_and_the_old_one_no_more() throws Exception {
+  void a_new_rule_about_failures_counts_for_every_route_and_the_intake_is_held_once() throws Exception {
     try (RunningGateway gateway = new RunningGateway(home)) {
       Outcome outcome = gateway.replace("routes/errors.camel.yaml", "- routeConfiguration:\n", """
           - routeConfiguration:
@@ -303,6 +303,7 @@ class RouteReloadTest {
       swapAll(gateway, 0);
       int routes = gateway.camel.getRoutesSize();
       int endpoints = gateway.camel.getEndpoints().size();
+      int services = gateway.camel.getCamelContextExtension().getServices().size();
       System.gc();
       long before = used();
       long began = System.nanoTime();
@@ -316,6 +317,8 @@ class RouteReloadTest {
           gateway.camel.getEndpoints().size(), before >> 10, used() >> 10);
       assertThat(gateway.camel.getRoutesSize()).isEqualTo(routes);
       assertThat(gateway.camel.getEndpoints()).hasSizeLessThanOrEqualTo(endpoints);
+      // each that is left is looked through at every later swap
+      assertThat(gateway.camel.getCamelContextExtension().getServices()).hasSizeLessThanOrEqualTo(services);
     }
   }
 
@@ -416,5 +419,48 @@ class RouteReloadTest {
       gateway.trialFindings = List.of();
       assertThat(gateway.write("test-cases/a.case.yaml", "- case: mended\n").look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
     }
+  }
+
+  @Test
+  void a_changed_rule_of_the_errors_takes_the_place_of_the_one_before_it_and_a_removed_one_is_gone() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      gateway.step = exchange -> {
+        throw new IllegalStateException("down");
+      };
+      gateway.write("routes/odd.camel.yaml", rule("first")).look();
+      assertThat(gateway.awaitEnd(gateway.accept("a", "1") + ".a")).isEqualTo("dead first");
+
+      gateway.write("routes/odd.camel.yaml", rule("second")).look();
+      assertThat(gateway.awaitEnd(gateway.accept("a", "2") + ".a")).isEqualTo("dead second");
+
+      assertThat(gateway.delete("routes/odd.camel.yaml").kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(gateway.awaitEnd(gateway.accept("a", "3") + ".a")).startsWith("waiting IllegalStateException");
+    }
+  }
+
+  /** A file with a rule and a route, which is exchanged with the kamelet that it uses, and whose rule is there once all the same. */
+  @Test
+  void a_file_with_a_rule_that_is_exchanged_for_a_kamelet_has_its_rule_once() throws Exception {
+    write("routes/odd.camel.yaml", rule("first") + route("odd", "direct:odd", "1").indent(0) + "        - to: {uri: \"kamelet:database-query?database=platform"
+        + "&sql=SELECT 1\"}\n");
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      int rules = gateway.rules();
+
+      assertThat(gateway.replace("routes/kamelets/database-query.kamelet.yaml", "title: Ask a database", "title: Ask any database").look().kind())
+          .isEqualTo(Outcome.Kind.SWAPPED);
+
+      assertThat(gateway.rules()).isEqualTo(rules);
+    }
+  }
+
+  private static String rule(String reason) {
+    return """
+        - routeConfiguration:
+            onException:
+              - onException:
+                  exception: [java.lang.IllegalStateException]
+                  steps:
+                    - to: {uri: durable:dead-letters, parameters: {reason: "%s"}}
+        """.formatted(reason);
   }
 }

@@ -157,6 +157,19 @@ final class RunningGateway implements AutoCloseable {
         java.time.Instant.now()), "ticket.updated", "ticket:" + id, null, Payload.ORIGINAL, null)).join().id();
   }
 
+  /** The state of a delivery and why, once its first attempt has ended. */
+  String awaitEnd(String delivery) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> inbox.letters().find(delivery).filter(one -> !one.attempts().isEmpty()).isPresent());
+    var letter = inbox.letters().find(delivery).orElseThrow().letter();
+    return letter.state() + " " + letter.reason();
+  }
+
+  /** How many rules of errors Camel has. */
+  int rules() {
+    return camel.getCamelContextExtension().getContextPlugin(org.apache.camel.model.Model.class).getRouteConfigurationDefinitions().stream()
+        .mapToInt(configuration -> configuration.getOnExceptions().size()).sum();
+  }
+
   void awaitSeen(int many) {
     await().atMost(Duration.ofSeconds(20)).until(() -> seen.size() >= many);
   }
