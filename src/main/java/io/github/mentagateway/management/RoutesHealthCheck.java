@@ -2,6 +2,7 @@ package io.github.mentagateway.management;
 
 import io.github.mentagateway.reload.Outcome;
 import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.testcase.CaseRun;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -42,9 +43,9 @@ final class RoutesHealthCheck extends AbstractHealthCheck {
         case REFUSED -> "the route files were refused, and what was good before runs";
         default -> "the routes that run have errors";
       };
-      // health may be read without a token: the places are told here, what stands there in the log and in /api/routes
+      // health may be read without a token, and a case quotes its notification: what it says stands in the log and in /api/routes
       result.message("warning: " + what + " (since " + outcome.at() + ")"
-          + errors.stream().limit(MOST_SHOWN).map(error -> error.place() + " [" + error.rule() + "]").collect(Collectors.joining(", ",
+          + errors.stream().limit(MOST_SHOWN).map(error -> error.rule().equals(CaseRun.FAILED) ? error.place() + ": a case fails" : error.toString()).collect(Collectors.joining("; ",
               errors.isEmpty() ? "" : ": ", ""))
           + (errors.size() > MOST_SHOWN ? " and " + (errors.size() - MOST_SHOWN) + " more" : "")
           + "; why stands in the log (event=routes_refused), and ./menta-gateway reload says it");

@@ -3,24 +3,20 @@ package io.github.mentagateway.runtime;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.check.RouteCheck;
 import io.github.mentagateway.check.RouterBranches;
+import io.github.mentagateway.context.ChannelSettings;
 import io.github.mentagateway.context.ContextConfiguration;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.credentials.OwnerKey;
 import io.github.mentagateway.credentials.PrivateFolder;
 import io.github.mentagateway.credentials.ServerCertificate;
-import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryServices;
 import io.github.mentagateway.delivery.Dispatcher;
 import io.github.mentagateway.destination.Destinations;
-import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
-import io.github.mentagateway.durable.SendLimits;
 import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
-import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Channels;
-import io.github.mentagateway.inbox.Comparison;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.intake.IntakeServerFactory;
@@ -45,8 +41,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -199,22 +193,11 @@ public final class GatewayRuntime {
 
   private DurableServices durableServices(Inbox inbox, ScheduledExecutorService timer, ObjectMapper mapper,
       Destinations destinations, byte[] ownerKey) {
-    Settings.Delivery delivery = settings.delivery();
-    ChannelOptions defaults = new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(),
-        delivery.maxDelay(), delivery.multiplier(), delivery.jitter(), delivery.timeout(),
-        new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()));
     DeliveryServices services = new DeliveryServices(inbox.work(), monotonic, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
-    SendLimits sends = new SendLimits(delivery.maxSends(), delivery.maxSendBytes());
     return new DurableServices(inbox.acceptance(), services, mapper, new EntityResolver(settings.entities()),
-        comparisons(settings.duplicates(), ownerKey), defaults, sends, settings.intake().rejectUnusable(), settings.shutdownTimeout(),
-        Dispatcher::new);
-  }
-
-  private static Comparisons comparisons(Settings.Duplicates duplicates, byte[] ownerKey) {
-    Map<String, Comparison.Policy> policies = new TreeMap<>();
-    duplicates.actions().forEach((action, rule) -> policies.put(action, Comparison.Policy.valueOf(rule.name())));
-    return new Comparisons(policies, duplicates.id().map(id -> new Comparisons.SentId(id.inHeader(), id.name())), ownerKey);
+        ChannelSettings.comparisons(settings.duplicates(), ownerKey), ChannelSettings.defaults(settings.delivery()),
+        ChannelSettings.sends(settings.delivery()), settings.intake().rejectUnusable(), settings.shutdownTimeout(), Dispatcher::new);
   }
 
   private String mask(String text) {

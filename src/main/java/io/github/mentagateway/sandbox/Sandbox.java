@@ -1,8 +1,8 @@
 package io.github.mentagateway.sandbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.context.ChannelSettings;
 import io.github.mentagateway.context.ContextConfiguration;
-import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryServices;
 import io.github.mentagateway.delivery.SteppedReaders;
 import io.github.mentagateway.destination.Destinations;
@@ -10,11 +10,8 @@ import io.github.mentagateway.durable.Comparisons;
 import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.durable.IncomingRequest;
-import io.github.mentagateway.durable.SendLimits;
 import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
-import io.github.mentagateway.inbox.ChannelRules;
-import io.github.mentagateway.inbox.Comparison;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.privacy.PrivateText;
 import io.github.mentagateway.routes.RouteFiles;
@@ -25,10 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -170,19 +165,15 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private DurableServices services(Settings settings, ObjectMapper mapper) {
-    Settings.Delivery delivery = settings.delivery();
-    ChannelOptions defaults = new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(),
-        delivery.maxDelay(), delivery.multiplier(), delivery.jitter(), delivery.timeout(),
-        new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()));
     // the readers have their store from readFrom; in the middle, chance adds no jitter
     DeliveryServices deliveries =
         new DeliveryServices(null, clock, timer, () -> 0.5, new SimpleMeterRegistry(), text -> PrivateText.oneLine(text, 1000));
-    Map<String, Comparison.Policy> policies = new TreeMap<>();
-    settings.duplicates().actions().forEach((action, rule) ->
-        policies.put(action, tellsCopies ? Comparison.Policy.valueOf(rule.name()) : Comparison.Policy.OFF));
-    return new DurableServices(store, deliveries, mapper, new EntityResolver(settings.entities()), new Comparisons(policies,
-        settings.duplicates().id().map(id -> new Comparisons.SentId(id.inHeader(), id.name())), new byte[32]), defaults,
-        new SendLimits(delivery.maxSends(), delivery.maxSendBytes()), settings.intake().rejectUnusable(), PATIENCE, readers);
+    byte[] ownerKey = new byte[32];
+    Comparisons comparisons = tellsCopies
+        ? ChannelSettings.comparisons(settings.duplicates(), ownerKey) : ChannelSettings.withoutRules(settings.duplicates(), ownerKey);
+    return new DurableServices(store, deliveries, mapper, new EntityResolver(settings.entities()), comparisons,
+        ChannelSettings.defaults(settings.delivery()), ChannelSettings.sends(settings.delivery()), settings.intake().rejectUnusable(), PATIENCE,
+        readers);
   }
 
   /** Has the scenario happen, until nothing more would happen by itself. */

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * names.
  */
 final class PropertySource {
+  private static final String PREFIX = "gateway.";
   private static final List<Pattern> OPEN_NAMES = List.of(
       Pattern.compile("gateway\\.entity\\.[^.]+"),
       Pattern.compile("gateway\\.duplicates\\.[^.]+\\..+"),
@@ -112,7 +113,7 @@ final class PropertySource {
   /** One sentence for each {@code gateway.*} name in the file that is no setting, because a typing error must not pass in silence. */
   List<String> unknownNames() {
     return file.stringPropertyNames().stream()
-        .filter(name -> name.startsWith("gateway.") && !isKnown(name))
+        .filter(name -> name.startsWith(PREFIX) && !isKnown(name))
         .sorted()
         .map(name -> name + " is no setting of the gateway: " + nearest(name))
         .toList();
@@ -124,9 +125,10 @@ final class PropertySource {
 
   private String nearest(String name) {
     return defaults.stringPropertyNames().stream()
-        .filter(known -> known.startsWith("gateway."))
+        .filter(known -> known.startsWith(PREFIX))
         .min((a, b) -> Integer.compare(Spelling.distance(name, a), Spelling.distance(name, b)))
-        .filter(known -> Spelling.distance(name, known) <= 4)
+        // what all names begin with makes none of them nearer
+        .filter(known -> Spelling.distance(name, known) <= Math.max(2, Math.min(4, (name.length() - PREFIX.length()) / 3)))
         .map(known -> "did you mean " + known + "?")
         .orElse("config/application.properties as shipped lists them all");
   }

@@ -20,6 +20,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Runs the cases of {@code test-cases/} against route files that have passed the check. */
 public final class CaseRun {
+  /** The rule of a finding that says that a case fails. */
+  public static final String FAILED = "failed-case";
+
   /** A change of what happens fails many cases in the same way. */
   private static final int MOST_TOLD = 3;
   private static final int MOST_SHOWN = 200;
@@ -86,7 +89,7 @@ public final class CaseRun {
     List<CaseResult> failed = result.cases().stream().filter(one -> one.outcome() == CaseResult.Outcome.FAILED).toList();
     failed.stream().limit(MOST_TOLD).forEach(one -> {
       Mismatch first = one.mismatches().get(0);
-      findings.add(new Finding(Severity.ERROR, "failed-case", first.file(), first.line(), first.column(), "the case '" + one.name() + "' fails: "
+      findings.add(new Finding(Severity.ERROR, FAILED, first.file(), first.line(), first.column(), "the case '" + one.name() + "' fails: "
           + difference(first) + (one.mismatches().size() == 1 ? "" : " (and " + (one.mismatches().size() - 1) + " more)")
           + (failed.size() > MOST_TOLD ? "; " + failed.size() + " cases fail" : "") + ". Mend the route, or the case; 'test' shows all of it"));
     });

@@ -1,5 +1,6 @@
 package io.github.mentagateway.check;
 
+import io.github.mentagateway.ShippedFolder;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.SettingsException;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** A gateway's folder whose routes are checked. */
 final class CheckedFolder {
@@ -26,14 +26,7 @@ final class CheckedFolder {
   /** The folder with what is shipped. */
   static CheckedFolder shipped(Path home) throws IOException {
     CheckedFolder folder = new CheckedFolder(home);
-    for (String part : List.of("routes", "config", "samples")) {
-      try (Stream<Path> files = Files.walk(Path.of(part))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.createDirectories(home.resolve(file).getParent());
-          Files.copy(file, home.resolve(file));
-        }
-      }
-    }
+    ShippedFolder.copyTo(home);
     return folder;
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.github.mentagateway.ShippedFolder;
 import io.github.mentagateway.schema.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -32,14 +32,7 @@ class NewCommandTest {
 
   @BeforeEach
   void whatIsShipped() throws IOException {
-    for (String part : List.of("routes", "config", "samples")) {
-      try (Stream<Path> files = Files.walk(Path.of(part))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.createDirectories(home.resolve(file).getParent());
-          Files.copy(file, home.resolve(file));
-        }
-      }
-    }
+    ShippedFolder.copyTo(home);
   }
 
   private CommandRun run(String... arguments) {

@@ -2,6 +2,7 @@ package io.github.mentagateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.ShippedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,16 +62,7 @@ class RecipesTest {
   @BeforeEach
   void whatIsShipped() throws IOException {
     for (String part : List.of("routes", "config", "samples")) {
-      copy(part);
-    }
-  }
-
-  private void copy(String folder) throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of(folder))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.createDirectories(home.resolve(file).getParent());
-        Files.copy(file, home.resolve(file));
-      }
+      ShippedFolder.copyTo(home, part);
     }
   }
 
@@ -122,7 +113,7 @@ class RecipesTest {
 
   @Test
   void a_new_destination_is_written_into_the_cases_that_reach_it() throws IOException {
-    copy("test-cases");
+    ShippedFolder.copyTo(home, "test-cases");
     run("new", "destination", "loyalty", "--kind", "rest", "--action", "ticket.updated");
 
     assertThat(run("test").out()).endsWith("34 cases: 19 passed, 15 failed\n");

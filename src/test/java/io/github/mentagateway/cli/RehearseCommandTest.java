@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.MovableClock;
+import io.github.mentagateway.ShippedFolder;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.ChannelRules;
 import io.github.mentagateway.inbox.Comparison;
@@ -40,10 +41,8 @@ class RehearseCommandTest {
 
   @BeforeEach
   void makeFolder() throws IOException {
-    for (String part : List.of("routes", "config", "samples")) {
-      copy(Path.of(part), home.resolve(part));
-    }
-    copy(Path.of("routes"), home.resolve("before"));
+    ShippedFolder.copyTo(home);
+    ShippedFolder.copy(Path.of("routes"), home.resolve("before"));
     Files.createDirectory(home.resolve("data"));
     inbox = InboxFactory.open(Stores.sqlite(home.resolve("data")), clock);
     inbox.work().open("notifications", new ChannelRules(true, false, Duration.ofSeconds(10)), () -> {});
@@ -52,15 +51,6 @@ class RehearseCommandTest {
   @AfterEach
   void close() {
     inbox.close();
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.createDirectories(to.resolve(from.relativize(file)).getParent());
-        Files.copy(file, to.resolve(from.relativize(file)));
-      }
-    }
   }
 
   private void edit(String file, String text, String by) throws IOException {

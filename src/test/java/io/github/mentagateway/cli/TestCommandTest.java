@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.ShippedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -22,14 +22,7 @@ class TestCommandTest {
 
   @BeforeEach
   void makeFolder() throws IOException {
-    for (String part : List.of("routes", "config", "samples")) {
-      try (Stream<Path> files = Files.walk(Path.of(part))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.createDirectories(home.resolve(file).getParent());
-          Files.copy(file, home.resolve(file));
-        }
-      }
-    }
+    ShippedFolder.copyTo(home);
     Files.createDirectories(home.resolve("test-cases"));
     Files.writeString(home.resolve("test-cases/good.case.yaml"), """
         - case: A listing

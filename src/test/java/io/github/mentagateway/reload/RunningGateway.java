@@ -3,6 +3,7 @@ package io.github.mentagateway.reload;
 import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.FreePort;
+import io.github.mentagateway.ShippedFolder;
 import io.github.mentagateway.check.RouteCheck;
 import io.github.mentagateway.context.ContextConfiguration;
 import io.github.mentagateway.delivery.ChannelOptions;
@@ -34,7 +35,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -113,14 +113,7 @@ final class RunningGateway implements AutoCloseable {
 
   /** Makes a gateway's folder with what is shipped. */
   static Path shipped(Path home) throws Exception {
-    for (String part : List.of("routes", "config", "samples")) {
-      try (Stream<Path> files = Files.walk(Path.of(part))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.createDirectories(home.resolve(file).getParent());
-          Files.copy(file, home.resolve(file));
-        }
-      }
-    }
+    ShippedFolder.copyTo(home);
     return home;
   }
 

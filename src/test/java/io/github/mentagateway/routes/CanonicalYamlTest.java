@@ -9,6 +9,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.github.mentagateway.ShippedFolder;
 import io.github.mentagateway.scaffold.Kind;
 import io.github.mentagateway.scaffold.NewDestination;
 import io.github.mentagateway.settings.Settings;
@@ -105,14 +106,7 @@ class CanonicalYamlTest {
   @ParameterizedTest
   @EnumSource(value = Kind.class, names = {"DATABASE", "REST", "MAIL", "LOG"})
   void what_new_destination_writes_is_in_that_form_too(Kind kind, @TempDir Path home) throws Exception {
-    for (String part : List.of("routes", "config", "samples")) {
-      try (Stream<Path> files = Files.walk(Path.of(part))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.createDirectories(home.resolve(file).getParent());
-          Files.copy(file, home.resolve(file));
-        }
-      }
-    }
+    ShippedFolder.copyTo(home);
     NewDestination.write(Settings.loadWithoutSecrets(home, Map.of()), Map.of(), "new-one", kind, Optional.of("ticket.updated"));
 
     assertThat(errors(Files.readString(home.resolve("routes/destinations/new-one.camel.yaml")))).isEmpty();

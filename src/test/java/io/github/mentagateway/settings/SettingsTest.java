@@ -109,10 +109,10 @@ class SettingsTest {
 
   @Test
   void a_misspelt_name_is_refused_and_the_nearest_one_suggested() {
-    home.properties("gateway.intake.lisen=0.0.0.0:1", "gateway.backdrop=red", "camel.main.name=mine", "my.own=thing");
+    home.properties("gateway.intake.lisen=0.0.0.0:1", "gateway.colour=red", "camel.main.name=mine", "my.own=thing");
 
     assertThat(home.problems()).containsExactly(
-        "gateway.backdrop is no setting of the gateway: config/application.properties as shipped lists them all",
+        "gateway.colour is no setting of the gateway: config/application.properties as shipped lists them all",
         "gateway.intake.lisen is no setting of the gateway: did you mean gateway.intake.listen?");
   }
 

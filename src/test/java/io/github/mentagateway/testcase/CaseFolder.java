@@ -1,5 +1,6 @@
 package io.github.mentagateway.testcase;
 
+import io.github.mentagateway.ShippedFolder;
 import io.github.mentagateway.check.RouteCheck;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.settings.Settings;
@@ -17,14 +18,7 @@ final class CaseFolder {
 
   CaseFolder(Path home) throws IOException {
     this.home = home;
-    for (String part : List.of("routes", "config", "samples")) {
-      try (Stream<Path> files = Files.walk(Path.of(part))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.createDirectories(home.resolve(file).getParent());
-          Files.copy(file, home.resolve(file));
-        }
-      }
-    }
+    ShippedFolder.copyTo(home);
   }
 
   CaseFolder write(String path, String content) throws IOException {
