@@ -20,7 +20,7 @@ public final class Names {
   }
 
   /** Whether one is certainly the other misspelt: a letter is wrong, or two in a longer name, or two have changed places. */
-  static boolean isSlip(String name, String other) {
+  public static boolean isSlip(String name, String other) {
     int distance = Spelling.distance(name, other);
     return distance < name.length()
         && (distance == 1 || distance == 2 && (name.length() > 5 || Arrays.equals(sorted(name), sorted(other))));

@@ -25,7 +25,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {"", "--write makes the files that .vscode/settings.json names. Make them anew when a kamelet or the gateway has changed.",
         "Exit codes: 0 done, 1 failed, 2 wrong usage."})
 final class SchemaCommand implements Callable<Integer> {
-  private static final List<String> NAMES = List.of("routes", "kamelets", "cases", "properties");
+  private static final List<String> NAMES = List.of("routes", "kamelets", "cases", "destinations", "properties");
 
   private final CommandContext context;
 
@@ -86,6 +86,7 @@ final class SchemaCommand implements Callable<Integer> {
   private JsonNode schema(String one) throws SettingsException {
     return switch (one) {
       case "cases" -> Schemas.cases();
+      case "destinations" -> Schemas.destinations();
       case "properties" -> Schemas.properties();
       case "kamelets" -> ofFolder().kamelets();
       default -> ofFolder().routes();

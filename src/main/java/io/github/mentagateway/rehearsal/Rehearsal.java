@@ -137,7 +137,7 @@ public final class Rehearsal {
         before = at;
         notifications.add(new Scenario.Notification(entry.original().body(), entry.original().headers(), after, rows(entry)));
       }
-      Trace trace = sandbox.run(new Scenario(notifications, Map.of()));
+      Trace trace = sandbox.run(new Scenario(notifications, Map.of(), Map.of()));
       Map<String, List<DeliveryTrace>> deliveries = trace.deliveries().stream().collect(Collectors.groupingBy(DeliveryTrace::notificationId));
       return new Done(trace.received().stream()
           .map(received -> done(received, received.id() == null ? List.of() : deliveries.getOrDefault(received.id(), List.of()))).toList());

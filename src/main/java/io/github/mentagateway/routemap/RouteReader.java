@@ -189,7 +189,8 @@ final class RouteReader {
     } else if (kamelet.isMadeOf("RestCall")) {
       parts.add(new Part.Reach(given(use, "method", "POST") + " " + given(use, "url", "?")));
     } else if (kamelet.isMadeOf("SendMail")) {
-      parts.add(new Part.Reach("mail " + given(use, "template", "?") + " to " + given(use, "to", "?")));
+      String html = given(use, "html", "");
+      parts.add(new Part.Reach("mail " + given(use, "template", "?") + (html.isEmpty() ? "" : " with " + html) + " to " + given(use, "to", "?")));
     } else {
       parts.add(new Part.Reach("kamelet " + shown(use.kamelet())));
       RouteSet.Route template = kamelets.get(use.kamelet());

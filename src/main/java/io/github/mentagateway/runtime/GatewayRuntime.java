@@ -165,7 +165,7 @@ public final class GatewayRuntime {
     });
     resources.add(main::stop);
     main.run();
-    LOG.info("event=stopped waiting={} these go on at the next start",
+    LOG.info("event=stopped waiting={} (deliveries that go on at the next start)",
         inbox.channels().backlog().stream().mapToLong(Channels.Backlog::waiting).sum());
   }
 

@@ -180,7 +180,7 @@ public final class Sandbox implements AutoCloseable {
   public Trace run(Scenario scenario) throws Exception {
     return onThread(() -> {
       clock.reset();
-      systems.use(scenario.answers());
+      systems.use(scenario);
       attempts.reset();
       most = Math.max(MOST_ATTEMPTS, MOST_ATTEMPTS_OF_ONE * scenario.notifications().size());
       readers.readFrom(store.renew());

@@ -9,8 +9,10 @@ import java.util.Map;
  *
  * @param notifications as menta sends them, in order
  * @param answers the script of each destination, by the name of its channel; what is not in a script goes well
+ * @param usual the scripts of destinations that have none in {@code answers}; nobody minds when they are not used
  */
-public record Scenario(List<Notification> notifications, Map<String, List<ScriptedAnswer>> answers) {
+public record Scenario(
+    List<Notification> notifications, Map<String, List<ScriptedAnswer>> answers, Map<String, List<ScriptedAnswer>> usual) {
 
   /**
    * @param headers names in lower case

@@ -11,6 +11,7 @@ import org.apache.camel.Exchange;
 /** The systems outside, as the routes see them: keeps what each call asked, and says what it is answered. Of one thread. */
 final class Systems {
   private Map<String, List<Script>> scripts = Map.of();
+  private Map<String, List<Script>> usual = Map.of();
   private final Map<String, List<Map<String, Object>>> rows = new HashMap<>();
   private String channel = "";
   private String notification = "";
@@ -18,12 +19,17 @@ final class Systems {
   private Exchange exchange;
   private List<Call> calls = new ArrayList<>();
 
-  void use(Map<String, List<ScriptedAnswer>> answers) {
-    Map<String, List<Script>> used = new LinkedHashMap<>();
-    answers.forEach((name, list) -> used.put(name, list.stream().map(Script::new).toList()));
-    scripts = used;
+  void use(Scenario scenario) {
+    scripts = scripts(scenario.answers());
+    usual = scripts(scenario.usual());
     rows.clear();
     calls = new ArrayList<>();
+  }
+
+  private static Map<String, List<Script>> scripts(Map<String, List<ScriptedAnswer>> answers) {
+    Map<String, List<Script>> scripts = new LinkedHashMap<>();
+    answers.forEach((name, list) -> scripts.put(name, list.stream().map(Script::new).toList()));
+    return scripts;
   }
 
   /** What the queries of a notification's deliveries give. */
@@ -71,7 +77,7 @@ final class Systems {
    */
   Answer called(Map<String, Object> fields, Predicate<Answer> fits) {
     calls.add(new Call(step, fields));
-    return scripts.getOrDefault(channel, List.of()).stream()
+    return scripts.getOrDefault(channel, usual.getOrDefault(channel, List.of())).stream()
         .filter(script -> script.left > 0 && (script.scripted.step() == null || script.scripted.step().equals(step)))
         .filter(script -> fits.test(script.scripted.answer())).findFirst().map(Script::next).orElse(null);
   }

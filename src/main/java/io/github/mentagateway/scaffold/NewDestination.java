@@ -1,7 +1,9 @@
 package io.github.mentagateway.scaffold;
 
 import io.github.mentagateway.check.Endpoint;
+import io.github.mentagateway.check.Names;
 import io.github.mentagateway.check.RouteSet;
+import io.github.mentagateway.check.RouterBranches;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.routes.RouteYaml;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -30,6 +33,7 @@ public final class NewDestination {
   private final Settings settings;
   private final String name;
   private final Optional<String> action;
+  private final RouteFiles files;
   private final RouteSet routes;
   private final DestinationText text;
   private final List<Sample> samples;
@@ -37,7 +41,7 @@ public final class NewDestination {
 
   private NewDestination(Settings settings, Map<String, String> environment, String name, Kind kind, Optional<String> action) {
     Path home = settings.home().toAbsolutePath().normalize();
-    RouteFiles files = RouteFiles.read(settings.routes().toAbsolutePath().normalize(), home);
+    this.files = RouteFiles.read(settings.routes().toAbsolutePath().normalize(), home);
     files.findings().stream().filter(Finding::isError).findFirst().ifPresent(finding -> {
       throw new RefusedException("a route file cannot be read, and whether " + name + " is free is not known: mend it first. " + finding);
     });
@@ -69,8 +73,20 @@ public final class NewDestination {
     });
     kind.demandComponent();
     NewDestination destination = new NewDestination(settings, environment, name, kind, action);
+    destination.demandNoSlip();
     destination.write(kind);
     return destination.said;
+  }
+
+  /** Seven files later a misspelt action would be a branch that nothing ever takes. */
+  private void demandNoSlip() {
+    Set<String> known = new TreeSet<>(RouterBranches.actions(files));
+    samples.forEach(sample -> known.add(sample.envelope().action()));
+    action.filter(one -> !known.contains(one)).ifPresent(one ->
+        known.stream().filter(other -> Names.isSlip(one, other)).findFirst().ifPresent(other -> {
+          throw new RefusedException("no branch and no sample has the action '" + one + "'; did you mean '" + other + "'? If menta tech sends '"
+              + one + "' too, put a sample of it into samples/ first, or leave --action out");
+        }));
   }
 
   private void write(Kind kind) throws IOException {

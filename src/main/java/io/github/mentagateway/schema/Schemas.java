@@ -2,6 +2,7 @@ package io.github.mentagateway.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.mentagateway.check.RouteSet;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
@@ -43,6 +44,17 @@ public final class Schemas {
   /** {@code *.case.yaml}. */
   public static JsonNode cases() {
     return json("io/github/mentagateway/schema/test-cases.schema.json");
+  }
+
+  /** {@code test-cases/destinations.yaml}: what a case says of its destinations. */
+  public static JsonNode destinations() {
+    ObjectNode cases = (ObjectNode) cases();
+    ObjectNode schema = cases.at("/$defs/case/properties/destinations").deepCopy();
+    schema.set("$schema", cases.get("$schema"));
+    schema.put("title", "Destinations of the cases of Menta Gateway");
+    schema.put("description", "How the systems behave in all cases that say nothing of them, by the channel's name.");
+    schema.set("$defs", cases.get("$defs"));
+    return schema;
   }
 
   /** {@code config/application.properties}, as a map of names to texts. */

@@ -45,18 +45,25 @@ final class DemoDatabase {
   }
 
   List<Map<String, Object>> tickets() throws SQLException {
+    return rows("SELECT * FROM tickets ORDER BY id");
+  }
+
+  List<Map<String, Object>> shows() throws SQLException {
+    return rows("SELECT * FROM shows ORDER BY event_id, show_id");
+  }
+
+  private List<Map<String, Object>> rows(String query) throws SQLException {
     synchronized (connection) {
-      try (Statement statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery("SELECT * FROM tickets ORDER BY id")) {
-        List<Map<String, Object>> tickets = new ArrayList<>();
-        while (rows.next()) {
-          Map<String, Object> ticket = new LinkedHashMap<>();
-          for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-            ticket.put(rows.getMetaData().getColumnLabel(column).toLowerCase(Locale.ROOT), rows.getString(column));
+      try (Statement statement = connection.createStatement(); ResultSet found = statement.executeQuery(query)) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        while (found.next()) {
+          Map<String, Object> row = new LinkedHashMap<>();
+          for (int column = 1; column <= found.getMetaData().getColumnCount(); column++) {
+            row.put(found.getMetaData().getColumnLabel(column).toLowerCase(Locale.ROOT), found.getString(column));
           }
-          tickets.add(ticket);
+          rows.add(row);
         }
-        return tickets;
+        return rows;
       }
     }
   }

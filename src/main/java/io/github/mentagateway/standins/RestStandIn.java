@@ -27,19 +27,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A REST API that takes every PUT and POST, whatever the path, and keeps the last ones. {@code GET /calls} shows them, those of earlier
- * starts included; {@code GET /tickets} shows the tickets of the demo database.
+ * A REST API that takes every call, whatever the method and the path, and keeps the last ones. {@code GET /calls} shows them, those of
+ * earlier starts included; {@code GET /tickets} and {@code GET /shows} show the tables of the demo database.
  */
 final class RestStandIn {
   static final int SHOWN = 50;
   static final int LARGEST_BODY = 64 << 10;
   static final long LARGEST_FILE = 8 << 20;
-  private static final Set<HttpMethod> TAKEN = Set.of(HttpMethod.PUT, HttpMethod.POST);
   private static final int SECONDS = 10;
 
   private final ObjectMapper mapper = EnvelopeMapper.create();
@@ -82,12 +80,14 @@ final class RestStandIn {
       answer(request, this::calls);
     } else if (request.method() == HttpMethod.GET && path.equals("/tickets") && database.isPresent()) {
       answer(request, () -> database.get().tickets());
-    } else if (TAKEN.contains(request.method())) {
-      take(request);
-    } else {
+    } else if (request.method() == HttpMethod.GET && path.equals("/shows") && database.isPresent()) {
+      answer(request, () -> database.get().shows());
+    } else if (request.method() == HttpMethod.GET && List.of("/", "/tickets", "/shows").contains(path)) {
       request.response().setStatusCode(404)
-          .end("This is the stand-in of an internal REST API. It takes PUT and POST at any path,"
-              + " and shows them at GET /calls; GET /tickets shows the demo database.\n");
+          .end("This is the stand-in of an internal REST API. It takes every call at any other path,"
+              + " and shows them at GET /calls; GET /tickets and GET /shows show the demo database.\n");
+    } else {
+      take(request);
     }
   }
 

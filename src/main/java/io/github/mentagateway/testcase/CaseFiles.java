@@ -10,12 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The files of cases: all under {@code test-cases/} whose names end in {@code .case.yaml}, in the order of their paths. */
+/**
+ * The files of cases: all under {@code test-cases/} whose names end in {@code .case.yaml}, in the order of their paths; and how the
+ * destinations behave in all of them, in {@code test-cases/destinations.yaml}.
+ */
 final class CaseFiles {
   static final String FOLDER = "test-cases";
   private static final String ENDING = ".case.yaml";
+  private static final String USUAL = "destinations.yaml";
 
   private CaseFiles() {}
 
@@ -24,10 +29,15 @@ final class CaseFiles {
    * @param only these files and folders; all cases when it is empty
    */
   static List<TestCase> read(Path home, Collection<Path> only, List<Finding> findings) throws IOException {
-    CaseReader reader = new CaseReader(home.resolve("samples"), findings);
+    Path usual = home.resolve(FOLDER).resolve(USUAL);
+    CaseReader reader = new CaseReader(home.resolve("samples"), Files.exists(usual)
+        ? RouteYaml.parseOther(shown(usual, home), Files.readAllBytes(usual), "a destination", findings) : Optional.empty(), findings);
     List<TestCase> cases = new ArrayList<>();
     for (Path file : files(home, only)) {
-      String shown = file.startsWith(home) ? home.relativize(file).toString() : file.toString();
+      String shown = shown(file, home);
+      if (file.equals(usual)) {
+        continue;
+      }
       if (!file.toString().endsWith(ENDING)) {
         findings.add(new Finding(Severity.WARNING, "misnamed-file", shown, 1, 1, "is not read: name it *" + ENDING));
         continue;
@@ -40,6 +50,10 @@ final class CaseFiles {
       });
     }
     return cases;
+  }
+
+  private static String shown(Path file, Path home) {
+    return file.startsWith(home) ? home.relativize(file).toString() : file.toString();
   }
 
   private static List<Path> files(Path home, Collection<Path> only) throws IOException {

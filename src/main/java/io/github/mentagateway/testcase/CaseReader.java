@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -34,13 +35,19 @@ final class CaseReader {
       List.of("status", "headers", "body", "rows", "changed", "sqlState", "smtp", "refuses", "failure", "step", "times");
 
   private final Path samples;
+  private final Map<String, List<ScriptedAnswer>> usual;
   private final List<Finding> findings;
   private final ObjectMapper json = new ObjectMapper();
 
-  /** @param samples the folder of the notifications that cases name */
-  CaseReader(Path samples, List<Finding> findings) {
+  /**
+   * @param samples the folder of the notifications that cases name
+   * @param usual how destinations behave of which a case says nothing
+   */
+  CaseReader(Path samples, Optional<RouteYaml> usual, List<Finding> findings) {
     this.samples = samples;
     this.findings = findings;
+    this.usual = usual.map(document -> answers(document, document.root(), problem -> findings.add(
+        document.error("wrong-case", document.root(), problem)))).orElse(Map.of());
   }
 
   List<TestCase> read(RouteYaml document) {
@@ -56,7 +63,9 @@ final class CaseReader {
         fields.problem(fields.node("case"), "the case '" + name + "' stands twice in this file (first at " + document.place(names.get(name))
             + "): give each a name of its own");
       }
-      Scenario scenario = new Scenario(given(document, fields), answers(document, fields));
+      Node destinations = fields.node("destinations");
+      Scenario scenario = new Scenario(given(document, fields),
+          answers(document, destinations, problem -> fields.problem(destinations, "'destinations' " + problem)), usual);
       Node expectation = fields.node("expect");
       if (expectation != null && !(expectation instanceof MappingNode)) {
         fields.problem(expectation, "'expect' must be a mapping with answers, quarantine or deliveries; without it --update writes what happens");
@@ -124,15 +133,15 @@ final class CaseReader {
     }
   }
 
-  private Map<String, List<ScriptedAnswer>> answers(RouteYaml document, Fields ofCase) {
+  private Map<String, List<ScriptedAnswer>> answers(RouteYaml document, Node destinations, Consumer<String> problems) {
     Map<String, List<ScriptedAnswer>> answers = new LinkedHashMap<>();
-    Node destinations = ofCase.node("destinations");
     if (destinations != null && !(destinations instanceof MappingNode)) {
-      ofCase.problem(destinations, "'destinations' must be a mapping from the names of channels to their answers");
+      problems.accept("must be a mapping from the names of channels to their answers");
     }
     RouteYaml.entries(destinations).forEach(entry -> {
       if (RouteYaml.items(entry.getValueNode()).isEmpty()) {
-        ofCase.problem(entry.getValueNode(), "the answers of '" + RouteYaml.text(entry.getKeyNode()) + "' must be a list: begin each of them with '- '");
+        findings.add(document.error("wrong-case", entry.getValueNode(), "the answers of '" + RouteYaml.text(entry.getKeyNode())
+            + "' must be a list: begin each of them with '- '"));
       }
       List<ScriptedAnswer> script = new ArrayList<>();
       for (Node item : RouteYaml.items(entry.getValueNode())) {

@@ -95,10 +95,17 @@ final class Expectation {
         calls(entry.getValueNode(), what + ".calls", (List<?>) delivery.get("calls"));
       } else if (name.equals("waits")) {
         list(entry.getValueNode(), what + ".waits", (List<?>) delivery.get("waits"), this::value);
+      } else if (name.equals("ends")) {
+        value(entry.getValueNode(), what + ".ends", delivery.get("ends"), whyEnded(delivery));
       } else if (DELIVERY.contains(name)) {
-        value(entry.getValueNode(), what + "." + name, delivery.get(name));
+        value(entry.getValueNode(), what + "." + name, delivery.get(name), "");
       }
     }
+  }
+
+  /** An end that nobody expected is told with its reason, which the case may not name. */
+  private static String whyEnded(Map<String, Object> delivery) {
+    return delivery.get("reason") == null ? "" : ", because: " + delivery.get("reason");
   }
 
   private void calls(Node expected, String what, List<?> actual) {
@@ -172,6 +179,11 @@ final class Expectation {
   }
 
   private void value(Node expected, String what, Object actual) {
+    value(expected, what, actual, "");
+  }
+
+  /** @param remark follows the actual value when it is not as expected */
+  private void value(Node expected, String what, Object actual, String remark) {
     Object value = YamlValue.of(expected);
     boolean text = !(actual instanceof Map) && !(actual instanceof List) && RouteYaml.text(expected) != null;
     // a status or an attempt may be written with or without quotes; in a JSON body the type counts
@@ -179,7 +191,7 @@ final class Expectation {
         ? Objects.equals(stripped(filled(RouteYaml.text(expected))), stripped(actual == null ? null : actual.toString())) : isSame(value, actual);
     if (!same) {
       add(expected, what, value instanceof String written ? stripped(filled(written)) : value,
-          actual instanceof String happened ? stripped(happened) : actual);
+          actual instanceof String happened ? stripped(happened) + remark : actual);
     }
   }
 

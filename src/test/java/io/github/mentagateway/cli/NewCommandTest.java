@@ -71,6 +71,16 @@ class NewCommandTest {
   }
 
   @Test
+  void a_misspelt_action_is_refused_and_nothing_is_written() throws IOException {
+    CommandRun run = destination("crm", "rest", "--action", "ticket.udpated");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("no branch and no sample has the action 'ticket.udpated'; did you mean 'ticket.updated'?");
+    assertThat(home.resolve("routes/destinations/crm.camel.yaml")).doesNotExist();
+    assertThat(read("config/application.properties")).doesNotContain("crm.url");
+  }
+
+  @Test
   void it_says_what_it_did_and_what_is_left_to_do() throws IOException {
     CommandRun run = destination("crm", "rest", "--action", "ticket.updated");
 

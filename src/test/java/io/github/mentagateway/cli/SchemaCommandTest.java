@@ -35,7 +35,7 @@ class SchemaCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"routes", "kamelets", "cases", "properties"})
+  @ValueSource(strings = {"routes", "kamelets", "cases", "destinations", "properties"})
   void each_is_printed_and_written_the_same(String name) throws IOException {
     JsonNode printed = JSON.readTree(schema(name).out());
 
@@ -48,7 +48,7 @@ class SchemaCommandTest {
   void what_is_wrong_is_said() throws IOException {
     assertThat(schema().err()).contains("say which schema is to be printed, or --write for all as files");
     assertThat(schema("routes", "--write", "x").code()).isEqualTo(2);
-    assertThat(schema("routs").err()).contains("'routs': it must be one of routes, kamelets, cases, properties");
+    assertThat(schema("routs").err()).contains("'routs': it must be one of routes, kamelets, cases, destinations, properties");
     Files.delete(home.resolve("routes"));
     assertThat(schema("cases").code()).isZero();
     assertThat(schema("routes").err()).contains("gateway.routes: the folder");
@@ -63,7 +63,7 @@ class SchemaCommandTest {
     JsonNode settings = JSON.readTree(Path.of(".vscode/settings.json").toFile());
     schema("--write");
 
-    assertThat(settings.path("yaml.schemas")).hasSize(3);
+    assertThat(settings.path("yaml.schemas")).hasSize(4);
     settings.path("yaml.schemas").fieldNames().forEachRemaining(file -> assertThat(home.resolve(file)).exists());
     ObjectNode durable = (ObjectNode) JSON.readTree(Path.of("target/classes/META-INF/io/github/mentagateway/durable/durable.json")
         .toFile());

@@ -53,7 +53,7 @@ class SandboxTest {
   private Trace run(Map<String, List<ScriptedAnswer>> answers, Scenario.Notification... notifications) throws Exception {
     Settings settings = Settings.loadWithoutSecrets(home, Map.of());
     try (Sandbox sandbox = Sandbox.start(settings, RouteFiles.read(settings.routes(), home))) {
-      return sandbox.run(new Scenario(List.of(notifications), answers));
+      return sandbox.run(new Scenario(List.of(notifications), answers, Map.of()));
     }
   }
 
@@ -243,8 +243,8 @@ class SandboxTest {
     Settings settings = Settings.loadWithoutSecrets(home, Map.of());
     List<Trace> traces = new ArrayList<>();
     try (Sandbox sandbox = Sandbox.start(settings, RouteFiles.read(settings.routes(), home))) {
-      traces.add(sandbox.run(new Scenario(List.of(ticket("1"), ticket("2")), Map.of())));
-      traces.add(sandbox.run(new Scenario(List.of(ticket("1"), ticket("2")), Map.of())));
+      traces.add(sandbox.run(new Scenario(List.of(ticket("1"), ticket("2")), Map.of(), Map.of())));
+      traces.add(sandbox.run(new Scenario(List.of(ticket("1"), ticket("2")), Map.of(), Map.of())));
     }
 
     assertThat(traces.get(0)).isEqualTo(traces.get(1));

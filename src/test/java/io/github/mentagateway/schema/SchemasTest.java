@@ -37,6 +37,7 @@ class SchemasTest {
   private static Schema routes;
   private static Schema kamelets;
   private static Schema cases;
+  private static Schema destinations;
   private static Schema properties;
 
   @BeforeAll
@@ -45,6 +46,7 @@ class SchemasTest {
     routes = schema(new Schemas(settings, Map.of()).routes());
     kamelets = schema(new Schemas(settings, Map.of()).kamelets());
     cases = schema(Schemas.cases());
+    destinations = schema(Schemas.destinations());
     properties = schema(Schemas.properties());
   }
 
@@ -75,6 +77,13 @@ class SchemasTest {
     Schema schema = name.endsWith(".kamelet.yaml") ? kamelets : name.endsWith(".case.yaml") ? cases : routes;
 
     assertThat(errors(schema, Files.readString(file))).isEmpty();
+  }
+
+  @Test
+  void how_destinations_behave_in_all_cases_is_held_against_the_answers_of_a_case() {
+    assertThat(errors(destinations, "crm:\n  - status: 503\n    times: 2\n  - rows: [{name: x}]\n")).isEmpty();
+    assertThat(errors(destinations, "crm:\n  - staus: 503\n")).isNotEmpty();
+    assertThat(errors(destinations, "crm: {status: 503}\n")).isNotEmpty();
   }
 
   private static String to(String step) {

@@ -77,12 +77,22 @@ class StandInsTest {
   }
 
   @Test
-  void what_it_does_not_take_is_answered_with_what_it_takes() throws Exception {
+  void who_asks_for_no_path_is_told_what_it_takes() throws Exception {
     try (StandIns standIns = StandIns.start(settings(Map.of()))) {
-      HttpResponse<String> answer = send("GET", "/elsewhere", "");
+      HttpResponse<String> answer = send("GET", "/", "");
 
       assertThat(answer.statusCode()).isEqualTo(404);
-      assertThat(answer.body()).contains("PUT and POST at any path");
+      assertThat(answer.body()).contains("takes every call at any other path");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "DELETE", "PATCH"})
+  void every_method_is_taken_and_shown(String method) throws Exception {
+    try (StandIns standIns = StandIns.start(settings(Map.of()))) {
+      assertThat(send(method, "/crm/owners/00001", "").statusCode()).isEqualTo(200);
+
+      assertThat(send("GET", "/calls", "").body()).contains("\"method\" : \"" + method + "\"", "/crm/owners/00001");
     }
   }
 
@@ -90,6 +100,7 @@ class StandInsTest {
   void the_demo_database_has_tickets_and_keeps_what_was_changed() throws Exception {
     Settings settings = settings(platform("jdbc:h2:file:" + home.resolve("data/stand-ins/platform")));
     try (StandIns standIns = StandIns.start(settings)) {
+      assertThat(send("GET", "/shows", "").body()).contains("Concert in the Park", "event_id");
       assertThat(send("GET", "/tickets", "").body())
           .contains("\"id\" : \"00001\"", "first_owner@email.com", "\"id\" : \"00417\"");
       try (Connection connection = DriverManager.getConnection(settings.databases().get("platform").url(), "sa", "");

@@ -59,6 +59,80 @@ class CaseRunTest {
   }
 
   @Test
+  void an_end_that_nobody_expected_is_told_with_its_reason() throws Exception {
+    folder.replace("routes/destinations/fulfilment.camel.yaml", "{newOwnerEmail}", "{newOwner}");
+
+    assertThat(told("""
+        - case: The owner
+          given:
+            - sample: ticket.updated.flat.json
+          expect:
+            deliveries:
+              ticket-ownership: [{ends: delivered}]
+              owner-mail: [{ends: delivered}]
+              fulfilment:
+                - ends: delivered
+        """)).isEqualTo("""
+        FAILED The owner
+        test-cases/t.case.yaml:9:17: deliveries.fulfilment[1].ends
+            expected  delivered
+            actual    dead-letter, because: the field 'newOwner' is missing in ticket.updated: list it in the kamelet's parameter 'optional' if it\
+         may be missing""");
+  }
+
+  @Test
+  void destinations_behave_in_all_cases_as_their_file_says_until_a_case_says_otherwise() throws Exception {
+    folder.write("test-cases/destinations.yaml", """
+        platform-events:
+          - status: 503
+            times: 1
+        crm:
+          - status: 200
+        """);
+
+    assertThat(told("""
+        - case: As usual
+          given:
+            - sample: listing.updated.json
+          expect:
+            deliveries:
+              platform-events: [{ends: delivered, attempts: 2}]
+
+        - case: As usual once more
+          given:
+            - sample: listing.updated.json
+          expect:
+            deliveries:
+              platform-events: [{ends: delivered, attempts: 2}]
+
+        - case: Down for longer
+          given:
+            - sample: listing.updated.json
+          destinations:
+            platform-events:
+              - status: 503
+                times: 2
+          expect:
+            deliveries:
+              platform-events: [{ends: delivered, attempts: 3}]
+        """)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      - platform-events               | 1:1: must be a mapping from the names of channels to their answers
+      'platform-events: {status: 1}'  | 1:18: the answers of 'platform-events' must be a list
+      'platform-events: [{staus: 1}]' | 1:20: an answer has no 'staus'; did you mean 'status'?
+      '# nothing'                     | 1:1: the file is empty: write a destination into it, or remove it
+      """)
+  void a_fault_of_the_file_of_the_destinations_is_told_at_its_place(String content, String told) throws Exception {
+    folder.write("test-cases/destinations.yaml", content + "\n");
+
+    assertThat(folder.run().findings()).extracting(Object::toString).anyMatch(finding ->
+        finding.startsWith("test-cases/destinations.yaml:" + told));
+  }
+
+  @Test
   void a_change_of_a_mail_shows_the_lines_that_are_other() throws Exception {
     folder.replace("routes/mail/owner-changed.txt", "You find it in your account.", "It is in your account now.");
 
