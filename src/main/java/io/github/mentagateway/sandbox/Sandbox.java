@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.main.BaseMainSupport;
@@ -156,8 +157,10 @@ public final class Sandbox implements AutoCloseable {
       public void beforeInitialize(BaseMainSupport starting) {
         CamelContext context = starting.getCamelContext();
         context.getCamelContextExtension().addInterceptStrategy(walked);
-        context.getCamelContextExtension().addContextPlugin(ComponentResolver.class,
-            new StubbedComponents(context.getCamelContextExtension().getContextPlugin(ComponentResolver.class), systems));
+        StubbedComponents components =
+            new StubbedComponents(context.getCamelContextExtension().getContextPlugin(ComponentResolver.class), systems);
+        context.getCamelContextExtension().addContextPlugin(ComponentResolver.class, components);
+        context.addLifecycleStrategy(components.inPlaceOfBeans(context.getRegistry().findByTypeWithName(Component.class)));
         TimelessRoutes.in(context, others);
       }
     });

@@ -16,10 +16,12 @@ import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.ComponentResolver;
+import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PollingConsumerSupport;
 import org.apache.camel.util.URISupport;
 
@@ -40,6 +42,21 @@ final class StubbedComponents implements ComponentResolver {
   /** Whether a route that reads this scheme may run: its messages come from another route, and from no system. */
   static boolean isFedByRoutes(String scheme) {
     return Set.of("durable", "direct", "kamelet", "seda", "platform-http").contains(scheme);
+  }
+
+  /** Camel takes what is bound under a scheme's name before it asks here: what authors bind as a bean is exchanged before a route starts. */
+  LifecycleStrategy inPlaceOfBeans(Map<String, Component> ours) {
+    return new LifecycleStrategySupport() {
+      @Override
+      public void onContextInitializing(CamelContext context) {
+        context.getRegistry().findByTypeWithName(Component.class).forEach((name, bean) -> {
+          if (ours.get(name) != bean) {
+            context.removeComponent(name);
+            context.addComponent(name, ours.containsKey(name) ? ours.get(name) : new StubbedComponent(systems));
+          }
+        });
+      }
+    };
   }
 
   @Override

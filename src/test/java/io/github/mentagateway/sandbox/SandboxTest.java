@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SandboxTest {
   @TempDir
@@ -113,6 +115,29 @@ class SandboxTest {
     assertThat(db).doesNotExist();
     assertThat(home.resolve("out")).doesNotExist();
     assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  /** As authors bind a second broker: the scheme is then the bean's name. */
+  @ParameterizedTest
+  @CsvSource({"archive, archive:OUT, endpoint", "http, http:localhost/a, method"})
+  void a_component_that_an_author_binds_as_a_bean_is_not_contacted_either(String name, String uri, String told) throws Exception {
+    write("routes/t.camel.yaml", """
+        - beans:
+            - name: NAME
+              type: org.apache.camel.component.file.FileComponent
+        - route:
+            id: t
+            from:
+              uri: durable:notifications
+              steps:
+                - setBody: {expression: {constant: {expression: "x"}}}
+                - to: {uri: "URI"}
+        """.replace("NAME", name).replace("URI", uri.replace("OUT", home.resolve("out").toString())));
+
+    DeliveryTrace delivery = run(Map.of(), ticket("00001")).deliveries().get(0);
+
+    assertThat(home.resolve("out")).doesNotExist();
+    assertThat(delivery.calls()).hasSize(1).allMatch(call -> call.fields().containsKey(told));
   }
 
   @Test
