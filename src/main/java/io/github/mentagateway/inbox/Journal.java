@@ -9,8 +9,13 @@ import java.util.List;
  */
 public interface Journal {
 
-  /** The newest that are wanted, in the order in which they were received. */
-  List<Entry> newest(Wanted wanted);
+  /**
+   * Reads the newest that are wanted, in the order in which they were received. One that is removed meanwhile is left out.
+   *
+   * @param atOnce how many are read, and in memory, at once
+   * @return so many at a time, each read when it is asked for
+   */
+  Iterable<List<Entry>> newest(Wanted wanted, int atOnce);
 
   /**
    * @param most how many at most

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Runs notifications that came through routes, as if each came once more and every system took what it is sent. The rows that a query gave
@@ -34,7 +33,22 @@ public final class Rehearsal {
   private static final String ROUTER = "notifications";
   private static final String QUARANTINE = "quarantine";
 
-  private Rehearsal() {}
+  /** How many are in memory at once. */
+  private static final int AT_ONCE = 500;
+
+  private final Sandbox ran;
+  private final Sandbox edited;
+  private final boolean reveal;
+  private final Map<List<String>, Group> groups = new LinkedHashMap<>();
+  private int notifications;
+  private int failing;
+  private int otherwise;
+
+  private Rehearsal(Sandbox ran, Sandbox edited, boolean reveal) {
+    this.ran = ran;
+    this.edited = edited;
+    this.reveal = reveal;
+  }
 
   /**
    * Which notifications are rehearsed.
@@ -57,9 +71,6 @@ public final class Rehearsal {
    */
   public record Result(int notifications, List<Group> groups, int failing, int otherwise) {}
 
-  /** What was done with each notification, by channel, in the order of the notifications. */
-  private record Done(List<Map<String, List<Map<String, Object>>>> each) {}
-
   /**
    * Compares what two versions of the routes do with what is in the store.
    *
@@ -71,41 +82,48 @@ public final class Rehearsal {
   public static Result run(Wanted wanted, Version before, Version after, boolean reveal) throws Exception {
     Settings.Store store = after.settings().store();
     Journal journal = InboxFactory.openJournal(store.url(), store.user(), store.password());
-    List<Journal.Entry> entries =
-        journal.newest(new Journal.Wanted(wanted.most(), wanted.since(), wanted.action(), wanted.quarantined()));
-    if (entries.isEmpty()) {
-      return new Result(0, List.of(), 0, 0);
+    try (Sandbox edited = Sandbox.startWithoutCopies(after.settings(), after.files());
+        Sandbox ran = before == null ? null : Sandbox.startWithoutCopies(before.settings(), before.files())) {
+      Rehearsal rehearsal = new Rehearsal(ran, edited, reveal);
+      for (List<Journal.Entry> entries
+          : journal.newest(new Journal.Wanted(wanted.most(), wanted.since(), wanted.action(), wanted.quarantined()), AT_ONCE)) {
+        rehearsal.rehearse(entries);
+      }
+      return rehearsal.result();
     }
-    Done record = new Done(entries.stream().map(Rehearsal::onRecord).toList());
-    Done would = run(entries, after);
-    int failing = (int) would.each().stream().filter(Rehearsal::fails).count();
-    if (before == null) {
-      Done destinations = new Done(would.each().stream().map(Rehearsal::destinations).toList());
-      return new Result(entries.size(), groups(entries, record, destinations, reveal), failing, 0);
+  }
+
+  private void rehearse(List<Journal.Entry> entries) throws Exception {
+    List<Map<String, List<Map<String, Object>>>> would = done(edited, entries);
+    List<Map<String, List<Map<String, Object>>>> did = ran == null ? null : done(ran, entries);
+    for (int i = 0; i < entries.size(); i++) {
+      Map<String, List<Map<String, Object>>> onRecord = onRecord(entries.get(i));
+      notifications++;
+      failing += fails(would.get(i)) ? 1 : 0;
+      if (did == null) {
+        compare(entries.get(i), onRecord, destinations(would.get(i)));
+      } else {
+        compare(entries.get(i), did.get(i), would.get(i));
+        otherwise += destinations(did.get(i)).keySet().equals(onRecord.keySet()) ? 0 : 1;
+      }
     }
-    Done did = run(entries, before);
-    int otherwise = (int) IntStream.range(0, entries.size())
-        .filter(i -> !destinations(did.each().get(i)).keySet().equals(record.each().get(i).keySet())).count();
-    return new Result(entries.size(), groups(entries, did, would, reveal), failing, otherwise);
+  }
+
+  private void compare(Journal.Entry entry, Map<String, List<Map<String, Object>>> did, Map<String, List<Map<String, Object>>> would) {
+    groups.computeIfAbsent(Changes.between(did, would), changes -> {
+      String diff = changes.isEmpty() ? "" : diff(did, would);
+      return new Group(changes, new ArrayList<>(), entry.action(), reveal ? diff : PersonalValues.of(entry).hide(diff));
+    }).ids().add(entry.id());
+  }
+
+  private Result result() {
+    List<Group> largestFirst = groups.values().stream().sorted((one, other) -> other.ids().size() - one.ids().size()).toList();
+    return new Result(notifications, largestFirst, failing, otherwise);
   }
 
   /** Every system takes what it is sent, so that a delivery fails by its route or by what a query did not give. */
   private static boolean fails(Map<String, List<Map<String, Object>>> done) {
     return done.values().stream().flatMap(List::stream).anyMatch(delivery -> delivery.get("ends") != null && !delivery.get("ends").equals("delivered"));
-  }
-
-  private static List<Group> groups(List<Journal.Entry> entries, Done did, Done would, boolean reveal) {
-    Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
-    for (int i = 0; i < entries.size(); i++) {
-      groups.computeIfAbsent(Changes.between(did.each().get(i), would.each().get(i)), changes -> new ArrayList<>()).add(i);
-    }
-    return groups.entrySet().stream().map(group -> {
-      int first = group.getValue().get(0);
-      Journal.Entry entry = entries.get(first);
-      String diff = group.getKey().isEmpty() ? "" : diff(did.each().get(first), would.each().get(first));
-      return new Group(group.getKey(), group.getValue().stream().map(i -> entries.get(i).id()).toList(), entry.action(),
-          reveal ? diff : PersonalValues.of(entry).hide(diff));
-    }).sorted((one, other) -> other.ids().size() - one.ids().size()).toList();
   }
 
   /** The destinations that the store has deliveries to, without what they were sent, which it does not keep. */
@@ -127,21 +145,21 @@ public final class Rehearsal {
     return reached;
   }
 
-  private static Done run(List<Journal.Entry> entries, Version version) throws Exception {
-    try (Sandbox sandbox = Sandbox.startWithoutCopies(version.settings(), version.files())) {
-      List<Scenario.Notification> notifications = new ArrayList<>();
-      Instant before = null;
-      for (Journal.Entry entry : entries) {
-        Instant at = entry.original().receivedAt();
-        Duration after = before == null || at.isBefore(before) ? Duration.ZERO : Duration.between(before, at);
-        before = at;
-        notifications.add(new Scenario.Notification(entry.original().body(), entry.original().headers(), after, rows(entry)));
-      }
-      Trace trace = sandbox.run(new Scenario(notifications, Map.of(), Map.of()));
-      Map<String, List<DeliveryTrace>> deliveries = trace.deliveries().stream().collect(Collectors.groupingBy(DeliveryTrace::notificationId));
-      return new Done(trace.received().stream()
-          .map(received -> done(received, received.id() == null ? List.of() : deliveries.getOrDefault(received.id(), List.of()))).toList());
+  /** What is done with each notification, by channel. */
+  private static List<Map<String, List<Map<String, Object>>>> done(Sandbox sandbox, List<Journal.Entry> entries)
+      throws Exception {
+    List<Scenario.Notification> notifications = new ArrayList<>();
+    Instant before = null;
+    for (Journal.Entry entry : entries) {
+      Instant at = entry.original().receivedAt();
+      Duration after = before == null || at.isBefore(before) ? Duration.ZERO : Duration.between(before, at);
+      before = at;
+      notifications.add(new Scenario.Notification(entry.original().body(), entry.original().headers(), after, rows(entry)));
     }
+    Trace trace = sandbox.run(new Scenario(notifications, Map.of(), Map.of()));
+    Map<String, List<DeliveryTrace>> deliveries = trace.deliveries().stream().collect(Collectors.groupingBy(DeliveryTrace::notificationId));
+    return trace.received().stream()
+        .map(received -> done(received, received.id() == null ? List.of() : deliveries.getOrDefault(received.id(), List.of()))).toList();
   }
 
   private static Map<String, List<Map<String, Object>>> done(Received received, List<DeliveryTrace> deliveries) {

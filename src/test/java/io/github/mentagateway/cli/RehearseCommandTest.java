@@ -110,16 +110,17 @@ class RehearseCommandTest {
 
   @Test
   void people_are_hidden_in_whatever_way_they_are_written() throws IOException {
-    came("ticket.updated", "{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\",\"newOwnerEmail\":\"ana@example.com\"},"
+    came("ticket.updated", "{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\",\"newOwnerEmail\":\"ana@example.com\",\"dni\":\"00000014Z\",\"holder\":"
+        + "{\"first\":\"Zoraida\"}},"
         + "\"metadata\":{\"vip\":true,\"none\":null,\"fullName\":\"Ana Ruíz: O'Br\\\"ien\"}}", OF_A_TICKET.stream().map(channel -> new Send(channel, null, null, Payload.ORIGINAL))
         .toArray(Send[]::new));
-    edit("mail/owner-changed.txt", "is yours", "is true for ${body.metadata[fullName]}");
+    edit("mail/owner-changed.txt", "is yours", "is true for ${body.metadata[fullName]} ${body.data[dni]} ${body.data[holder][first]}");
     edit("destinations/fulfilment.camel.yaml", "/owner", "/owner?name={metadata.fullName}");
 
     CommandRun run = rehearse("--against", "before");
 
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).contains("owner-mail: subject", "fulfilment: url", "is true for ***").doesNotContain("Ruiz", "Ru%C3", "Br", "ien");
+    assertThat(run.out()).contains("owner-mail: subject", "fulfilment: url", "is true for *** *** ***").doesNotContain("Ruiz", "Ru%C3", "Br", "ien", "0014Z", "Zoraida");
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,16 @@ import org.junit.jupiter.api.Test;
 /** What was received can be read beside the process that has the store, which goes on meanwhile. */
 interface JournalSuite extends InboxSuite {
   private List<Journal.Entry> newest(int most, Instant since, String action, boolean quarantined) {
-    return journal().newest(new Journal.Wanted(most, since, action, quarantined));
+    return newest(journal(), new Journal.Wanted(most, since, action, quarantined), 2);
+  }
+
+  private static List<Journal.Entry> newest(Journal journal, Journal.Wanted wanted, int atOnce) {
+    List<Journal.Entry> all = new ArrayList<>();
+    for (List<Journal.Entry> some : journal.newest(wanted, atOnce)) {
+      assertThat(some).hasSizeBetween(1, atOnce);
+      all.addAll(some);
+    }
+    return all;
   }
 
   private static List<String> bodies(List<Journal.Entry> entries) {
@@ -83,10 +93,10 @@ interface JournalSuite extends InboxSuite {
   default void reading_it_hinders_nobody_and_sees_what_came_since() {
     Journal open = journal();
     inbox().accept("ticket:1", "a");
-    assertThat(bodies(open.newest(new Journal.Wanted(9, null, null, false)))).containsExactly("a");
+    assertThat(bodies(newest(open, new Journal.Wanted(9, null, null, false), 1))).containsExactly("a");
 
     inbox().accept("ticket:1", "b");
 
-    assertThat(bodies(open.newest(new Journal.Wanted(9, null, null, false)))).containsExactly("a", "b");
+    assertThat(bodies(newest(open, new Journal.Wanted(9, null, null, false), 1))).containsExactly("a", "b");
   }
 }

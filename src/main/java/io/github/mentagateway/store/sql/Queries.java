@@ -3,6 +3,7 @@ package io.github.mentagateway.store.sql;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -19,6 +20,11 @@ public final class Queries {
   /** @throws InboxUnavailableException when the database does not answer */
   public <T> List<T> ask(String sql, RowReader<T> reader, Object... values) {
     return on(transaction -> transaction.ask(sql, reader, values));
+  }
+
+  /** In no order. */
+  public <T> List<T> ask(Bulk bulk, Collection<Object[]> rows, RowReader<T> reader) {
+    return on(transaction -> transaction.ask(bulk, rows, reader));
   }
 
   /** The first row; null when there is none. */
