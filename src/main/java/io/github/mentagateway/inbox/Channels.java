@@ -21,8 +21,9 @@ public interface Channels {
    * more, it keeps its time and gets the new reason.
    *
    * @param reason in the person's words
+   * @return the reason for which it was paused already; null when it was not
    */
-  void pause(String channel, String reason);
+  String pause(String channel, String reason);
 
   /** @return false when it was not paused */
   boolean resume(String channel);

@@ -248,9 +248,10 @@ public final class InMemoryInbox implements Inbox, Letters {
       }
 
       @Override
-      public void pause(String channel, String reason) {
+      public String pause(String channel, String reason) {
         called("pause " + channel + " " + reason);
-        channels.put(channel, new Status(channel, true, RECEIVED, reason));
+        Status before = channels.put(channel, new Status(channel, true, RECEIVED, reason));
+        return before == null ? null : before.pauseReason();
       }
 
       @Override

@@ -19,6 +19,7 @@ public final class StoredChannels implements Channels {
   private static final String PAUSE = "insert into channel (name, ordered, hold, paused_since, pause_reason) values (?, ?, ?, ?, ?)"
       + " on conflict (name) do update set paused_since = coalesce(channel.paused_since, excluded.paused_since),"
       + " pause_reason = excluded.pause_reason";
+  private static final String REASON = "select pause_reason from channel where name = ? and paused_since is not null";
   private static final String RESUME =
       "update channel set paused_since = null, pause_reason = null where name = ? and paused_since is not null";
 
@@ -59,12 +60,13 @@ public final class StoredChannels implements Channels {
   }
 
   @Override
-  public void pause(String channel, String reason) {
-    writer.decide(group -> {
+  public String pause(String channel, String reason) {
+    return writer.decide(group -> {
+      String before = group.transaction().askOne(REASON, row -> row.getString(1), channel);
       KnownChannels.State state = channels.state(channel);
       group.transaction().run(PAUSE, channel, state.ordered() ? 1 : 0, state.hold() ? 1 : 0, group.now(), Texts.reason(reason));
       channels.change(channel, state.withPause(true));
-      return null;
+      return before;
     });
   }
 
