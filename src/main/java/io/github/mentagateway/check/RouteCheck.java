@@ -48,7 +48,7 @@ public final class RouteCheck {
     SchemaRule schema = new SchemaRule();
     SimpleLanguage simple = new SimpleLanguage();
     Preconditions preconditions = new Preconditions(routes, simple);
-    List<Rule> rules = List.of(schema, new KameletRule(), new EqualIdRule(preconditions), new EndpointRule(), new ExpressionRule(schema, simple),
+    List<Rule> rules = List.of(schema, new KameletRule(), new EqualIdRule(preconditions), new EndpointRule(), new WindowRule(), new ExpressionRule(schema, simple),
         new PlaceholderRule(), new ChannelRule(), new DestinationRule(), new MailRule(simple), new SecretRule(), new IntakeRule(),
         new ActionRule(schema), new ClassRule(), new StepNameRule());
     for (Rule rule : rules) {

@@ -1,6 +1,8 @@
 package io.github.mentagateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.mentagateway.settings.Window;
+import java.time.Instant;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
@@ -63,6 +65,9 @@ final class DestinationsCommand implements Callable<Integer> {
       if (has(item, "downSince")) {
         state.add("down");
       }
+      if (has(item, "closedUntil")) {
+        state.add("closed");
+      }
       if (!item.path("read").asBoolean()) {
         state.add("unread");
       }
@@ -84,6 +89,9 @@ final class DestinationsCommand implements Callable<Integer> {
       if (has(item, "nextProbeAt")) {
         note.add("next probe " + ConsoleText.time(item, "nextProbeAt"));
       }
+      if (has(item, "closedUntil")) {
+        note.add("closed until " + Window.parse(ConsoleText.field(item, "window")).shown(Instant.parse(ConsoleText.field(item, "closedUntil"))));
+      }
       return note.toString();
     }
 
@@ -103,11 +111,16 @@ final class DestinationsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       return BulkDecision.post(context, PATH, names, "pause" + reason.query(), options.json(),
-          (name, answer) -> "paused " + name + "  end it with: destinations resume " + name);
+          (name, answer) -> "paused " + name + before(answer) + "  end it with: destinations resume " + name);
+    }
+
+    private static String before(JsonNode answer) {
+      String reason = ConsoleText.field(answer, "reasonBefore");
+      return reason.isEmpty() ? "" : ", which was paused already; its reason was: " + reason;
     }
   }
 
-  @Command(name = "resume", description = "Let go what waits for it, in order.")
+  @Command(name = "resume", description = "Let go what waits for it, in order. Of one that is not paused: nothing, and that is no failure.")
   private final class ResumeCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
@@ -116,7 +129,8 @@ final class DestinationsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      return BulkDecision.post(context, PATH, names, "resume", options.json(), (name, answer) -> "resumed " + name);
+      return BulkDecision.post(context, PATH, names, "resume", options.json(),
+          (name, answer) -> answer.path("resumed").asBoolean() ? "resumed " + name : name + " was not paused");
     }
   }
 

@@ -17,7 +17,7 @@ public final class ChannelSettings {
   public static ChannelOptions defaults(Settings.Delivery delivery) {
     return new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(), delivery.maxDelay(),
         delivery.multiplier(), delivery.jitter(), delivery.timeout(),
-        new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()));
+        new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()), delivery.window());
   }
 
   public static SendLimits sends(Settings.Delivery delivery) {

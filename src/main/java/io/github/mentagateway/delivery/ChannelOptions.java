@@ -1,6 +1,7 @@
 package io.github.mentagateway.delivery;
 
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.settings.Window;
 import java.time.Duration;
 
 /**
@@ -11,7 +12,16 @@ import java.time.Duration;
  * @param initialDelay the delay before the second attempt; each further one is {@code multiplier} times longer, up to {@code maxDelay}
  * @param jitter the share of the delay, 0 to 1, by which it is shortened or lengthened at random
  * @param timeout after which an attempt's thread is interrupted; the attempt ends when the thread is back
+ * @param window outside of which no attempt begins
  */
 public record ChannelOptions(
     int concurrency, int maxAttempts, Duration initialDelay, Duration maxDelay, double multiplier, double jitter, Duration timeout,
-    ChannelRules rules) {}
+    ChannelRules rules, Window window) {
+
+  /** Of a channel that is always open. */
+  public ChannelOptions(
+      int concurrency, int maxAttempts, Duration initialDelay, Duration maxDelay, double multiplier, double jitter, Duration timeout,
+      ChannelRules rules) {
+    this(concurrency, maxAttempts, initialDelay, maxDelay, multiplier, jitter, timeout, rules, Window.ALWAYS);
+  }
+}

@@ -1,8 +1,12 @@
 package io.github.mentagateway.delivery;
 
 import io.github.mentagateway.inbox.WorkQueue;
+import io.github.mentagateway.settings.Window;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -18,11 +22,12 @@ public final class DeliveryServices {
   private final MeterRegistry meters;
   private final UnaryOperator<String> mask;
   private final Consumer<Thread> abort;
+  private final Map<String, Window> windows = new ConcurrentHashMap<>();
 
   /**
    * @param clock decides when attempts are made: it must be the store's clock, and should not jump when the machine's is set
    * @param wall the machine's clock, for times that others see or have sent: when something was received, the date until which a
-   *     destination wants no call
+   *     destination wants no call, the hours of a window
    * @param random gives numbers from 0 to 1, for the jitter
    * @param mask takes secrets and personal data out of a text that is logged or kept
    * @param abort ends what a thread waits for where an interrupt does not, such as an answer on a database's socket; it must not block
@@ -73,6 +78,21 @@ public final class DeliveryServices {
 
   public UnaryOperator<String> mask() {
     return mask;
+  }
+
+  void readIn(String channel, Window window) {
+    if (!window.isAlways()) {
+      windows.put(channel, window);
+    }
+  }
+
+  void readNoMore(String channel) {
+    windows.remove(channel);
+  }
+
+  /** The windows of the channels that are read here now and have one. */
+  public Map<String, Window> windows() {
+    return Collections.unmodifiableMap(windows);
   }
 
   Consumer<Thread> abort() {

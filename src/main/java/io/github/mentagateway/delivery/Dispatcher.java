@@ -3,6 +3,7 @@ package io.github.mentagateway.delivery;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.inbox.WorkQueue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.slf4j.event.Level;
 
 /**
  * Reads one durable channel: polls the store for due deliveries as soon as the store says that there may be some, and again when a retry
- * falls due, and has each one attempted on a worker. At most {@code concurrency} attempts run at once; the store sees to it that no two are
+ * falls due or its window opens, and has each one attempted on a worker. At most {@code concurrency} attempts run at once; the store sees to it that no two are
  * of one line.
  */
 public final class Dispatcher implements ChannelReader {
@@ -26,6 +27,8 @@ public final class Dispatcher implements ChannelReader {
   private static final Duration GRACE = Duration.ofSeconds(1);
   /** A poll that failed is made again by itself: perhaps nothing else happens that would cause one. */
   private static final long BETWEEN_FAILED_POLLS_MILLIS = 1_000;
+  /** The machine's clock may be set, and the machine sleep, while a window is waited for: a look at the clock, and at nothing else. */
+  private static final long BETWEEN_LOOKS_AT_THE_CLOCK_MILLIS = 60_000;
 
   private final String channel;
   private final ChannelOptions options;
@@ -69,6 +72,7 @@ public final class Dispatcher implements ChannelReader {
       workers.shutdown();
       throw e;
     }
+    services.readIn(channel, options.window());
     attemptLog.watch(timeouts);
   }
 
@@ -87,6 +91,8 @@ public final class Dispatcher implements ChannelReader {
       limiter.close();
       cancelNextPoll();
     }
+    // before it is closed: whoever reads it next may have another window
+    services.readNoMore(channel);
     queue.close(channel);
     workers.shutdown();
     try {
@@ -147,6 +153,9 @@ public final class Dispatcher implements ChannelReader {
   /** @param own keeps the first of them, for which no other thread need be woken */
   private void claimAll(Deque<Work> own) {
     for (int free = limiter.free(); free > 0; free = limiter.free()) {
+      if (isClosed()) {
+        return;
+      }
       List<Work> works = queue.claim(channel, free);
       if (works.isEmpty()) {
         schedulePoll();
@@ -161,6 +170,21 @@ public final class Dispatcher implements ChannelReader {
         }
       }
     }
+  }
+
+  /** Outside of its window: then nothing is claimed for it, and the next poll is at the opening. */
+  private boolean isClosed() {
+    if (options.window().isAlways()) {
+      return false;
+    }
+    Instant now = services.wall().instant();
+    Instant opening = options.window().nextOpening(now);
+    if (opening.equals(now)) {
+      return false;
+    }
+    queue.rest(channel);
+    schedulePoll(Math.min(Duration.between(now, opening).toMillis() + 1, BETWEEN_LOOKS_AT_THE_CLOCK_MILLIS));
+    return true;
   }
 
   private void handOver(Work work) {

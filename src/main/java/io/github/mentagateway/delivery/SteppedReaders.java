@@ -50,9 +50,9 @@ public final class SteppedReaders implements ChannelReader.Factory {
     return readers.stream().anyMatch(Reader::step);
   }
 
-  /** When the next delivery falls due that waits for its time. */
+  /** When the next delivery falls due that waits for its time, or a window opens. */
   public Optional<Instant> nextDue() {
-    return readers.stream().flatMap(reader -> queue.nextDue(reader.channel).stream()).min(Instant::compareTo);
+    return readers.stream().flatMap(reader -> reader.nextDue().stream()).min(Instant::compareTo);
   }
 
   private final class Reader implements ChannelReader {
@@ -71,9 +71,18 @@ public final class SteppedReaders implements ChannelReader.Factory {
     }
 
     boolean step() {
+      if (!options.window().isOpen(services.wall().instant())) {
+        return false;
+      }
       List<Work> claimed = queue.claim(channel, 1);
       claimed.forEach(this::attempt);
       return !claimed.isEmpty();
+    }
+
+    /** Whether anything waits for the opening is not known before. */
+    Optional<Instant> nextDue() {
+      Instant now = services.wall().instant();
+      return options.window().isOpen(now) ? queue.nextDue(channel) : Optional.of(options.window().nextOpening(now));
     }
 
     private void attempt(Work work) {

@@ -2,6 +2,7 @@ package io.github.mentagateway.durable;
 
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.settings.Window;
 import java.time.Duration;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -42,6 +43,9 @@ public final class DurableEndpoint extends DefaultEndpoint {
   @UriParam(label = "consumer", defaultValue = "10s", javaType = "java.time.Duration",
       description = "How often a destination that is down gets a delivery")
   private Duration probeInterval;
+  @UriParam(label = "consumer", description = "The hours in which deliveries are attempted, with a time zone, such as"
+      + " MON-FRI 08:00-20:00, SAT 10:00-14:00 Europe/Madrid; outside of them they wait. always: at any time.")
+  private String window;
   @UriParam(label = "producer", description = "What it is about, instead of the notification's own entity. A Simple expression.")
   private String entity;
   @UriParam(label = "producer", description = "What tells this send from others of the same run to this channel, such as a ticket's id."
@@ -93,7 +97,8 @@ public final class DurableEndpoint extends DefaultEndpoint {
         or(timeout, defaults.timeout()),
         new ChannelRules(or(ordered, defaults.rules().ordered()),
             onDeadLetter == null ? defaults.rules().holdBehindDeadLetter() : onDeadLetter.equals("hold"),
-            or(probeInterval, defaults.rules().probeInterval())));
+            or(probeInterval, defaults.rules().probeInterval())),
+        window(defaults.window()));
     demand(onDeadLetter == null || onDeadLetter.equals("hold") || onDeadLetter.equals("continue"),
         "onDeadLetter is '" + onDeadLetter + "': it must be continue or hold");
     demand(options.concurrency() > 0 && options.maxAttempts() > 0, "concurrency and maxAttempts must be above 0");
@@ -103,6 +108,15 @@ public final class DurableEndpoint extends DefaultEndpoint {
     demand(isAboveZero(options.timeout()), "timeout must be above 0");
     demand(isAboveZero(options.rules().probeInterval()), "probeInterval must be above 0");
     return options;
+  }
+
+  /** The default is for destinations: a router that rests at night would keep from all of them what they could have. */
+  private Window window(Window byDefault) {
+    try {
+      return window != null ? Window.parse(window) : name.equals(DurableComponent.NOTIFICATIONS) ? Window.ALWAYS : byDefault;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("durable:" + name + ": window is '" + window + "': it " + e.getMessage(), e);
+    }
   }
 
   /** The parameter's expression; null when the URI has no such parameter. */
@@ -170,6 +184,10 @@ public final class DurableEndpoint extends DefaultEndpoint {
 
   public void setProbeInterval(Duration probeInterval) {
     this.probeInterval = probeInterval;
+  }
+
+  public void setWindow(String window) {
+    this.window = window;
   }
 
   public String getEntity() {

@@ -27,6 +27,12 @@ public interface WorkQueue {
   /** Up to {@code most} deliveries of the channel that are due, at most one per line; an empty list when there is nothing. */
   List<Work> claim(String channel, int most);
 
+  /**
+   * The reader begins nothing for a while: what was claimed for it and not handed out goes back, and nothing more is claimed for it before
+   * it asks with {@link #claim}. Cheap when there is nothing to go back.
+   */
+  void rest(String channel);
+
   /** When the next delivery of the channel that waits for its time falls due. */
   Optional<Instant> nextDue(String channel);
 

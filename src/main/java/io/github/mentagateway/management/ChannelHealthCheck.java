@@ -11,7 +11,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Warns of deliveries that no route reads, and of destinations that are paused or down. It never reports down, because other destinations
+ * Warns of deliveries that no route reads, and of destinations that are paused or down, and tells those that are closed by their window. It never reports down, because other destinations
  * go on, and another instance would see the same. Health may be open to other machines, so it does not say why a person paused one.
  */
 final class ChannelHealthCheck extends AbstractHealthCheck {
@@ -44,9 +44,15 @@ final class ChannelHealthCheck extends AbstractHealthCheck {
         "paused by a person: ", ". Why, says: destinations list; it goes on with: destinations resume NAME");
     warn(warnings, all, DestinationStatus::down, one -> waiting(one) + " wait, since " + one.downSince() + ")",
         "down: ", ". Each is probed until a delivery succeeds, then what waits goes on by itself");
-    result.up();
+    List<String> told = new ArrayList<>();
     if (!warnings.isEmpty()) {
-      result.message("warning: " + String.join("; ", warnings));
+      told.add("warning: " + String.join("; ", warnings));
+    }
+    warn(told, all, DestinationStatus::closed, one -> waiting(one) + " wait, until " + one.window().shown(one.closedUntil()) + ")",
+        "closed: ", ". What waits goes on by itself then");
+    result.up();
+    if (!told.isEmpty()) {
+      result.message(String.join("; ", told));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.settings.Window;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +19,20 @@ import java.util.TreeSet;
  * @param read whether a route of this instance reads it
  * @param oldest null when nothing waits
  * @param pausedSince null unless it is paused
+ * @param window when it works, as far as this instance reads it
+ * @param closedUntil null when it is open
  * @param downSince null unless it is down; then {@code downError} is how the latest attempt failed, or null when that is not known
  */
 record DestinationStatus(String name, boolean read, long waiting, Instant oldest, long deadLetters, Instant pausedSince, String pauseReason,
-    Instant downSince, Instant nextProbeAt, String downError) {
+    Window window, Instant closedUntil, Instant downSince, Instant nextProbeAt, String downError) {
 
   /**
    * The destinations that are read, have deliveries or dead letters, are paused or down, by name. The store is asked three times, however
    * many there are.
+   *
+   * @param windows of those channels that are read here and have one
    */
-  static List<DestinationStatus> all(Inbox inbox) {
+  static List<DestinationStatus> all(Inbox inbox, Map<String, Window> windows, Instant now) {
     Map<String, Backlog> backlog = new TreeMap<>();
     inbox.channels().backlog().forEach(one -> backlog.put(one.channel(), one));
     Map<String, Channels.Status> status = new TreeMap<>();
@@ -40,14 +45,15 @@ record DestinationStatus(String name, boolean read, long waiting, Instant oldest
     for (String name : names) {
       all.add(joined(backlog.getOrDefault(name, new Backlog(name, false, 0, null)),
           status.getOrDefault(name, new Channels.Status(name, false, null, null)),
-          deadLetters.getOrDefault(name, 0L)));
+          deadLetters.getOrDefault(name, 0L), windows.getOrDefault(name, Window.ALWAYS), now));
     }
     return all;
   }
 
-  private static DestinationStatus joined(Backlog backlog, Channels.Status status, long deadLetters) {
+  private static DestinationStatus joined(Backlog backlog, Channels.Status status, long deadLetters, Window window, Instant now) {
+    Instant opening = window.nextOpening(now);
     return new DestinationStatus(backlog.channel(), backlog.read() || status.read(), backlog.waiting(), backlog.oldest(), deadLetters,
-        status.pausedSince(), status.pauseReason(), status.downSince(), status.nextProbeAt(), status.downError());
+        status.pausedSince(), status.pauseReason(), window, opening.equals(now) ? null : opening, status.downSince(), status.nextProbeAt(), status.downError());
   }
 
   boolean unread() {
@@ -56,6 +62,10 @@ record DestinationStatus(String name, boolean read, long waiting, Instant oldest
 
   boolean paused() {
     return pausedSince != null;
+  }
+
+  boolean closed() {
+    return closedUntil != null;
   }
 
   boolean down() {

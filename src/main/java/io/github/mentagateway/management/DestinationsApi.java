@@ -2,10 +2,13 @@ package io.github.mentagateway.management;
 
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.settings.Window;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +18,13 @@ final class DestinationsApi {
   private static final Logger LOG = LoggerFactory.getLogger(DestinationsApi.class);
 
   private final Inbox inbox;
+  private final Map<String, Window> windows;
+  private final Clock clock;
 
-  DestinationsApi(Inbox inbox) {
+  DestinationsApi(Inbox inbox, Map<String, Window> windows, Clock clock) {
     this.inbox = inbox;
+    this.windows = windows;
+    this.clock = clock;
   }
 
   void mount(Router router) {
@@ -34,8 +41,12 @@ final class DestinationsApi {
 
   private JsonObject list() {
     JsonArray items = new JsonArray();
-    DestinationStatus.all(inbox).forEach(destination -> items.add(item(destination)));
+    all().forEach(destination -> items.add(item(destination)));
     return new JsonObject().put("items", items);
+  }
+
+  private List<DestinationStatus> all() {
+    return DestinationStatus.all(inbox, windows, clock.instant());
   }
 
   private static JsonObject item(DestinationStatus destination) {
@@ -47,6 +58,8 @@ final class DestinationsApi {
         .put("deadLetters", destination.deadLetters())
         .put("pausedSince", ApiResponder.time(destination.pausedSince()))
         .put("pauseReason", destination.pauseReason())
+        .put("window", destination.window().isAlways() ? null : destination.window().text())
+        .put("closedUntil", ApiResponder.time(destination.closedUntil()))
         .put("downSince", ApiResponder.time(destination.downSince()))
         .put("nextProbeAt", ApiResponder.time(destination.nextProbeAt()))
         .put("downError", LetterJson.errorText(destination.downError(), false));
@@ -55,18 +68,23 @@ final class DestinationsApi {
   private JsonObject pause(RequestParameters asked) {
     String reason = asked.reason();
     String name = known(asked.destination());
-    inbox.channels().pause(name, reason);
-    LOG.info("pause destination={} reason='{}'", name, reason);
-    return new JsonObject().put("name", name);
+    String before = inbox.channels().pause(name, reason);
+    JsonObject answer = new JsonObject().put("name", name);
+    if (before == null) {
+      LOG.info("pause destination={} reason='{}'", name, reason);
+      return answer;
+    }
+    LOG.info("pause destination={} reason='{}' reason_before='{}'", name, reason, before);
+    return answer.put("reasonBefore", before);
   }
 
   private JsonObject resume(RequestParameters asked) {
     String name = known(asked.destination());
-    if (!inbox.channels().resume(name)) {
-      throw new ProblemException(409, name + " is not paused: there is nothing to resume");
+    boolean resumed = inbox.channels().resume(name);
+    if (resumed) {
+      LOG.info("resume destination={}", name);
     }
-    LOG.info("resume destination={}", name);
-    return new JsonObject().put("name", name);
+    return new JsonObject().put("name", name).put("resumed", resumed);
   }
 
   /** One step of it: the next one is asked for with {@code after}. */
@@ -102,7 +120,7 @@ final class DestinationsApi {
 
   /** The store would pause any name, and a typing error would look like success. */
   private String known(String name) {
-    List<DestinationStatus> all = DestinationStatus.all(inbox);
+    List<DestinationStatus> all = all();
     if (all.stream().noneMatch(destination -> destination.name().equals(name))) {
       throw new ProblemException(404, "there is no destination " + name + "; there are: "
           + all.stream().map(DestinationStatus::name).collect(Collectors.joining(", ")));

@@ -2,6 +2,7 @@ package io.github.mentagateway.management;
 
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.settings.Window;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +26,24 @@ final class InboxGauges {
   private static final Logger LOG = LoggerFactory.getLogger(InboxGauges.class);
 
   private final Inbox inbox;
+  private final Map<String, Window> windows;
   private final Clock clock;
   private final MeterRegistry registry;
   private final Map<MultiGauge, ToDoubleFunction<DestinationStatus>> perDestination = new LinkedHashMap<>();
   private volatile Snapshot snapshot = Snapshot.NOTHING;
 
-  InboxGauges(Inbox inbox, Clock clock, MeterRegistry registry) {
+  InboxGauges(Inbox inbox, Map<String, Window> windows, Clock clock, MeterRegistry registry) {
     this.inbox = inbox;
+    this.windows = windows;
     this.clock = clock;
     this.registry = registry;
     perDestination("menta_backlog", "Deliveries that wait", DestinationStatus::waiting);
-    perDestination("menta_oldest_undelivered_seconds", "Age of the oldest delivery that waits, 0 when none does", this::age);
+    perDestination("menta_oldest_undelivered_seconds", "For how long the oldest delivery that waits could have been delivered, 0 when none"
+        + " does: its age, or the time since its destination's window opened", this::age);
     perDestination("menta_dead_letters", "Dead letters", DestinationStatus::deadLetters);
     perDestination("menta_destination_down", "1 while only probes are sent there, because it is down", one -> one.down() ? 1 : 0);
     perDestination("menta_destination_paused", "1 while a person keeps it from being sent anything", one -> one.paused() ? 1 : 0);
+    perDestination("menta_destination_closed", "1 while it is outside of its window", one -> one.closed() ? 1 : 0);
     Gauge.builder("menta_quarantined", () -> snapshot.quarantinedCount()).description("Notifications in quarantine").register(registry);
     Gauge.builder("menta_unread_channels", () -> snapshot.unreadCount())
         .description("Channels with deliveries that wait and no route that reads them").register(registry);
@@ -51,7 +57,7 @@ final class InboxGauges {
   synchronized void refresh() {
     boolean failedBefore = snapshot.failed();
     try {
-      snapshot = Snapshot.of(inbox);
+      snapshot = Snapshot.of(inbox, windows, clock.instant());
     } catch (RuntimeException e) {
       snapshot = Snapshot.FAILED;
       if (!failedBefore) {
@@ -74,8 +80,13 @@ final class InboxGauges {
   }
 
   private double age(DestinationStatus destination) {
-    return destination.oldest() == null ? 0
-        : Math.max(0, Duration.between(destination.oldest(), clock.instant()).toMillis() / 1000.0);
+    Instant now = clock.instant();
+    if (destination.oldest() == null || destination.closed()) {
+      return 0;
+    }
+    Instant opened = destination.window().isAlways() ? Instant.MIN : destination.window().openSince(now);
+    Instant since = destination.oldest().isAfter(opened) ? destination.oldest() : opened;
+    return Math.max(0, Duration.between(since, now).toMillis() / 1000.0);
   }
 
   /** @param known whether the numbers are the store's */
@@ -83,9 +94,9 @@ final class InboxGauges {
     static final Snapshot NOTHING = new Snapshot(List.of(), Map.of(), false, false);
     static final Snapshot FAILED = new Snapshot(List.of(), Map.of(), false, true);
 
-    static Snapshot of(Inbox inbox) {
+    static Snapshot of(Inbox inbox, Map<String, Window> windows, Instant now) {
       Map<String, Long> quarantined = inbox.letters().countByAction(Kind.QUARANTINE);
-      return new Snapshot(DestinationStatus.all(inbox), quarantined, true, false);
+      return new Snapshot(DestinationStatus.all(inbox, windows, now), quarantined, true, false);
     }
 
     double quarantinedCount() {

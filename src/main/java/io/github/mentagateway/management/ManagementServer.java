@@ -8,6 +8,7 @@ import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.reload.RouteReload;
 import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.Window;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
@@ -52,13 +54,14 @@ public final class ManagementServer extends ManagementHttpServer {
   private final ThrottledRefresh refresh;
 
   /**
+   * @param windows of the channels that are read here and have one, as they are now
    * @param metrics the registry of the store's gauges
    * @param routable what of the quarantine could be routed
    * @param shuttingDown whether the gateway has begun to shut down and is not ready any more
    */
   public ManagementServer(
-      Settings settings, Credentials credentials, Inbox inbox, RouteReload reload, RoutableQuarantine routable, MeterRegistry metrics,
-      Clock clock, BooleanSupplier shuttingDown) {
+      Settings settings, Credentials credentials, Inbox inbox, Map<String, Window> windows, RouteReload reload, RoutableQuarantine routable,
+      MeterRegistry metrics, Clock clock, BooleanSupplier shuttingDown) {
     this.settings = settings;
     this.routable = routable;
     this.inbox = inbox;
@@ -70,8 +73,8 @@ public final class ManagementServer extends ManagementHttpServer {
         new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), new EntityResolver(settings.entities())),
         new LetterJson(new MaskedBody(mapper)), routable);
     this.duplicates = new DuplicatesApi(inbox.duplicates());
-    this.destinations = new DestinationsApi(inbox);
-    this.gauges = new InboxGauges(inbox, clock, metrics);
+    this.destinations = new DestinationsApi(inbox, windows, clock);
+    this.gauges = new InboxGauges(inbox, windows, clock, metrics);
     this.refresh = new ThrottledRefresh(gauges::refresh, OLDEST_NUMBERS, clock);
   }
 

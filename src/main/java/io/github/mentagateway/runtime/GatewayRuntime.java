@@ -133,15 +133,17 @@ public final class GatewayRuntime {
     resources.add(new RetentionJob(inbox.history(), monotonic, timer, settings.keepDelivered()).start());
 
     ObjectMapper mapper = EnvelopeMapper.create();
+    DeliveryServices deliveries = new DeliveryServices(inbox.work(), monotonic, wall, timer,
+        () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     RoutableQuarantine routable = new RoutableQuarantine(inbox.letters());
     IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, (context, configuration) ->
-        new ManagementServer(settings, credentials, inbox, reload, routable, meters, wall, () -> stopping));
+        new ManagementServer(settings, credentials, inbox, deliveries.windows(), reload, routable, meters, wall, () -> stopping));
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.bind("envelopeMapper", mapper);
     // Camel's management server takes these options: it serves no files, and would leave a folder under /tmp at each start
     main.bind("vertxOptions", new VertxOptions().setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-    main.bind("durable", new DurableComponent(durableServices(inbox, timer, mapper, destinations, ownerKey)));
+    main.bind("durable", new DurableComponent(durableServices(inbox, deliveries, mapper, ownerKey)));
     destinations.bindTo(main::bind);
     intake.configure(main);
     new ContextConfiguration(settings, destinations, routes.files()).configure(main);
@@ -191,11 +193,8 @@ public final class GatewayRuntime {
         store.queueBytes(), settings.duplicates().horizon(), settings.duplicates().unanswered(), store.lease());
   }
 
-  private DurableServices durableServices(Inbox inbox, ScheduledExecutorService timer, ObjectMapper mapper,
-      Destinations destinations, byte[] ownerKey) {
-    DeliveryServices services = new DeliveryServices(inbox.work(), monotonic, wall, timer,
-        () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
-    return new DurableServices(inbox.acceptance(), services, mapper, new EntityResolver(settings.entities()),
+  private DurableServices durableServices(Inbox inbox, DeliveryServices deliveries, ObjectMapper mapper, byte[] ownerKey) {
+    return new DurableServices(inbox.acceptance(), deliveries, mapper, new EntityResolver(settings.entities()),
         ChannelSettings.comparisons(settings.duplicates(), ownerKey), ChannelSettings.defaults(settings.delivery()),
         ChannelSettings.sends(settings.delivery()), settings.intake().rejectUnusable(), settings.shutdownTimeout(), Dispatcher::new);
   }

@@ -53,6 +53,7 @@ final class Attempts implements SteppedReaders.Listener {
     private final List<Call> calls = new ArrayList<>();
     private final List<Duration> waits = new ArrayList<>();
     private int attempts;
+    private Instant first;
     private Instant last;
     private Settlement settlement;
 
@@ -63,6 +64,8 @@ final class Attempts implements SteppedReaders.Listener {
     void add(Settlement end, List<Call> made, Instant at) {
       if (attempts++ > 0) {
         waits.add(Duration.between(last, at));
+      } else {
+        first = at;
       }
       last = at;
       settlement = end;
@@ -70,8 +73,8 @@ final class Attempts implements SteppedReaders.Listener {
     }
 
     DeliveryTrace trace() {
-      return new DeliveryTrace(work.deliveryId(), work.notificationId(), work.channel(), work.entity(), work.number(), end(), attempts, reason(), List.copyOf(waits),
-          List.copyOf(calls));
+      return new DeliveryTrace(work.deliveryId(), work.notificationId(), work.channel(), work.entity(), work.number(), end(), attempts, reason(),
+          first, List.copyOf(waits), List.copyOf(calls));
     }
 
     private DeliveryTrace.End end() {

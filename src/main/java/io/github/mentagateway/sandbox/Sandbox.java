@@ -42,7 +42,7 @@ import org.apache.camel.spi.ComponentResolver;
 import org.slf4j.MDC;
 
 /**
- * Routes that run, and reach nothing. A scenario begins with an empty store, at the same time of the same day. What a route keeps in
+ * Routes that run, and reach nothing. A scenario begins with an empty store, at the same time of the same day unless it says another. What a route keeps in
  * memory between two messages (a throttle, an open circuit breaker, an aggregation) it keeps between two scenarios too.
  *
  * <p>Everything happens on a thread of its own, whose lines the log leaves out.
@@ -51,8 +51,8 @@ public final class Sandbox implements AutoCloseable {
   /** The key, in the logging context of a thread, of what is only tried out: the log leaves it out. */
   public static final String LOGGING = "sandbox";
 
-  /** Longer than all the attempts of a delivery take by default. A channel that is down is probed for ever. */
-  private static final Duration LONGEST = Duration.ofHours(24);
+  /** More than a week, in which a window may open once. A channel that is down is probed for ever. */
+  private static final Duration LONGEST = Duration.ofDays(8);
   private static final int MOST_ATTEMPTS = 1_000;
   private static final int MOST_ATTEMPTS_OF_ONE = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -182,7 +182,7 @@ public final class Sandbox implements AutoCloseable {
   /** Has the scenario happen, until nothing more would happen by itself. */
   public Trace run(Scenario scenario) throws Exception {
     return onThread(() -> {
-      clock.reset();
+      clock.resetTo(scenario.begins());
       systems.use(scenario);
       attempts.reset();
       most = Math.max(MOST_ATTEMPTS, MOST_ATTEMPTS_OF_ONE * scenario.notifications().size());

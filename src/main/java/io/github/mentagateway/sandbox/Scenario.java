@@ -1,6 +1,7 @@
 package io.github.mentagateway.sandbox;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -13,13 +14,23 @@ import java.util.Map;
  */
 public record Scenario(
     List<Notification> notifications, Map<String, List<ScriptedAnswer>> answers, Map<String, List<ScriptedAnswer>> usual) {
+  static final Instant BEGINNING = Instant.parse("2026-03-02T12:00:00Z");
+
+  Instant begins() {
+    return notifications.isEmpty() || notifications.get(0).at() == null ? BEGINNING : notifications.get(0).at();
+  }
 
   /**
    * @param headers names in lower case
-   * @param after how long after the one before it
+   * @param at when it comes, if it is the first; null: at the usual time
+   * @param after how long after the one before it, or after that time
    * @param rows what the queries of its deliveries give, when no script says otherwise
    */
-  public record Notification(byte[] body, Map<String, String> headers, Duration after, List<Map<String, Object>> rows) {
+  public record Notification(byte[] body, Map<String, String> headers, Instant at, Duration after, List<Map<String, Object>> rows) {
+    public Notification(byte[] body, Map<String, String> headers, Duration after, List<Map<String, Object>> rows) {
+      this(body, headers, null, after, rows);
+    }
+
     public Notification(byte[] body, Map<String, String> headers, Duration after) {
       this(body, headers, after, List.of());
     }

@@ -6,14 +6,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is moved. It begins at a fixed time, so that every run sees the same times. */
+/** A clock that stands still until it is moved. Each scenario says when it begins, so that every run sees the same times. */
 final class VirtualClock extends Clock {
-  private static final Instant BEGINNING = Instant.parse("2026-03-02T12:00:00Z");
+  private volatile Instant now = Scenario.BEGINNING;
 
-  private volatile Instant now = BEGINNING;
-
-  void reset() {
-    now = BEGINNING;
+  void resetTo(Instant beginning) {
+    now = beginning;
   }
 
   /** Does nothing when that time is over. */

@@ -175,6 +175,7 @@ public record Settings(
       boolean ordered,
       boolean holdBehindDeadLetter,
       Duration probeInterval,
+      Window window,
       int maxSends,
       long maxSendBytes) {}
 

@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,7 +33,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** Reads the cases of a file. What is wrong with a case is a finding at its place, and the case is left out. */
 final class CaseReader {
   private static final List<String> CASE = List.of("case", "description", "given", "destinations", "expect");
-  private static final List<String> GIVEN = List.of("sample", "notification", "text", "headers", "after");
+  private static final List<String> GIVEN = List.of("sample", "notification", "text", "headers", "at", "after");
   private static final List<String> ANSWER =
       List.of("status", "headers", "body", "rows", "changed", "sqlState", "smtp", "refuses", "failure", "step", "times");
 
@@ -77,6 +80,22 @@ final class CaseReader {
     return cases;
   }
 
+  private static Instant at(Fields notification, boolean first) {
+    if (notification.has("at") && (!first || notification.has("after"))) {
+      notification.problem(notification.node("at"), "'at' says when the first notification comes, and the others have 'after': how long after the"
+          + " one before them");
+    }
+    return notification.value("at", CaseReader::time, null);
+  }
+
+  private static Instant time(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("must be a time with its offset from UTC, such as 2026-03-02T23:30:00+01:00", e);
+    }
+  }
+
   private List<Scenario.Notification> given(RouteYaml document, Fields fields) {
     List<Scenario.Notification> notifications = new ArrayList<>();
     if (!fields.has("given")) {
@@ -91,7 +110,8 @@ final class CaseReader {
       Map<String, String> headers = new HashMap<>();
       one.texts("headers").forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
       body(one).ifPresent(body ->
-          notifications.add(new Scenario.Notification(body, headers, one.value("after", Parse::duration, Duration.ZERO))));
+          notifications.add(new Scenario.Notification(body, headers, at(one, notifications.isEmpty()),
+          one.value("after", Parse::duration, Duration.ZERO), List.of())));
     }
     return notifications;
   }

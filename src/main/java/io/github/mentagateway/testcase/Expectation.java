@@ -3,6 +3,9 @@ package io.github.mentagateway.testcase;
 import io.github.mentagateway.check.Names;
 import io.github.mentagateway.routes.RouteYaml;
 import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,7 +28,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class Expectation {
   private static final List<String> PARTS = List.of("answers", "quarantine", "deliveries");
-  private static final List<String> DELIVERY = List.of("ends", "attempts", "reason", "entity", "waits", "calls");
+  private static final List<String> DELIVERY = List.of("ends", "attempts", "reason", "entity", "at", "waits", "calls");
   private static final String TIMES = "times";
 
   private final RouteYaml document;
@@ -93,6 +96,8 @@ final class Expectation {
       String name = String.valueOf(RouteYaml.text(entry.getKeyNode()));
       if (name.equals("calls")) {
         calls(entry.getValueNode(), what + ".calls", (List<?>) delivery.get("calls"));
+      } else if (name.equals("at")) {
+        time(entry.getValueNode(), what + ".at", String.valueOf(delivery.get("at")));
       } else if (name.equals("waits")) {
         list(entry.getValueNode(), what + ".waits", (List<?>) delivery.get("waits"), this::value);
       } else if (name.equals("ends")) {
@@ -106,6 +111,20 @@ final class Expectation {
   /** An end that nobody expected is told with its reason, which the case may not name. */
   private static String whyEnded(Map<String, Object> delivery) {
     return delivery.get("reason") == null ? "" : ", because: " + delivery.get("reason");
+  }
+
+  /** The same moment, whatever the offset in which it is written. */
+  private void time(Node expected, String what, String actual) {
+    String text = RouteYaml.text(expected);
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(String.valueOf(text));
+      OffsetDateTime there = OffsetDateTime.parse(actual).withOffsetSameInstant(time.getOffset());
+      if (!time.isEqual(there)) {
+        add(expected, what, text, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(there));
+      }
+    } catch (DateTimeParseException e) {
+      add(expected, what, "a time with its offset from UTC, such as 2026-03-03T08:00:00+01:00", text);
+    }
   }
 
   private void calls(Node expected, String what, List<?> actual) {

@@ -18,8 +18,8 @@ import java.util.TreeMap;
  * What happened, in the words of an expectation.
  *
  * @param quarantine each with its {@code reason}
- * @param deliveries by channel; each delivery has {@code ends}, {@code attempts}, {@code reason}, {@code entity}, {@code waits} and
- *     {@code calls}
+ * @param deliveries by channel; each delivery has {@code ends}, {@code attempts}, {@code reason}, {@code entity}, {@code at},
+ *     {@code waits} and {@code calls}
  */
 public record Report(List<Object> answers, List<Map<String, Object>> quarantine, Map<String, List<Map<String, Object>>> deliveries) {
   /** What stands for the ids and the number of the delivery that a text belongs to, from its name to the value; the longest value first. */
@@ -59,6 +59,7 @@ public record Report(List<Object> answers, List<Map<String, Object>> quarantine,
     fields.put("reason", delivery.reason());
     fields.put("entity", delivery.entity());
     fields.put(NAMES, names(delivery));
+    fields.put("at", delivery.at().toString());
     fields.put("waits", delivery.waits().stream().map(Report::text).toList());
     fields.put("calls", delivery.calls().stream().map(Report::fields).toList());
     return fields;

@@ -142,6 +142,18 @@ public class BadEditsTest {
             + " 'maxAtempts'; did you mean 'maxAttempts'?",
             "routes/destinations/x.camel.yaml:7:18: ERROR wrong-option-value: the option 'timeout' of the component"
             + " 'durable' is 'soon': it must be a time such as 500ms, 10s or 1m"),
+        file("a window without a zone",
+            "- route:\n    id: x\n    from:\n      uri: durable:x\n      parameters:\n        window: \"08:00-20:00\"\n      steps:\n"
+            + "        - log: x\n",
+            "routes/destinations/x.camel.yaml:6:17: ERROR wrong-option-value: the option 'window' of the component 'durable' is"
+            + " '08:00-20:00': it must end with a time zone, such as Europe/Madrid or UTC: the machine's may be another one; write it like"
+            + " 08:00-20:00 Europe/Madrid, or MON-FRI 08:00-20:00, SAT 10:00-14:00 Europe/Madrid"),
+        edit("a window in the settings that is none", folder -> folder.write("routes/destinations/x.camel.yaml",
+            "- route:\n    id: x\n    from:\n      uri: durable:x\n      parameters:\n        window: \"{{x.hours}}\"\n      steps:\n"
+            + "        - log: x\n").replace("config/application.properties", "platform-events.url=", "x.hours=8-20 UTC\nplatform-events.url="),
+            "routes/destinations/x.camel.yaml:6:17: ERROR wrong-option-value: the option 'window' of the component 'durable' is '8-20 UTC': it"
+            + " must list hours, with days before them where they are not for every day, and '8-20' is neither; write it like"
+            + " 08:00-20:00 Europe/Madrid, or MON-FRI 08:00-20:00, SAT 10:00-14:00 Europe/Madrid"),
         steps("a kamelet that is not there", "- to:\n    uri: kamelet:sendmail\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-kamelet: there is no kamelet 'sendmail'; did you"
             + " mean 'send-mail'? There are database-query, database-update, rest-call, send-mail"),

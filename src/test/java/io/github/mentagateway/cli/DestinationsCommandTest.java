@@ -6,6 +6,7 @@ import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.management.InMemoryInbox;
 import io.github.mentagateway.management.RunningManagement;
+import io.github.mentagateway.settings.Window;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ class DestinationsCommandTest {
   @BeforeEach
   void four() {
     management.inbox.clear();
+    management.windows.clear();
     management.inbox.backlog.add(new Backlog("crm", true, 0, null));
     management.inbox.backlog.add(new Backlog("old-mail", false, 2, InMemoryInbox.RECEIVED));
     management.inbox.backlog.add(new Backlog("owner-mail", true, 7, InMemoryInbox.RECEIVED));
@@ -52,6 +54,18 @@ class DestinationsCommandTest {
   }
 
   @Test
+  void one_that_is_outside_of_its_window_says_until_when() {
+    management.windows.put("crm", Window.parse("MON-FRI 12:00-20:00 Europe/Madrid"));
+    management.windows.put("fulfilment", Window.parse("12:00-20:00 Europe/Madrid"));
+    management.windows.put("owner-mail", Window.parse("08:00-20:00 Europe/Madrid"));
+
+    assertThat(run("destinations").out()).contains(
+        "crm         closed          -                     0        -                     0             closed until MON 12:00 Europe/Madrid\n",
+        "fulfilment  paused, closed  2026-11-23T10:00:00Z  0        -                     0             they move house; closed until 12:00 Europe/Madrid\n",
+        "owner-mail  down            2026-11-23T10:00:00Z");
+  }
+
+  @Test
   void json_is_the_gateway_s_answer_as_it_came() {
     assertThat(run("destinations", "list", "--json").out()).startsWith("{\"items\":[{\"name\":\"crm\"").endsWith("}]}\n");
     assertThat(run("destinations", "pause", "crm", "--reason", "x", "--json").out()).isEqualTo("{\"name\":\"crm\"}\n");
@@ -63,8 +77,13 @@ class DestinationsCommandTest {
         "paused crm  end it with: destinations resume crm\n", ""));
     assertThat(management.inbox.calls).contains("pause crm mañana & más? #1 100%");
     assertThat(run("destinations", "resume", "crm")).isEqualTo(new CommandRun(0, "resumed crm\n", ""));
-    assertThat(run("destinations", "resume", "crm")).isEqualTo(new CommandRun(1, "",
-        "menta-gateway: crm is not paused: there is nothing to resume\n"));
+    assertThat(run("destinations", "resume", "crm")).isEqualTo(new CommandRun(0, "crm was not paused\n", ""));
+  }
+
+  @Test
+  void one_that_is_paused_already_is_paused_for_the_new_reason_and_the_old_one_is_told() {
+    assertThat(run("destinations", "pause", "fulfilment", "--reason", "the mains are off")).isEqualTo(new CommandRun(0,
+        "paused fulfilment, which was paused already; its reason was: they move house  end it with: destinations resume fulfilment\n", ""));
   }
 
   @Test

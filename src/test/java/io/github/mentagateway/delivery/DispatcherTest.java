@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters;
@@ -15,6 +16,7 @@ import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.inbox.WorkQueue;
+import io.github.mentagateway.settings.Window;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -437,6 +439,126 @@ class DispatcherTest {
     dispatcher.stop(Duration.ofMillis(1));
 
     assertThat(dispatchers.meters.counter("menta.deliveries", "destination", CHANNEL, "outcome", "retry").count()).isEqualTo(1);
+  }
+
+  private static final Window HALF_PAST = Window.parse("12:30-14:00 UTC");
+
+  private static ChannelOptions in(Window window) {
+    return new ChannelOptions(USUAL.concurrency(), USUAL.maxAttempts(), USUAL.initialDelay(), USUAL.maxDelay(), USUAL.multiplier(),
+        USUAL.jitter(), USUAL.timeout(), USUAL.rules(), window);
+  }
+
+  private AttemptResult noted(Work work) {
+    attempts.add(content(work) + " " + work.attempt() + " at " + dispatchers.clock.instant().toString().substring(11, 16));
+    return DONE;
+  }
+
+  @Test
+  void outside_of_its_window_nothing_is_attempted_and_all_goes_on_in_order_when_it_opens() throws Exception {
+    List.of("a", "b").forEach(content -> dispatchers.accept("ticket:1", content));
+    AtomicInteger looks = new AtomicInteger();
+    WorkQueue counted = through(dispatchers.inbox.work(), "claim", works -> {
+      looks.incrementAndGet();
+      return works;
+    });
+    dispatchers.start(CHANNEL, in(HALF_PAST), this::noted, counted);
+    dispatchers.accept("ticket:1", "c");
+
+    for (int minute = 0; minute < 29; minute++) {
+      dispatchers.timer.move(Duration.ofMinutes(1));
+    }
+    assertThat(looks).as("how often the store was asked").hasValue(0);
+    assertThat(attempts).isEmpty();
+    assertThat(dispatchers.waiting()).isEqualTo(3);
+    dispatchers.timer.move(Duration.ofMinutes(2));
+
+    await().until(() -> dispatchers.waiting() == 0);
+    assertThat(attempts).containsExactly("a 1 at 12:31", "b 1 at 12:31", "c 1 at 12:31");
+  }
+
+  @Test
+  void what_is_under_way_when_the_window_ends_is_finished_and_its_retry_waits_for_the_next_opening() throws Exception {
+    CountDownLatch leave = new CountDownLatch(1);
+    String id = dispatchers.accept("ticket:1", "x");
+    dispatchers.accept("ticket:2", "y");
+    Window untilOne = Window.parse("11:00-13:00 UTC");
+    dispatchers.start(in(untilOne), work -> {
+      noted(work);
+      if (work.attempt() == 1) {
+        awaitCalmly(leave);
+      }
+      return work.attempt() == 1 && content(work).equals("x") ? new AttemptResult.Failed("busy", null, false) : DONE;
+    });
+    assertThat(List.of(attempts.take(), attempts.take())).containsExactlyInAnyOrder("x 1 at 12:00", "y 1 at 12:00");
+
+    dispatchers.clock.move(Duration.ofHours(1));
+    leave.countDown();
+    await().until(() -> dispatchers.waiting() == 1 && !dispatchers.find(id).attempts().isEmpty());
+    dispatchers.timer.move(Duration.ofHours(10));
+    assertThat(attempts).isEmpty();
+    dispatchers.timer.move(Duration.ofHours(12));
+
+    assertThat(attempts.take()).isEqualTo("x 2 at 11:00");
+    await().until(() -> dispatchers.waiting() == 0);
+  }
+
+  @Test
+  void a_person_s_pause_and_the_window_must_both_allow() throws Exception {
+    dispatchers.accept("ticket:1", "x");
+    dispatchers.inbox.channels().pause(CHANNEL, "maintenance");
+    dispatchers.start(in(HALF_PAST), this::noted);
+
+    dispatchers.inbox.channels().resume(CHANNEL);
+    dispatchers.inbox.channels().pause(CHANNEL, "maintenance, once more");
+    dispatchers.timer.move(Duration.ofMinutes(31));
+    dispatchers.accept("ticket:1", "y");
+    assertThat(attempts).isEmpty();
+    dispatchers.inbox.channels().resume(CHANNEL);
+
+    await().until(() -> dispatchers.waiting() == 0);
+    assertThat(attempts).containsExactly("x 1 at 12:31", "y 1 at 12:31");
+  }
+
+  @Test
+  void what_was_claimed_before_the_window_ended_is_given_back() throws Exception {
+    Dispatcher dispatcher = dispatchers.start(in(Window.parse("11:00-13:00 UTC")), this::noted);
+    dispatchers.accept("ticket:1", "in time");
+    attempts.take();
+    await().until(() -> dispatchers.waiting() == 0);
+
+    dispatchers.clock.move(Duration.ofHours(1));
+    dispatchers.accept("ticket:1", "too late");
+    await().until(() -> dispatchers.inbox.work().nextDue(CHANNEL).isEmpty() && !isClaimed());
+    assertThat(attempts).isEmpty();
+    dispatcher.stop(Duration.ofSeconds(5));
+    dispatchers.start(USUAL, this::noted);
+
+    assertThat(attempts.take()).isEqualTo("too late 1 at 13:00");
+  }
+
+  /** Only what is not claimed can be moved. */
+  private boolean isClaimed() {
+    dispatchers.inbox.work().open("other", USUAL.rules(), () -> {});
+    try {
+      return dispatchers.inbox.backlogs().move(new Backlogs.Move(CHANNEL, "other", false, true, true), 0).done() == 0;
+    } finally {
+      dispatchers.inbox.work().close("other");
+    }
+  }
+
+  @Test
+  void the_windows_of_the_channels_that_are_read_are_known() {
+    DeliveryServices services =
+        new DeliveryServices(dispatchers.inbox.work(), dispatchers.clock, dispatchers.timer, () -> 0.5, dispatchers.meters, text -> text);
+    Dispatcher closed = new Dispatcher(CHANNEL, in(HALF_PAST), work -> DONE, services);
+    Dispatcher always = new Dispatcher("other", USUAL, work -> DONE, services);
+    closed.start();
+    always.start();
+
+    assertThat(services.windows()).containsExactly(Map.entry(CHANNEL, HALF_PAST));
+    closed.stop(Duration.ofSeconds(5));
+    always.stop(Duration.ofSeconds(5));
+    assertThat(services.windows()).isEmpty();
   }
 
   private void untilDue(long seconds) {

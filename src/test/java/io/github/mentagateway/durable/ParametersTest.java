@@ -9,6 +9,7 @@ import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Work;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,18 @@ class ParametersTest {
     running.timer.move(Duration.ofSeconds(22));
 
     assertThat(running.ended(id, 3).letter().state()).isEqualTo("dead");
+  }
+
+  @Test
+  void a_window_is_written_with_its_days_and_its_zone_and_what_comes_before_it_opens_waits() throws Exception {
+    running.yaml(reading("r", "window: 'MON-FRI 08:00-20:00, SAT, SUN 12:30-14:00 Etc/GMT'", "- to: durable:rest"));
+    String id = running.accept("1");
+
+    running.timer.move(Duration.ofMinutes(29));
+    assertThat(running.find(id).attempts()).isEmpty();
+    running.timer.move(Duration.ofMinutes(2));
+
+    assertThat(running.ended(id, 1).attempts().get(0).startedAt()).isEqualTo(Instant.parse("2026-03-01T12:31:00Z"));
   }
 
   /** Camel takes the text for a part of a URI: what has {@code &}, {@code +} or {@code %} in it stands in {@code RAW(…)}. */
@@ -119,6 +132,7 @@ class ParametersTest {
       "onDeadLetter: wait | durable:notifications: onDeadLetter is 'wait': it must be continue or hold",
       "reason: x | durable:notifications: 'entity', 'key' and 'reason' are parameters of a send, not of a route that reads",
       "key: x | durable:notifications: 'entity', 'key' and 'reason' are parameters of a send, not of a route that reads",
+      "window: 08:00-20:00 | durable:notifications: window is '08:00-20:00': it must end with a time zone",
       "initialDelay: soon | soon"})
   void a_wrong_parameter_is_refused_at_the_start(String parameter, String told) {
     assertThatThrownBy(() -> running.yaml(reading("r", parameter, "- log: x")))

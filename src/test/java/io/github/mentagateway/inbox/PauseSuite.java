@@ -89,10 +89,10 @@ interface PauseSuite extends InboxSuite {
   @Test
   default void paused_once_more_it_keeps_its_time_and_gets_the_new_reason() {
     Instant then = clock().instant();
-    channels().pause(FIRST, "maintenance");
+    assertThat(channels().pause(FIRST, "maintenance")).isNull();
     clock().move(Duration.ofMinutes(1));
 
-    channels().pause(FIRST, "it takes longer");
+    assertThat(channels().pause(FIRST, "it takes longer")).isEqualTo("maintenance");
 
     assertThat(channels().list()).containsExactly(new Channels.Status(FIRST, false, then, "it takes longer"));
   }
@@ -134,6 +134,22 @@ interface PauseSuite extends InboxSuite {
         new Channels.Status("both", true, now, "maintenance"),
         new Channels.Status("read", true, null, null),
         new Channels.Status("unread", false, now, "not yet"));
+  }
+
+  @Test
+  default void a_reader_that_rests_holds_nothing_and_nothing_is_claimed_for_it_before_it_asks() {
+    inbox().reading(FIRST, "rest");
+    List.of("a", "b").forEach(content -> inbox().accept("ticket:1", content));
+    inbox().accept("ticket:2", "c");
+    assertThat(inbox().inbox().work().claim(FIRST, 1)).isNotEmpty().allSatisfy(work -> inbox().done(work));
+
+    inbox().inbox().work().rest(FIRST);
+    inbox().accept("ticket:3", "d");
+
+    // only what nobody has can be moved
+    assertThat(inbox().inbox().backlogs().move(new Backlogs.Move(FIRST, "rest", true, true, true), 0).done()).isEqualTo(3);
+    assertThat(inbox().drain(FIRST)).containsExactlyInAnyOrder("b", "c", "d");
+    inbox().inbox().work().rest("unheard-of");
   }
 
   @Test

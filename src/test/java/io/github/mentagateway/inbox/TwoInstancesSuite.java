@@ -153,6 +153,16 @@ interface TwoInstancesSuite extends SharedSuite {
   }
 
   @Test
+  default void what_one_that_rests_would_have_the_other_gets() {
+    bothRead(FIRST);
+    assertThat(one().claim(FIRST)).isEmpty();
+    Stream.of("a", "b").forEach(content -> one().accept("ticket:" + content, content));
+    one().inbox().work().rest(FIRST);
+
+    assertThat(other().drain(FIRST)).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
   default void while_the_destination_is_down_both_together_probe_once_in_an_interval() {
     bothRead(FIRST);
     IntStream.range(0, 6).forEach(i -> (i % 2 == 0 ? one() : other()).accept("ticket:" + i, "x" + i));

@@ -6,6 +6,7 @@ import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.settings.Window;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,7 @@ class DestinationsApiTest {
   @BeforeEach
   void one_with_a_backlog() {
     management.inbox.clear();
+    management.windows.clear();
     management.inbox.backlog.add(new Backlog("owner-mail", true, 7, InMemoryInbox.RECEIVED));
   }
 
@@ -43,6 +45,8 @@ class DestinationsApiTest {
   void a_list_joins_what_waits_what_is_dead_and_what_is_down_or_paused() throws Exception {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "owner-mail", "ticket.updated", "550", "{}");
     management.inbox.down("owner-mail");
+    management.windows.put("owner-mail", Window.parse("12:00-20:00 Europe/Madrid"));
+    management.windows.put("fulfilment", Window.ALWAYS);
     management.inbox.channels().pause("fulfilment", "maintenance");
 
     HttpResponse<String> answer = management.get("/api/destinations");
@@ -51,9 +55,10 @@ class DestinationsApiTest {
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
     assertThat(answer.body()).isEqualTo("{\"items\":["
         + "{\"name\":\"fulfilment\",\"read\":true,\"waiting\":0,\"oldest\":null,\"deadLetters\":0,"
-        + "\"pausedSince\":\"2026-11-23T10:00:00Z\",\"pauseReason\":\"maintenance\",\"downSince\":null,\"nextProbeAt\":null,\"downError\":null},"
+        + "\"pausedSince\":\"2026-11-23T10:00:00Z\",\"pauseReason\":\"maintenance\",\"window\":null,\"closedUntil\":null,\"downSince\":null,\"nextProbeAt\":null,\"downError\":null},"
         + "{\"name\":\"owner-mail\",\"read\":true,\"waiting\":7,\"oldest\":\"2026-11-23T10:00:00Z\",\"deadLetters\":1,"
-        + "\"pausedSince\":null,\"pauseReason\":null,\"downSince\":\"2026-11-23T10:00:00Z\",\"nextProbeAt\":\"2026-11-23T10:00:30Z\","
+        + "\"pausedSince\":null,\"pauseReason\":null,\"window\":\"12:00-20:00 Europe/Madrid\","
+        + "\"closedUntil\":\"2026-11-23T11:00:00Z\",\"downSince\":\"2026-11-23T10:00:00Z\",\"nextProbeAt\":\"2026-11-23T10:00:30Z\","
         + "\"downError\":\"the server answered 401 Unauthorized: credentials refused ***\"}"
         + "]}\n");
   }
@@ -70,7 +75,7 @@ class DestinationsApiTest {
     assertThat(management.post("/api/destinations/owner-mail/pause?reason=ask%0Aana%40example.com").body())
         .isEqualTo("{\"name\":\"owner-mail\"}\n");
     assertThat(management.inbox.calls).contains("pause owner-mail ask\\na***@example.com");
-    assertThat(management.post("/api/destinations/owner-mail/resume").body()).isEqualTo("{\"name\":\"owner-mail\"}\n");
+    assertThat(management.post("/api/destinations/owner-mail/resume").body()).isEqualTo("{\"name\":\"owner-mail\",\"resumed\":true}\n");
     assertThat(management.inbox.calls).contains("resume owner-mail");
   }
 
@@ -101,10 +106,17 @@ class DestinationsApiTest {
   }
 
   @Test
-  void resuming_what_is_not_paused_is_a_409() throws Exception {
+  void resuming_what_is_not_paused_is_done_already_and_says_so() throws Exception {
     HttpResponse<String> answer = management.post("/api/destinations/owner-mail/resume");
-    assertThat(answer.statusCode()).isEqualTo(409);
-    assertThat(answer.body()).contains("\"owner-mail is not paused: there is nothing to resume\"");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"name\":\"owner-mail\",\"resumed\":false}\n");
+  }
+
+  @Test
+  void pausing_what_is_paused_says_for_what_it_was() throws Exception {
+    management.post("/api/destinations/owner-mail/pause?reason=maintenance");
+    assertThat(management.post("/api/destinations/owner-mail/pause?reason=longer").body())
+        .isEqualTo("{\"name\":\"owner-mail\",\"reasonBefore\":\"maintenance\"}\n");
   }
 
   @ParameterizedTest

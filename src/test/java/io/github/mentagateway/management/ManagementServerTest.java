@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.settings.Window;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ class ManagementServerTest {
   @BeforeEach
   void empty() {
     management.inbox.clear();
+    management.windows.clear();
     management.shuttingDown.set(false);
     timePasses();
   }
@@ -180,6 +183,46 @@ class ManagementServerTest {
     assertThat(management.send("GET", "/observe/health/ready").statusCode()).isEqualTo(200);
   }
 
+  /** Tests before may have set the clock. The store is asked again. */
+  private static void itIs(Instant time) throws Exception {
+    management.clock.move(Duration.ofDays(1));
+    management.send("GET", "/observe/health");
+    management.clock.move(Duration.between(management.clock.instant(), time));
+  }
+
+  @Test
+  void what_is_closed_by_its_window_is_told_with_what_waits_and_is_no_warning() throws Exception {
+    management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
+    management.windows.put("mail", Window.parse("12:00-20:00 Europe/Madrid"));
+    itIs(InMemoryInbox.RECEIVED.plusSeconds(90));
+
+    assertThat(management.send("GET", "/observe/health").body()).contains("\"message\":\"closed: durable:mail (7 wait, until 12:00 Europe"
+        , "). What waits goes on by itself then\"");
+    awaitMetrics("menta_destination_closed{destination=\"mail\"} 1.0", "menta_oldest_undelivered_seconds{destination=\"mail\"} 0.0");
+
+    management.inbox.channels().pause("mail", "maintenance");
+    timePasses();
+    assertThat(management.send("GET", "/observe/health").body()).containsSubsequence("\"message\":\"warning: paused", "; closed: durable:mail");
+  }
+
+  /** What waited over night is not old in the morning. */
+  @Test
+  void the_age_of_what_waits_counts_from_the_opening() throws Exception {
+    management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
+    management.inbox.backlog.add(new Backlog("late", true, 7, InMemoryInbox.RECEIVED));
+    // what waits came at 11:00 in Madrid
+    management.windows.put("mail", Window.parse("11:01-20:00 Europe/Madrid"));
+    management.windows.put("late", Window.parse("08:00-20:00 Europe/Madrid"));
+    itIs(InMemoryInbox.RECEIVED.plusSeconds(90));
+
+    awaitMetrics("menta_destination_closed{destination=\"mail\"} 0.0",
+        "menta_oldest_undelivered_seconds{destination=\"mail\"} 30.0", "menta_oldest_undelivered_seconds{destination=\"late\"} 90.0");
+  }
+
+  private static void awaitMetrics(String... lines) {
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(management.send("GET", "/observe/metrics").body()).contains(lines));
+  }
+
   @Test
   void a_probe_does_not_make_the_store_count() throws Exception {
     assertThat(management.send("GET", "/observe/health/ready").statusCode()).isEqualTo(200);
@@ -230,6 +273,10 @@ class ManagementServerTest {
           "menta_destination_paused{destination=\"idle\"} 1.0",
           "menta_destination_paused{destination=\"old\"} 0.0",
           "menta_destination_paused{destination=\"gone\"} 0.0",
+          "menta_destination_closed{destination=\"mail\"} 0.0",
+          "menta_destination_closed{destination=\"idle\"} 0.0",
+          "menta_destination_closed{destination=\"old\"} 0.0",
+          "menta_destination_closed{destination=\"gone\"} 0.0",
           "menta_quarantined 1.0",
           "menta_unread_channels 1.0");
     });

@@ -10,6 +10,7 @@ import io.github.mentagateway.reload.RouteTrial;
 import io.github.mentagateway.reload.StartRoutes;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.Window;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
@@ -35,6 +37,7 @@ import org.apache.camel.main.Main;
 public final class RunningManagement implements AutoCloseable {
   public final InMemoryInbox inbox = new InMemoryInbox();
   public final RoutableQuarantine routable = new RoutableQuarantine(inbox);
+  public final Map<String, Window> windows = new ConcurrentHashMap<>();
   public final AtomicBoolean shuttingDown = new AtomicBoolean();
   public final MovableClock clock = new MovableClock(InMemoryInbox.RECEIVED.plus(Duration.ofSeconds(90)));
   public final Settings settings;
@@ -57,7 +60,7 @@ public final class RunningManagement implements AutoCloseable {
     RouteReload reload = new RouteReload(settings, all, new StartRoutes(RouteFiles.read(folder, home), List.of(), List.of(), List.of(), null),
         edited -> new RouteCheck(edited, all), edited -> RouteTrial.NONE, new LastGood(home.resolve("routes-last-good.zip"), folder, home),
         metrics, clock, text -> text);
-    ManagementServer server = new ManagementServer(settings, credentials, inbox, reload, routable, metrics, clock, shuttingDown::get);
+    ManagementServer server = new ManagementServer(settings, credentials, inbox, windows, reload, routable, metrics, clock, shuttingDown::get);
     ManagementProperties.of(settings).forEach(main::addInitialProperty);
     main.setDefaultPropertyPlaceholderLocation("false");
     main.bind("metricsRegistry", metrics);

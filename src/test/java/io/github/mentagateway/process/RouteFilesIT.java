@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,32 @@ class RouteFilesIT {
       await().until(() -> gateway.metric("menta_routes_refused") == 0);
       assertThat(gateway.management("/observe/health").body()).doesNotContain("the route files were refused");
       assertThat(gateway.run("reload").output()).endsWith("unchanged: what runs is what is on the disk\n");
+    }
+  }
+
+  @Test
+  void what_comes_outside_of_a_window_waits_is_told_and_goes_on_when_the_window_is_changed() throws Exception {
+    OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+    String closed = "%02d:00-%02d:00 UTC".formatted(now.plusHours(8).getHour(), now.plusHours(12).getHour());
+    try (GatewayProcess gateway = GatewayProcess.in(home)) {
+      String route = Files.readString(home.resolve("routes/destinations/owner-mail.camel.yaml"));
+      gateway.file("routes/destinations/owner-mail.camel.yaml", route.replace("uri: durable:owner-mail\n",
+          "uri: durable:owner-mail\n      parameters:\n        window: \"{{mail.hours}}\"\n"))
+          .file("config/application.properties", Files.readString(home.resolve("config/application.properties")) + "\nmail.hours=" + closed + "\n").start();
+      assertThat(gateway.post(Samples.ticket("1", "ana@example.com")).statusCode()).isEqualTo(202);
+      await().until(() -> gateway.metric("menta_deliveries_total{destination=\"fulfilment\",outcome=\"delivered\"}") == 1);
+
+      String until = "closed until %02d:00 UTC".formatted(now.plusHours(8).getHour());
+      assertThat(gateway.run("destinations").output().lines().filter(line -> line.startsWith("owner-mail"))).singleElement().asString()
+          .matches("owner-mail +closed +- +1 .* " + until);
+      assertThat(gateway.management("/observe/health").body()).contains("closed: durable:owner-mail (1 wait, until ");
+      assertThat(gateway.metric("menta_oldest_undelivered_seconds{destination=\"owner-mail\"}")).isZero();
+
+      gateway.file("config/application.properties",
+          Files.readString(home.resolve("config/application.properties")).replace("mail.hours=" + closed, "mail.hours=always"));
+      gateway.awaitNothingWaiting();
+      assertThat(mails()).contains("is yours");
+      assertThat(gateway.run("destinations").output()).doesNotContain("closed");
     }
   }
 

@@ -7,6 +7,8 @@ import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -195,6 +197,30 @@ class RouteReloadTest {
       assertThat(swap.join().kind()).isEqualTo(Outcome.Kind.SWAPPED);
       gateway.awaitSeen(2);
       assertThat(gateway.seen).hasSize(2).startsWith("a:1");
+    }
+  }
+
+  /** Some hours of the day in UTC, such that it is closed now and for hours. */
+  private static String closedNow() {
+    OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+    return "%02d:00-%02d:00 UTC".formatted(now.plusHours(8).getHour(), now.plusHours(12).getHour());
+  }
+
+  @Test
+  void a_window_that_is_changed_counts_at_once() throws Exception {
+    String closed = route("a", "durable:a", "2").replace("uri: durable:a\n", "uri: durable:a\n      parameters:\n        window: \"" + closedNow() + "\"\n");
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      assertThat(gateway.write(A, closed).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.accept("a", "1");
+      gateway.accept("b", "1");
+      gateway.awaitSeen(1);
+      assertThat(gateway.seen).containsExactly("b:1");
+
+      assertThat(gateway.write(A, closed.replace(closedNow(), "8-20")).look().kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(gateway.write(A, closed.replace(closedNow(), "always")).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.awaitSeen(2);
+
+      assertThat(gateway.seen).containsExactly("b:1", "a:2");
     }
   }
 

@@ -139,6 +139,7 @@ class SchemasTest {
         description: Why
         given:
           - sample: ticket.updated.flat.json
+            at: 2026-03-02T23:30:00+01:00
           - notification: {family: ticket, action: ticket.updated, data: {id: "00001"}}
             after: 2h
           - text: '{"broken'
@@ -165,6 +166,7 @@ class SchemasTest {
               - ends: delivered
                 attempts: 3
                 reason: none
+                at: 2026-03-03T08:00:00+01:00
                 calls:
                   - method: PUT
                     url: http://h/tickets/00001/owner

@@ -44,6 +44,7 @@ class SettingsTest {
     assertThat(settings.delivery().maxDelay()).isEqualTo(Duration.ofMinutes(8));
     assertThat(settings.delivery().holdBehindDeadLetter()).isFalse();
     assertThat(settings.delivery().probeInterval()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.delivery().window()).isEqualTo(Window.ALWAYS);
     assertThat(settings.entities()).containsEntry("event", List.of("data.eventId", "data.showId")).containsEntry("product", List.of("*"));
     assertThat(settings.databases()).isEmpty();
     assertThat(settings.routes()).isEqualTo(folder.resolve("routes"));
@@ -78,6 +79,7 @@ class SettingsTest {
         "gateway.intake.path=menta",
         "gateway.delivery.initial-delay=5",
         "gateway.delivery.probe-interval=0s",
+        "gateway.delivery.window=08:00-20:00",
         "gateway.store.url=jdbc:oracle:thin",
         "gateway.entity.ticket=id");
 
@@ -90,6 +92,8 @@ class SettingsTest {
             + " with no empty part and none that begins with a dot",
         "gateway.delivery.initial-delay is '5': it must be a whole number with a unit: ms, s, m, h or d, such as 5s",
         "gateway.delivery.probe-interval is '0s': it must be above 0: a destination that is down is not to be hammered",
+        "gateway.delivery.window is '08:00-20:00': it must end with a time zone, such as Europe/Madrid or UTC: the machine's may be another"
+            + " one; write it like 08:00-20:00 Europe/Madrid, or MON-FRI 08:00-20:00, SAT 10:00-14:00 Europe/Madrid",
         "gateway.store.url is 'jdbc:oracle:thin': it must be jdbc:sqlite:PATH, where PATH is a file's and nothing stands behind it,"
             + " or jdbc:postgresql://HOST/DATABASE: write jdbc:sqlite:data/inbox.db or another place on a disk for one instance, or the"
             + " PostgreSQL database that several share",

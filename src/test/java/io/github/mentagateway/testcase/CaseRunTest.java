@@ -256,6 +256,9 @@ class CaseRunTest {
       - {case: A, given: [{sample: ../pom.xml}]} | '../pom.xml' is not in samples
       - {case: A, given: [{sample: listing.updated.json, text: a}]} | exactly one of
       - {case: A, given: [{text: a, after: 5}]} | 'after' is '5': it must be a whole number with a unit
+      - {case: A, given: [{text: a, at: "2026-03-02 23:30"}]} | 'at' is '2026-03-02 23:30': it must be a time with its offset from UTC
+      - {case: A, given: [{text: a}, {text: b, at: "2026-03-02T23:30:00Z"}]} | 'at' says when the first notification comes
+      - {case: A, given: [{text: a, after: 1h, at: "2026-03-02T23:30:00Z"}]} | 'at' says when the first notification comes
       - {case: A, given: x} | 'given' must be a list
       - {case: A, given: [{text: a}], destinations: {f: [{status: 99}]}} | 'status' is '99': it must be a whole number from 200 to 599
       - {case: A, given: [{text: a}], destinations: {f: [{times: 2}]}} | an answer needs exactly one of
@@ -280,6 +283,102 @@ class CaseRunTest {
 
     assertThat(CaseFolder.told(result)).startsWith("test-cases/t.case.yaml:1:").contains(told);
     assertThat(result.cases()).isEmpty();
+  }
+
+  private CaseFolder withWindow(String window) throws IOException {
+    return folder.replace("routes/destinations/platform-events.camel.yaml", "uri: durable:platform-events\n",
+        "uri: durable:platform-events\n      parameters:\n        window: \"" + window + "\"\n");
+  }
+
+  @Test
+  void what_comes_at_night_is_delivered_in_the_morning_and_a_retry_waits_too() throws Exception {
+    withWindow("08:00-20:00 Europe/Madrid");
+
+    assertThat(told("""
+        - case: At night
+          given:
+            - sample: listing.updated.json
+              at: 2026-03-02T23:30:00+01:00
+          expect:
+            deliveries:
+              platform-events:
+                - ends: delivered
+                  attempts: 1
+                  at: 2026-03-03T08:00:00+01:00
+                  calls: [{method: POST}]
+        - case: By day
+          given:
+            - sample: listing.updated.json
+          expect:
+            deliveries: {platform-events: [{at: "2026-03-02T12:00:00Z", attempts: 1}]}
+        - case: Just before the end
+          given:
+            - sample: listing.updated.json
+              at: 2026-03-02T19:59:58+01:00
+          destinations: {platform-events: [{status: 503, times: 1}]}
+          expect:
+            deliveries: {platform-events: [{ends: delivered, attempts: 2, at: "2026-03-02T18:59:58Z", waits: [43202s]}]}
+        """)).isEmpty();
+  }
+
+  @Test
+  void what_comes_on_friday_night_waits_over_the_weekend_and_what_comes_behind_it_keeps_its_time() throws Exception {
+    withWindow("MON-FRI 08:00-20:00 Europe/Madrid");
+
+    assertThat(told("""
+        - case: The weekend
+          given:
+            - sample: listing.updated.json
+              at: 2026-03-06T20:00:00+01:00
+            - sample: ticket.updated.flat.json
+              after: 1h
+          expect:
+            deliveries:
+              platform-events: [{at: "2026-03-09T08:00:00+01:00"}]
+              fulfilment: [{at: "2026-03-06T21:00:00+01:00"}]
+              owner-mail: [{}]
+              ticket-ownership: [{}]
+        """)).isEmpty();
+  }
+
+  @Test
+  void a_time_that_is_other_is_shown_with_the_offset_of_the_case() throws Exception {
+    withWindow("08:00-20:00 Europe/Madrid");
+
+    assertThat(told("""
+        - case: At night
+          given:
+            - sample: listing.updated.json
+              at: 2026-03-02T23:30:00+01:00
+          expect:
+            deliveries:
+              platform-events:
+                - at: 2026-03-03T09:00:00+01:00
+                - at: soon
+        """)).contains("t.case.yaml:8:15: deliveries.platform-events[1].at\n    expected  2026-03-03T09:00:00+01:00\n"
+            + "    actual    2026-03-03T08:00:00+01:00");
+    assertThat(told(listing("deliveries: {platform-events: [{at: soon}]}")))
+        .contains("expected  a time with its offset from UTC, such as 2026-03-03T08:00:00+01:00\n    actual    soon");
+  }
+
+  @Test
+  void a_default_window_is_for_destinations_and_the_router_works_on() throws Exception {
+    folder.write("config/application.properties", folder.read("config/application.properties")
+        + "\ngateway.delivery.window=08:00-20:00 Europe/Madrid\n")
+        .replace("routes/destinations/owner-mail.camel.yaml", "      uri: durable:owner-mail\n",
+            "      uri: durable:owner-mail\n      parameters:\n        window: always\n");
+
+    assertThat(told("""
+        - case: At night
+          given:
+            - sample: ticket.updated.flat.json
+              at: 2026-03-02T23:30:00+01:00
+          expect:
+            deliveries:
+              fulfilment: [{at: "2026-03-03T07:00:00Z"}]
+              ticket-ownership: [{at: "2026-03-03T07:00:00Z"}]
+              owner-mail: [{at: "2026-03-02T22:30:00Z"}]
+        """)).isEmpty();
   }
 
   @Test

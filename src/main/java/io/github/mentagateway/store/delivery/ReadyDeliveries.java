@@ -91,11 +91,27 @@ final class ReadyDeliveries {
     synchronized (queue) {
       // whoever has the queue in hand adds nothing any more
       queue.closed = true;
-      queue.wanted = 0;
-      List<Claimed> unbegun = List.copyOf(queue.ready);
-      queue.ready.clear();
-      return unbegun;
+      return rest(queue);
     }
+  }
+
+  /** As {@link #close}, until the next {@link #take}. */
+  List<Claimed> rest(String channel) {
+    Queue queue = queues.get(channel);
+    if (queue == null) {
+      return List.of();
+    }
+    synchronized (queue) {
+      queue.more = true;
+      return rest(queue);
+    }
+  }
+
+  private static List<Claimed> rest(Queue queue) {
+    queue.wanted = 0;
+    List<Claimed> unbegun = List.copyOf(queue.ready);
+    queue.ready.clear();
+    return unbegun;
   }
 
   /**

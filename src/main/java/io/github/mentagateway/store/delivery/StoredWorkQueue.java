@@ -131,6 +131,13 @@ public final class StoredWorkQueue implements WorkQueue {
     return ready.take(channel, most);
   }
 
+  @Override
+  public void rest(String channel) {
+    if (!closed) {
+      ready.rest(channel).forEach(this::giveBack);
+    }
+  }
+
   private void look(String channel) {
     Look look = looks.compute(channel, (name, before) ->
         before == null || before.isBegun() ? submitted(new Look(name, deliveries, claims)) : before);
