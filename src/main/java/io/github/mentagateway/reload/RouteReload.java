@@ -87,7 +87,7 @@ public final class RouteReload implements AutoCloseable {
     boolean whole = started.refused().isEmpty();
     this.last = new Outcome(whole ? Outcome.Kind.SWAPPED : Outcome.Kind.REFUSED, clock.instant(), List.of(), List.of(),
         whole ? started.warnings() : started.refused(), started.instead().isEmpty() ? null : String.join("; ", started.instead()));
-    running.files().forEach(file -> since.put(file.path(), last.at()));
+    running.all().forEach(file -> since.put(file.path(), last.at()));
     Gauge.builder("menta_routes_refused", () -> last.isRefused() ? 1 : 0)
         .description("1 while the route files on the disk are not what runs, because they were refused").register(meters);
     for (Outcome.Kind kind : Outcome.Kind.values()) {
@@ -200,8 +200,8 @@ public final class RouteReload implements AutoCloseable {
       values = edited;
       broken = Set.of();
       Instant now = clock.instant();
-      since.keySet().removeIf(file -> next.files().stream().noneMatch(one -> one.path().equals(file)));
-      next.files().stream().map(RouteFile::path).filter(changes.changed()::contains).forEach(file -> since.put(file, now));
+      since.keySet().removeIf(file -> next.all().stream().noneMatch(one -> one.path().equals(file)));
+      next.all().stream().map(RouteFile::path).filter(changes.changed()::contains).forEach(file -> since.put(file, now));
       keep();
       return outcome(Outcome.Kind.SWAPPED, changes.changed(), files, findings, null);
     } catch (RouteSwap.SwapFailedException e) {

@@ -1,5 +1,6 @@
 package io.github.mentagateway.reload;
 
+import io.github.mentagateway.destination.Destinations;
 import io.github.mentagateway.routes.RouteFile;
 import io.github.mentagateway.routes.RouteFiles;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * Exchanges the routes of some files in the one running Camel context. Each route takes nothing new and ends what it has before it is
+ * Exchanges the routes of some files in the one running Camel context, and all texts. Each route takes nothing new and ends what it has before it is
  * removed; the intake goes last and comes first, so that its requests wait for nothing but itself. Camel's own reload stops routes before
  * it knows whether the new ones start, leaves the routes that it made of kamelets, and does not find its way back.
  */
@@ -123,6 +124,7 @@ final class RouteSwap {
         model.getRouteConfigurationDefinitions().clear();
       }
       use(version.values());
+      Destinations.of(context).use(to);
       load(files, to);
     } finally {
       if (holds) {

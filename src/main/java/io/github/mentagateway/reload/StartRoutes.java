@@ -62,14 +62,14 @@ public record StartRoutes(RouteFiles files, List<Finding> warnings, List<Finding
     RouteCheck.Result now = read;
     while (!now.errors().isEmpty()) {
       Set<String> bad = now.errors().stream().map(Finding::file).collect(Collectors.toSet());
-      if (otherIsAtFault && now.files().files().stream().anyMatch(file -> bad.contains(RouteFiles.shown(file.path(), home))
-          && lastGood.stream().flatMap(all -> all.files().stream()).anyMatch(good -> isSame(good, file)))) {
+      if (otherIsAtFault && now.files().all().stream().anyMatch(file -> bad.contains(RouteFiles.shown(file.path(), home))
+          && lastGood.stream().flatMap(good -> good.all().stream()).anyMatch(one -> isSame(one, file)))) {
         return Optional.empty();
       }
       Set<String> before = new HashSet<>(left);
       List<RouteFile> files = new ArrayList<>();
       Set<String> seen = new HashSet<>();
-      for (RouteFile file : now.files().files()) {
+      for (RouteFile file : now.files().all()) {
         String shown = RouteFiles.shown(file.path(), home);
         seen.add(shown);
         if (!bad.contains(shown)) {
@@ -104,7 +104,7 @@ public record StartRoutes(RouteFiles files, List<Finding> warnings, List<Finding
 
   private static Optional<RouteFile> replace(
       Path path, byte[] content, String shown, Optional<RouteFiles> lastGood, Set<String> replaced, Set<String> left) {
-    Optional<RouteFile> good = lastGood.flatMap(all -> all.files().stream().filter(file -> file.path().equals(path)).findFirst())
+    Optional<RouteFile> good = lastGood.flatMap(kept -> kept.all().stream().filter(file -> file.path().equals(path)).findFirst())
         .filter(file -> !Arrays.equals(file.content(), content));
     if (good.isPresent() && replaced.add(shown)) {
       return good;

@@ -3,8 +3,11 @@ package io.github.mentagateway.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.Severity;
+import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RouteReloadTest {
   private static final String A = "routes/destinations/a.camel.yaml";
   private static final String B = "routes/destinations/b.camel.yaml";
+  private static final String TEXT = "routes/mail/owner-changed.txt";
 
   @TempDir
   private Path home;
@@ -451,6 +455,107 @@ class RouteReloadTest {
 
       assertThat(gateway.rules()).isEqualTo(rules);
     }
+  }
+
+  @Test
+  void a_changed_text_of_a_mail_is_taken_into_use_and_no_route_is_exchanged_for_it() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      GreenMail mails = mails(gateway);
+      List<Object> before = List.copyOf(gateway.camel.getRoutes());
+
+      Outcome outcome = gateway.write(TEXT, "Subject: New words\n\nfor ${body.data[id]}\n").look();
+
+      assertThat(outcome.kind()).as(outcome.toString()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(outcome.changed()).containsExactly(TEXT);
+      assertThat(outcome.swapped()).containsExactly(TEXT);
+      assertThat(gateway.camel.getRoutes()).isEqualTo(before);
+      assertThat(gateway.holds).isZero();
+      assertThat(mail(gateway, mails)).startsWith("New words: for 1");
+      mails.stop();
+    }
+  }
+
+  @Test
+  void a_text_with_an_error_and_one_that_fails_a_case_are_refused_and_the_mails_go_on_as_before() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      GreenMail mails = mails(gateway);
+
+      Outcome bad = gateway.write(TEXT, "Subject: x\n\nfor ${bdy.data[id]}\n").look();
+      assertThat(bad.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(bad.errors()).singleElement().asString().isEqualTo(TEXT + ":3:5: there is no function 'bdy.data[id]'; did you mean 'body'?");
+      assertThat(gateway.refused()).isEqualTo(1);
+      assertThat(mail(gateway, mails)).startsWith("Ticket 1 is yours: Hello,");
+
+      gateway.trialFindings = List.of(new Finding(Severity.ERROR, "failed-case", "test-cases/a.case.yaml", 3, 1, "no"));
+      Outcome failing = gateway.write(TEXT, "Subject: x\n\nfor ${body.data[id]}\n").look();
+      assertThat(failing.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(mail(gateway, mails)).startsWith("Ticket 1 is yours: Hello,");
+
+      gateway.trialFindings = List.of();
+      assertThat(gateway.write(TEXT, "Subject: Mended\n\nfor ${body.data[id]}\n").look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(mail(gateway, mails)).startsWith("Mended: for 1");
+      mails.stop();
+    }
+  }
+
+  @Test
+  void a_text_that_a_route_names_cannot_be_removed_and_goes_with_the_route() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      assertThat(gateway.delete(TEXT).errors()).singleElement().asString().startsWith("routes/destinations/owner-mail.camel.yaml:14:25: the template"
+          + " 'owner-changed.txt' is not in routes/mail");
+
+      Outcome renamed = gateway.write("routes/mail/new-name.txt", "Subject: Renamed\n\nfor ${body.data[id]}\n")
+          .replace("routes/destinations/owner-mail.camel.yaml", "owner-changed.txt", "new-name.txt").look();
+
+      assertThat(renamed.kind()).as(renamed.toString()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(renamed.changed()).containsExactly("routes/destinations/owner-mail.camel.yaml", "routes/mail/new-name.txt", TEXT);
+      GreenMail mails = mails(gateway);
+      assertThat(mail(gateway, mails)).startsWith("Renamed: for 1");
+      mails.stop();
+    }
+  }
+
+  @Test
+  void a_text_goes_back_with_the_routes_when_a_swap_fails() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      GreenMail mails = mails(gateway);
+
+      Outcome failed = gateway.write(TEXT, "Subject: x\n\ny\n").write(A, route("a", "durable:a?timeout=0s", "2")).look();
+
+      assertThat(failed.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(mail(gateway, mails)).startsWith("Ticket 1 is yours: Hello,");
+      mails.stop();
+    }
+  }
+
+  @Test
+  void a_start_after_a_bad_edit_of_a_text_has_the_last_good_one() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      assertThat(gateway.refused()).isZero();
+    }
+    write(TEXT, "no subject\n");
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      assertThat(gateway.reload.last().failure()).isEqualTo(TEXT + " runs in its last good version");
+      assertThat(gateway.refused()).isEqualTo(1);
+      GreenMail mails = mails(gateway);
+      assertThat(mail(gateway, mails)).startsWith("Ticket 1 is yours: Hello,");
+      mails.stop();
+    }
+  }
+
+  private static GreenMail mails(RunningGateway gateway) {
+    GreenMail mails = new GreenMail(new ServerSetup(gateway.smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    mails.start();
+    return mails;
+  }
+
+  /** The subject and the text of the mail about a ticket that comes now. */
+  private static String mail(RunningGateway gateway, GreenMail mails) throws Exception {
+    int before = mails.getReceivedMessages().length;
+    gateway.accept("owner-mail", "1");
+    await().until(() -> mails.getReceivedMessages().length > before);
+    MimeMessage mail = mails.getReceivedMessages()[before];
+    return mail.getSubject() + ": " + mail.getContent();
   }
 
   private static String rule(String reason) {

@@ -47,6 +47,7 @@ import org.apache.camel.support.DefaultConsumer;
 final class RunningGateway implements AutoCloseable {
   final Path home;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final int smtpPort;
   final Inbox inbox;
   final RouteReload reload;
   final CamelContext camel;
@@ -63,7 +64,8 @@ final class RunningGateway implements AutoCloseable {
 
   RunningGateway(Path home) throws Exception {
     this.home = home;
-    String smtp = String.valueOf(FreePort.next());
+    smtpPort = FreePort.next();
+    String smtp = String.valueOf(smtpPort);
     Settings settings = Settings.load(home, Map.of("GATEWAY_MAIL_PORT", smtp));
     Path data = Files.createDirectories(home.resolve("data"));
     inbox = InboxFactory.open(Stores.sqlite(data), java.time.Clock.systemUTC());
@@ -145,7 +147,7 @@ final class RunningGateway implements AutoCloseable {
   }
 
   String accept(String channel, String id) {
-    String json = "{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"" + id + "\"}}";
+    String json = "{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"" + id + "\",\"newOwnerEmail\":\"ana@example.com\"}}";
     return inbox.acceptance().accept(new Arrival(channel, new Original(json.getBytes(StandardCharsets.UTF_8), Map.of(),
         java.time.Instant.now()), "ticket.updated", "ticket:" + id, null, Payload.ORIGINAL, null)).join().id();
   }
