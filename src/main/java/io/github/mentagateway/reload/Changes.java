@@ -65,6 +65,13 @@ record Changes(Set<Path> changed, Set<Path> affected) {
     return new Changes(changed, affected);
   }
 
+  static boolean isSame(RouteFiles some, RouteFiles others) {
+    Map<Path, byte[]> before = byPath(some);
+    Map<Path, byte[]> after = byPath(others);
+    return before.keySet().equals(after.keySet())
+        && before.keySet().stream().allMatch(file -> Arrays.equals(before.get(file), after.get(file)));
+  }
+
   private static boolean countsForAll(RouteYaml document) {
     if (document.isKamelet()) {
       return false;

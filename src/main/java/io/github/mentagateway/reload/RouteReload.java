@@ -1,6 +1,7 @@
 package io.github.mentagateway.reload;
 
 import io.github.mentagateway.check.RouteCheck;
+import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFile;
 import io.github.mentagateway.routes.RouteFiles;
@@ -86,7 +87,7 @@ public final class RouteReload implements AutoCloseable {
     this.handled = started.asOf();
     boolean whole = started.refused().isEmpty();
     this.last = new Outcome(whole ? Outcome.Kind.SWAPPED : Outcome.Kind.REFUSED, clock.instant(), List.of(), List.of(),
-        whole ? started.warnings() : started.refused(), started.instead().isEmpty() ? null : String.join("; ", started.instead()));
+        whole ? started.findings() : started.refused(), started.instead().isEmpty() ? null : String.join("; ", started.instead()));
     running.all().forEach(file -> since.put(file.path(), last.at()));
     Gauge.builder("menta_routes_refused", () -> last.isRefused() ? 1 : 0)
         .description("1 while the route files on the disk are not what runs, because they were refused").register(meters);
@@ -224,10 +225,7 @@ public final class RouteReload implements AutoCloseable {
   }
 
   private String reason(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
+    Throwable root = Causes.root(failure);
     return mask.apply(root.getMessage() == null ? root.toString() : root.getMessage());
   }
 

@@ -116,6 +116,29 @@ class RouteFilesIT {
   }
 
   @Test
+  void an_edit_that_was_made_while_it_was_down_and_fails_a_case_does_not_run_until_it_is_mended() throws Exception {
+    GatewayProcess gateway = GatewayProcess.in(home);
+    Folder.copy(Path.of("samples"), home.resolve("samples"));
+    Folder.copy(Path.of("test-cases"), home.resolve("test-cases"));
+    String good = Files.readString(home.resolve("routes/router.camel.yaml"));
+    try (gateway) {
+      gateway.start().terminate();
+      gateway.file("routes/router.camel.yaml", good.replace("uri: durable:owner-mail", "uri: durable:platform-events")).start();
+
+      assertThat(gateway.log()).contains("NOT as they are on the disk: all routes run in their last good version")
+          .contains("event=routes_refused file=test-cases/").contains("rule=failed-case");
+      assertThat(gateway.management("/observe/health").body()).contains("the route files were refused, and what was good before runs", ": a case fails");
+      assertThat(gateway.metric("menta_routes_refused")).isEqualTo(1);
+      assertThat(gateway.post(Samples.ticket("1", "ana@example.com")).statusCode()).isEqualTo(202);
+      gateway.awaitNothingWaiting();
+      assertThat(mails()).contains("is yours");
+
+      gateway.file("routes/router.camel.yaml", good + "# mended\n");
+      await().until(() -> gateway.metric("menta_routes_refused") == 0);
+    }
+  }
+
+  @Test
   void folders_that_kubernetes_mounts_from_config_maps_and_secrets_are_read_once_and_followed_when_they_change() throws Exception {
     GatewayProcess prepared = GatewayProcess.in(home);
     mount(home.resolve("routes"), "..2026_11_28_10_00_00.1");

@@ -63,6 +63,11 @@ final class RunningGateway implements AutoCloseable {
   private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1);
 
   RunningGateway(Path home) throws Exception {
+    this(home, RouteTrial.NONE);
+  }
+
+  /** @param atStart tries what the start has not seen run */
+  RunningGateway(Path home, RouteTrial atStart) throws Exception {
     this.home = home;
     smtpPort = FreePort.next();
     String smtp = String.valueOf(smtpPort);
@@ -92,7 +97,7 @@ final class RunningGateway implements AutoCloseable {
     Path absolute = settings.home().toAbsolutePath().normalize();
     RouteCheck check = new RouteCheck(settings, Map.of());
     LastGood lastGood = new LastGood(data.resolve("routes-last-good.zip"), folder, absolute);
-    StartRoutes start = StartRoutes.choose(check, lastGood, settings);
+    StartRoutes start = StartRoutes.choose(check, atStart, lastGood, settings);
     reload = new RouteReload(settings, Map.of("GATEWAY_MAIL_PORT", smtp), start, edited -> new RouteCheck(edited, Map.of()),
         edited -> files -> trialFindings, lastGood, meters, java.time.Clock.systemUTC(), text -> text);
     new ContextConfiguration(settings, destinations, start.files()).configure(main);
