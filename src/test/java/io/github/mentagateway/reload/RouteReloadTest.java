@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an edit of a route file does to a gateway that runs. */
 class RouteReloadTest {
@@ -256,6 +258,99 @@ class RouteReloadTest {
       await().until(() -> gateway.inbox.channels().backlog().stream().noneMatch(one -> one.waiting() > 0));
       assertThat(gateway.seen).containsExactlyInAnyOrder("a:2", "b:1");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "- to: { uri: 'kamelet:marked' }",
+      "- toD: { uri: 'kamelet:marked' }",
+      "- toD: { uri: 'kamelet:${header.none}marked' }",
+      "- wireTap: { uri: 'kamelet:marked' }",
+      "- enrich: { expression: { constant: { expression: 'kamelet:marked' } } }",
+      "- enrich: { expression: { simple: { expression: 'kamelet:${header.none}marked' } } }",
+      "- recipientList: { expression: { constant: { expression: 'kamelet:marked' } } }",
+      "- routingSlip: { expression: { constant: { expression: 'kamelet:marked' } } }"})
+  void a_changed_kamelet_counts_however_a_route_calls_it(String step) throws Exception {
+    write("routes/kamelets/marked.kamelet.yaml", marked("1"));
+    write(A, calling("a", step));
+    write(B, calling("b", step));
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      gateway.accept("a", "1");
+      gateway.accept("b", "1");
+      gateway.awaitSeen(2);
+      int routes = gateway.routes().size();
+      int endpoints = gateway.camel.getEndpoints().size();
+
+      assertThat(gateway.write("routes/kamelets/marked.kamelet.yaml", marked("2")).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.accept("a", "2");
+      gateway.accept("b", "2");
+      gateway.awaitSeen(4);
+      assertThat(gateway.seen.subList(2, 4)).allMatch(one -> one.endsWith(":2"));
+
+      // one of its users alone
+      assertThat(gateway.write(A, calling("a", step) + "# 2\n").look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.accept("a", "3");
+      gateway.accept("b", "3");
+      gateway.awaitSeen(6);
+      // two messages may have made it twice
+      assertThat(gateway.routes()).hasSizeLessThanOrEqualTo(routes);
+      assertThat(gateway.camel.getEndpoints()).hasSizeLessThanOrEqualTo(endpoints);
+      assertThat(gateway.awaitEnd(gateway.accept("b", "4") + ".b")).startsWith("delivered");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "- toD: { uri: 'kamelet:marked' }",
+      "- wireTap: { uri: 'kamelet:marked' }",
+      "- enrich: { expression: { constant: { expression: 'kamelet:marked' } } }",
+      "- recipientList: { expression: { constant: { expression: 'kamelet:marked' } } }"})
+  void a_route_that_calls_a_kamelet_with_another_one_that_is_exchanged_alone_goes_on(String step) throws Exception {
+    write("routes/kamelets/marked.kamelet.yaml", marked("1"));
+    write(A, calling("a", "- to: { uri: 'kamelet:marked' }"));
+    write(B, calling("b", step));
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      gateway.accept("b", "1");
+      gateway.awaitSeen(1);
+
+      assertThat(gateway.write(A, calling("a", "- log: x\n        - to: { uri: 'kamelet:marked' }")).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.accept("a", "2");
+      gateway.accept("b", "2");
+      gateway.awaitSeen(3);
+
+      assertThat(gateway.write(B, calling("b", "- log: x\n        " + step)).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.accept("a", "3");
+      gateway.accept("b", "3");
+      gateway.awaitSeen(5);
+    }
+  }
+
+  private static String marked(String version) {
+    return """
+        apiVersion: camel.apache.org/v1
+        kind: Kamelet
+        metadata:
+          name: marked
+        spec:
+          definition:
+            title: Mark
+            type: object
+          template:
+            from:
+              uri: kamelet:source
+              steps:
+                - setHeader:
+                    name: version
+                    expression:
+                      constant:
+                        expression: "%s"
+                - process:
+                    ref: authenticator
+        """.formatted(version);
+  }
+
+  private static String calling(String name, String step) {
+    return "- route:\n    id: " + name + "\n    description: x\n    from:\n      uri: durable:" + name + "\n      steps:\n        " + step + "\n";
   }
 
   @Test
