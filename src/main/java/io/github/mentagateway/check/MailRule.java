@@ -1,30 +1,34 @@
 package io.github.mentagateway.check;
 
 import io.github.mentagateway.destination.ParameterRules;
+import io.github.mentagateway.destination.SimpleText;
+import io.github.mentagateway.destination.TemplateException;
 import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.routes.RouteFile;
+import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.routes.RouteYaml;
+import io.github.mentagateway.routes.Severity;
+import io.github.mentagateway.settings.NotUtf8Exception;
 import io.github.mentagateway.settings.TextFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads the templates that routes name. */
+/** Reads the templates that routes name. What is wrong in one is told at its place in the template. */
 final class MailRule implements Rule {
   /** {@code ${body.data[id]}} and {@code ${body?.metadata[nominal][fullName]}}. */
   private static final Pattern FIELD = Pattern.compile("\\$\\{body\\??\\.(data|metadata)((?:\\[[\\w.-]+])+)}");
 
   /** {@code {data.id}}, as parameters of kamelets have it, without the dollar of Simple. */
   private static final Pattern BARE_NAME = Pattern.compile("(?<![$\\w}{])\\{([A-Za-z][\\w.]*)}(?!})");
+
+  private static final String FOLDER = "mail";
 
   private final SimpleLanguage simple;
   private Samples samples;
@@ -51,71 +55,76 @@ final class MailRule implements Rule {
 
   /** @param parts what of the template's text is in Simple */
   private void template(
-      Kamelets.Use use, String parameter, Function<String, List<String>> parts, RouteSet routes, Consumer<Finding> findings) {
+      Kamelets.Use use, String parameter, Function<String, List<SimpleText>> parts, RouteSet routes, Consumer<Finding> findings) {
     Node at = use.value(parameter);
     String name = at == null || RouteYaml.text(at) == null ? "" : routes.placeholders().fill(RouteYaml.text(at)).strip();
     if (name.isEmpty() || Placeholders.isUnknown(name) || name.contains("${")) {
       return;
     }
-    Path folder = routes.folder().resolve("mail");
-    Path file = folder.resolve(name);
+    String folder = shown(routes.folder().resolve(FOLDER), routes);
     if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
       findings.accept(use.document().error("missing-template", at, parameter + " is '" + name + "': it must be the name of a file in "
-          + shown(folder, routes) + ", without a path"));
-    } else if (!Files.isRegularFile(file)) {
-      Set<String> there = names(folder);
-      String elsewhere = Files.isRegularFile(routes.folder().resolve(name))
-          ? "; it is in " + shown(routes.folder(), routes) + ": move it to " + shown(folder, routes) : Names.known(name, there, "There are ");
-      findings.accept(use.document().error("missing-template", at, "the template '" + name + "' is not in " + shown(folder, routes) + elsewhere));
+          + folder + ", without a path"));
+      return;
+    }
+    Optional<RouteFile> file = routes.files().text(FOLDER, name);
+    if (file.isPresent()) {
+      read(parameter, file.get(), parts, routes, findings);
     } else {
-      read(use, parameter, at, file, parts, routes, findings);
+      String elsewhere = Files.isRegularFile(routes.folder().resolve(name))
+          ? "; it is in " + shown(routes.folder(), routes) + ": move it to " + folder
+          : Names.known(name, routes.files().textNames(FOLDER), "There are ");
+      findings.accept(use.document().error("missing-template", at, "the template '" + name + "' is not in " + folder + elsewhere));
     }
   }
 
   private void read(
-      Kamelets.Use use, String parameter, Node at, Path file, Function<String, List<String>> parts, RouteSet routes,
-      Consumer<Finding> findings) {
+      String parameter, RouteFile file, Function<String, List<SimpleText>> parts, RouteSet routes, Consumer<Finding> findings) {
+    Template template = new Template(shown(file.path(), routes), "");
     try {
-      String text = TextFile.read(file);
-      for (String part : parts.apply(text)) {
-        simple.problem(part, false).ifPresent(problem -> findings.accept(use.document().error("bad-template", at,
-            "the template " + shown(file, routes) + " cannot be used: " + problem)));
+      template = new Template(template.file(), TextFile.decode(file.content()).replace("\r\n", "\n"));
+      for (SimpleText part : parts.apply(template.text())) {
+        Optional<SimpleLanguage.Problem> problem = simple.located(part.text(), false);
+        if (problem.isPresent()) {
+          findings.accept(template.finding(Severity.ERROR, "bad-template", part.at() + problem.get().at(), problem.get().sentence()));
+        }
       }
-      fields(use, at, file, text, routes, findings);
-      Matcher bare = BARE_NAME.matcher(text);
+      fields(template, routes, findings);
+      Matcher bare = BARE_NAME.matcher(template.text());
       if (parameter.equals("template") && bare.find()) {
-        findings.accept(use.document().warning("bare-name", at, "the template " + shown(file, routes) + " has " + bare.group()
-            + ", which stays as it is: in a mail's text a value is written in Simple, such as ${body.data[id]} or ${variable.notificationId}"));
+        findings.accept(template.finding(Severity.WARNING, "bare-name", bare.start(), bare.group()
+            + " stays as it is: in a mail's text a value is written in Simple, such as ${body.data[id]} or ${variable.notificationId}"));
       }
-    } catch (IOException | IllegalArgumentException e) {
-      findings.accept(use.document().error("bad-template", at, "the template " + shown(file, routes) + " cannot be used: " + e.getMessage()));
+    } catch (NotUtf8Exception e) {
+      findings.accept(new Finding(Severity.ERROR, "bad-template", template.file(), e.line(), 1, NotUtf8Exception.RULE));
+    } catch (TemplateException e) {
+      findings.accept(template.finding(Severity.ERROR, "bad-template", e.at(), "cannot be used as the text of a mail: " + e.getMessage()));
     }
   }
 
-  private void fields(Kamelets.Use use, Node at, Path file, String text, RouteSet routes, Consumer<Finding> findings) {
-    Matcher field = FIELD.matcher(text);
+  private void fields(Template template, RouteSet routes, Consumer<Finding> findings) {
+    Matcher field = FIELD.matcher(template.text());
     while (field.find()) {
       samples = samples == null ? Samples.read(routes.settings().home().resolve("samples")) : samples;
       String name = field.group(1) + field.group(2).replace("][", ".").replace('[', '.').replace("]", "");
       if (!samples.isEmpty() && !samples.has(name)) {
-        findings.accept(use.document().warning("unknown-field", at, "the template " + shown(file, routes) + " names " + field.group()
-            + ", a field that no notification in samples/ has" + Names.didYouMean(name, samples.names()).replaceFirst("^$", ".")
+        findings.accept(template.finding(Severity.WARNING, "unknown-field", field.start(), field.group()
+            + " is a field that no notification in samples/ has" + Names.didYouMean(name, samples.names()).replaceFirst("^$", ".")
             + " It would be empty in the mail: correct the name, or add a sample that has it"));
       }
     }
   }
 
-  private static Set<String> names(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
-    } catch (IOException e) {
-      return Set.of();
+  /** @param file as findings name it */
+  private record Template(String file, String text) {
+    /** @param at where in the text, in characters */
+    Finding finding(Severity severity, String rule, int at, String message) {
+      String before = text.substring(0, at);
+      return new Finding(severity, rule, file, 1 + (int) before.chars().filter(c -> c == '\n').count(), at - before.lastIndexOf('\n'), message);
     }
   }
 
   private static String shown(Path path, RouteSet routes) {
-    Path home = routes.settings().home().toAbsolutePath().normalize();
-    Path file = path.toAbsolutePath().normalize();
-    return (file.startsWith(home) ? home.relativize(file) : file).toString();
+    return RouteFiles.shown(path.toAbsolutePath().normalize(), routes.settings().home().toAbsolutePath().normalize());
   }
 }

@@ -17,8 +17,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** All route files together, as their routes, steps and endpoints, with the settings that they may refer to. */
 public final class RouteSet {
+  private final RouteFiles files;
   private final List<RouteYaml> documents;
-  private final boolean complete;
   private final Settings settings;
   private final Placeholders placeholders;
   private final Kamelets kamelets;
@@ -46,8 +46,8 @@ public final class RouteSet {
   public record Step(String kind, Node key, Node body) {}
 
   public RouteSet(RouteFiles files, Settings settings, Map<String, String> environment) {
+    this.files = files;
     this.documents = files.documents();
-    this.complete = files.isComplete();
     this.settings = settings;
     this.placeholders = new Placeholders(settings.values(), environment);
     this.kamelets = new Kamelets(documents);
@@ -109,7 +109,11 @@ public final class RouteSet {
 
   /** Whether every file could be read. Else a rule about what is nowhere must be silent. */
   boolean isComplete() {
-    return complete;
+    return files.isComplete();
+  }
+
+  RouteFiles files() {
+    return files;
   }
 
   Settings settings() {

@@ -9,6 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.Predicate;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.language.simple.types.SimpleParserException;
 import org.apache.camel.spi.Language;
 import org.apache.camel.support.DefaultExchange;
 
@@ -24,8 +25,21 @@ final class SimpleLanguage {
   private CamelContext context;
   private Language simple;
 
+  /**
+   * What is wrong with a text.
+   *
+   * @param sentence with its end
+   * @param at where in the text, in characters
+   */
+  record Problem(String sentence, int at) {}
+
   /** What is wrong with the text, a sentence with its end; empty when it compiles. */
   Optional<String> problem(String text, boolean predicate) {
+    return located(text, predicate).map(Problem::sentence);
+  }
+
+  /** Empty when the text compiles. */
+  Optional<Problem> located(String text, boolean predicate) {
     try {
       if (predicate) {
         simple().createPredicate(text);
@@ -38,7 +52,9 @@ final class SimpleLanguage {
         // beans are there when the routes are, and this context has none
         return Optional.empty();
       }
-      return Optional.of(sentence(String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip()));
+      SimpleParserException said = Causes.first(SimpleParserException.class, e);
+      int at = said == null ? 0 : Math.min(Math.max(said.getIndex(), 0), text.length());
+      return Optional.of(new Problem(sentence(String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip()), at));
     }
   }
 

@@ -65,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
     SettingFindings ofSettings = new SettingFindings(context.home(), context.environment());
     Settings settings = context.settingsForCheck(ofSettings::add);
     RouteCheck.Result result = Files.isDirectory(settings.routes()) ? new RouteCheck(settings, context.environment()).run()
-        : new RouteCheck.Result(new RouteFiles(List.of(), List.of(), List.of()), List.of());
+        : new RouteCheck.Result(RouteFiles.of(List.of(), Path.of("")), List.of());
     List<Finding> findings = Stream.concat(ofSettings.inOrder(),
         result.findings().stream().filter(finding -> isAsked(finding, asked))).toList();
     long errors = findings.stream().filter(finding -> strict || finding.isError()).count();

@@ -3,9 +3,10 @@ package io.github.mentagateway.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.check.RouteCheck;
 import io.github.mentagateway.rehearsal.Group;
-import io.github.mentagateway.rehearsal.LastVersion;
 import io.github.mentagateway.rehearsal.Rehearsal;
+import io.github.mentagateway.reload.LastGood;
 import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,14 +76,14 @@ final class RehearseCommand implements Callable<Integer> {
     Settings settings = context.settings();
     Rehearsal.Version edited = checked(settings);
     if (folder != null) {
-      return rehearse(settings, edited, checked(settings.withRoutes(folder)));
+      return rehearse(edited, checked(settings.withRoutes(folder)));
     }
-    try (LastVersion last = LastVersion.of(settings)) {
-      return rehearse(settings, edited, last.folder().isPresent() ? checked(settings.withRoutes(last.folder().get())) : null);
-    }
+    Optional<RouteFiles> last = LastGood.of(settings).read();
+    return rehearse(edited, last.isEmpty() ? null
+        : version(settings, new RouteCheck(settings, context.environment()).run(last.get()), "the routes that ran last"));
   }
 
-  private int rehearse(Settings settings, Rehearsal.Version edited, Rehearsal.Version before) throws Exception {
+  private int rehearse(Rehearsal.Version edited, Rehearsal.Version before) throws Exception {
     Rehearsal.Wanted wanted = new Rehearsal.Wanted(last, since == null ? null : Instant.now().minus(since), action, quarantine);
     Rehearsal.Result result = Rehearsal.run(wanted, before, edited, reveal);
     if (json) {
@@ -101,10 +103,13 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private Rehearsal.Version checked(Settings settings) {
-    RouteCheck.Result checked = new RouteCheck(settings, context.environment()).run();
+    return version(settings, new RouteCheck(settings, context.environment()).run(), settings.routes().toString());
+  }
+
+  private static Rehearsal.Version version(Settings settings, RouteCheck.Result checked, String what) {
     List<Finding> errors = checked.errors();
     if (!errors.isEmpty()) {
-      throw new CommandFailedException(errors.size() + (errors.size() == 1 ? " error" : " errors") + " in " + settings.routes()
+      throw new CommandFailedException(errors.size() + (errors.size() == 1 ? " error" : " errors") + " in " + what
           + ", and nothing was rehearsed; 'check' tells all:\n" + errors.get(0));
     }
     return new Rehearsal.Version(settings, checked.files());

@@ -9,7 +9,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
-/** Configures Camel Main with the checked routes, the properties, and how long a stop may take. */
+/** Configures Camel Main with the checked routes and their texts, the properties, and how long a stop may take. */
 public final class ContextConfiguration extends MainListenerSupport {
   private final Settings settings;
   private final Destinations destinations;
@@ -25,6 +25,7 @@ public final class ContextConfiguration extends MainListenerSupport {
     // Camel would read the file once more, as ISO-8859-1; environment variables win over these properties, as they do for the settings
     main.setDefaultPropertyPlaceholderLocation("false");
     settings.values().forEach(main::addInitialProperty);
+    destinations.use(routes);
     CheckedRoutesCollector read = new CheckedRoutesCollector(routes);
     main.setRoutesCollector(read);
     main.bind("sourceLoader", read);

@@ -1,8 +1,11 @@
 package io.github.mentagateway.destination;
 
+import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Secrets;
 import io.github.mentagateway.settings.Settings;
 import jakarta.mail.Session;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BiConsumer;
@@ -21,8 +24,8 @@ public final class Destinations implements AutoCloseable {
   private final DatabasePools databases;
   private final Session mailSession;
   private final String mailFrom;
-  private final MailTemplates templates;
   private final SecretFunction secrets;
+  private volatile MailTemplates templates = new MailTemplates(RouteFiles.of(List.of(), Path.of("")));
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
     Thread thread = new Thread(task, "destination-timer");
     thread.setDaemon(true);
@@ -32,7 +35,6 @@ public final class Destinations implements AutoCloseable {
   private Destinations(Settings settings, Settings.Mail mail, SecretFunction secrets, Function<Settings.Database, DatabasePool> opener) {
     mailSession = MailSession.create(mail);
     mailFrom = mail.from();
-    templates = new MailTemplates(settings.routes().resolve("mail"));
     this.secrets = secrets;
     databases = new DatabasePools(settings.databases().values(), opener);
     timer.setRemoveOnCancelPolicy(true);
@@ -76,7 +78,12 @@ public final class Destinations implements AutoCloseable {
     secrets.addTo((PropertiesComponent) context.getPropertiesComponent());
   }
 
-  static Destinations of(CamelContext context) {
+  /** From now on mails are written from the texts among these files. */
+  public void use(RouteFiles files) {
+    templates = new MailTemplates(files);
+  }
+
+  public static Destinations of(CamelContext context) {
     return context.getRegistry().lookupByNameAndType(NAME, Destinations.class);
   }
 
@@ -98,6 +105,7 @@ public final class Destinations implements AutoCloseable {
     return timer;
   }
 
+  /** Those of the version that runs now; a mail is written from one version only. */
   MailTemplates templates() {
     return templates;
   }

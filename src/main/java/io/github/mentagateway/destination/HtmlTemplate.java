@@ -19,25 +19,25 @@ final class HtmlTemplate {
   /** @throws IllegalArgumentException when an expression does not end, or its Simple has an error */
   HtmlTemplate(String text, CamelContext context) {
     split(text, literal -> parts.add(exchange -> literal), expression -> {
-      Expression simple = context.resolveLanguage("simple").createExpression(expression);
+      Expression simple = context.resolveLanguage("simple").createExpression(expression.text());
       simple.init(context);
       parts.add(exchange -> escaped(simple.evaluate(exchange, String.class)));
     });
   }
 
   /** The expressions of a template, each with its braces. */
-  static List<String> expressions(String text) {
-    List<String> expressions = new ArrayList<>();
+  static List<SimpleText> expressions(String text) {
+    List<SimpleText> expressions = new ArrayList<>();
     split(text, literal -> { }, expressions::add);
     return expressions;
   }
 
-  private static void split(String text, Consumer<String> literals, Consumer<String> expressions) {
+  private static void split(String text, Consumer<String> literals, Consumer<SimpleText> expressions) {
     int end = 0;
     for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, end)) {
       literals.accept(text.substring(end, begin));
       end = end(text, begin);
-      expressions.accept(text.substring(begin, end));
+      expressions.accept(new SimpleText(text.substring(begin, end), begin));
     }
     literals.accept(text.substring(end));
   }
@@ -51,7 +51,7 @@ final class HtmlTemplate {
         return at + 1;
       }
     }
-    throw new IllegalArgumentException("the '${' in line " + (1 + text.substring(0, begin).chars().filter(c -> c == '\n').count())
+    throw new TemplateException(begin, "the '${' in line " + (1 + text.substring(0, begin).chars().filter(c -> c == '\n').count())
         + " has no '}' that closes it");
   }
 

@@ -19,18 +19,18 @@ final class MailTemplate {
 
   /** @throws IllegalArgumentException when the text has another form, or its Simple has an error */
   MailTemplate(String text, CamelContext context) {
-    List<String> parts = parts(text);
-    subject = simple(parts.get(0), context);
-    body = simple(parts.get(1), context);
+    List<SimpleText> parts = parts(text);
+    subject = simple(parts.get(0).text(), context);
+    body = simple(parts.get(1).text(), context);
   }
 
   /** The subject and the text. */
-  static List<String> parts(String text) {
+  static List<SimpleText> parts(String text) {
     Matcher shape = SHAPE.matcher(text.replace("\r\n", "\n"));
     if (!shape.matches()) {
-      throw new IllegalArgumentException("it must begin with a line 'Subject: …', then an empty line, then the text");
+      throw new TemplateException(0, "it must begin with a line 'Subject: …', then an empty line, then the text");
     }
-    return List.of(shape.group(1), shape.group(2));
+    return List.of(new SimpleText(shape.group(1), shape.start(1)), new SimpleText(shape.group(2), shape.start(2)));
   }
 
   String subject(Exchange exchange) {

@@ -62,12 +62,12 @@ public final class ParameterRules {
   }
 
   /** @return the subject and the text of a mail, both in Simple */
-  public static List<String> mailParts(String template) {
+  public static List<SimpleText> mailParts(String template) {
     return MailTemplate.parts(template);
   }
 
   /** @return the expressions in the HTML of a mail, in Simple */
-  public static List<String> htmlExpressions(String template) {
+  public static List<SimpleText> htmlExpressions(String template) {
     return HtmlTemplate.expressions(template);
   }
 

@@ -72,7 +72,8 @@ public final class SendMail implements CamelContextAware {
   public void prepare(Exchange exchange) throws MessagingException {
     InternetAddress recipient = recipient(exchange);
     InternetAddress sender = sender();
-    MailTemplate text = Destinations.of(context).templates().text(template, context);
+    MailTemplates templates = Destinations.of(context).templates();
+    MailTemplate text = templates.text(template, context);
     MimeMessage mail = new MimeMessage(MailSession.headers(MailAddress.needsUtf8(recipient) || MailAddress.needsUtf8(sender)));
     mail.setFrom(sender);
     mail.setRecipient(RecipientType.TO, recipient);
@@ -80,7 +81,7 @@ public final class SendMail implements CamelContextAware {
     if (html.isEmpty()) {
       mail.setText(text.body(exchange), "UTF-8");
     } else {
-      mail.setContent(alternatives(text.body(exchange), Destinations.of(context).templates().html(html, context).html(exchange)));
+      mail.setContent(alternatives(text.body(exchange), templates.html(html, context).html(exchange)));
     }
     mail.setHeader("Auto-Submitted", "auto-generated");
     mail.setSentDate(new Date());

@@ -48,7 +48,8 @@ final class RoutesHealthCheck extends AbstractHealthCheck {
           + errors.stream().limit(MOST_SHOWN).map(error -> error.rule().equals(CaseRun.FAILED) ? error.place() + ": a case fails" : error.toString()).collect(Collectors.joining("; ",
               errors.isEmpty() ? "" : ": ", ""))
           + (errors.size() > MOST_SHOWN ? " and " + (errors.size() - MOST_SHOWN) + " more" : "")
-          + "; why stands in the log (event=routes_refused), and ./menta-gateway reload says it");
+          + (outcome.isRefused() ? "; why stands in the log (event=routes_refused), and ./menta-gateway reload says it"
+              : "; why stands in the log, and ./menta-gateway test and check say it"));
     }
   }
 }

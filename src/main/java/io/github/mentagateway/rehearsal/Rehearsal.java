@@ -60,7 +60,6 @@ public final class Rehearsal {
    */
   public record Wanted(int most, Instant since, String action, boolean quarantined) {}
 
-  /** @param settings whose folder of routes holds the mail templates */
   public record Version(Settings settings, RouteFiles files) {}
 
   /**

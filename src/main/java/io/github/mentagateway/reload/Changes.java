@@ -41,13 +41,16 @@ record Changes(Set<Path> changed, Set<Path> affected) {
     if (changed.isEmpty()) {
       return new Changes(changed, Set.of());
     }
+    // a text is no route: it is exchanged by itself, and names nothing
+    all.removeIf(file -> !RouteFile.isOne(file));
     List<RouteYaml> documents = new ArrayList<>(running.documents());
     documents.addAll(next.documents());
     boolean forAll = documents.stream().anyMatch(document -> changed.contains(home.resolve(document.file())) && countsForAll(document));
-    if (forAll) {
-      return new Changes(changed, all);
-    }
     Set<Path> affected = new TreeSet<>(changed);
+    if (forAll) {
+      affected.addAll(all);
+      return new Changes(changed, affected);
+    }
     boolean grows = true;
     while (grows) {
       Set<String> names = new HashSet<>();
@@ -60,6 +63,13 @@ record Changes(Set<Path> changed, Set<Path> affected) {
           .filter(file -> mentions(text(before.get(file)) + "\n" + text(after.get(file)), names)).toList());
     }
     return new Changes(changed, affected);
+  }
+
+  static boolean isSame(RouteFiles some, RouteFiles others) {
+    Map<Path, byte[]> before = byPath(some);
+    Map<Path, byte[]> after = byPath(others);
+    return before.keySet().equals(after.keySet())
+        && before.keySet().stream().allMatch(file -> Arrays.equals(before.get(file), after.get(file)));
   }
 
   private static boolean countsForAll(RouteYaml document) {
@@ -101,7 +111,7 @@ record Changes(Set<Path> changed, Set<Path> affected) {
 
   private static Map<Path, byte[]> byPath(RouteFiles files) {
     Map<Path, byte[]> byPath = new TreeMap<>();
-    for (RouteFile file : files.files()) {
+    for (RouteFile file : files.all()) {
       byPath.put(file.path(), file.content());
     }
     return byPath;

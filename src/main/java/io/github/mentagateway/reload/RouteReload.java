@@ -1,6 +1,7 @@
 package io.github.mentagateway.reload;
 
 import io.github.mentagateway.check.RouteCheck;
+import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFile;
 import io.github.mentagateway.routes.RouteFiles;
@@ -86,8 +87,8 @@ public final class RouteReload implements AutoCloseable {
     this.handled = started.asOf();
     boolean whole = started.refused().isEmpty();
     this.last = new Outcome(whole ? Outcome.Kind.SWAPPED : Outcome.Kind.REFUSED, clock.instant(), List.of(), List.of(),
-        whole ? started.warnings() : started.refused(), started.instead().isEmpty() ? null : String.join("; ", started.instead()));
-    running.files().forEach(file -> since.put(file.path(), last.at()));
+        whole ? started.findings() : started.refused(), started.instead().isEmpty() ? null : String.join("; ", started.instead()));
+    running.all().forEach(file -> since.put(file.path(), last.at()));
     Gauge.builder("menta_routes_refused", () -> last.isRefused() ? 1 : 0)
         .description("1 while the route files on the disk are not what runs, because they were refused").register(meters);
     for (Outcome.Kind kind : Outcome.Kind.values()) {
@@ -200,8 +201,8 @@ public final class RouteReload implements AutoCloseable {
       values = edited;
       broken = Set.of();
       Instant now = clock.instant();
-      since.keySet().removeIf(file -> next.files().stream().noneMatch(one -> one.path().equals(file)));
-      next.files().stream().map(RouteFile::path).filter(changes.changed()::contains).forEach(file -> since.put(file, now));
+      since.keySet().removeIf(file -> next.all().stream().noneMatch(one -> one.path().equals(file)));
+      next.all().stream().map(RouteFile::path).filter(changes.changed()::contains).forEach(file -> since.put(file, now));
       keep();
       return outcome(Outcome.Kind.SWAPPED, changes.changed(), files, findings, null);
     } catch (RouteSwap.SwapFailedException e) {
@@ -224,10 +225,7 @@ public final class RouteReload implements AutoCloseable {
   }
 
   private String reason(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
+    Throwable root = Causes.root(failure);
     return mask.apply(root.getMessage() == null ? root.toString() : root.getMessage());
   }
 

@@ -1,5 +1,6 @@
 package io.github.mentagateway.reload;
 
+import io.github.mentagateway.destination.Destinations;
 import io.github.mentagateway.routes.RouteFile;
 import io.github.mentagateway.routes.RouteFiles;
 import java.nio.charset.StandardCharsets;
@@ -19,16 +20,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.Kamelet;
+import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.PluginHelper;
@@ -36,7 +42,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * Exchanges the routes of some files in the one running Camel context. Each route takes nothing new and ends what it has before it is
+ * Exchanges the routes of some files in the one running Camel context, and all texts. Each route takes nothing new and ends what it has before it is
  * removed; the intake goes last and comes first, so that its requests wait for nothing but itself. Camel's own reload stops routes before
  * it knows whether the new ones start, leaves the routes that it made of kamelets, and does not find its way back.
  */
@@ -123,6 +129,7 @@ final class RouteSwap {
         model.getRouteConfigurationDefinitions().clear();
       }
       use(version.values());
+      Destinations.of(context).use(to);
       load(files, to);
     } finally {
       if (holds) {
@@ -164,6 +171,10 @@ final class RouteSwap {
   private static String parent(RouteDefinition route) {
     Map<String, Object> parameters = route.getTemplateParameters();
     return parameters == null || !(parameters.get(Kamelet.PARENT_ROUTE_ID) instanceof String parent) ? null : parent;
+  }
+
+  private static boolean isOf(RouteDefinition route, String template) {
+    return route.getTemplateParameters() != null && template.equals(route.getTemplateParameters().get(Kamelet.PARAM_TEMPLATE_ID));
   }
 
   private boolean isIntake(RouteDefinition route) {
@@ -230,8 +241,18 @@ final class RouteSwap {
         context.removeService(policy);
       }
     }
+    removeEndpoints(route);
     for (RouteDefinition one : ofKamelets) {
       remove(one);
+    }
+  }
+
+  /** Camel makes a kamelet's route with its endpoint, and would find an endpoint whose route is gone. */
+  private void removeEndpoints(RouteDefinition ofKamelet) throws Exception {
+    for (Endpoint endpoint : List.copyOf(context.getEndpoints())) {
+      if (endpoint instanceof KameletEndpoint kamelet && kamelet.getRouteId().equals(ofKamelet.getId())) {
+        context.removeEndpoint(endpoint);
+      }
     }
   }
 
@@ -240,6 +261,11 @@ final class RouteSwap {
     files.forEach(file -> locations.add(location(file)));
     for (var template : List.copyOf(model.getRouteTemplateDefinitions())) {
       if (template.getResource() != null && locations.contains(template.getResource().getLocation())) {
+        // a route that was made while a message was on its way (toD, enrich, …) belongs to no other
+        for (RouteDefinition route : model.getRouteDefinitions().stream().filter(one -> isOf(one, template.getId())).toList()) {
+          end(route);
+          remove(route);
+        }
         model.removeRouteTemplateDefinition(template);
       }
     }
@@ -266,12 +292,19 @@ final class RouteSwap {
   private Set<String> kameletsOf(RouteDefinition route) {
     Set<String> uris = new HashSet<>();
     for (ProcessorDefinition<?> step : ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {
-      if (step instanceof EndpointRequiredDefinition send && String.valueOf(send.getEndpointUri()).startsWith("kamelet:")) {
-        uris.add(send.getEndpointUri());
-      }
+      Stream.of(sentTo(step).split(",")).map(String::strip).filter(uri -> uri.startsWith("kamelet:")).forEach(uris::add);
     }
     model.getRouteDefinitions().stream().filter(one -> Objects.equals(route.getId(), parent(one))).forEach(one -> uris.addAll(kameletsOf(one)));
     return uris;
+  }
+
+  /** One URI or several, as they are written. */
+  private static String sentTo(ProcessorDefinition<?> step) {
+    String uri = step instanceof EndpointRequiredDefinition send ? send.getEndpointUri()
+        : step instanceof ToDynamicDefinition send ? send.getUri()
+        // enrich, recipientList, routingSlip and their like
+        : step instanceof ExpressionNode send && send.getExpression() != null ? send.getExpression().getExpression() : null;
+    return uri == null ? "" : uri;
   }
 
   /** The file of a route, or of the route that uses the kamelet that it was made of; null when it is of no file. */

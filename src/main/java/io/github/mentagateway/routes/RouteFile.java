@@ -2,7 +2,7 @@ package io.github.mentagateway.routes;
 
 import java.nio.file.Path;
 
-/** A file of routes or of a kamelet, as it was read at the start. */
+/** A file of routes, of a kamelet, or of a text that routes name, as it was read. */
 public record RouteFile(Path path, byte[] content) {
   static final String KAMELET = ".kamelet.yaml";
 

@@ -12,17 +12,25 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * All files under the folder of the routes whose names end in {@code .camel.yaml} or {@code .kamelet.yaml}, each once. Links are followed,
- * because mounted volumes are made of them. Names that begin with a dot are ignored, because mounts and editors keep their own files there.
+ * One version of what routes are: all files under their folder whose names end in {@code .camel.yaml} or {@code .kamelet.yaml}, each once, and
+ * the texts that they name. Links are followed, because mounted volumes are made of them. Names that begin with a dot are ignored, because
+ * mounts and editors keep their own files there.
  *
- * @param files in the order of their paths
+ * @param files of routes and kamelets, in the order of their paths
+ * @param texts the other files of the folders of texts, such as {@code mail}, which Camel does not read
  * @param documents the trees of those that are YAML
  * @param findings what is wrong with the files by themselves: with an error among them Camel must not read any
  */
-public record RouteFiles(List<RouteFile> files, List<RouteYaml> documents, List<Finding> findings) {
+public record RouteFiles(List<RouteFile> files, List<RouteFile> texts, List<RouteYaml> documents, List<Finding> findings) {
+  /** Folders of the routes' folder whose other files are texts that routes name. */
+  private static final Set<String> OF_TEXTS = Set.of("mail");
 
   /** @param home the folder that the paths of the findings are relative to */
   public static RouteFiles read(Path folder, Path home) {
@@ -31,14 +39,34 @@ public record RouteFiles(List<RouteFile> files, List<RouteYaml> documents, List<
     return reader.read(folder, found);
   }
 
-  /** Files whose content is at hand, in place of those that are on the disk. */
-  public static RouteFiles of(List<RouteFile> files, Path home) {
-    return new Reader(home).parse(files);
+  /** Files whose content is at hand, texts among them, in place of those that are on the disk. */
+  public static RouteFiles of(List<RouteFile> all, Path home) {
+    return new Reader(home).parse(all);
+  }
+
+  /** The files of routes and kamelets, and the texts. */
+  public List<RouteFile> all() {
+    return Stream.concat(files.stream(), texts.stream()).toList();
+  }
+
+  /** The text of that name in a folder of texts; empty when there is none. */
+  public Optional<RouteFile> text(String folder, String name) {
+    return texts.stream().filter(text -> text.path().endsWith(Path.of(folder, name))).findFirst();
+  }
+
+  /** The names of the texts in a folder of texts. */
+  public Set<String> textNames(String folder) {
+    return texts.stream().map(RouteFile::path).filter(text -> text.getParent().endsWith(folder)).map(text -> text.getFileName().toString())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** What stands in the folder and may count: route files, texts of mails, and what is misnamed. Drafts of editors do not. */
   public static List<Path> list(Path folder) {
-    return new Reader(folder).walk(folder).stream().filter(file -> !file.toString().endsWith("~")).toList();
+    return new Reader(folder).walk(folder).stream().filter(file -> !isDraft(file)).toList();
+  }
+
+  private static boolean isDraft(Path file) {
+    return file.toString().endsWith("~");
   }
 
   /** A file as findings name it. */
@@ -98,6 +126,9 @@ public record RouteFiles(List<RouteFile> files, List<RouteYaml> documents, List<
         try {
           if (!RouteFile.isOne(file)) {
             passedOver(folder, file);
+            if (isText(folder, file) && Files.isRegularFile(file)) {
+              files.add(new RouteFile(file, Files.readAllBytes(file)));
+            }
           } else if (!Files.isRegularFile(file)) {
             // a pipe would be waited for
             unreadable(file);
@@ -111,11 +142,18 @@ public record RouteFiles(List<RouteFile> files, List<RouteYaml> documents, List<
       return parse(files);
     }
 
-    RouteFiles parse(List<RouteFile> files) {
+    private static boolean isText(Path folder, Path file) {
+      Path in = folder.relativize(file.getParent());
+      return in.getNameCount() == 1 && OF_TEXTS.contains(in.toString()) && !isDraft(file);
+    }
+
+    RouteFiles parse(List<RouteFile> all) {
+      List<RouteFile> files = all.stream().filter(file -> RouteFile.isOne(file.path())).toList();
+      List<RouteFile> texts = all.stream().filter(file -> !RouteFile.isOne(file.path())).toList();
       List<RouteYaml> documents = new ArrayList<>();
       files.forEach(file -> RouteYaml.parse(shown(file.path()), file, findings).ifPresent(documents::add));
       findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line).thenComparing(Finding::column));
-      return new RouteFiles(List.copyOf(files), List.copyOf(documents), List.copyOf(findings));
+      return new RouteFiles(files, texts, List.copyOf(documents), List.copyOf(findings));
     }
 
     /** Most likely a slip of its author, which would else be noticed only when something never arrives. */

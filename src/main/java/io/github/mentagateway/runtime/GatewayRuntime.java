@@ -28,6 +28,7 @@ import io.github.mentagateway.privacy.PrivateText;
 import io.github.mentagateway.reload.ArrivingRequests;
 import io.github.mentagateway.reload.LastGood;
 import io.github.mentagateway.reload.RouteReload;
+import io.github.mentagateway.reload.RouteTrial;
 import io.github.mentagateway.reload.StartRoutes;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
@@ -62,6 +63,8 @@ import org.slf4j.LoggerFactory;
 public final class GatewayRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
   private static final int LONGEST_ERROR = 1000;
+  /** A start waits no longer for the cases of what was edited before it. */
+  private static final Duration LONGEST_TRIAL = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   /** How long the exit may take beyond the time for attempts under way: the store closes, and servers stop. */
   private static final Duration LAST_STEPS = Duration.ofSeconds(15);
@@ -111,8 +114,9 @@ public final class GatewayRuntime {
     Path folder = settings.routes().toAbsolutePath().normalize();
     RouteCheck check = new RouteCheck(settings, System.getenv());
     LastGood lastGood = LastGood.of(settings);
-    StartRoutes routes = StartRoutes.choose(check, lastGood, settings);
-    routes.warnings().forEach(warning -> LOG.warn("{}", warning));
+    RouteTrial trial = settings.reload() ? RouteTrial.within(LONGEST_TRIAL, new CaseRun(settings)::findings) : RouteTrial.NONE;
+    StartRoutes routes = StartRoutes.choose(check, trial, lastGood, settings);
+    routes.findings().forEach(finding -> LOG.warn("{}", mask(finding.toString())));
     PrivateFolder.prepare(settings.data());
     RouteReload reload = resources.add(
         new RouteReload(settings, System.getenv(), routes, edited -> new RouteCheck(edited, System.getenv()), edited -> new CaseRun(edited)::findings,

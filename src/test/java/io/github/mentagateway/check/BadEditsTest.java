@@ -3,6 +3,7 @@ package io.github.mentagateway.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -265,33 +266,33 @@ public class BadEditsTest {
             + " 'owner-chnged.txt' is not in routes/mail; did you mean 'owner-changed.txt'? There are"
             + " owner-changed.txt, show-unlocked.txt"),
         edit("a template that is no template", folder -> folder.write("routes/mail/owner-changed.txt", "Dear owner\n"),
-            "routes/destinations/owner-mail.camel.yaml:14:25: ERROR bad-template: the template"
-            + " routes/mail/owner-changed.txt cannot be used: it must begin with a line 'Subject: …', then an empty"
-            + " line, then the text"),
+            "routes/mail/owner-changed.txt:1:1: ERROR bad-template: cannot be used as the text of a mail: it must begin with a line"
+            + " 'Subject: …', then an empty line, then the text"),
         edit("a template with a function that does not exist", folder -> folder.write("routes/mail/owner-changed.txt",
-            "Subject: x\n\n${bdy}\n"),
-            "routes/destinations/owner-mail.camel.yaml:14:25: ERROR bad-template: the template"
-            + " routes/mail/owner-changed.txt cannot be used: there is no function 'bdy'; did you mean 'body'?"),
+            "Subject: x\r\n\r\nDear ${bdy}\r\n"),
+            "routes/mail/owner-changed.txt:3:6: ERROR bad-template: there is no function 'bdy'; did you mean 'body'?"),
+        edit("a subject with a function that does not exist", folder -> folder.write("routes/mail/owner-changed.txt",
+            "Subject: x ${bdy}\n\n${body}\n"),
+            "routes/mail/owner-changed.txt:1:12: ERROR bad-template: there is no function 'bdy'; did you mean 'body'?"),
+        edit("a template that is not in UTF-8", folder -> folder.write("routes/mail/owner-changed.txt",
+            "Subject: x\n\nEspaña\n".getBytes(StandardCharsets.ISO_8859_1)),
+            "routes/mail/owner-changed.txt:3:1: ERROR bad-template: is not UTF-8, so the file was saved in another encoding, such as ISO-8859-1"
+            + " or UTF-16: save it as UTF-8"),
         html("an HTML template that is not there", "owner-chnged.html", "<p>x</p>\n",
             "routes/destinations/owner-mail.camel.yaml:15:21: ERROR missing-template: the template 'owner-chnged.html' is not in"
             + " routes/mail; did you mean 'owner-changed.html'? There are owner-changed.html, owner-changed.txt, show-unlocked.txt"),
         html("an HTML template with faults", "owner-changed.html", "<p>${bdy}, ${body.data[newOwnerMail]}</p>\n",
-            "routes/destinations/owner-mail.camel.yaml:15:21: ERROR bad-template: the template"
-            + " routes/mail/owner-changed.html cannot be used: there is no function 'bdy'; did you mean 'body'?",
-            "routes/destinations/owner-mail.camel.yaml:15:21: WARNING unknown-field: the template"
-            + " routes/mail/owner-changed.html names ${body.data[newOwnerMail]}, a field that no notification in"
+            "routes/mail/owner-changed.html:1:4: ERROR bad-template: there is no function 'bdy'; did you mean 'body'?",
+            "routes/mail/owner-changed.html:1:12: WARNING unknown-field: ${body.data[newOwnerMail]} is a field that no notification in"
             + " samples/ has; did you mean 'data.newOwnerEmail'? It would be empty in the mail: correct the name, or"
             + " add a sample that has it"),
         html("an expression in HTML that does not end", "owner-changed.html", "<p>\n${body.data[id]\n</p>\n",
-            "routes/destinations/owner-mail.camel.yaml:15:21: ERROR bad-template: the template"
-            + " routes/mail/owner-changed.html cannot be used: the '${' in line 2 has no '}' that closes it"),
+            "routes/mail/owner-changed.html:2:1: ERROR bad-template: cannot be used as the text of a mail: the '${' in line 2 has no '}' that closes it"),
         edit("a name in a mail as kamelets have it", folder -> folder.replace("routes/mail/owner-changed.txt", "${body.data[id]} is yours", "{id} is yours"),
-            "routes/destinations/owner-mail.camel.yaml:14:25: WARNING bare-name: the template"
-            + " routes/mail/owner-changed.txt has {id}, which stays as it is: in a mail's text a value is written in Simple,"
+            "routes/mail/owner-changed.txt:1:17: WARNING bare-name: {id} stays as it is: in a mail's text a value is written in Simple,"
             + " such as ${body.data[id]} or ${variable.notificationId}"),
         edit("a field that no sample has", folder -> folder.replace("routes/mail/owner-changed.txt", "[newOwnerEmail]", "[newOwnerMail]"),
-            "routes/destinations/owner-mail.camel.yaml:14:25: WARNING unknown-field: the template"
-            + " routes/mail/owner-changed.txt names ${body.data[newOwnerMail]}, a field that no notification in"
+            "routes/mail/owner-changed.txt:5:66: WARNING unknown-field: ${body.data[newOwnerMail]} is a field that no notification in"
             + " samples/ has; did you mean 'data.newOwnerEmail'? It would be empty in the mail: correct the name, or"
             + " add a sample that has it"),
         sql("SQL without WHERE", "UPDATE tickets SET owner_email = :?newOwnerEmail",

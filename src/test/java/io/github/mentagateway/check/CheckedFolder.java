@@ -6,6 +6,7 @@ import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,9 +37,13 @@ final class CheckedFolder {
   }
 
   CheckedFolder write(String path, String content) throws IOException {
+    return write(path, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  CheckedFolder write(String path, byte[] content) throws IOException {
     Path file = home.resolve(path);
     Files.createDirectories(file.getParent());
-    Files.writeString(file, content);
+    Files.write(file, content);
     return this;
   }
 

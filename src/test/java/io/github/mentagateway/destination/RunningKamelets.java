@@ -3,6 +3,7 @@ package io.github.mentagateway.destination;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.EnvelopeMapper;
+import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.apache.camel.support.ResourceHelper;
 final class RunningKamelets implements AutoCloseable {
   final StubDurable durable = new StubDurable();
   final Destinations destinations;
+  private final Path folder;
   private final Main main = new Main();
 
   /** @param environment settings, as {@code GATEWAY_…} variables, and secrets */
@@ -28,7 +30,9 @@ final class RunningKamelets implements AutoCloseable {
     Files.createDirectories(home.resolve("routes"));
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("GATEWAY_ROUTES", Path.of("routes").toAbsolutePath().toString());
-    destinations = Destinations.open(Settings.load(home, all));
+    Settings settings = Settings.load(home, all);
+    folder = settings.routes().toAbsolutePath().normalize();
+    destinations = Destinations.open(settings);
     main.bind("durable", durable);
     destinations.bindTo(main::bind);
     main.configure().withRoutesIncludePattern("file:routes/errors.camel.yaml,file:routes/kamelets/*.kamelet.yaml");
@@ -42,8 +46,15 @@ final class RunningKamelets implements AutoCloseable {
     return main.getCamelContext();
   }
 
+  /** Mails are written from the texts as they are on the disk now. */
+  RunningKamelets readTexts() {
+    destinations.use(RouteFiles.read(folder, folder.getParent()));
+    return this;
+  }
+
   /** Adds routes in YAML, as an author would write them. */
   RunningKamelets add(String yaml) throws Exception {
+    readTexts();
     PluginHelper.getRoutesLoader(context()).loadRoutes(ResourceHelper.fromString("test.camel.yaml", yaml));
     return this;
   }
@@ -66,6 +77,7 @@ final class RunningKamelets implements AutoCloseable {
   }
 
   RunningKamelets addFile(String path) throws Exception {
+    readTexts();
     PluginHelper.getRoutesLoader(context()).loadRoutes(ResourceHelper.resolveMandatoryResource(context(), "file:" + path));
     return this;
   }

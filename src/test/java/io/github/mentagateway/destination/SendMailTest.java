@@ -11,7 +11,6 @@ import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +58,7 @@ class SendMailTest {
           .use("send-mail", parameters(Map.of()));
       template("Subject: Entrada ${body.data[id]} para ${body.metadata[nominal][fullName]} ✓\n\n"
           + "¡Hola!\n\n${body.metadata[nominal][fullName]}\n");
+      routes.readTexts();
 
       attempt(RunningKamelets.envelope("{\"action\":\"ticket.updated\",\"data\":{\"id\":\"00417\",\"newOwnerEmail\":\"ana@example.com\"},"
           + "\"metadata\":{\"nominal\":{\"fullName\":\"Ana Ejemplo Pérez 日本\"}}}"));
@@ -218,14 +218,15 @@ class SendMailTest {
   }
 
   @Test
-  void a_changed_template_counts_from_the_next_mail_on() throws Exception {
+  void a_changed_template_counts_once_it_is_taken_into_use() throws Exception {
     plainServer();
-    attempt(TICKET);
-
     template("Subject: New words\n\nAnd a new text.\n");
-    Files.setLastModifiedTime(home.resolve("routes/mail/owner.txt"), FileTime.fromMillis(1));
     attempt(TICKET);
 
+    routes.readTexts();
+    attempt(TICKET);
+
+    assertThat(server.mails.get(0).mail()).contains("Subject: Ticket 00001");
     assertThat(server.mails.get(1).mail()).contains("Subject: New words\r\n", "And a new text.");
   }
 

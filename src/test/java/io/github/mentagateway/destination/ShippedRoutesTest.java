@@ -34,6 +34,7 @@ import io.github.mentagateway.inbox.Letters.Letter;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Stores;
+import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
 import io.github.mentagateway.store.InboxFactory;
@@ -93,6 +94,7 @@ class ShippedRoutesTest {
         "GATEWAY_DATABASE_PLATFORM_USER", "sa"));
     standIns = StandIns.start(settings);
     destinations = Destinations.open(settings);
+    destinations.use(RouteFiles.read(settings.routes(), home));
     inbox = InboxFactory.open(Stores.sqlite(home.resolve("data")), Clock.systemUTC());
     main.bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(),
         new DeliveryServices(inbox.work(), Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text), mapper,

@@ -3,8 +3,11 @@ package io.github.mentagateway.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.Severity;
+import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -15,11 +18,14 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an edit of a route file does to a gateway that runs. */
 class RouteReloadTest {
   private static final String A = "routes/destinations/a.camel.yaml";
   private static final String B = "routes/destinations/b.camel.yaml";
+  private static final String TEXT = "routes/mail/owner-changed.txt";
 
   @TempDir
   private Path home;
@@ -280,6 +286,99 @@ class RouteReloadTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "- to: { uri: 'kamelet:marked' }",
+      "- toD: { uri: 'kamelet:marked' }",
+      "- toD: { uri: 'kamelet:${header.none}marked' }",
+      "- wireTap: { uri: 'kamelet:marked' }",
+      "- enrich: { expression: { constant: { expression: 'kamelet:marked' } } }",
+      "- enrich: { expression: { simple: { expression: 'kamelet:${header.none}marked' } } }",
+      "- recipientList: { expression: { constant: { expression: 'kamelet:marked' } } }",
+      "- routingSlip: { expression: { constant: { expression: 'kamelet:marked' } } }"})
+  void a_changed_kamelet_counts_however_a_route_calls_it(String step) throws Exception {
+    write("routes/kamelets/marked.kamelet.yaml", marked("1"));
+    write(A, calling("a", step));
+    write(B, calling("b", step));
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      gateway.accept("a", "1");
+      gateway.accept("b", "1");
+      gateway.awaitSeen(2);
+      int routes = gateway.routes().size();
+      int endpoints = gateway.camel.getEndpoints().size();
+
+      assertThat(gateway.write("routes/kamelets/marked.kamelet.yaml", marked("2")).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.accept("a", "2");
+      gateway.accept("b", "2");
+      gateway.awaitSeen(4);
+      assertThat(gateway.seen.subList(2, 4)).allMatch(one -> one.endsWith(":2"));
+
+      // one of its users alone
+      assertThat(gateway.write(A, calling("a", step) + "# 2\n").look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.accept("a", "3");
+      gateway.accept("b", "3");
+      gateway.awaitSeen(6);
+      // two messages may have made it twice
+      assertThat(gateway.routes()).hasSizeLessThanOrEqualTo(routes);
+      assertThat(gateway.camel.getEndpoints()).hasSizeLessThanOrEqualTo(endpoints);
+      assertThat(gateway.awaitEnd(gateway.accept("b", "4") + ".b")).startsWith("delivered");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "- toD: { uri: 'kamelet:marked' }",
+      "- wireTap: { uri: 'kamelet:marked' }",
+      "- enrich: { expression: { constant: { expression: 'kamelet:marked' } } }",
+      "- recipientList: { expression: { constant: { expression: 'kamelet:marked' } } }"})
+  void a_route_that_calls_a_kamelet_with_another_one_that_is_exchanged_alone_goes_on(String step) throws Exception {
+    write("routes/kamelets/marked.kamelet.yaml", marked("1"));
+    write(A, calling("a", "- to: { uri: 'kamelet:marked' }"));
+    write(B, calling("b", step));
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      gateway.accept("b", "1");
+      gateway.awaitSeen(1);
+
+      assertThat(gateway.write(A, calling("a", "- log: x\n        - to: { uri: 'kamelet:marked' }")).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.accept("a", "2");
+      gateway.accept("b", "2");
+      gateway.awaitSeen(3);
+
+      assertThat(gateway.write(B, calling("b", "- log: x\n        " + step)).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.accept("a", "3");
+      gateway.accept("b", "3");
+      gateway.awaitSeen(5);
+    }
+  }
+
+  private static String marked(String version) {
+    return """
+        apiVersion: camel.apache.org/v1
+        kind: Kamelet
+        metadata:
+          name: marked
+        spec:
+          definition:
+            title: Mark
+            type: object
+          template:
+            from:
+              uri: kamelet:source
+              steps:
+                - setHeader:
+                    name: version
+                    expression:
+                      constant:
+                        expression: "%s"
+                - process:
+                    ref: authenticator
+        """.formatted(version);
+  }
+
+  private static String calling(String name, String step) {
+    return "- route:\n    id: " + name + "\n    description: x\n    from:\n      uri: durable:" + name + "\n      steps:\n        " + step + "\n";
+  }
+
   @Test
   void a_new_rule_about_failures_counts_for_every_route_and_the_intake_is_held_once() throws Exception {
     try (RunningGateway gateway = new RunningGateway(home)) {
@@ -477,6 +576,107 @@ class RouteReloadTest {
 
       assertThat(gateway.rules()).isEqualTo(rules);
     }
+  }
+
+  @Test
+  void a_changed_text_of_a_mail_is_taken_into_use_and_no_route_is_exchanged_for_it() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      GreenMail mails = mails(gateway);
+      List<Object> before = List.copyOf(gateway.camel.getRoutes());
+
+      Outcome outcome = gateway.write(TEXT, "Subject: New words\n\nfor ${body.data[id]}\n").look();
+
+      assertThat(outcome.kind()).as(outcome.toString()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(outcome.changed()).containsExactly(TEXT);
+      assertThat(outcome.swapped()).containsExactly(TEXT);
+      assertThat(gateway.camel.getRoutes()).isEqualTo(before);
+      assertThat(gateway.holds).isZero();
+      assertThat(mail(gateway, mails)).startsWith("New words: for 1");
+      mails.stop();
+    }
+  }
+
+  @Test
+  void a_text_with_an_error_and_one_that_fails_a_case_are_refused_and_the_mails_go_on_as_before() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      GreenMail mails = mails(gateway);
+
+      Outcome bad = gateway.write(TEXT, "Subject: x\n\nfor ${bdy.data[id]}\n").look();
+      assertThat(bad.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(bad.errors()).singleElement().asString().isEqualTo(TEXT + ":3:5: there is no function 'bdy.data[id]'; did you mean 'body'?");
+      assertThat(gateway.refused()).isEqualTo(1);
+      assertThat(mail(gateway, mails)).startsWith("Ticket 1 is yours: Hello,");
+
+      gateway.trialFindings = List.of(new Finding(Severity.ERROR, "failed-case", "test-cases/a.case.yaml", 3, 1, "no"));
+      Outcome failing = gateway.write(TEXT, "Subject: x\n\nfor ${body.data[id]}\n").look();
+      assertThat(failing.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(mail(gateway, mails)).startsWith("Ticket 1 is yours: Hello,");
+
+      gateway.trialFindings = List.of();
+      assertThat(gateway.write(TEXT, "Subject: Mended\n\nfor ${body.data[id]}\n").look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(mail(gateway, mails)).startsWith("Mended: for 1");
+      mails.stop();
+    }
+  }
+
+  @Test
+  void a_text_that_a_route_names_cannot_be_removed_and_goes_with_the_route() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      assertThat(gateway.delete(TEXT).errors()).singleElement().asString().startsWith("routes/destinations/owner-mail.camel.yaml:14:25: the template"
+          + " 'owner-changed.txt' is not in routes/mail");
+
+      Outcome renamed = gateway.write("routes/mail/new-name.txt", "Subject: Renamed\n\nfor ${body.data[id]}\n")
+          .replace("routes/destinations/owner-mail.camel.yaml", "owner-changed.txt", "new-name.txt").look();
+
+      assertThat(renamed.kind()).as(renamed.toString()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(renamed.changed()).containsExactly("routes/destinations/owner-mail.camel.yaml", "routes/mail/new-name.txt", TEXT);
+      GreenMail mails = mails(gateway);
+      assertThat(mail(gateway, mails)).startsWith("Renamed: for 1");
+      mails.stop();
+    }
+  }
+
+  @Test
+  void a_text_goes_back_with_the_routes_when_a_swap_fails() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      GreenMail mails = mails(gateway);
+
+      Outcome failed = gateway.write(TEXT, "Subject: x\n\ny\n").write(A, route("a", "durable:a?timeout=0s", "2")).look();
+
+      assertThat(failed.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(mail(gateway, mails)).startsWith("Ticket 1 is yours: Hello,");
+      mails.stop();
+    }
+  }
+
+  @Test
+  void a_start_after_a_bad_edit_of_a_text_has_the_last_good_one() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      assertThat(gateway.refused()).isZero();
+    }
+    write(TEXT, "no subject\n");
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      assertThat(gateway.reload.last().failure()).isEqualTo(TEXT + " runs in its last good version");
+      assertThat(gateway.refused()).isEqualTo(1);
+      GreenMail mails = mails(gateway);
+      assertThat(mail(gateway, mails)).startsWith("Ticket 1 is yours: Hello,");
+      mails.stop();
+    }
+  }
+
+  private static GreenMail mails(RunningGateway gateway) {
+    GreenMail mails = new GreenMail(new ServerSetup(gateway.smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    mails.start();
+    return mails;
+  }
+
+  /** The subject and the text of the mail about a ticket that comes now. */
+  private static String mail(RunningGateway gateway, GreenMail mails) throws Exception {
+    int before = mails.getReceivedMessages().length;
+    gateway.accept("owner-mail", "1");
+    await().until(() -> mails.getReceivedMessages().length > before);
+    MimeMessage mail = mails.getReceivedMessages()[before];
+    return mail.getSubject() + ": " + mail.getContent();
   }
 
   private static String rule(String reason) {

@@ -47,6 +47,7 @@ import org.apache.camel.support.DefaultConsumer;
 final class RunningGateway implements AutoCloseable {
   final Path home;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final int smtpPort;
   final Inbox inbox;
   final RouteReload reload;
   final CamelContext camel;
@@ -62,8 +63,14 @@ final class RunningGateway implements AutoCloseable {
   private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1);
 
   RunningGateway(Path home) throws Exception {
+    this(home, RouteTrial.NONE);
+  }
+
+  /** @param atStart tries what the start has not seen run */
+  RunningGateway(Path home, RouteTrial atStart) throws Exception {
     this.home = home;
-    String smtp = String.valueOf(FreePort.next());
+    smtpPort = FreePort.next();
+    String smtp = String.valueOf(smtpPort);
     Settings settings = Settings.load(home, Map.of("GATEWAY_MAIL_PORT", smtp));
     Path data = Files.createDirectories(home.resolve("data"));
     inbox = InboxFactory.open(Stores.sqlite(data), java.time.Clock.systemUTC());
@@ -90,7 +97,7 @@ final class RunningGateway implements AutoCloseable {
     Path absolute = settings.home().toAbsolutePath().normalize();
     RouteCheck check = new RouteCheck(settings, Map.of());
     LastGood lastGood = new LastGood(data.resolve("routes-last-good.zip"), folder, absolute);
-    StartRoutes start = StartRoutes.choose(check, lastGood, settings);
+    StartRoutes start = StartRoutes.choose(check, atStart, lastGood, settings);
     reload = new RouteReload(settings, Map.of("GATEWAY_MAIL_PORT", smtp), start, edited -> new RouteCheck(edited, Map.of()),
         edited -> files -> trialFindings, lastGood, meters, java.time.Clock.systemUTC(), text -> text);
     new ContextConfiguration(settings, destinations, start.files()).configure(main);
@@ -145,7 +152,7 @@ final class RunningGateway implements AutoCloseable {
   }
 
   String accept(String channel, String id) {
-    String json = "{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"" + id + "\"}}";
+    String json = "{\"family\":\"ticket\",\"action\":\"ticket.updated\",\"data\":{\"id\":\"" + id + "\",\"newOwnerEmail\":\"ana@example.com\"}}";
     return inbox.acceptance().accept(new Arrival(channel, new Original(json.getBytes(StandardCharsets.UTF_8), Map.of(),
         java.time.Instant.now()), "ticket.updated", "ticket:" + id, null, Payload.ORIGINAL, null)).join().id();
   }
