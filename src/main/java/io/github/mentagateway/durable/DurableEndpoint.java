@@ -43,7 +43,7 @@ public final class DurableEndpoint extends DefaultEndpoint {
   @UriParam(label = "consumer", defaultValue = "10s", javaType = "java.time.Duration",
       description = "How often a destination that is down gets a delivery")
   private Duration probeInterval;
-  @UriParam(label = "consumer", description = "The hours in which deliveries are attempted, with a time zone, such as"
+  @UriParam(label = "consumer", defaultValue = "always", description = "The hours in which deliveries are attempted, with a time zone, such as"
       + " MON-FRI 08:00-20:00, SAT 10:00-14:00 Europe/Madrid; outside of them they wait. always: at any time.")
   private String window;
   @UriParam(label = "producer", description = "What it is about, instead of the notification's own entity. A Simple expression.")
