@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class DestinationRule implements Rule {
   /** {@code :name} and camel-sql's {@code :#name}; not a cast ({@code ::text}), an assignment, nor a part of an array. */
   private static final Pattern OTHER_NAME = Pattern.compile("(?<![:\\w\\[\\])\"'])(:#?)([A-Za-z_][\\w.]*)");
-  private static final Pattern QUOTED = Pattern.compile("'[^']*+'|\"[^\"]*+\"|/\\*.*?\\*/|--[^\\n]*+", Pattern.DOTALL);
+  static final Pattern QUOTED = Pattern.compile("'[^']*+'|\"[^\"]*+\"|/\\*.*?\\*/|--[^\\n]*+", Pattern.DOTALL);
 
   @Override
   public void check(RouteSet routes, Consumer<Finding> findings) {

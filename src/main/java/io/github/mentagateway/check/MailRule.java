@@ -20,17 +20,15 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the templates that routes name. */
 final class MailRule implements Rule {
-  /** {@code ${body.data[id]}} and {@code ${body?.metadata[nominal][fullName]}}. */
-  private static final Pattern FIELD = Pattern.compile("\\$\\{body\\??\\.(data|metadata)((?:\\[[\\w.-]+])+)}");
-
   /** {@code {data.id}}, as parameters of kamelets have it, without the dollar of Simple. */
   private static final Pattern BARE_NAME = Pattern.compile("(?<![$\\w}{])\\{([A-Za-z][\\w.]*)}(?!})");
 
   private final SimpleLanguage simple;
-  private Samples samples;
+  private final FieldNames names;
 
-  MailRule(SimpleLanguage simple) {
+  MailRule(SimpleLanguage simple, FieldNames names) {
     this.simple = simple;
+    this.names = names;
   }
 
   @Override
@@ -93,15 +91,12 @@ final class MailRule implements Rule {
   }
 
   private void fields(Kamelets.Use use, Node at, Path file, String text, RouteSet routes, Consumer<Finding> findings) {
-    Matcher field = FIELD.matcher(text);
-    while (field.find()) {
-      samples = samples == null ? Samples.read(routes.settings().home().resolve("samples")) : samples;
-      String name = field.group(1) + field.group(2).replace("][", ".").replace('[', '.').replace("]", "");
-      if (!samples.isEmpty() && !samples.has(name)) {
-        findings.accept(use.document().warning("unknown-field", at, "the template " + shown(file, routes) + " names " + field.group()
-            + ", a field that no notification in samples/ has" + Names.didYouMean(name, samples.names()).replaceFirst("^$", ".")
-            + " It would be empty in the mail: correct the name, or add a sample that has it"));
-      }
+    for (FieldNames.Problem problem : names.inSimple(text, use.document(), at)) {
+      findings.accept(problem.isError()
+          ? use.document().error(problem.rule(), at, "the template " + shown(file, routes) + " cannot be used: " + problem.reference() + " "
+              + problem.what())
+          : use.document().warning(problem.rule(), at, "the template " + shown(file, routes) + " names " + problem.reference() + ", "
+              + problem.what() + " It would be empty in the mail: correct the name, or " + problem.instead()));
     }
   }
 
