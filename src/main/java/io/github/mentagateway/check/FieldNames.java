@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class FieldNames {
   /** {@code ${body}} and {@code ${variable}} with the path behind them, up to what is an operator. */
   private static final Pattern REFERENCE = Pattern.compile("\\$(?:simple)?\\{(?:body(?<path>(?:\\??(?:\\.\\w+(?:\\([^()]*\\))?|\\[[^\\[\\]${}]*]))*)"
-      + "|variable[.:](?<variable>[\\w.-]+)(?![\\w:])[^{}]*?|variableAs\\(\\s*(?<typed>[\\w.-]+)\\s*,[^{}]*?)(?=[}\\s])");
+      + "|variables?[.:](?<variable>[\\w.-]+)(?![\\w:])[^{}]*?|variableAs\\(\\s*(?<typed>[\\w.-]+)\\s*,[^{}]*?)(?=[}\\s])");
   private static final Pattern PART = Pattern.compile("\\??(?:\\.(?<member>\\w+)(?<call>\\([^()]*\\))?|\\[\\s*['\"]?(?<key>.*?)['\"]?\\s*])");
   private static final Set<String> MEMBERS = Arrays.stream(Envelope.class.getRecordComponents()).map(part -> part.getName())
       .collect(Collectors.toCollection(TreeSet::new));
@@ -107,6 +107,9 @@ final class FieldNames {
           ? key + path.substring(part.end()) : "data[" + key + "]") + "}"));
     } else if (!isMember(Envelope.class, first)) {
       problems.add(fails(written, at, "a notification has no '" + first + "'" + Names.known(first, MEMBERS, "It has ")));
+    } else if (OBJECTS.contains(first) && part.group("call") != null && !part.group("call").matches("\\(\\s*\\)")) {
+      problems.add(new Problem(written, at, true, "unknown-property", "is the whole of '" + first + "', since what stands in (…) is passed over: write"
+          + " ${body." + first + part.group("call").replaceAll("\\(\\s*['\"]?(.*?)['\"]?\\s*\\)", "[$1]") + "}"));
     } else if (OBJECTS.contains(first)) {
       int end = part.end();
       while (part.find() && part.start() == end && part.group("key") != null) {
@@ -136,7 +139,8 @@ final class FieldNames {
     return new Problem(written, at, true, "unknown-property", "fails each time: " + what);
   }
 
-  private static boolean isMember(Class<?> type, String name) {
+  /** Whether Simple finds a method or a property of that name. */
+  static boolean isMember(Class<?> type, String name) {
     String capital = Character.toUpperCase(name.charAt(0)) + name.substring(1);
     return Stream.concat(Arrays.stream(type.getMethods()), Arrays.stream(Object.class.getMethods())).map(method -> method.getName())
         .anyMatch(method -> method.equals(name) || method.equals("get" + capital) || method.equals("is" + capital));
@@ -145,7 +149,7 @@ final class FieldNames {
   private Optional<String> variable(String name, RouteYaml document) {
     Set<String> known = variables(document);
     String first = name.replaceFirst("\\..*", "");
-    if (known.isEmpty() || known.contains(name) || known.contains(first)) {
+    if (known.isEmpty() || isMember(Map.class, first) || known.contains(name) || known.contains(first)) {
       return Optional.empty();
     }
     return Optional.of(allVariables.elsewhere(first).map(file -> "a variable that only " + file

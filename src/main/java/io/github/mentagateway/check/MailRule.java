@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the templates that routes name. */
 final class MailRule implements Rule {
-  /** {@code {data.id}}, as parameters of kamelets have it, without the dollar of Simple. */
-  private static final Pattern BARE_NAME = Pattern.compile("(?<![$\\w}{])\\{([A-Za-z][\\w.]*)}(?!})");
+  /** {@code {data.id}}, as parameters of kamelets have it; {@code {{name}}} of routes; {@code $body…} without the braces of Simple. */
+  private static final Pattern BARE_NAME = Pattern.compile("(?<![$\\w}{])\\{([A-Za-z][\\w.]*)}(?!})|\\{\\{[\\w.-]+}}|\\$\\(?(?:body|variable)\\b[^\\s)]*\\)?");
 
   private final SimpleLanguage simple;
   private final FieldNames names;
@@ -40,6 +40,10 @@ final class MailRule implements Rule {
         if (!Placeholders.isUnknown(text) && !ParameterRules.isName(text)) {
           simple.problem(text, false).ifPresent(problem -> findings.accept(use.document().error("bad-expression", to,
               "'to' cannot be read: " + problem + " Write {name} of a field, or an expression in Simple")));
+          if (!text.contains("${") && !ParameterRules.isAddress(text)) {
+            findings.accept(use.document().error("no-address", to, "'to' is '" + text + "', which is not exactly one address: write {name} of one"
+                + " field alone, or one address; send to several from a route each"));
+          }
         }
       }
       template(use, "template", ParameterRules::mailParts, routes, findings);

@@ -56,6 +56,10 @@ final class NameRule implements Rule {
     }
     RouteYaml.items(node).forEach(item -> look(item, document, routes, seen, findings));
     if (RouteYaml.text(node) != null) {
+      if (RouteYaml.text(node).matches("(?s)[“„”].*[“”]|[‘‚’].*[‘’]")) {
+        findings.accept(document.warning("typographic-quote", node, "the quotes around " + Values.shown("", RouteYaml.text(node))
+            + " are a part of the text, because YAML knows \" and ' only: write these"));
+      }
       simple(routes.placeholders().fill(RouteYaml.text(node)), document, node, findings);
     }
   }
