@@ -39,6 +39,15 @@ final class ClassPath {
     }
   }
 
+  /** A class that is there. */
+  static Class<?> load(String name) {
+    try {
+      return Class.forName(name, false, ClassPath.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static boolean hasClass(String name) {
     try {
       Class.forName(name, false, ClassPath.class.getClassLoader());

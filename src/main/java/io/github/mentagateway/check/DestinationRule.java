@@ -15,7 +15,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class DestinationRule implements Rule {
   /** {@code :name} and camel-sql's {@code :#name}; not a cast ({@code ::text}), an assignment, nor a part of an array. */
   private static final Pattern OTHER_NAME = Pattern.compile("(?<![:\\w\\[\\])\"'])(:#?)([A-Za-z_][\\w.]*)");
-  private static final Pattern QUOTED = Pattern.compile("'[^']*+'|\"[^\"]*+\"|/\\*.*?\\*/|--[^\\n]*+", Pattern.DOTALL);
+  /** {@code {name}}, as the other parameters have it; an escape of JDBC has a blank behind its name. */
+  private static final Pattern BRACES = Pattern.compile("(?<![$\\w])\\{([A-Za-z_][\\w.]*)}");
+  static final Pattern QUOTED = Pattern.compile("'[^']*+'|\"[^\"]*+\"|/\\*.*?\\*/|--[^\\n]*+", Pattern.DOTALL);
 
   @Override
   public void check(RouteSet routes, Consumer<Finding> findings) {
@@ -29,7 +31,7 @@ final class DestinationRule implements Rule {
       statement(use, routes, findings, sql -> ParameterRules.checkQuery(sql, isMySql(use, routes)));
     });
     routes.kamelets().usesOf("RestCall").forEach(use -> {
-      demand("bad-url", use, "url", routes, findings, ParameterRules::checkUrl);
+      url(use, routes, findings);
       demand("bad-json", use, "json", routes, findings, ParameterRules::checkJson);
     });
     for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "RestCall")) {
@@ -52,6 +54,10 @@ final class DestinationRule implements Rule {
       if (!sql.contains("$$") && name.find()) {
         throw new IllegalArgumentException("sql holds " + name.group() + ": a value is bound as :?" + name.group(2));
       }
+      Matcher braces = BRACES.matcher(QUOTED.matcher(sql).replaceAll("''"));
+      if (!sql.contains("$$") && braces.find()) {
+        throw new IllegalArgumentException("sql holds " + braces.group() + ": a value is bound as :?" + braces.group(1));
+      }
       rules.accept(sql);
     });
   }
@@ -67,6 +73,21 @@ final class DestinationRule implements Rule {
       check.accept(text);
     } catch (IllegalArgumentException e) {
       findings.accept(use.document().error(rule, use.value(parameter), e.getMessage()));
+    }
+  }
+
+  /** What is not known yet may stand for a part of the host, and for all that is before it. */
+  private static void url(Kamelets.Use use, RouteSet routes, Consumer<Finding> findings) {
+    Node at = use.value("url");
+    String written = at == null ? null : RouteYaml.text(at);
+    String text = text(use, "url", routes);
+    if (written != null && !(text + Placeholders.UNKNOWN).startsWith(String.valueOf(Placeholders.UNKNOWN)) && !text.matches("(?s)(?:RAW|#).*")) {
+      try {
+        ParameterRules.checkUrl(text.replace(Placeholders.UNKNOWN, '…'));
+      } catch (IllegalArgumentException e) {
+        findings.accept(use.document().error("bad-url", at, e.getMessage()
+            + (written.contains("{{") ? "; what {{…}} stands for is in config/application.properties" : "")));
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package io.github.mentagateway.check;
 
 import io.github.mentagateway.routes.Finding;
+import io.github.mentagateway.routes.RouteYaml;
 import io.github.mentagateway.settings.Spelling;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Holds what routes give to Camel's components against what the components take. */
 final class EndpointRule implements Rule {
-  /** The components of the jar that a route has a use for. */
+  /** The components that a route has a use for: of those in the jar they are what may be meant first. */
   private static final List<String> USUAL = List.of("bean", "class", "direct", "durable", "http", "https", "jdbc", "kamelet", "log",
       "platform-http", "rest", "smtp", "smtps", "timer", "seda", "file", "ftp", "sftp", "kafka", "jms", "sql", "mock", "stub", "quartz");
 
@@ -22,6 +24,11 @@ final class EndpointRule implements Rule {
     Set<String> beans = Beans.named(routes);
     for (Endpoint endpoint : routes.endpoints()) {
       String scheme = endpoint.scheme();
+      String written = RouteYaml.text(endpoint.at());
+      if (scheme.isEmpty() && written != null && written.matches("[\\w/.-]+")) {
+        findings.accept(endpoint.document().error("bad-uri", endpoint.at(), "'" + written + "' names no component: write its name, a ':' and then"
+            + " the rest, such as durable:" + written.replaceFirst("^.*[/.]", "")));
+      }
       // a placeholder may stand for the whole of it, and a bean may be a component
       if (scheme.isEmpty() || scheme.equals("kamelet") || beans.contains(scheme)) {
         continue;
@@ -37,10 +44,11 @@ final class EndpointRule implements Rule {
 
   private static void unknown(Endpoint endpoint, RouteSet routes, Consumer<Finding> findings) {
     List<String> there = USUAL.stream().filter(Components::exists).toList();
-    String near = USUAL.contains(endpoint.scheme()) ? "" : Names.didYouMean(endpoint.scheme(), there);
-    findings.accept(endpoint.document().error("unknown-component", endpoint.at(), "there is no component '" + endpoint.scheme() + "'"
-        + (near.isEmpty() ? " in the gateway: put the jar of Camel that has it (camel-" + endpoint.scheme()
-            + " or the like, of Camel's version here), and what that needs, into lib/" : near)));
+    String scheme = endpoint.scheme();
+    String near = CamelJars.of("component", scheme).isPresent() ? "" : Names.nearest(scheme, there)
+        .or(() -> Names.nearest(scheme, CamelJars.names("component"))).map(name -> "; did you mean '" + name + "'?").orElse("");
+    findings.accept(endpoint.document().error("unknown-component", endpoint.at(), "there is no component '" + scheme + "'"
+        + (near.isEmpty() ? " in the gateway: " + CamelJars.instead("component", scheme) : near)));
   }
 
   private static void options(Endpoint endpoint, Components.Component component, RouteSet routes, Consumer<Finding> findings) {
@@ -77,6 +85,17 @@ final class EndpointRule implements Rule {
             + "' has no option '" + name + "', which goes into the query of the request; did you mean '" + near + "'?")));
   }
 
+  /** What a channel's option must be, which its type does not say; null when it is. The channel itself refuses it when it starts. */
+  private static String ofChannel(String name, String value) {
+    return switch (name) {
+      case "concurrency", "maxAttempts" -> new BigDecimal(value).signum() > 0 ? null : "above 0";
+      case "multiplier" -> new BigDecimal(value).compareTo(BigDecimal.ONE) >= 0 ? null : "at least 1";
+      case "jitter" -> new BigDecimal(value).signum() >= 0 && new BigDecimal(value).compareTo(BigDecimal.ONE) <= 0 ? null : "from 0 to 1";
+      case "timeout", "probeInterval" -> value.matches("[+-]?0+\\D*|-.*") ? "above 0" : null;
+      default -> null;
+    };
+  }
+
   private static void value(Endpoint endpoint, Endpoint.Option option, Components.Option known, Consumer<Finding> findings) {
     if (!option.isKnown()) {
       return;
@@ -84,6 +103,7 @@ final class EndpointRule implements Rule {
     String value = option.value().strip();
     boolean noWord = !known.words().isEmpty() && !Values.isOneOf(known.words(), value);
     String must = noWord ? "one of " + Names.list(known.words()) + Names.didYouMean(value, known.words()) : Values.rule(known.type(), value);
+    must = must == null && endpoint.scheme().equals("durable") ? ofChannel(option.name(), value) : must;
     if (must != null) {
       findings.accept(endpoint.document().error("wrong-option-value", option.valuePlace(), "the option '" + option.name()
           + "' of the component '" + endpoint.scheme() + "' is '" + Values.shown(option.name(), value) + "': it must be " + must));

@@ -2,6 +2,8 @@ package io.github.mentagateway.check;
 
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -23,6 +25,9 @@ final class ExpressionRule implements Rule {
   private static final Pattern MAYBE_SECRET = Pattern.compile("(?<![\\w.{])(?=\\S*\\d)[A-Za-z0-9~+/_-]{8,}+(?!\\()");
 
   private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+  private static final Map<String, String> OPERATORS = Map.of("and", "&&", "or", "||", "eq", "==", "ne", "!=", "lt", "<", "gt", ">", "=", "==", "<>",
+      "!=", "===", "==");
+  private static final Pattern OTHER_OPERATOR = Pattern.compile("\\s((?i)and|or|eq|ne|lt|gt|===|<>|=)\\s");
   private static final Pattern DEPRECATED = Pattern.compile("\\s(not (?:contains|regex|in|is|range)|(?:starts|ends) with)\\s");
 
   private final SchemaRule schema;
@@ -44,6 +49,10 @@ final class ExpressionRule implements Rule {
       if (isTrimmed(use)) {
         findings.accept(use.document().warning("trimmed-text", use.text(), "the text ends in a line break, which Camel cuts off: write \"trim:"
             + " false\" beside \"expression:\" to keep it"));
+      }
+      if (use.language().equals("constant") && String.valueOf(RouteYaml.text(use.text())).matches("(?s).*\\$\\{(?:body|variable|header)\\b[^}]*}.*")) {
+        findings.accept(use.document().warning("literal-expression", use.key(), "a 'constant' stays as it is written, its ${…} too: write"
+            + " 'simple' in its place"));
       }
       if (use.compact()) {
         findings.accept(use.document().warning("compact-expression", use.key(), "'" + use.language() + "' stands in the short form, which"
@@ -86,8 +95,8 @@ final class ExpressionRule implements Rule {
   }
 
   private static void missing(RouteYaml document, Node at, String language, Consumer<Finding> findings) {
-    findings.accept(document.error("unknown-language", at, "the language '" + language + "' is not in the gateway: put camel-" + language
-        + " of Camel's version here, and what it needs, into lib/, or write the expression in simple"));
+    findings.accept(document.error("unknown-language", at, "the language '" + language + "' is not in the gateway: "
+        + CamelJars.instead("language", language) + ", or write the expression in simple"));
   }
 
   /** All of it is one expression, unless it names languages itself. */
@@ -102,6 +111,12 @@ final class ExpressionRule implements Rule {
   /** Without what stands in it as it is and looks like a secret. */
   private static String shown(String text) {
     return Values.shown("", MAYBE_SECRET.matcher(text.strip().replaceAll("\\s+", " ")).replaceAll("***"));
+  }
+
+  /** What is written for an operator of another language; empty when there is none. */
+  private static String operator(String text) {
+    Matcher other = OTHER_OPERATOR.matcher(QUOTED.matcher(text).replaceAll("''"));
+    return other.find() ? " For '" + other.group(1) + "' write '" + OPERATORS.get(other.group(1).toLowerCase(Locale.ROOT)) + "'." : "";
   }
 
   private record Text(RouteYaml document, Node at, String text) {}
@@ -123,6 +138,7 @@ final class ExpressionRule implements Rule {
           + " up: write '" + operator.replace("not ", "!").replace(" with", "With") + "'"));
     }
     simple.problem(text.text(), predicate).ifPresent(problem -> findings.accept(text.document().error("bad-expression", text.at(),
-        "the expression " + shown(RouteYaml.text(text.at())) + " cannot be read: " + problem + " It is in Camel's language Simple, where ${…} is a value and a condition is VALUE == 'text'")));
+        "the expression " + shown(RouteYaml.text(text.at())) + " cannot be read: " + problem + operator(text.text())
+            + " It is in Camel's language Simple, where ${…} is a value and a condition is VALUE == 'text'")));
   }
 }

@@ -77,7 +77,7 @@ final class KameletRule implements Rule {
     }
     if (RouteYaml.text(at) == null) {
       findings.accept(use.document().error("wrong-parameter-type", at, "the parameter '" + name + "' of the kamelet '" + use.kamelet()
-          + "' is a list or a mapping: it must be one text"));
+          + "' is a list or a mapping: it must be one text, in quotes when it begins with a brace"));
       return;
     }
     String value = routes.placeholders().fill(RouteYaml.text(at)).strip();

@@ -22,19 +22,17 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the templates that routes name. What is wrong in one is told at its place in the template. */
 final class MailRule implements Rule {
-  /** {@code ${body.data[id]}} and {@code ${body?.metadata[nominal][fullName]}}. */
-  private static final Pattern FIELD = Pattern.compile("\\$\\{body\\??\\.(data|metadata)((?:\\[[\\w.-]+])+)}");
-
-  /** {@code {data.id}}, as parameters of kamelets have it, without the dollar of Simple. */
-  private static final Pattern BARE_NAME = Pattern.compile("(?<![$\\w}{])\\{([A-Za-z][\\w.]*)}(?!})");
+  /** {@code {data.id}}, as parameters of kamelets have it; {@code {{name}}} of routes; {@code $body…} without the braces of Simple. */
+  private static final Pattern BARE_NAME = Pattern.compile("(?<![$\\w}{])\\{([A-Za-z][\\w.]*)}(?!})|\\{\\{[\\w.-]+}}|\\$\\(?(?:body|variable)\\b[^\\s)]*\\)?");
 
   private static final String FOLDER = "mail";
 
   private final SimpleLanguage simple;
-  private Samples samples;
+  private final FieldNames names;
 
-  MailRule(SimpleLanguage simple) {
+  MailRule(SimpleLanguage simple, FieldNames names) {
     this.simple = simple;
+    this.names = names;
   }
 
   @Override
@@ -46,6 +44,10 @@ final class MailRule implements Rule {
         if (!Placeholders.isUnknown(text) && !ParameterRules.isName(text)) {
           simple.problem(text, false).ifPresent(problem -> findings.accept(use.document().error("bad-expression", to,
               "'to' cannot be read: " + problem + " Write {name} of a field, or an expression in Simple")));
+          if (!text.contains("${") && !ParameterRules.isAddress(text)) {
+            findings.accept(use.document().error("no-address", to, "'to' is '" + text + "', which is not exactly one address: write {name} of one"
+                + " field alone, or one address; send to several from a route each"));
+          }
         }
       }
       template(use, "template", ParameterRules::mailParts, routes, findings);
@@ -69,7 +71,7 @@ final class MailRule implements Rule {
     }
     Optional<RouteFile> file = routes.files().text(FOLDER, name);
     if (file.isPresent()) {
-      read(parameter, file.get(), parts, routes, findings);
+      read(use, parameter, at, file.get(), parts, routes, findings);
     } else {
       String elsewhere = Files.isRegularFile(routes.folder().resolve(name))
           ? "; it is in " + shown(routes.folder(), routes) + ": move it to " + folder
@@ -78,8 +80,8 @@ final class MailRule implements Rule {
     }
   }
 
-  private void read(
-      String parameter, RouteFile file, Function<String, List<SimpleText>> parts, RouteSet routes, Consumer<Finding> findings) {
+  private void read(Kamelets.Use use, String parameter, Node at, RouteFile file, Function<String, List<SimpleText>> parts, RouteSet routes,
+      Consumer<Finding> findings) {
     Template template = new Template(shown(file.path(), routes), "");
     try {
       template = new Template(template.file(), TextFile.decode(file.content()).replace("\r\n", "\n"));
@@ -89,7 +91,7 @@ final class MailRule implements Rule {
           findings.accept(template.finding(Severity.ERROR, "bad-template", part.at() + problem.get().at(), problem.get().sentence()));
         }
       }
-      fields(template, routes, findings);
+      fields(template, use, at, findings);
       Matcher bare = BARE_NAME.matcher(template.text());
       if (parameter.equals("template") && bare.find()) {
         findings.accept(template.finding(Severity.WARNING, "bare-name", bare.start(), bare.group()
@@ -102,16 +104,12 @@ final class MailRule implements Rule {
     }
   }
 
-  private void fields(Template template, RouteSet routes, Consumer<Finding> findings) {
-    Matcher field = FIELD.matcher(template.text());
-    while (field.find()) {
-      samples = samples == null ? Samples.read(routes.settings().home().resolve("samples")) : samples;
-      String name = field.group(1) + field.group(2).replace("][", ".").replace('[', '.').replace("]", "");
-      if (!samples.isEmpty() && !samples.has(name)) {
-        findings.accept(template.finding(Severity.WARNING, "unknown-field", field.start(), field.group()
-            + " is a field that no notification in samples/ has" + Names.didYouMean(name, samples.names()).replaceFirst("^$", ".")
-            + " It would be empty in the mail: correct the name, or add a sample that has it"));
-      }
+  private void fields(Template template, Kamelets.Use use, Node at, Consumer<Finding> findings) {
+    for (FieldNames.Problem problem : names.inSimple(template.text(), use.document(), at)) {
+      findings.accept(problem.isError()
+          ? template.finding(Severity.ERROR, problem.rule(), problem.at(), problem.reference() + " " + problem.what())
+          : template.finding(Severity.WARNING, problem.rule(), problem.at(), problem.reference() + " is " + problem.what()
+              + " It would be empty in the mail: correct the name, or " + problem.instead()));
     }
   }
 

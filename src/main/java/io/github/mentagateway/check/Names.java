@@ -19,11 +19,11 @@ public final class Names {
         .filter(other -> Spelling.distance(name, other) <= Math.max(2, name.length() / 3) && Spelling.distance(name, other) < name.length());
   }
 
-  /** Whether one is certainly the other misspelt: a letter is wrong, or two in a longer name, or two have changed places. */
+  /** Whether one is certainly the other misspelt: a letter or its size is wrong, or two in a longer name, or two have changed places. */
   public static boolean isSlip(String name, String other) {
     int distance = Spelling.distance(name, other);
-    return distance < name.length()
-        && (distance == 1 || distance == 2 && (name.length() > 5 || Arrays.equals(sorted(name), sorted(other))));
+    return !name.equals(other) && distance < name.length()
+        && (distance <= 1 || distance == 2 && (name.length() > 5 || Arrays.equals(sorted(name), sorted(other))));
   }
 
   private static int[] sorted(String text) {

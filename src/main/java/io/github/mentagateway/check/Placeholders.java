@@ -56,7 +56,8 @@ final class Placeholders {
     String asked = colon < 0 ? name : name.substring(0, colon);
     String byDefault = colon < 0 ? "" : name.substring(colon + 1);
     String set = environment.getOrDefault(variable(asked), values.getOrDefault(asked, byDefault));
-    return deepest == 0 || set.isEmpty() ? String.valueOf(UNKNOWN) : fill(set, deepest - 1);
+    boolean isMissing = set.isEmpty() && !values.containsKey(asked);
+    return deepest == 0 || isMissing ? String.valueOf(UNKNOWN) : fill(set, deepest - 1);
   }
 
   static boolean isUnknown(String text) {

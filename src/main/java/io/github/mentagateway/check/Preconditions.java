@@ -11,7 +11,8 @@ final class Preconditions {
   /** What Camel finds out when it builds a route, and not when it reads the file. */
   private static final Set<String> OF_BUILDING = Set.of("unknown-component", "unknown-option", "missing-option", "wrong-option-value",
       "unknown-kamelet", "unknown-parameter", "missing-parameter", "wrong-parameter-type", "unknown-language", "bad-expression",
-      "unknown-exception", "unknown-bean");
+      "unknown-exception", "unknown-bean", "unknown-property",
+      "unknown-data-format", "bad-uri");
 
   private final RouteSet routes;
   private final SimpleLanguage simple;

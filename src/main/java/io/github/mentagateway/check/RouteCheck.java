@@ -47,10 +47,11 @@ public final class RouteCheck {
     RouteSet routes = new RouteSet(files, settings, environment);
     SchemaRule schema = new SchemaRule();
     SimpleLanguage simple = new SimpleLanguage();
+    FieldNames names = new FieldNames(routes);
     Preconditions preconditions = new Preconditions(routes, simple);
-    List<Rule> rules = List.of(schema, new KameletRule(), new EqualIdRule(preconditions), new EndpointRule(), new WindowRule(), new ExpressionRule(schema, simple),
-        new PlaceholderRule(), new ChannelRule(), new DestinationRule(), new MailRule(simple), new SecretRule(), new IntakeRule(),
-        new ActionRule(schema), new ClassRule(), new StepNameRule());
+    List<Rule> rules = List.of(schema, new KameletRule(), new EqualIdRule(preconditions), new EndpointRule(), new WindowRule(),
+        new ExpressionRule(schema, simple), new PlaceholderRule(), new ChannelRule(), new DestinationRule(), new NameRule(names),
+        new MailRule(simple, names), new SecretRule(), new IntakeRule(), new ActionRule(schema), new ClassRule(), new StepNameRule());
     for (Rule rule : rules) {
       ask(rule, routes, findings);
     }

@@ -22,6 +22,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class SchemaRule implements Rule {
   private static final String LANGUAGES = "org.apache.camel.model.language.";
 
+  /** What belongs to steps, and is no step. */
+  private static final Set<String> PARTS = Set.of("id", "description", "note", "uri", "parameters", "expression", "steps", "when", "otherwise");
+
   private final CamelSchema schema = new CamelSchema();
   private final List<LanguageUse> languages = new ArrayList<>();
 
@@ -199,7 +202,9 @@ final class SchemaRule implements Rule {
       boolean isStep = schema.steps().has(key);
       Set<String> known = new TreeSet<>();
       rules.path("properties").fieldNames().forEachRemaining(known::add);
-      if (areSteps && !name.equals("the file")) {
+      if (areSteps && !name.equals("the file") && PARTS.contains(key)) {
+        error("unknown-step", at, "'" + key + "' is no step but a part of one: indent it below the name of its step, like 'uri' or 'id' there");
+      } else if (areSteps && !name.equals("the file")) {
         error("unknown-step", at, "there is no step '" + key + "'" + Names.known(key, known, "There are "));
       } else if (isStep && (known.contains("steps") || known.contains("from"))) {
         error("step-outside-steps", at, "the step '" + key + "' stands under '" + name + "' itself, and Camel takes steps from the list"

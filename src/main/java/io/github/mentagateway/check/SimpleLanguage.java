@@ -16,6 +16,8 @@ import org.apache.camel.support.DefaultExchange;
 /** Compiles texts in Camel's Simple language, in a context that is never started. */
 final class SimpleLanguage {
   private static final Pattern UNKNOWN = Pattern.compile("(?:Unknown function: |Valid syntax: .* was: )(?<name>.*)");
+  /** A part of the notification, without the body that has it. */
+  private static final Pattern FIELD = Pattern.compile("(?<name>data|metadata|family|action|type)(?<rest>(?:[.\\[][^:(]*)?)");
   private static final List<String> FUNCTIONS = List.of("body", "bodyAs", "mandatoryBodyAs", "bodyOneLine", "prettyBody", "header", "headers",
       "headerAs", "variable", "variables", "variableAs", "exchangeProperty", "exception", "exchange", "exchangeId", "routeId", "stepId", "id",
       "date", "random", "uuid", "hash", "empty", "bean", "properties", "env", "sys", "type", "ref", "hostname", "threadName", "camelId",
@@ -83,6 +85,15 @@ final class SimpleLanguage {
       return said.endsWith(".") ? said : said + ".";
     }
     String name = unknown.group("name").strip();
+    Matcher field = FIELD.matcher(name);
+    if (field.matches()) {
+      String rest = field.group("rest").replaceAll("\\??\\.?\\[?([\\w-]+)]?", "[$1]");
+      return "there is no function '" + name + "': write ${" + (field.group("rest").isEmpty() ? "body." : "body?.") .replace("?", field.group("name").equals("metadata") ? "?" : "")
+          + field.group("name") + rest + "}.";
+    }
+    if (Variables.OF_GATEWAY.contains(name)) {
+      return "there is no function '" + name + "': write ${variable." + name + "}.";
+    }
     return "there is no function '" + name + "'" + Names.didYouMean(name.replaceFirst("[.:(\\[].*", ""), FUNCTIONS).replaceFirst("^$", ".");
   }
 }

@@ -2,10 +2,11 @@ package io.github.mentagateway.check;
 
 import java.util.Collection;
 import java.util.regex.Pattern;
+import org.apache.camel.util.TimeUtils;
 
 /** What a value of a type looks like. */
 final class Values {
-  private static final Pattern DURATION = Pattern.compile("[+-]?\\d.*|P.*");
+  private static final Pattern PLAIN_DURATION = Pattern.compile("[+-]?\\d+|(?i)P.*|0+[a-z]+");
   private static final Pattern SECRET = Pattern.compile("(?i).*(password|passphrase|secret|token|authorization|apikey|accesskey).*");
 
   private Values() {}
@@ -16,9 +17,18 @@ final class Values {
       case "boolean" -> value.matches("(?i)true|false") ? null : "true or false";
       case "integer" -> value.matches("[+-]?\\d+") ? null : "a whole number";
       case "number" -> value.matches("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?") ? null : "a number";
-      case "duration" -> DURATION.matcher(value).matches() ? null : "a time such as 500ms, 10s or 1m";
+      case "duration" -> isDuration(value) ? null : "a time such as 500ms, 10s or 1m30s, without a blank";
       default -> null;
     };
+  }
+
+  /** Camel takes what it does not understand for no time at all. */
+  private static boolean isDuration(String value) {
+    try {
+      return PLAIN_DURATION.matcher(value).matches() || value.matches("\\d.*") && TimeUtils.toMilliSeconds(value) != 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Whether Camel takes the value for one of the words: capitals, dashes and underscores make no difference to it. */

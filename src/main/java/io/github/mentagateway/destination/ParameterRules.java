@@ -71,6 +71,11 @@ public final class ParameterRules {
     return HtmlTemplate.expressions(template);
   }
 
+  /** Whether the text is exactly one mail address. */
+  public static boolean isAddress(String text) {
+    return MailAddress.of(text).isPresent();
+  }
+
   /** Whether the text is one {@code {name}} and nothing else; else it is an expression. */
   public static boolean isName(String text) {
     return new TextTemplate(text).onlyName() != null;

@@ -158,7 +158,7 @@ public record RouteFiles(List<RouteFile> files, List<RouteFile> texts, List<Rout
 
     /** Most likely a slip of its author, which would else be noticed only when something never arrives. */
     private void passedOver(Path folder, Path file) {
-      if (file.toString().matches(".*\\.ya?ml")) {
+      if (file.toString().matches(".*\\.ya?ml|.*\\.(?:camel|kamelet)\\.ya?ml\\.txt")) {
         misplaced("misnamed-file", file, "is not read: name it *.camel.yaml when it holds routes, *.kamelet.yaml when it holds a kamelet");
       } else if (file.toString().endsWith(".txt") && folder.equals(file.getParent())) {
         misplaced("misplaced-file", file, "is not read: the texts of mails stand in " + shown(folder.resolve("mail")) + ", move it there");

@@ -14,7 +14,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -44,9 +43,11 @@ public record RouteYaml(String file, boolean isKamelet, Node root) {
   }
 
   private static Optional<RouteYaml> parse(String shown, byte[] content, boolean isKamelet, String what, List<Finding> findings) {
+    String text = "";
     try {
+      text = TextFile.decode(content);
       Optional<RouteYaml> document = new Compose(LoadSettings.builder().build())
-          .composeString(TextFile.decode(content))
+          .composeString(text)
           .filter(root -> !isEmpty(root)).map(root -> new RouteYaml(shown, isKamelet, root));
       if (document.isEmpty()) {
         findings.add(new Finding(Severity.ERROR, "empty-file", shown, 1, 1, "the file is empty: write " + what + " into it, or remove it"));
@@ -58,17 +59,11 @@ public record RouteYaml(String file, boolean isKamelet, Node root) {
       return document;
     } catch (NotUtf8Exception e) {
       findings.add(new Finding(Severity.ERROR, "not-utf8", shown, e.line(), 1, NotUtf8Exception.RULE));
-    } catch (MarkedYamlEngineException e) {
-      findings.add(new Finding(Severity.ERROR, "no-yaml", shown, line(e.getProblemMark()), column(e.getProblemMark()), "is no YAML: " + problem(e)));
     } catch (YamlEngineException e) {
-      findings.add(new Finding(Severity.ERROR, "no-yaml", shown, 1, 1, "is no YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+      YamlFault fault = YamlFault.of(e, text);
+      findings.add(new Finding(Severity.ERROR, "no-yaml", shown, fault.line(), fault.column(), "is no YAML: " + fault.message()));
     }
     return Optional.empty();
-  }
-
-  private static String problem(MarkedYamlEngineException e) {
-    return String.valueOf(e.getProblem()).contains("\\t(TAB)")
-        ? "a tab stands here, and YAML is indented with blanks only: write blanks in its place" : e.getProblem();
   }
 
   private static boolean isEmpty(Node root) {

@@ -117,8 +117,11 @@ public class BadEditsTest {
             + " mean 'http'?"),
         steps("a component of a library", "- to:\n    uri: kafka:x\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-component: there is no component 'kafka' in the"
-            + " gateway: put the jar of Camel that has it (camel-kafka or the like, of Camel's version here), and what"
-            + " that needs, into lib/"),
+            + " gateway: put camel-kafka, of Camel's version here, and what that needs, into lib/"),
+        steps("a component of a library with another name", "- to:\n    uri: hazelcast-map:x\n- to:\n    uri: kafak:x\n",
+            "routes/destinations/x.camel.yaml:7:18: ERROR unknown-component: there is no component 'hazelcast-map' in the"
+            + " gateway: put camel-hazelcast, of Camel's version here, and what that needs, into lib/",
+            "routes/destinations/x.camel.yaml:9:18: ERROR unknown-component: there is no component 'kafak'; did you mean 'kafka'?"),
         steps("an endpoint option misspelt", "- to:\n    uri: jdbc:platform\n    parameters:\n      useHeaderAsParameters: true\n",
             "routes/destinations/x.camel.yaml:9:15: ERROR unknown-option: the component 'jdbc' has no option"
             + " 'useHeaderAsParameters'; did you mean 'useHeadersAsParameters'? It has allowNamedParameters,"
@@ -142,7 +145,7 @@ public class BadEditsTest {
             "routes/destinations/x.camel.yaml:6:9: ERROR unknown-option: the component 'durable' has no option"
             + " 'maxAtempts'; did you mean 'maxAttempts'?",
             "routes/destinations/x.camel.yaml:7:18: ERROR wrong-option-value: the option 'timeout' of the component"
-            + " 'durable' is 'soon': it must be a time such as 500ms, 10s or 1m"),
+            + " 'durable' is 'soon': it must be a time such as 500ms, 10s or 1m30s, without a blank"),
         file("a window without a zone",
             "- route:\n    id: x\n    from:\n      uri: durable:x\n      parameters:\n        window: \"08:00-20:00\"\n      steps:\n"
             + "        - log: x\n",
@@ -174,7 +177,7 @@ public class BadEditsTest {
             "routes/destinations/x.camel.yaml:10:23: ERROR wrong-parameter-type: the parameter 'method' of the"
             + " kamelet 'rest-call' is 'PSOT': it must be one of DELETE, GET, PATCH, POST, PUT; did you mean 'POST'?",
             "routes/destinations/x.camel.yaml:11:32: ERROR wrong-parameter-type: the parameter 'responseTimeout' of the kamelet"
-            + " 'rest-call' is 'ten': it must be a time such as 500ms, 10s or 1m"),
+            + " 'rest-call' is 'ten': it must be a time such as 500ms, 10s or 1m30s, without a blank"),
         steps("a kamelet's truth that is none", "- to:\n    uri: kamelet:database-update\n    parameters:\n      database: platform\n"
             + "      sql: DELETE FROM a WHERE b = :?id\n      everyRow: si\n",
             "routes/destinations/x.camel.yaml:11:25: ERROR wrong-parameter-type: the parameter 'everyRow' of the"
@@ -183,7 +186,7 @@ public class BadEditsTest {
             "- filter:\n    expression:\n      simple:\n        expression: \"${body.action} = 'x'\"\n"
             + "    steps:\n      - log: x\n",
             "routes/destinations/x.camel.yaml:9:29: ERROR bad-expression: the expression ${body.action} = 'x' cannot"
-            + " be read: Unexpected token = at location 15. It is in Camel's language Simple, where ${…} is a value"
+            + " be read: Unexpected token = at location 15. For '=' write '=='. It is in Camel's language Simple, where ${…} is a value"
             + " and a condition is VALUE == 'text'"),
         steps("an operator that Camel gives up", "- filter:\n    simple: \"${body.action} not contains 'starts with x'\"\n    steps:\n"
             + "      - log: \"a not contains b\"\n",
@@ -212,11 +215,11 @@ public class BadEditsTest {
             + " value and a condition is VALUE == 'text'"),
         steps("a language that is not there", "- setBody:\n    jq: .a\n",
             "routes/destinations/x.camel.yaml:7:13: ERROR unknown-language: the language 'jq' is not in the gateway:"
-            + " put camel-jq of Camel's version here, and what it needs, into lib/, or write the expression in simple"),
+            + " put camel-jq, of Camel's version here, and what that needs, into lib/, or write the expression in simple"),
         edit("a condition of the router", folder -> folder.replace("routes/router.camel.yaml", "\"${body.action} == 'event.unlock'\"",
             "\"${body.action} = 'event.unlock'\""),
             "routes/router.camel.yaml:36:33: ERROR bad-expression: the expression ${body.action} = 'event.unlock'"
-            + " cannot be read: Unexpected token = at location 15. It is in Camel's language Simple, where ${…} is a"
+            + " cannot be read: Unexpected token = at location 15. For '=' write '=='. It is in Camel's language Simple, where ${…} is a"
             + " value and a condition is VALUE == 'text'"),
         steps("an unknown placeholder", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: \"{{fulfilmnt.url}}/x\"\n",
             "routes/destinations/x.camel.yaml:9:20: ERROR unknown-placeholder: {{fulfilmnt.url}} stands for nothing;"
@@ -383,14 +386,14 @@ public class BadEditsTest {
             "routes/destinations/x.camel.yaml:6:19: ERROR anchor-in-itself: what the anchor '&a' names holds itself, by '*a': write the lines out"
             + " where they are meant"),
         steps("a language of a log that is not there", "- log: { message: .a, logLanguage: jq }\n",
-            "routes/destinations/x.camel.yaml:6:44: ERROR unknown-language: the language 'jq' is not in the gateway: put camel-jq of Camel's"
-            + " version here, and what it needs, into lib/, or write the expression in simple"),
+            "routes/destinations/x.camel.yaml:6:44: ERROR unknown-language: the language 'jq' is not in the gateway: put camel-jq, of Camel's"
+            + " version here, and what that needs, into lib/, or write the expression in simple"),
         file("what is missing for a route that a precondition leaves out", leftOut("'{{mode:prod}}' == 'test'"),
             "routes/destinations/x.camel.yaml:7:15: WARNING unknown-component: there is no component 'htttp'; did you mean 'http'?",
             "routes/destinations/x.camel.yaml:8:15: WARNING unknown-kamelet: there is no kamelet 'sendmail'; did you mean 'send-mail'? There are"
             + " database-query, database-update, rest-call, send-mail",
-            "routes/destinations/x.camel.yaml:9:22: WARNING unknown-language: the language 'jq' is not in the gateway: put camel-jq of Camel's"
-            + " version here, and what it needs, into lib/, or write the expression in simple",
+            "routes/destinations/x.camel.yaml:9:22: WARNING unknown-language: the language 'jq' is not in the gateway: put camel-jq, of Camel's"
+            + " version here, and what that needs, into lib/, or write the expression in simple",
             "routes/destinations/x.camel.yaml:10:69: WARNING unknown-exception: there is no class 'com.crm.NoLuck': write its whole name with its"
             + " package; the jar of a class that the gateway does not have belongs into lib/"),
         file("what is missing for a route that a precondition takes", leftOut("'{{mode:prod}}' == 'prod'").replaceAll("(?m)^ +- (to: kamelet|setBody|doTry).*\n", ""),

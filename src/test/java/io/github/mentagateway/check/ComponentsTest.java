@@ -52,4 +52,26 @@ class ComponentsTest {
 
     assertThat(described).isEqualTo(setters);
   }
+
+  /** When Camel's version changes, its new names belong into the file. */
+  @Test
+  void the_jar_that_has_something_is_the_one_that_the_catalog_names() {
+    DefaultCamelCatalog catalog = new DefaultCamelCatalog();
+    Map<String, String> jars = new TreeMap<>();
+    for (String name : catalog.findComponentNames()) {
+      ComponentModel component = catalog.componentModel(name);
+      jars.put("component." + name, component.getArtifactId());
+      if (component.getAlternativeSchemes() != null) {
+        Stream.of(component.getAlternativeSchemes().split(",")).forEach(scheme -> jars.put("component." + scheme, component.getArtifactId()));
+      }
+    }
+    catalog.findLanguageNames().forEach(name -> jars.put("language." + name, catalog.languageModel(name).getArtifactId()));
+    catalog.findDataFormatNames().forEach(name -> jars.put("dataformat." + name, catalog.dataFormatModel(name).getArtifactId()));
+
+    Map<String, String> known = new TreeMap<>();
+    for (String kind : Set.of("component", "language", "dataformat")) {
+      CamelJars.names(kind).forEach(name -> known.put(kind + "." + name, CamelJars.of(kind, name).orElseThrow()));
+    }
+    assertThat(known).isEqualTo(jars);
+  }
 }
