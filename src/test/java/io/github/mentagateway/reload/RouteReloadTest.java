@@ -136,7 +136,7 @@ class RouteReloadTest {
   @Test
   void what_camel_cannot_start_is_put_back() throws Exception {
     try (RunningGateway gateway = new RunningGateway(home)) {
-      Outcome outcome = gateway.write(A, route("a", "durable:a?timeout=0s", "2")).write(B, route("b", "durable:b", "2")).look();
+      Outcome outcome = gateway.write(A, route("a", "durable:a?timeout=PT0S", "2")).write(B, route("b", "durable:b", "2")).look();
 
       assertThat(outcome.kind()).isEqualTo(Outcome.Kind.REFUSED);
       assertThat(outcome.failure()).contains("timeout must be above 0");
@@ -511,8 +511,8 @@ class RouteReloadTest {
     write(A, route("a", "durable:a", "{{crm.version}}"));
     write(B, route("b", "durable:b?timeout={{b.timeout}}", "1"));
     try (RunningGateway gateway = new RunningGateway(home)) {
-      // the check takes 0s for a duration, and the channel refuses it
-      Outcome failed = settings(gateway, "crm.version=2\nb.timeout=0s\n").look();
+      // the check takes PT0S for a duration, and the channel refuses it
+      Outcome failed = settings(gateway, "crm.version=2\nb.timeout=PT0S\n").look();
 
       assertThat(failed.kind()).isEqualTo(Outcome.Kind.REFUSED);
       assertThat(failed.failure()).contains("timeout must be above 0");
