@@ -44,10 +44,16 @@ final class ReloadCommand implements Callable<Integer> {
     }
     out.println(switch (kind) {
       case "swapped" -> "swapped: " + list(outcome.path("swapped"));
-      case "unchanged" -> "unchanged: what runs is what is on the disk";
+      case "unchanged" -> "unchanged: what runs is what is on the disk" + since(outcome.path("taken"));
       case "refused" -> "refused: what ran before goes on, and nothing has changed";
       default -> kind + ": some routes do not run; the log says more";
     });
+  }
+
+  /** A change that was saved may have been taken into use before somebody asks. */
+  private static String since(JsonNode taken) {
+    String files = list(taken.path("changed"));
+    return ", since " + ConsoleText.time(taken, "at") + ", when " + (files.isEmpty() ? "the gateway started" : files + " was taken into use");
   }
 
   private static String list(JsonNode names) {

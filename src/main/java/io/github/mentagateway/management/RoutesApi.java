@@ -33,7 +33,9 @@ final class RoutesApi {
 
   private JsonObject reload() {
     try {
-      return json(reload.reload());
+      JsonObject outcome = json(reload.reload());
+      Outcome taken = reload.status().taken();
+      return outcome.put("taken", new JsonObject().put("at", ApiResponder.time(taken.at())).put("changed", new JsonArray(taken.changed())));
     } catch (IllegalStateException e) {
       throw new ProblemException(409, e.getMessage());
     }

@@ -61,6 +61,8 @@ public final class RouteReload implements AutoCloseable {
   private Fingerprint handled;
   private Fingerprint seen;
   private volatile Outcome last;
+  /** The latest that took something into use. */
+  private volatile Outcome taken;
   private ScheduledExecutorService watch;
 
   /**
@@ -88,6 +90,7 @@ public final class RouteReload implements AutoCloseable {
     boolean whole = started.refused().isEmpty();
     this.last = new Outcome(whole ? Outcome.Kind.SWAPPED : Outcome.Kind.REFUSED, clock.instant(), List.of(), List.of(),
         whole ? started.findings() : started.refused(), started.instead().isEmpty() ? null : String.join("; ", started.instead()));
+    this.taken = last;
     running.all().forEach(file -> since.put(file.path(), last.at()));
     Gauge.builder("menta_routes_refused", () -> last.isRefused() ? 1 : 0)
         .description("1 while the route files on the disk are not what runs, because they were refused").register(meters);
@@ -155,6 +158,7 @@ public final class RouteReload implements AutoCloseable {
         (System.nanoTime() - began) / 1_000_000);
     tell(outcome);
     last = outcome;
+    taken = outcome.kind() == Outcome.Kind.SWAPPED ? outcome : taken;
     count(outcome.kind(), 1);
     return outcome;
   }
@@ -263,13 +267,14 @@ public final class RouteReload implements AutoCloseable {
    * What runs, and the latest outcome. It asks nothing and waits for nothing.
    *
    * @param files with the time since when each has run as it is
+   * @param taken the outcome that took what runs into use; one without a changed file is that of the start
    */
-  public record Status(Map<String, Instant> files, Outcome last) {}
+  public record Status(Map<String, Instant> files, Outcome last, Outcome taken) {}
 
   public Status status() {
     Map<String, Instant> files = new TreeMap<>();
     since.forEach((file, at) -> files.put(RouteFiles.shown(file, home), at));
-    return new Status(files, last);
+    return new Status(files, last, taken);
   }
 
   /** The latest outcome, without waiting for a reload under way. */

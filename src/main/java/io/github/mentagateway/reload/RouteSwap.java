@@ -90,11 +90,12 @@ final class RouteSwap {
       next.files().files().forEach(file -> files.add(file.path()));
     }
     try {
-      exchange(files, running.files(), next);
+      exchange(files, running.files(), next, true);
       return files;
     } catch (Exception | Error e) {
       try {
-        exchange(files, next.files(), running);
+        // what was stopped must run again, whether or not the intake has answered by then
+        exchange(files, next.files(), running, false);
       } catch (Exception | Error another) {
         e.addSuppressed(another);
         throw new SwapFailedException(e, false);
@@ -103,8 +104,11 @@ final class RouteSwap {
     }
   }
 
-  /** @param from what the files were; some of it may be gone already */
-  private void exchange(Set<Path> files, RouteFiles from, Version version) throws Exception {
+  /**
+   * @param from what the files were; some of it may be gone already
+   * @param patient whether to give up when the intake does not answer what it has
+   */
+  private void exchange(Set<Path> files, RouteFiles from, Version version, boolean patient) throws Exception {
     RouteFiles to = version.files();
     List<RouteDefinition> leaving = routesOf(files);
     List<RouteDefinition> intake = leaving.stream().filter(this::isIntake).toList();
@@ -114,7 +118,7 @@ final class RouteSwap {
     inParallel(others);
     boolean holds = !intake.isEmpty() || bringsIntake(files, to);
     try {
-      if (holds && !requests.hold(HOLD)) {
+      if (holds && !requests.hold(HOLD) && patient) {
         throw new IllegalStateException("the intake had not answered the requests that it had within " + HOLD.toSeconds() + " s");
       }
       for (RouteDefinition route : intake) {

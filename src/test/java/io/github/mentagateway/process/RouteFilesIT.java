@@ -3,6 +3,8 @@ package io.github.mentagateway.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +116,19 @@ class RouteFilesIT {
       gateway.file("routes/router.camel.yaml", good + "# mended\n");
       await().until(() -> gateway.metric("menta_routes_refused") == 0);
       assertThat(gateway.management("/observe/health").body()).doesNotContain("the route files were refused");
-      assertThat(gateway.run("reload").output()).endsWith("unchanged: what runs is what is on the disk\n");
+      assertThat(gateway.run("reload").output()).containsPattern("unchanged: what runs is what is on the disk, since 20[0-9-]+T[0-9:]+Z, when"
+          + " routes/router\\.camel\\.yaml was taken into use\n$");
+      JsonNode told = new ObjectMapper().readTree(gateway.run("reload", "--json").output());
+      assertThat(told.at("/outcome").asText()).isEqualTo("unchanged");
+      assertThat(told.at("/taken/changed/0").asText()).isEqualTo("routes/router.camel.yaml");
+      gateway.file("routes/router.camel.yaml", good.replace("choice:", "choise:"));
+      GatewayProcess.Result again = gateway.run("reload", "--json");
+      told = new ObjectMapper().readTree(again.output());
+      assertThat(again.exit()).isEqualTo(1);
+      assertThat(told.at("/outcome").asText()).isEqualTo("refused");
+      assertThat(told.at("/changed/0").asText()).isEqualTo("routes/router.camel.yaml");
+      assertThat(told.at("/findings").findValuesAsText("rule")).contains("unknown-step");
+      assertThat(told.at("/findings/0").properties()).extracting(Map.Entry::getKey).containsExactly("severity", "rule", "file", "line", "column", "message");
     }
   }
 

@@ -286,6 +286,67 @@ class RouteReloadTest {
     }
   }
 
+  @Test
+  void where_neither_the_new_nor_the_old_routes_can_be_started_it_is_told_and_the_next_good_edit_puts_all_right() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      Object bean = gateway.camel.getRegistry().lookupByName("authenticator");
+      gateway.camel.getRegistry().unbind("authenticator");
+
+      Outcome broken = gateway.write(A, route("a", "durable:a", "2")).look();
+
+      assertThat(broken.kind()).isEqualTo(Outcome.Kind.BROKEN);
+      assertThat(broken.failure()).startsWith("Camel could not start them, and what ran before could not be put back: ")
+          .endsWith(". Mend the files, or start the gateway again");
+      assertThat(gateway.refused()).isEqualTo(1);
+      assertThat(gateway.reloads("broken")).isEqualTo(1);
+
+      gateway.camel.getRegistry().bind("authenticator", bean);
+      // as it was before: nothing has changed, and something must be done all the same
+      assertThat(gateway.write(A, route("a", "durable:a", "1")).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+      gateway.accept("a", "1");
+      gateway.awaitSeen(1);
+      assertThat(gateway.seen).containsExactly("a:1");
+      assertThat(gateway.refused()).isZero();
+    }
+  }
+
+  @Test
+  void an_intake_that_does_not_answer_in_time_keeps_its_route_and_the_others_theirs() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      gateway.holdsNothing = true;
+
+      Outcome refused = gateway.write(A, route("a", "durable:a", "2"))
+          .replace("routes/intake.camel.yaml", "description: Whatever it is", "description: Whatever it may be").look();
+
+      assertThat(refused.kind()).as(refused.toString()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(refused.failure()).contains("the intake had not answered the requests that it had within 10 s");
+      assertThat(gateway.holding).isFalse();
+      gateway.accept("a", "1");
+      gateway.awaitSeen(1);
+      assertThat(gateway.seen).containsExactly("a:1");
+      assertThat(gateway.routes()).contains("intake");
+    }
+  }
+
+  @Test
+  void a_route_that_is_called_by_direct_is_exchanged_with_the_route_of_another_file_that_calls_it() throws Exception {
+    write("routes/common.camel.yaml", route("common", "direct:common", "1"));
+    write(A, calling("a", "- to: { uri: direct:common }"));
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      Outcome outcome = gateway.write("routes/common.camel.yaml", route("common", "direct:common", "2")).look();
+
+      assertThat(outcome.kind()).as(outcome.toString()).isEqualTo(Outcome.Kind.SWAPPED);
+      assertThat(outcome.swapped()).containsExactly("routes/common.camel.yaml", A);
+      gateway.accept("a", "1");
+      gateway.awaitSeen(1);
+      assertThat(gateway.seen).containsExactly("a:2");
+
+      assertThat(gateway.delete("routes/common.camel.yaml").errors()).singleElement().asString().contains("no route reads direct:common");
+      gateway.accept("a", "2");
+      gateway.awaitSeen(2);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {
       "- to: { uri: 'kamelet:marked' }",
@@ -304,8 +365,6 @@ class RouteReloadTest {
       gateway.accept("a", "1");
       gateway.accept("b", "1");
       gateway.awaitSeen(2);
-      int routes = gateway.routes().size();
-      int endpoints = gateway.camel.getEndpoints().size();
 
       assertThat(gateway.write("routes/kamelets/marked.kamelet.yaml", marked("2")).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
       gateway.accept("a", "2");
@@ -318,9 +377,6 @@ class RouteReloadTest {
       gateway.accept("a", "3");
       gateway.accept("b", "3");
       gateway.awaitSeen(6);
-      // two messages may have made it twice
-      assertThat(gateway.routes()).hasSizeLessThanOrEqualTo(routes);
-      assertThat(gateway.camel.getEndpoints()).hasSizeLessThanOrEqualTo(endpoints);
       assertThat(gateway.awaitEnd(gateway.accept("b", "4") + ".b")).startsWith("delivered");
     }
   }

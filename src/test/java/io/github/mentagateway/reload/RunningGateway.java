@@ -58,6 +58,8 @@ final class RunningGateway implements AutoCloseable {
   volatile Processor step = exchange -> {};
   volatile boolean holding;
   volatile int holds;
+  /** Whether the intake has requests that do not end. */
+  volatile boolean holdsNothing;
   private final Main main = new Main();
   private final Destinations destinations;
   private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1);
@@ -108,7 +110,7 @@ final class RunningGateway implements AutoCloseable {
       public boolean hold(Duration most) {
         holding = true;
         holds++;
-        return true;
+        return !holdsNothing;
       }
 
       @Override
