@@ -1,6 +1,9 @@
 package io.github.mentagateway.check;
 
-import io.github.mentagateway.destination.ParameterRules;
+import io.github.mentagateway.destination.ParameterNames;
+import io.github.mentagateway.destination.database.SqlRules;
+import io.github.mentagateway.destination.rest.JsonTemplate;
+import io.github.mentagateway.destination.rest.UrlTemplate;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
 import java.util.List;
@@ -23,16 +26,16 @@ final class DestinationRule implements Rule {
   public void check(RouteSet routes, Consumer<Finding> findings) {
     routes.kamelets().usesOf("DatabaseUpdate").forEach(use -> {
       database(use, routes, findings);
-      statement(use, routes, findings, sql -> ParameterRules.checkUpdate(sql, "true".equalsIgnoreCase(text(use, "everyRow", routes)),
+      statement(use, routes, findings, sql -> SqlRules.checkUpdate(sql, "true".equalsIgnoreCase(text(use, "everyRow", routes)),
           text(use, "sequenceColumn", routes), isMySql(use, routes)));
     });
     routes.kamelets().usesOf("DatabaseQuery").forEach(use -> {
       database(use, routes, findings);
-      statement(use, routes, findings, sql -> ParameterRules.checkQuery(sql, isMySql(use, routes)));
+      statement(use, routes, findings, sql -> SqlRules.checkQuery(sql, isMySql(use, routes)));
     });
     routes.kamelets().usesOf("RestCall").forEach(use -> {
       url(use, routes, findings);
-      demand("bad-json", use, "json", routes, findings, ParameterRules::checkJson);
+      demand("bad-json", use, "json", routes, findings, JsonTemplate::check);
     });
     for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "RestCall")) {
       routes.kamelets().usesOf(bean).forEach(use -> optional(use, findings));
@@ -83,7 +86,7 @@ final class DestinationRule implements Rule {
     String text = text(use, "url", routes);
     if (written != null && !(text + Placeholders.UNKNOWN).startsWith(String.valueOf(Placeholders.UNKNOWN)) && !text.matches("(?s)(?:RAW|#).*")) {
       try {
-        ParameterRules.checkUrl(text.replace(Placeholders.UNKNOWN, '…'));
+        new UrlTemplate(text.replace(Placeholders.UNKNOWN, '…'));
       } catch (IllegalArgumentException e) {
         findings.accept(use.document().error("bad-url", at, e.getMessage()
             + (written.contains("{{") ? "; what {{…}} stands for is in config/application.properties" : "")));
@@ -103,7 +106,7 @@ final class DestinationRule implements Rule {
       return;
     }
     List<String> texts = Stream.of("sql", "url", "json").map(name -> RouteYaml.text(use.value(name))).filter(text -> text != null).toList();
-    Set<String> used = ParameterRules.names(texts.stream());
+    Set<String> used = ParameterNames.names(texts.stream());
     for (String name : RouteYaml.text(optional).split(",")) {
       if (!name.isBlank() && !used.contains(name.strip()) && texts.stream().noneMatch(text -> text.contains("{{"))) {
         findings.accept(use.document().warning("unused-optional", optional, "'optional' lists '" + name.strip() + "', which nothing in this"

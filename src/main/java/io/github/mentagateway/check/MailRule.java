@@ -1,8 +1,11 @@
 package io.github.mentagateway.check;
 
-import io.github.mentagateway.destination.ParameterRules;
-import io.github.mentagateway.destination.SimpleText;
-import io.github.mentagateway.destination.TemplateException;
+import io.github.mentagateway.destination.ParameterNames;
+import io.github.mentagateway.destination.mail.HtmlTemplate;
+import io.github.mentagateway.destination.mail.MailAddress;
+import io.github.mentagateway.destination.mail.MailTemplate;
+import io.github.mentagateway.destination.mail.SimpleText;
+import io.github.mentagateway.destination.mail.TemplateException;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFile;
 import io.github.mentagateway.routes.RouteFiles;
@@ -41,17 +44,17 @@ final class MailRule implements Rule {
       Node to = use.value("to");
       if (to != null && RouteYaml.text(to) != null) {
         String text = routes.placeholders().fill(RouteYaml.text(to)).strip();
-        if (!Placeholders.isUnknown(text) && !ParameterRules.isName(text)) {
+        if (!Placeholders.isUnknown(text) && !ParameterNames.isName(text)) {
           simple.problem(text, false).ifPresent(problem -> findings.accept(use.document().error("bad-expression", to,
               "'to' cannot be read: " + problem + " Write {name} of a field, or an expression in Simple")));
-          if (!text.contains("${") && !ParameterRules.isAddress(text)) {
+          if (!text.contains("${") && !MailAddress.of(text).isPresent()) {
             findings.accept(use.document().error("no-address", to, "'to' is '" + text + "', which is not exactly one address: write {name} of one"
                 + " field alone, or one address; send to several from a route each"));
           }
         }
       }
-      template(use, "template", ParameterRules::mailParts, routes, findings);
-      template(use, "html", ParameterRules::htmlExpressions, routes, findings);
+      template(use, "template", MailTemplate::parts, routes, findings);
+      template(use, "html", HtmlTemplate::expressions, routes, findings);
     });
   }
 

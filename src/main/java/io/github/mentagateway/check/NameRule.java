@@ -1,6 +1,6 @@
 package io.github.mentagateway.check;
 
-import io.github.mentagateway.destination.ParameterRules;
+import io.github.mentagateway.destination.ParameterNames;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
 import java.util.Collections;
@@ -89,12 +89,12 @@ final class NameRule implements Rule {
         continue;
       }
       String text = routes.placeholders().fill(written).strip();
-      if (parameter.equals("to") && !ParameterRules.isName(text)) {
+      if (parameter.equals("to") && !ParameterNames.isName(text)) {
         continue; // it is in Simple, like any other
       }
       seen.add(at);
       boolean isSql = parameter.equals("sql");
-      for (String name : ParameterRules.names(Stream.of(isSql ? DestinationRule.QUOTED.matcher(text).replaceAll("''") : text))) {
+      for (String name : ParameterNames.names(Stream.of(isSql ? DestinationRule.QUOTED.matcher(text).replaceAll("''") : text))) {
         String shown = isSql ? ":?" + name : "{" + name + "}";
         String what = text.contains(shown) ? names.inParameter(name, use.document(), at) : null;
         if (text.contains("$" + shown)) {

@@ -1,6 +1,5 @@
 package io.github.mentagateway.context;
 
-import io.github.mentagateway.destination.Destinations;
 import io.github.mentagateway.durable.StreamingSplits;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;

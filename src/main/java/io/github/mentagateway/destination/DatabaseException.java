@@ -76,7 +76,7 @@ public final class DatabaseException extends SQLException {
    * @param vendor as in the JDBC URL, such as {@code oracle}
    * @param valueFree whether the database had no value yet when it failed, so that H2's text about a statement quotes none
    */
-  DatabaseException(SQLException failure, String vendor, boolean valueFree) {
+  public DatabaseException(SQLException failure, String vendor, boolean valueFree) {
     super(message(failure, valueFree), mostSpecific(failure).getSQLState(), mostSpecific(failure).getErrorCode());
     vendorCode = vendor + "-" + getErrorCode();
     wrongStatement = isWrongStatement(mostSpecific(failure)) || WRONG_CODES.contains(vendorCode);
@@ -95,7 +95,7 @@ public final class DatabaseException extends SQLException {
   }
 
   /** Whether the statement or its database is at fault, and not the bound values. */
-  boolean isWrongStatement() {
+  public boolean isWrongStatement() {
     return wrongStatement;
   }
 

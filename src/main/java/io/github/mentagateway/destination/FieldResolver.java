@@ -14,14 +14,14 @@ import org.apache.camel.Exchange;
  * the body. The fields of an envelope are {@code data} ({@code id} or {@code data.id}), {@code metadata.…}, {@code family}, {@code action}
  * and {@code type}; those of a map, such as a query's row, are its keys.
  */
-final class FieldResolver {
+public final class FieldResolver {
   /** A name in a parameter; its parts between the dots lead into nested objects. */
-  static final String NAME = "[A-Za-z_]\\w*(?:\\.\\w+)*";
+  public static final String NAME = "[A-Za-z_]\\w*(?:\\.\\w+)*";
 
   private final Set<String> optional;
 
   /** @param optional comma-separated names of fields that may be missing */
-  FieldResolver(String optional) {
+  public FieldResolver(String optional) {
     this.optional = Arrays.stream(optional.split(",")).map(String::trim).filter(name -> !name.isEmpty())
         .collect(Collectors.toSet());
   }
@@ -31,7 +31,7 @@ final class FieldResolver {
    *
    * @throws PermanentFailureException when the field is missing or null
    */
-  Object any(Exchange exchange, String name) {
+  public Object any(Exchange exchange, String name) {
     Object value = exchange.getVariable(name);
     if (value == null) {
       value = inBody(exchange.getMessage().getBody(), name);
@@ -43,7 +43,7 @@ final class FieldResolver {
   }
 
   /** The plain value of a field: a nested object or a list is a permanent failure too. */
-  Object plain(Exchange exchange, String name) {
+  public Object plain(Exchange exchange, String name) {
     Object value = any(exchange, name);
     if (value == null || value instanceof CharSequence || value instanceof Number || value instanceof Boolean
         || value instanceof Temporal) {

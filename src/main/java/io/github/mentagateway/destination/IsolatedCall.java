@@ -9,7 +9,7 @@ import org.apache.camel.support.DefaultMessage;
  * Gives a kamelet's call an empty message of its own, and keeps the caller's meanwhile: no header of the caller goes out with the call, and
  * none of the answer's comes back.
  */
-final class IsolatedCall {
+public final class IsolatedCall {
   private static final String PROPERTY = "MentaCallerMessage";
 
   private final Message caller;
@@ -23,7 +23,7 @@ final class IsolatedCall {
   }
 
   /** Begins a call, and returns its message. */
-  static Message begin(Exchange exchange) {
+  public static Message begin(Exchange exchange) {
     exchange.setProperty(PROPERTY, new IsolatedCall(exchange.getMessage(), exchange.getProperty(ExchangePropertyKey.CHARSET_NAME),
         exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)));
     exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
@@ -32,7 +32,7 @@ final class IsolatedCall {
   }
 
   /** Sets the body that the caller gets when the call ends; without this it keeps its own. */
-  static void answer(Exchange exchange, Object body) {
+  public static void answer(Exchange exchange, Object body) {
     exchange.getProperty(PROPERTY, IsolatedCall.class).caller.setBody(body);
   }
 
@@ -41,7 +41,7 @@ final class IsolatedCall {
    *
    * @return the failure of the call, in a {@code doFinally}; null when it did not fail
    */
-  static Throwable end(Exchange exchange) {
+  public static Throwable end(Exchange exchange) {
     if (!(exchange.removeProperty(PROPERTY) instanceof IsolatedCall call)) {
       return null;
     }

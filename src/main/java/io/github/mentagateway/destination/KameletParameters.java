@@ -36,7 +36,7 @@ public final class KameletParameters extends KameletEndpointUriFactory {
   }
 
   /** A part of Camel's model that lets the line breaks of SQL, and the values of placeholders, arrive whole. */
-  static ModelLifecycleStrategy wholeValues() {
+  public static ModelLifecycleStrategy wholeValues() {
     return new ModelLifecycleStrategySupport() {
       @Override
       public void onAddRouteDefinition(RouteDefinition route) {
@@ -97,7 +97,7 @@ public final class KameletParameters extends KameletEndpointUriFactory {
   }
 
   /** The SQL that came through a URI, with the line breaks of its author. */
-  static String asWritten(String sql) {
+  public static String asWritten(String sql) {
     return sql.replace(LINE_BREAK, "\n");
   }
 }

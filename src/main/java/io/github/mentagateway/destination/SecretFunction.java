@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.DefaultPropertiesParser;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesLookup;
@@ -20,7 +22,8 @@ import org.apache.camel.spi.PropertiesFunction;
  * <p>Camel looks for placeholders in a placeholder's value, again and again while a text becomes an endpoint or a bean. A secret must not
  * be parsed so: while Camel's parser works, a token without braces stands for it, and an error of the parser shows that token.
  */
-final class SecretFunction extends DefaultPropertiesParser implements PropertiesFunction {
+public final class SecretFunction extends DefaultPropertiesParser implements PropertiesFunction {
+  private static final String NAME = "secrets";
   private static final String TOKEN = "\u27E8secret:";
   /** Stands behind a token whose secret is escaped for a parameter of a kamelet. */
   private static final String ESCAPED = "\u27EA";
@@ -36,15 +39,23 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
    * @param secrets gives a secret by its name, or throws
    * @param remember is told other forms of a secret, which must not be shown either
    */
-  SecretFunction(UnaryOperator<String> secrets, Consumer<String> remember) {
+  public SecretFunction(UnaryOperator<String> secrets, Consumer<String> remember) {
     this.secrets = secrets;
     this.remember = remember;
   }
 
-  void addTo(PropertiesComponent properties) {
+  public void addTo(PropertiesComponent properties) {
     setPropertiesComponent(properties);
     properties.setPropertiesParser(this);
     properties.addPropertiesFunction(this);
+  }
+
+  public static SecretFunction of(CamelContext context) {
+    return context.getRegistry().lookupByNameAndType(NAME, SecretFunction.class);
+  }
+
+  public void bindTo(BiConsumer<String, Object> registry) {
+    registry.accept(NAME, this);
   }
 
   @Override
@@ -108,7 +119,7 @@ final class SecretFunction extends DefaultPropertiesParser implements Properties
   }
 
   /** @throws IllegalArgumentException when a secret is not there; the message names it and the places that were searched */
-  String fill(String text) {
+  public String fill(String text) {
     return REFERENCE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(secrets.apply(match.group(1).trim())));
   }
 }

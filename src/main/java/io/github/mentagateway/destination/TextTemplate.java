@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A text in which {@code {name}} stands for a value. It is parsed once, because it is filled for each call. */
-final class TextTemplate {
+public final class TextTemplate {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(" + FieldResolver.NAME + ")}");
 
   private final List<String> names = new ArrayList<>();
@@ -15,7 +15,7 @@ final class TextTemplate {
   private final List<String> between = new ArrayList<>();
   private final String onlyName;
 
-  TextTemplate(String text) {
+  public TextTemplate(String text) {
     Matcher placeholder = PLACEHOLDER.matcher(text);
     int end = 0;
     while (placeholder.find()) {
@@ -27,21 +27,21 @@ final class TextTemplate {
     onlyName = names.size() == 1 && between.stream().allMatch(String::isEmpty) ? names.get(0) : null;
   }
 
-  boolean hasNames() {
+  public boolean hasNames() {
     return !names.isEmpty();
   }
 
   /** The name that the text consists of; null when the text has none or is longer. */
-  String onlyName() {
+  public String onlyName() {
     return onlyName;
   }
 
   /** The text around the names. */
-  String withoutNames() {
+  public String withoutNames() {
     return String.join("", between);
   }
 
-  String fill(Function<String, String> value) {
+  public String fill(Function<String, String> value) {
     if (names.isEmpty()) {
       return between.get(0);
     }

@@ -1,6 +1,6 @@
 package io.github.mentagateway.reload;
 
-import io.github.mentagateway.destination.Destinations;
+import io.github.mentagateway.context.Destinations;
 import io.github.mentagateway.routes.RouteFile;
 import io.github.mentagateway.routes.RouteFiles;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.github.mentagateway.sandbox;
 
-import io.github.mentagateway.destination.NamedParameterSql;
+import io.github.mentagateway.destination.database.NamedParameterSql;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;

@@ -2,7 +2,6 @@ package io.github.mentagateway.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.mentagateway.destination.Destinations;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.github.mentagateway.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.mentagateway.context.Destinations;
 import io.github.mentagateway.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.github.mentagateway.destination.mail.MailServer;
 import io.github.mentagateway.envelope.Envelope;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URLDecoder;

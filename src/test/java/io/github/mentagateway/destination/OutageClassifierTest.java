@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.mentagateway.FreePort;
 import io.github.mentagateway.PostgresServer;
+import io.github.mentagateway.destination.mail.MailServer;
 import io.github.mentagateway.envelope.Envelope;
 import jakarta.mail.MessagingException;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.github.mentagateway.destination;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.mentagateway.context.Destinations;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.routes.RouteFiles;
@@ -19,14 +20,14 @@ import org.apache.camel.support.ResourceHelper;
  * The shipped kamelets, {@code errors.camel.yaml} and a test's own routes in a running Camel, with {@link StubDurable} for
  * channels.
  */
-final class RunningKamelets implements AutoCloseable {
-  final StubDurable durable = new StubDurable();
-  final Destinations destinations;
+public final class RunningKamelets implements AutoCloseable {
+  public final StubDurable durable = new StubDurable();
+  private final Destinations destinations;
   private final Path folder;
   private final Main main = new Main();
 
   /** @param environment settings, as {@code GATEWAY_…} variables, and secrets */
-  RunningKamelets(Path home, Map<String, String> environment, Map<String, String> properties) throws Exception {
+  public RunningKamelets(Path home, Map<String, String> environment, Map<String, String> properties) throws Exception {
     Files.createDirectories(home.resolve("routes"));
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("GATEWAY_ROUTES", Path.of("routes").toAbsolutePath().toString());
@@ -42,25 +43,25 @@ final class RunningKamelets implements AutoCloseable {
     main.start();
   }
 
-  CamelContext context() {
+  public CamelContext context() {
     return main.getCamelContext();
   }
 
   /** Mails are written from the texts as they are on the disk now. */
-  RunningKamelets readTexts() {
+  public RunningKamelets readTexts() {
     destinations.use(RouteFiles.read(folder, folder.getParent()));
     return this;
   }
 
   /** Adds routes in YAML, as an author would write them. */
-  RunningKamelets add(String yaml) throws Exception {
+  public RunningKamelets add(String yaml) throws Exception {
     readTexts();
     PluginHelper.getRoutesLoader(context()).loadRoutes(ResourceHelper.fromString("test.camel.yaml", yaml));
     return this;
   }
 
   /** Adds a route {@code durable:test} with one step, {@code to} the kamelet. */
-  RunningKamelets use(String kamelet, Map<String, String> parameters) throws Exception {
+  public RunningKamelets use(String kamelet, Map<String, String> parameters) throws Exception {
     StringBuilder yaml = new StringBuilder("""
         - route:
             id: test
@@ -82,11 +83,11 @@ final class RunningKamelets implements AutoCloseable {
     return this;
   }
 
-  Exchange attempt(String channel, Object body) throws Exception {
+  public Exchange attempt(String channel, Object body) throws Exception {
     return durable.attempt(channel, body, Map.of("deliveryId", "01DELIVERY", "notificationId", "01NOTIFICATION", "sequence", 7L));
   }
 
-  static Envelope envelope(String json) {
+  public static Envelope envelope(String json) {
     try {
       return EnvelopeMapper.create().readValue(json, Envelope.class);
     } catch (JsonProcessingException e) {
@@ -94,7 +95,7 @@ final class RunningKamelets implements AutoCloseable {
     }
   }
 
-  static Envelope ticket(String id, String newOwner) {
+  public static Envelope ticket(String id, String newOwner) {
     return new Envelope("ticket", "ticket.updated", null, Map.of("id", id, "newOwnerEmail", newOwner), Map.of(), Map.of());
   }
 

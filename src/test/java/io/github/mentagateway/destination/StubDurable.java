@@ -15,14 +15,14 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /** Stands in for {@code durable:} where a route is tested alone: it records what was sent, and runs one attempt on request. */
-final class StubDurable extends DefaultComponent {
-  final List<Sent> sent = new CopyOnWriteArrayList<>();
+public final class StubDurable extends DefaultComponent {
+  public final List<Sent> sent = new CopyOnWriteArrayList<>();
   private final Map<String, Processor> routes = new ConcurrentHashMap<>();
 
-  record Sent(String channel, Object body, String reason, String entity) {}
+  public record Sent(String channel, Object body, String reason, String entity) {}
 
   /** One attempt of a delivery, as far as the route sees it. */
-  Exchange attempt(String channel, Object body, Map<String, Object> variables) throws Exception {
+  public Exchange attempt(String channel, Object body, Map<String, Object> variables) throws Exception {
     Exchange exchange = getCamelContext().getEndpoint("durable:" + channel).createExchange();
     variables.forEach(exchange::setVariable);
     exchange.getMessage().setBody(body);
@@ -31,11 +31,11 @@ final class StubDurable extends DefaultComponent {
     return exchange;
   }
 
-  List<String> reasons() {
+  public List<String> reasons() {
     return sent.stream().filter(one -> one.channel().equals("dead-letters")).map(Sent::reason).toList();
   }
 
-  List<String> channels() {
+  public List<String> channels() {
     return sent.stream().map(Sent::channel).toList();
   }
 

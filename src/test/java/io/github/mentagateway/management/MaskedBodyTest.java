@@ -2,8 +2,8 @@ package io.github.mentagateway.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.Compressed;
+import io.github.mentagateway.envelope.EnvelopeMapper;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

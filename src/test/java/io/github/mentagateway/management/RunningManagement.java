@@ -2,8 +2,8 @@ package io.github.mentagateway.management;
 
 import io.github.mentagateway.FreePort;
 import io.github.mentagateway.MovableClock;
-import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.check.RouteCheck;
+import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.reload.LastGood;
 import io.github.mentagateway.reload.RouteReload;
 import io.github.mentagateway.reload.RouteTrial;

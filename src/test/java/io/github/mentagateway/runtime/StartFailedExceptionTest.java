@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchException;
 
 import io.github.mentagateway.context.ContextConfiguration;
-import io.github.mentagateway.destination.Destinations;
+import io.github.mentagateway.context.Destinations;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
 import java.io.IOException;

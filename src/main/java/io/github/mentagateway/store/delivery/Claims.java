@@ -1,7 +1,7 @@
 package io.github.mentagateway.store.delivery;
 
-import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.channel.CircuitBreakers;
+import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.sql.Columns;
 import io.github.mentagateway.store.sql.Database;
 import io.github.mentagateway.store.sql.Transaction;

@@ -1,0 +1,136 @@
+package io.github.mentagateway.destination.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.mentagateway.destination.DatabaseException;
+import io.github.mentagateway.settings.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.WeakHashMap;
+import javax.sql.DataSource;
+
+/**
+ * The connections to one database. The pool connects when a route first needs it, because a database may start later. Every statement and
+ * every socket has a timeout, and a thread that waits too long can be freed.
+ */
+public final class DatabasePool extends HikariDataSource {
+  /** Enough for two channels that share a database, with eight deliveries at once each. */
+  private static final int CONNECTIONS = 16;
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  /** The socket's timeout is longer than the statement's by this much: the database gets the time to cancel the statement. */
+  private static final Duration BEHIND = Duration.ofSeconds(5);
+
+  private final String vendor;
+  private final Duration timeout;
+  /** The latest connection of each thread, which may have been given back. */
+  private final Map<Thread, Connection> lent = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** @throws RuntimeException when no driver takes the URL */
+  DatabasePool(Settings.Database database) {
+    super(withDriver(database));
+    vendor = vendor(database.url());
+    timeout = database.timeout();
+  }
+
+  /** @param connections gives the connections, and the driver of the URL is not asked */
+  public DatabasePool(Settings.Database database, DataSource connections) {
+    super(over(database, connections));
+    vendor = vendor(database.url());
+    timeout = database.timeout();
+  }
+
+  private static HikariConfig withDriver(Settings.Database database) {
+    HikariConfig config = config(database);
+    config.setJdbcUrl(database.url());
+    config.setUsername(database.user());
+    config.setPassword(database.password());
+    driverProperties(vendor(database.url()), database.timeout().plus(BEHIND)).forEach(config::addDataSourceProperty);
+    return config;
+  }
+
+  private static HikariConfig over(Settings.Database database, DataSource connections) {
+    HikariConfig config = config(database);
+    config.setDataSource(connections);
+    return config;
+  }
+
+  private static HikariConfig config(Settings.Database database) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("database-" + database.name());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(IDLE.toMillis());
+    config.setConnectionTimeout(CONNECT.toMillis());
+    config.setInitializationFailTimeout(-1);
+    return config;
+  }
+
+  /** The driver's properties that end a login which hangs: JDBC has no method for that. The URL's own parameters win. */
+  private static Map<String, String> driverProperties(String vendor, Duration read) {
+    String seconds = String.valueOf(CONNECT.toSeconds());
+    String millis = String.valueOf(CONNECT.toMillis());
+    return switch (vendor) {
+      case "postgresql" -> Map.of("connectTimeout", seconds, "loginTimeout", seconds, "socketTimeout", String.valueOf(read.toSeconds()),
+          "tcpKeepAlive", "true", "logServerErrorDetail", "false");
+      case "mysql", "mariadb" -> Map.of("connectTimeout", millis, "socketTimeout", String.valueOf(read.toMillis()));
+      case "sqlserver" -> Map.of("loginTimeout", seconds, "socketTimeout", String.valueOf(read.toMillis()));
+      case "oracle" -> Map.of("oracle.net.CONNECT_TIMEOUT", millis, "oracle.jdbc.ReadTimeout", String.valueOf(read.toMillis()));
+      default -> Map.of();
+    };
+  }
+
+  /** The vendor in the URL {@code jdbc:VENDOR:…}. */
+  private static String vendor(String url) {
+    String[] parts = url.split(":", 3);
+    return parts.length < 2 ? "" : parts[1].toLowerCase(Locale.ROOT);
+  }
+
+  boolean isMySql() {
+    return vendor.equals("mysql") || vendor.equals("mariadb");
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    try {
+      Connection connection = super.getConnection();
+      limit(connection);
+      lent.put(Thread.currentThread(), connection);
+      return JdbcProxy.of(Connection.class, connection, vendor, Math.toIntExact(timeout.toSeconds()));
+    } catch (SQLException e) {
+      throw new DatabaseException(e, vendor, true);
+    }
+  }
+
+  /**
+   * Sets the limit on the driver's own connection, because the pool takes a driver without such a limit for a broken one. The pool takes
+   * the limit back.
+   */
+  private void limit(Connection connection) throws SQLException {
+    try {
+      connection.unwrap(Connection.class).setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.plus(BEHIND).toMillis()));
+    } catch (SQLFeatureNotSupportedException | AbstractMethodError none) {
+      // the driver's own properties are the limit then
+    } catch (SQLException broken) {
+      connection.close();
+      throw broken;
+    }
+  }
+
+  /** Breaks the connection of a thread, if it has one: a wait for an answer on it fails at once. */
+  void abort(Thread thread) {
+    Connection connection = lent.get(thread);
+    try {
+      if (connection != null && !connection.isClosed()) {
+        connection.abort(Runnable::run);
+      }
+    } catch (SQLException alreadyGone) {
+      // there is nothing left to break
+    }
+  }
+}

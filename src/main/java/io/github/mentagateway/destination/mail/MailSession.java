@@ -1,0 +1,90 @@
+package io.github.mentagateway.destination.mail;
+
+import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.Settings.Mail.Security;
+import jakarta.mail.Authenticator;
+import jakarta.mail.NoSuchProviderException;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Provider;
+import jakarta.mail.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Makes a mail session of {@code gateway.mail.*}. With TLS or STARTTLS nothing is sent in clear, and the server's name is checked. */
+public final class MailSession {
+  private static final String CONNECT_MILLIS = "10000";
+  private static final String UTF_8 = "mail.mime.allowutf8";
+  private static final String READ_AND_WRITE_MILLIS = "20000";
+
+  private MailSession() {}
+
+  /** The session for the headers of a mail: they hold raw UTF-8 only when the mail needs SMTPUTF8 anyway. */
+  static Session headers(boolean utf8) {
+    Properties properties = new Properties();
+    properties.setProperty(UTF_8, Boolean.toString(utf8));
+    return Session.getInstance(properties);
+  }
+
+  public static Session create(Settings.Mail mail) {
+    Properties properties = new Properties();
+    properties.setProperty("mail.smtp.host", mail.host());
+    properties.setProperty("mail.smtp.port", Integer.toString(mail.port()));
+    properties.setProperty("mail.smtp.connectiontimeout", CONNECT_MILLIS);
+    properties.setProperty("mail.smtp.timeout", READ_AND_WRITE_MILLIS);
+    properties.setProperty("mail.smtp.writetimeout", READ_AND_WRITE_MILLIS);
+    properties.setProperty("mail.smtp.ssl.enable", Boolean.toString(mail.security() == Security.TLS));
+    properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(mail.security() == Security.STARTTLS));
+    properties.setProperty("mail.smtp.starttls.required", Boolean.toString(mail.security() == Security.STARTTLS));
+    properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+    properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.2 TLSv1.3");
+    properties.setProperty(UTF_8, "true");
+    mail.trust().ifPresent(file -> properties.put("mail.smtp.ssl.socketFactory", trusting(file)));
+    if (mail.user().isEmpty()) {
+      return withTransport(Session.getInstance(properties));
+    }
+    properties.setProperty("mail.smtp.auth", "true");
+    properties.setProperty("mail.smtp.user", mail.user());
+    return withTransport(Session.getInstance(properties, new Authenticator() {
+      @Override
+      protected PasswordAuthentication getPasswordAuthentication() {
+        return new PasswordAuthentication(mail.user(), mail.password());
+      }
+    }));
+  }
+
+  private static Session withTransport(Session session) {
+    try {
+      session.setProvider(new Provider(Provider.Type.TRANSPORT, "smtp", MailTransport.class.getName(), "Menta Gateway", null));
+      return session;
+    } catch (NoSuchProviderException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static SSLSocketFactory trusting(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
+      }
+      TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers.getTrustManagers(), null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("gateway.mail.trust: " + file + " holds no certificate in PEM: " + e.getMessage(), e);
+    }
+  }
+}

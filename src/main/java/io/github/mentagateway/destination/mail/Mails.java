@@ -1,0 +1,48 @@
+package io.github.mentagateway.destination.mail;
+
+import io.github.mentagateway.routes.RouteFiles;
+import io.github.mentagateway.settings.Settings;
+import jakarta.mail.Session;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.camel.CamelContext;
+
+/** What all mails have in common: the mail server, the sender, and the texts of the version of the routes that runs. */
+public final class Mails {
+  private static final String NAME = "mails";
+
+  private final Session session;
+  private final String from;
+  private volatile MailTemplates templates = new MailTemplates(RouteFiles.of(List.of(), Path.of("")));
+
+  /** @throws IllegalArgumentException with the property's name when a certificate cannot be read */
+  public Mails(Settings.Mail settings) {
+    session = MailSession.create(settings);
+    from = settings.from();
+  }
+
+  static Mails of(CamelContext context) {
+    return context.getRegistry().lookupByNameAndType(NAME, Mails.class);
+  }
+
+  public void bindTo(BiConsumer<String, Object> registry) {
+    registry.accept(NAME, this);
+    registry.accept("mailSession", session);
+  }
+
+  /** From now on mails are written from the texts among these files. */
+  public void use(RouteFiles files) {
+    templates = new MailTemplates(files);
+  }
+
+  /** Those of the version that runs now; a mail is written from one version only. */
+  MailTemplates templates() {
+    return templates;
+  }
+
+  /** The sender of a mail that names none. */
+  String from() {
+    return from;
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.mentagateway.destination.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.destination.FieldResolver;
+import io.github.mentagateway.destination.IsolatedCall;
+import io.github.mentagateway.destination.SecretFunction;
+import io.github.mentagateway.envelope.EnvelopeMapper;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
+
+/**
+ * The bean of the kamelet {@code rest-call}: makes a request of its own, with an encoded URL, a JSON body, the delivery's id as
+ * {@code Idempotency-Key} and nothing else.
+ */
+public final class RestCall implements CamelContextAware {
+  private final ObjectMapper mapper = EnvelopeMapper.create();
+  private CamelContext context;
+  private HttpMethods method = HttpMethods.POST;
+  private UrlTemplate url;
+  private JsonTemplate json;
+  private FieldResolver fields = new FieldResolver("");
+  private String authorizationHeader = "Authorization";
+  private String authorization = "";
+
+  @Override
+  public CamelContext getCamelContext() {
+    return context;
+  }
+
+  @Override
+  public void setCamelContext(CamelContext camelContext) {
+    context = camelContext;
+  }
+
+  public void setMethod(String name) {
+    if (!Set.of("GET", "POST", "PUT", "PATCH", "DELETE").contains(name)) {
+      throw new IllegalArgumentException("method is '" + name + "': it must be POST, PUT, PATCH, DELETE or GET");
+    }
+    method = HttpMethods.valueOf(name);
+  }
+
+  public void setUrl(String template) {
+    url = new UrlTemplate(template);
+  }
+
+  /** The template of the body; with an empty one the body is sent as it stands. */
+  public void setJson(String template) {
+    json = template.isBlank() ? null : new JsonTemplate(template, mapper);
+  }
+
+  public void setOptional(String names) {
+    fields = new FieldResolver(names);
+  }
+
+  public void setAuthorizationHeader(String name) {
+    authorizationHeader = name;
+  }
+
+  /** A text whose {@code {secret:NAME}} is looked up at every call, so that a secret can change without a restart. */
+  public void setAuthorization(String text) {
+    authorization = text;
+  }
+
+  /** Checks the secret when the route starts, so that a missing one is reported then, and not with the first notification. */
+  public void check() {
+    authorizationValue();
+  }
+
+  public void prepare(Exchange exchange) throws JsonProcessingException {
+    String target = url.fill(exchange, fields);
+    byte[] body = method.isEntityEnclosing() ? body(exchange) : null;
+    String key = exchange.getVariable("deliveryId", String.class);
+    String credentials = authorizationValue();
+    Message request = IsolatedCall.begin(exchange);
+    request.setBody(body);
+    request.setHeader("CamelHttpUri", target);
+    // a text would make Camel look through all its converters at each call
+    request.setHeader("CamelHttpMethod", method);
+    if (body != null) {
+      request.setHeader("Content-Type", "application/json");
+    }
+    if (key != null) {
+      request.setHeader("Idempotency-Key", key);
+    }
+    if (!credentials.isEmpty()) {
+      request.setHeader(authorizationHeader, credentials);
+    }
+  }
+
+  public void restore(Exchange exchange) {
+    IsolatedCall.end(exchange);
+  }
+
+  private byte[] body(Exchange exchange) throws JsonProcessingException {
+    Object body = json == null ? exchange.getMessage().getBody() : json.fill(exchange, fields);
+    return body instanceof byte[] alreadyJson ? alreadyJson : mapper.writeValueAsBytes(body);
+  }
+
+  private String authorizationValue() {
+    return SecretFunction.of(context).fill(authorization);
+  }
+}

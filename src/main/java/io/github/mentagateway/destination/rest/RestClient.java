@@ -1,0 +1,163 @@
+package io.github.mentagateway.destination.rest;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.classic.ExecRuntime;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The bean of the kamelet {@code rest-call} that configures its HTTP client: how long to wait, and how much of an answer to read. It keeps
+ * the first bytes, which a dead letter shows. It reads a short rest, so that the connection can be used again, and closes the connection
+ * before a long one, because an answer without end must not hold a delivery. The timeout counts until all is read. A body that breaks off
+ * or is slow does not change what its head has said, and the part that came is kept.
+ */
+public final class RestClient implements HttpClientConfigurer, ExecChainHandler, CamelContextAware {
+  private static final int KEPT_BYTES = 200;
+  /** UTF-32 has four bytes for a character, and UTF-8 at least one. */
+  private static final int FIRST_BYTES = 4 * KEPT_BYTES;
+  private static final int READ_BYTES = 64 * 1024;
+  private static final ContentType TEXT = ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
+
+  private CamelContext context;
+  private Timeout responseTimeout = Timeout.ofSeconds(10);
+
+  @Override
+  public CamelContext getCamelContext() {
+    return context;
+  }
+
+  @Override
+  public void setCamelContext(CamelContext camelContext) {
+    context = camelContext;
+  }
+
+  public void setResponseTimeout(Duration wait) {
+    if (wait.toMillis() < 1) {
+      throw new IllegalArgumentException("responseTimeout is '" + wait + "': it must be above 0, such as 500ms or 10s");
+    }
+    responseTimeout = Timeout.of(wait);
+  }
+
+  @Override
+  public void configureHttpClient(HttpClientBuilder builder) {
+    // no answer is decompressed: its meaning stands in its head
+    builder.setUserAgent("menta-gateway").setRequestExecutor(new RestRequestExecutor()).addExecInterceptorFirst("rest-client", this)
+        .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), "stale-connection-retry", new StaleConnectionRetry())
+        .disableContentCompression().setDefaultHeaders(List.of(new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity")));
+  }
+
+  @Override
+  public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    scope.clientContext.setRequestConfig(
+        RequestConfig.copy(scope.clientContext.getRequestConfig()).setResponseTimeout(responseTimeout).build());
+    // the client's own timeout is for one read, and an interrupt does not end a read: this timeout closes the connection
+    Cancellable call = (Cancellable) scope.originalRequest;
+    AtomicBoolean late = new AtomicBoolean();
+    Future<?> alarm = RestTimer.of(context).after(responseTimeout.toMilliseconds(), () -> {
+      late.set(true);
+      call.cancel();
+    });
+    try {
+      return read(chain.proceed(request, scope), scope.execRuntime);
+    } catch (IOException | HttpException | RuntimeException e) {
+      if (late.get()) {
+        throw (IOException) new SocketTimeoutException(
+            "the answer took longer than responseTimeout, which is " + responseTimeout.toMilliseconds() + "ms").initCause(e);
+      }
+      throw e;
+    } finally {
+      alarm.cancel(false);
+    }
+  }
+
+  /**
+   * The head alone decides about the call. Nothing else of a 2xx is used. The first bytes of any other answer are kept as UTF-8, whatever
+   * they were, so that no header of the answer changes how they are read.
+   */
+  private static ClassicHttpResponse read(ClassicHttpResponse response, ExecRuntime connection) {
+    byte[] body = body(response.getEntity(), connection);
+    if (response.getCode() / 100 == 2) {
+      response.setEntity(null);
+      response.setHeaders();
+    } else {
+      response.setEntity(new ByteArrayEntity(start(text(response, body)), TEXT));
+      response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+      response.setHeader(HttpHeaders.CONTENT_TYPE, TEXT);
+    }
+    return response;
+  }
+
+  /** The first bytes of the body, enough for the kept text in any charset. */
+  private static byte[] body(HttpEntity entity, ExecRuntime connection) {
+    byte[] body = new byte[entity == null ? 0 : FIRST_BYTES];
+    int length = 0;
+    int read = 0;
+    try {
+      while (read >= 0 && length < body.length) {
+        read = entity.getContent().read(body, length, body.length - length);
+        length += Math.max(0, read);
+      }
+      if (read > 0) {
+        entity.getContent().readNBytes(READ_BYTES - FIRST_BYTES);
+      }
+    } catch (IOException | RuntimeException brokenOff) {
+      // the part that came is kept
+    } finally {
+      // a body that was read to its end has given its connection back; closing any other body would read it to its end
+      connection.discardEndpoint();
+    }
+    return Arrays.copyOf(body, length);
+  }
+
+  /** The text of the body; empty when it is compressed, which was not asked for. */
+  private static String text(ClassicHttpResponse response, byte[] body) {
+    Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+    return encoding == null || encoding.getValue().equalsIgnoreCase("identity") ? new String(body, charset(response)) : "";
+  }
+
+  private static Charset charset(ClassicHttpResponse response) {
+    Header type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+    try {
+      return ContentType.getCharset(type == null ? null : ContentType.parseLenient(type.getValue()), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException unreadable) {
+      return StandardCharsets.UTF_8;
+    }
+  }
+
+  /** The beginning of the text, which is not cut inside a character. */
+  private static byte[] start(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int end = Math.min(bytes.length, KEPT_BYTES);
+    while (end < bytes.length && end > 0 && (bytes[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return Arrays.copyOf(bytes, end);
+  }
+}
