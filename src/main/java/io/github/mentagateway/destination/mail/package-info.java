@@ -1,4 +1,5 @@
 /**
- * Mails: the mail server of {@code gateway.mail.*}, the texts of {@code routes/mail}, and what is an address, for the kamelet {@code send-mail}.
+ * Mails, for the kamelet {@code send-mail}: the mail server of {@code gateway.mail.*}, the texts of {@code routes/mail}, and what is an
+ * address.
  */
 package io.github.mentagateway.destination.mail;
