@@ -35,7 +35,7 @@ public final class Kamelets {
    */
   public record Kamelet(String name, Map<String, Node> properties, Set<String> required, Set<String> beans) {
     public boolean isMadeOf(String simpleClassName) {
-      return beans.contains("#class:io.github.mentagateway.destination." + simpleClassName);
+      return beans.stream().anyMatch(bean -> bean.startsWith("#class:io.github.mentagateway.destination.") && bean.endsWith("." + simpleClassName));
     }
   }
 
