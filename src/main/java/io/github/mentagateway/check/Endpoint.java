@@ -4,6 +4,7 @@ import io.github.mentagateway.routes.RouteYaml;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.util.URISupport;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -28,6 +29,9 @@ public record Endpoint(RouteSet.Route route, String kind, Node body, Node at, St
     }
   }
 
+  /** The parameter that is the path, of those whose path is one name. */
+  private static final Map<String, String> PATH_OPTIONS = Map.of("durable", "name", "direct", "name", "seda", "name", "kamelet", "templateId");
+
   static Endpoint of(RouteSet.Route route, String kind, Node body, Placeholders placeholders) {
     Node uri = RouteYaml.at(body, "uri");
     Node at = uri != null ? uri : body;
@@ -46,7 +50,13 @@ public record Endpoint(RouteSet.Route route, String kind, Node body, Node at, St
           value == null ? null : placeholders.fill(value)));
     }
     return new Endpoint(route, kind, body, at, scheme.matches("[A-Za-z][A-Za-z0-9+.-]*") ? scheme : "",
-        colon < 0 ? "" : name.substring(colon + 1).replaceFirst("^//", ""), options);
+        colon < 0 ? named(scheme, options) : name.substring(colon + 1).replaceFirst("^//", ""), options);
+  }
+
+  /** A visual editor writes what stands behind the colon among the parameters. */
+  private static String named(String scheme, List<Option> options) {
+    return options.stream().filter(option -> option.name().equals(PATH_OPTIONS.get(scheme)) && option.value() != null).map(Option::value)
+        .findFirst().orElse("");
   }
 
   private static void query(String query, Node at, List<Option> options) {

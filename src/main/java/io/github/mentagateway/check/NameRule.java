@@ -57,8 +57,10 @@ final class NameRule implements Rule {
     RouteYaml.items(node).forEach(item -> look(item, document, routes, seen, findings));
     if (RouteYaml.text(node) != null) {
       if (RouteYaml.text(node).matches("(?s)[“„”].*[“”]|[‘‚’].*[‘’]")) {
-        findings.accept(document.warning("typographic-quote", node, "the quotes around " + Values.shown("", RouteYaml.text(node))
-            + " are a part of the text, because YAML knows \" and ' only: write these"));
+        // the text itself is not shown: it may be a secret
+        findings.accept(document.warning("typographic-quote", node, "the quotes " + RouteYaml.text(node).charAt(0) + "…"
+            + RouteYaml.text(node).charAt(RouteYaml.text(node).length() - 1) + " around the text are a part of it, because YAML knows \" and ' only:"
+            + " write these"));
       }
       simple(routes.placeholders().fill(RouteYaml.text(node)), document, node, findings);
     }

@@ -34,10 +34,12 @@ final class NotificationBodies {
   /** By channel, whether all that is sent there is the notification. */
   private Map<String, Boolean> channels = new HashMap<>();
   private Map<String, Boolean> sent;
+  private final boolean intercepted;
   private final Map<Node, Boolean> texts = new IdentityHashMap<>();
 
   NotificationBodies(RouteSet routes) {
     this.routes = routes;
+    intercepted = routes.documents().stream().anyMatch(NotificationBodies::intercepts);
     CHANNELS.forEach(scheme -> routes.sends(scheme).forEach(to -> channels.put(name(to), true)));
     // a channel can only lose the property, so that this comes to an end
     for (boolean changed = true; changed; ) {
@@ -62,8 +64,16 @@ final class NotificationBodies {
   }
 
   private boolean begins(Endpoint from) {
-    return CHANNELS.contains(from.scheme()) && from.isFixed() && RouteYaml.at(from.body(), "variableReceive") == null
+    return !intercepted && CHANNELS.contains(from.scheme()) && from.isFixed() && RouteYaml.at(from.body(), "variableReceive") == null
         && channels.getOrDefault(name(from), false) && channels.getOrDefault("", true);
+  }
+
+  /** Whether steps of these files run beside those of any route, and may change its body. */
+  private static boolean intercepts(RouteYaml document) {
+    boolean[] found = new boolean[1];
+    document.eachMapping(mapping -> found[0] |= RouteYaml.entries(mapping).stream()
+        .anyMatch(entry -> String.valueOf(RouteYaml.text(entry.getKeyNode())).matches("intercept(From|SendToEndpoint)?")));
+    return found[0];
   }
 
   private static String name(Endpoint endpoint) {

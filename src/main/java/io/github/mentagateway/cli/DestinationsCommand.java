@@ -161,10 +161,15 @@ final class DestinationsCommand implements Callable<Integer> {
           + "&force=" + force + "&while-read=" + whileRead + "&dry-run=" + dryRun, options.json());
       int code = decision.run("left");
       if (!options.json()) {
-        context.out().println((dryRun ? "would move " : "moved ") + decision.count("moved") + " from " + from + " to " + to);
+        context.out().println((dryRun ? "would move " : "moved ") + decision.count("moved") + " from " + from + " to " + to
+            + stillPaused(decision, from));
       }
       return code;
     }
+  }
+
+  private static String stillPaused(StepwiseDecision decision, String name) {
+    return decision.has("paused") ? "; " + name + " is still paused: when nobody needs that, destinations resume " + name : "";
   }
 
   @Command(name = "discard", sortOptions = false, description = "Never send what waits for a destination that no route reads any more. Not undone"
@@ -189,7 +194,8 @@ final class DestinationsCommand implements Callable<Integer> {
       StepwiseDecision decision = new StepwiseDecision(context, path + "&dry-run=" + dryRun, options.json());
       int code = decision.run("left");
       if (!options.json()) {
-        context.out().println((dryRun ? "would discard " : "discarded ") + decision.count("discarded") + " of " + name);
+        context.out().println((dryRun ? "would discard " : "discarded ") + decision.count("discarded") + " of " + name
+            + stillPaused(decision, name));
       }
       return code;
     }

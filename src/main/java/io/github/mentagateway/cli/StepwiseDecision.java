@@ -2,7 +2,9 @@ package io.github.mentagateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Posts one decision about many things, step by step, each a request of its own: whoever ends it in between has what was done so far. */
 final class StepwiseDecision {
@@ -10,6 +12,7 @@ final class StepwiseDecision {
   private final String path;
   private final boolean json;
   private final Map<String, Long> counts = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
 
   /** @param path with its query */
   StepwiseDecision(CommandContext context, String path, boolean json) {
@@ -30,6 +33,11 @@ final class StepwiseDecision {
     for (String after = "0"; !after.isEmpty();) {
       String answer = gateway.post(path + (after.equals("0") ? "" : "&after=" + after));
       JsonNode step = ConsoleText.json(answer);
+      step.fields().forEachRemaining(field -> {
+        if (field.getValue().asBoolean()) {
+          told.add(field.getKey());
+        }
+      });
       step.fields().forEachRemaining(field -> counts.merge(field.getKey(), field.getValue().asLong(), Long::sum));
       if (json) {
         context.out().println(answer.strip());
@@ -41,6 +49,11 @@ final class StepwiseDecision {
       after = ConsoleText.field(step, "next");
     }
     return code;
+  }
+
+  /** Whether one of the steps has answered that it is so. */
+  boolean has(String field) {
+    return told.contains(field);
   }
 
   /** What the steps have counted together. */

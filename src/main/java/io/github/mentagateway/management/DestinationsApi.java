@@ -96,7 +96,7 @@ final class DestinationsApi {
         move.dryRun(), step.done(), step.left().size());
     JsonArray left = new JsonArray();
     step.left().forEach(one -> left.add(new JsonObject().put("id", one.deliveryId()).put("reason", one.reason())));
-    return next(new JsonObject().put("moved", step.done()).put("left", left), step);
+    return next(new JsonObject().put("moved", step.done()).put("left", left), step, move.from());
   }
 
   /** One step of it. */
@@ -106,7 +106,7 @@ final class DestinationsApi {
     boolean dryRun = asked.flag("dry-run");
     Backlogs.Step step = inbox.backlogs().discard(name, reason, dryRun, asked.after());
     LOG.info("discard destination={} reason='{}' dry_run={} discarded={}", name, reason, dryRun, step.done());
-    return next(new JsonObject().put("discarded", step.done()), step);
+    return next(new JsonObject().put("discarded", step.done()), step, name);
   }
 
   /** After the first step there may be nothing left of it. */
@@ -114,8 +114,11 @@ final class DestinationsApi {
     return asked.after() == 0 ? known(asked.destination()) : asked.destination();
   }
 
-  private static JsonObject next(JsonObject answer, Backlogs.Step step) {
-    return answer.put("next", step.next() == null ? null : String.valueOf(step.next()));
+  /** A pause stays, and the last answer tells of it: it keeps the name in the list. */
+  private JsonObject next(JsonObject answer, Backlogs.Step step, String from) {
+    boolean paused = step.next() == null
+        && inbox.channels().list().stream().anyMatch(status -> status.channel().equals(from) && status.pausedSince() != null);
+    return (paused ? answer.put("paused", true) : answer).put("next", step.next() == null ? null : String.valueOf(step.next()));
   }
 
   /** The store would pause any name, and a typing error would look like success. */

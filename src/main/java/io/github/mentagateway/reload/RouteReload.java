@@ -113,7 +113,11 @@ public final class RouteReload implements AutoCloseable {
   public synchronized void started(CamelContext context, ArrivingRequests requests, Consumer<RouteFiles> runs) {
     swap = new RouteSwap(context, requests);
     this.runs = runs;
-    keep();
+    runs.accept(running);
+    // what runs although its cases fail is not good: the next start is to try it again, and to say so again
+    if (last.isRefused() || last.errors().isEmpty()) {
+      keep();
+    }
     if (last.isRefused()) {
       tell(last);
     }
@@ -207,6 +211,7 @@ public final class RouteReload implements AutoCloseable {
       Instant now = clock.instant();
       since.keySet().removeIf(file -> next.all().stream().noneMatch(one -> one.path().equals(file)));
       next.all().stream().map(RouteFile::path).filter(changes.changed()::contains).forEach(file -> since.put(file, now));
+      runs.accept(running);
       keep();
       return outcome(Outcome.Kind.SWAPPED, changes.changed(), files, findings, null);
     } catch (RouteSwap.SwapFailedException e) {
@@ -251,7 +256,6 @@ public final class RouteReload implements AutoCloseable {
   }
 
   private void keep() {
-    runs.accept(running);
     try {
       lastGood.keep(running);
     } catch (IOException e) {

@@ -62,6 +62,8 @@ public record RouteYaml(String file, boolean isKamelet, Node root) {
     } catch (YamlEngineException e) {
       YamlFault fault = YamlFault.of(e, text);
       findings.add(new Finding(Severity.ERROR, "no-yaml", shown, fault.line(), fault.column(), "is no YAML: " + fault.message()));
+    } catch (RuntimeException | StackOverflowError e) {
+      findings.add(new Finding(Severity.ERROR, "no-yaml", shown, 1, 1, "cannot be read as YAML (" + e + "): write it in a simpler way"));
     }
     return Optional.empty();
   }

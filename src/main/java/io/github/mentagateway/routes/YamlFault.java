@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.tokens.Token;
 record YamlFault(int line, int column, String message) {
   private static final Pattern CONFLICT = Pattern.compile("(?m)^(?:<{7}|>{7}) .*$");
   private static final Pattern BARE_BRACES = Pattern.compile("(?m)^[^\"'#\\n]*?(?::|-)[ ]+(\\{\\{[^\\n]*)");
-  private static final Pattern KEY = Pattern.compile("\\s*(?:- +)*(\"[^\"]*\"|'[^']*'|[^\\s\"'{\\[#][^:#]*):(?: .*)?");
+  private static final Pattern KEY = Pattern.compile("\\s*(?:- +)*+(\"[^\"]*\"|'[^']*'|[^\\s\"'{\\[#][^:#]*):(?: .*)?");
 
   static YamlFault of(YamlEngineException e, String text) {
     Matcher conflict = CONFLICT.matcher(text);
@@ -35,7 +35,13 @@ record YamlFault(int line, int column, String message) {
       return bare.find() ? at(text, bare.start(1), "{{…}} begins a mapping in YAML: put the whole value into quotes, \"{{…}}\"")
           : new YamlFault(1, 1, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
-    return new Reader(text, marked, marked.getProblemMark().get()).fault();
+    Reader reader = new Reader(text, marked, marked.getProblemMark().get());
+    try {
+      return reader.fault();
+    } catch (RuntimeException | StackOverflowError oddText) {
+      // an odd text: the parser's own place then
+      return reader.here(String.valueOf(marked.getProblem()));
+    }
   }
 
   private static YamlFault at(String text, int index, String message) {
@@ -93,7 +99,7 @@ record YamlFault(int line, int column, String message) {
     }
 
     private List<String> lines() {
-      return List.of(text.split("\n", -1));
+      return List.of(text.split("\r\n|\r|\n", -1));
     }
 
     private static int indent(String line) {

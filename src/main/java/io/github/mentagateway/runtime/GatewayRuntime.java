@@ -64,7 +64,7 @@ public final class GatewayRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
   private static final int LONGEST_ERROR = 1000;
   /** A start waits no longer for the cases of what was edited before it. */
-  private static final Duration LONGEST_TRIAL = Duration.ofMinutes(2);
+  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   /** How long the exit may take beyond the time for attempts under way: the store closes, and servers stop. */
   private static final Duration LAST_STEPS = Duration.ofSeconds(15);

@@ -33,6 +33,7 @@ public record Window(String text, ZoneId zone, List<Hours> hours) {
       "(?:([A-Za-z]{3})(?:\\s*-\\s*([A-Za-z]{3}))?)?\\s*(?:(\\d{1,2}):(\\d{2})\\s*-\\s*(\\d{1,2}):(\\d{2}))?");
   private static final String EXAMPLE = "; write it like 08:00-20:00 Europe/Madrid, or MON-FRI 08:00-20:00, SAT 10:00-14:00 Europe/Madrid";
   private static final int DAY = 24 * 60;
+  private static final int LONGEST = 500;
   /** A week, and one more for hours that are in the one which the clock leaves out. */
   private static final int LONGEST_LOOK = 15;
   private static final int LONGEST_LOOK_BACK = 8;
@@ -51,6 +52,9 @@ public record Window(String text, ZoneId zone, List<Hours> hours) {
   public static Window parse(String text) {
     if (text.isBlank() || text.strip().equalsIgnoreCase("always")) {
       return ALWAYS;
+    }
+    if (text.length() > LONGEST) {
+      throw new IllegalArgumentException("must have at most " + LONGEST + " characters" + EXAMPLE);
     }
     Matcher zoned = ZONED.matcher(text.strip());
     if (!zoned.matches() || day(zoned.group(2)) != null) {

@@ -58,7 +58,7 @@ class CarelessEditsTest {
         edit("an address that is none", OWNER_MAIL, "\"{newOwnerEmail}\"", "crm(at)example.com", "13:19: 'to' is 'crm(at)example.com'" + ADDRESS),
         edit("quotes of a word processor", OWNER_MAIL, "\"{newOwnerEmail}\"", "“{newOwnerEmail}”",
             "13:19: 'to' is '“{newOwnerEmail}”'" + ADDRESS,
-            "13:19: the quotes around “{newOwnerEmail}” are a part of the text, because YAML knows \" and ' only: write these"),
+            "13:19: the quotes “…” around the text are a part of it, because YAML knows \" and ' only: write these"),
         edit("a placeholder in a mail", TEXT, "${body.data[id]} is yours", "{{data.id}} is yours", "1:17: {{data.id}}" + STAYS),
         edit("a mail's value without its braces", TEXT, "${body.data[id]} is yours", "$body.data[id] is yours",
             "1:17: $body.data[id]" + STAYS),

@@ -2,6 +2,7 @@ package io.github.mentagateway.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.routes.Finding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -208,6 +209,60 @@ class NameRuleTest {
         """);
 
     assertThat(folder.findings("unknown-field", "unknown-property", "unknown-variable", "bare-name", "not-checked")).isEmpty();
+  }
+
+  /** What runs beside any route may have changed its body. */
+  @Test
+  void nothing_is_said_of_bodies_where_something_intercepts() throws IOException {
+    folder.write("routes/x.camel.yaml", """
+        - interceptFrom:
+            uri: durable:fulfilment
+            steps:
+              - setBody:
+                  expression:
+                    simple:
+                      expression: "${body.data}"
+        """).replace(FULFILMENT, STEPS, STEPS + """
+                - log:
+                    message: "${body[id]} ${body.size}"
+        """);
+
+    assertThat(folder.findings("unknown-field", "unknown-property")).isEmpty();
+  }
+
+  @Test
+  void a_channel_whose_name_stands_among_the_parameters_is_followed_too() throws IOException {
+    folder.write("routes/destinations/x.camel.yaml", """
+        - route:
+            id: x
+            from:
+              uri: direct
+              parameters:
+                name: x
+              steps:
+                - log:
+                    message: "${body.tpye}"
+        """).replace(FULFILMENT, STEPS, STEPS + """
+                - to:
+                    uri: direct
+                    parameters:
+                      name: x
+        """);
+
+    assertThat(told()).anyMatch(finding -> finding.contains("${body.tpye} fails each time"));
+  }
+
+  @Test
+  void the_quotes_of_a_word_processor_are_told_without_the_text_which_may_be_a_secret() throws IOException {
+    folder.replace(OWNERSHIP, STEPS, STEPS + """
+                - to:
+                    uri: https://crm.example
+                    parameters:
+                      authPassword: “hunter2secret”
+        """);
+
+    assertThat(folder.check()).extracting(Finding::message).anyMatch(message -> message.startsWith("the quotes “…” around the text"))
+        .noneMatch(message -> message.contains("hunter2secret"));
   }
 
   @Test

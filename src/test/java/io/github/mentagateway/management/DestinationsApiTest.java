@@ -162,6 +162,16 @@ class DestinationsApiTest {
   }
 
   @Test
+  void a_pause_that_stays_behind_is_told_by_the_last_step() throws Exception {
+    management.inbox.backlog.add(new Backlog("gone", false, 2, InMemoryInbox.RECEIVED));
+    management.inbox.channels().pause("gone", "maintenance");
+
+    assertThat(management.post("/api/destinations/gone/move?to=owner-mail").body()).doesNotContain("paused");
+    assertThat(management.post("/api/destinations/gone/move?to=owner-mail&after=17").body()).contains("\"paused\":true");
+    assertThat(management.post("/api/destinations/gone/discard?reason=x&after=17").body()).contains("\"paused\":true");
+  }
+
+  @Test
   void what_waits_for_one_that_is_gone_is_discarded_step_by_step_for_a_reason() throws Exception {
     management.inbox.backlog.add(new Backlog("gone", false, 12, InMemoryInbox.RECEIVED));
 

@@ -146,6 +146,9 @@ class StartRoutesTest {
       assertThat(gateway.refused()).isZero();
       assertThat(seen(gateway)).isEqualTo("a:2");
     }
+    try (RunningGateway again = start()) {
+      assertThat(again.reload.last().errors()).as("the next start says so too").containsExactly(FAILED);
+    }
   }
 
   @Test

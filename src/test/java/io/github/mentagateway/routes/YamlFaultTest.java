@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no YAML is told at the line that its author has to change, and what to write there. */
 class YamlFaultTest {
@@ -75,5 +78,46 @@ class YamlFaultTest {
     RouteFiles files = RouteFiles.of(List.of(new RouteFile(home.resolve("a.camel.yaml"), content.getBytes(StandardCharsets.UTF_8))), home);
 
     assertThat(files.findings()).extracting(Finding::toString).containsExactly("a.camel.yaml:" + told.replaceFirst(": ", ": is no YAML: "));
+  }
+
+  /** The parser reads 1,024 characters at a time, and some of these are two. */
+  @Test
+  void a_character_of_two_parts_may_stand_anywhere() {
+    List<Finding> findings = new ArrayList<>();
+    for (int before = 0; before < 2_200; before++) {
+      String text = "- route:\n    description: \"" + "x".repeat(before) + "\uD83D\uDE00\"\n    id: x\n";
+      RouteYaml.parseOther("x", text.getBytes(StandardCharsets.UTF_8), "a route", findings);
+    }
+    assertThat(findings).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"- route:\r    id: a\r    from:\r      uri: durable:a\r      steps:\r        - log: a: b\r", "a: b\rc\nd: e: f", "\r: :\r'",
+      "a:\r- b\r c: d\r  e"})
+  void a_carriage_return_ends_a_line_too_and_nothing_else_comes_of_it_than_a_finding(String text) {
+    List<Finding> findings = new ArrayList<>();
+    RouteYaml.parseOther("x", text.getBytes(StandardCharsets.UTF_8), "a route", findings);
+
+    assertThat(findings).allMatch(finding -> finding.rule().equals("no-yaml") && finding.line() >= 1);
+  }
+
+  @Test
+  void a_line_of_nothing_but_dashes_is_told() {
+    List<Finding> findings = new ArrayList<>();
+    RouteYaml.parseOther("x", ("- ".repeat(5_000) + "\n a: b: c").getBytes(StandardCharsets.UTF_8), "a route", findings);
+
+    assertThat(findings).extracting(Finding::rule).containsExactly("no-yaml");
+  }
+
+  /** Whatever an editor does to a file, it is read or told, and nothing is thrown. */
+  @Test
+  void no_change_of_a_character_breaks_the_reading() {
+    String odd = "\r\n\t:-'\"{}[]#&*!|>%@`\u2028\uFEFF ";
+    for (int at = 0; at < ROUTE.length(); at++) {
+      for (char other : odd.toCharArray()) {
+        RouteYaml.parseOther("x", (ROUTE.substring(0, at) + other + ROUTE.substring(at + 1)).getBytes(StandardCharsets.UTF_8), "a route",
+            new ArrayList<>());
+      }
+    }
   }
 }

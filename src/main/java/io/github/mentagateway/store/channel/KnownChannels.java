@@ -43,9 +43,6 @@ public final class KnownChannels implements Part {
   private static final String ALL = "select name, ordered, hold, paused_since, down_since, next_probe_at,"
       + " case when exists (select 1 from channel_failure f where f.channel = channel.name) then 1 else 0 end as failures from channel";
 
-  private static final String FORGET_PAUSE = "update channel set paused_since = null, pause_reason = null where name = ?"
-      + " and paused_since is not null and not exists (select 1 from delivery d where d.channel = channel.name and d.state = 'waiting')";
-
   private final boolean shared;
   private final Map<String, State> states = new HashMap<>();
   private final Map<String, ChannelRules> readHere = new ConcurrentHashMap<>();
@@ -86,13 +83,6 @@ public final class KnownChannels implements Part {
   /** The table is being changed in this transaction, and is read anew before the next. */
   public void changed() {
     outdated = true;
-  }
-
-  /** A name that nobody reads, and where nothing waits any more, is done with: a pause of it would be all that is left of it. */
-  public void forgetPause(Group group, String channel) throws SQLException {
-    if (state(channel).paused() && !isRead(channel) && group.transaction().run(FORGET_PAUSE, channel) == 1) {
-      change(channel, state(channel).withPause(false));
-    }
   }
 
   public void read(String channel, ChannelRules rules) {

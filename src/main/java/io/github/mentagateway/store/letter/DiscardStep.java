@@ -72,6 +72,5 @@ final class DiscardStep implements Deciding<Step> {
       // should a route read the channel again before the rest is discarded
       parts.superseded().letGo(group, one);
     }
-    parts.channels().forgetPause(group, channel);
   }
 }

@@ -151,6 +151,5 @@ final class MoveStep implements Deciding<Step> {
     for (Delivery one : before.values()) {
       parts.superseded().letGo(group, one);
     }
-    parts.channels().forgetPause(group, move.from());
   }
 }
