@@ -88,8 +88,9 @@ final class SimpleLanguage {
     Matcher field = FIELD.matcher(name);
     if (field.matches()) {
       String rest = field.group("rest").replaceAll("\\??\\.?\\[?([\\w-]+)]?", "[$1]");
-      return "there is no function '" + name + "': write ${" + (field.group("rest").isEmpty() ? "body." : "body?.") .replace("?", field.group("name").equals("metadata") ? "?" : "")
-          + field.group("name") + rest + "}.";
+      // what lies deeper in the metadata may be missing
+      boolean mayBeMissing = field.group("name").equals("metadata") && !rest.isEmpty();
+      return "there is no function '" + name + "': write ${body" + (mayBeMissing ? "?." : ".") + field.group("name") + rest + "}.";
     }
     if (Variables.OF_GATEWAY.contains(name)) {
       return "there is no function '" + name + "': write ${variable." + name + "}.";

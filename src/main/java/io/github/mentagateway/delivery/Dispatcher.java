@@ -18,8 +18,8 @@ import org.slf4j.event.Level;
 
 /**
  * Reads one durable channel: polls the store for due deliveries as soon as the store says that there may be some, and again when a retry
- * falls due or its window opens, and has each one attempted on a worker. At most {@code concurrency} attempts run at once; the store sees to it that no two are
- * of one line.
+ * falls due or its window opens, and has each one attempted on a worker. At most {@code concurrency} attempts run at once; the store sees to
+ * it that no two are of one line.
  */
 public final class Dispatcher implements ChannelReader {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);

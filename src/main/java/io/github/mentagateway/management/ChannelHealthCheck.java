@@ -11,8 +11,9 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Warns of deliveries that no route reads, and of destinations that are paused or down, and tells those that are closed by their window. It never reports down, because other destinations
- * go on, and another instance would see the same. Health may be open to other machines, so it does not say why a person paused one.
+ * Warns of deliveries that no route reads, and of destinations that are paused or down, and tells those that are closed by their window. It
+ * never reports down, because other destinations go on, and another instance would see the same. Health may be open to other machines, so
+ * it does not say why a person paused one.
  */
 final class ChannelHealthCheck extends AbstractHealthCheck {
   private final Supplier<List<DestinationStatus>> destinations;

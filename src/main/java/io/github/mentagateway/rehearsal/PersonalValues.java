@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  */
 final class PersonalValues {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern PERSONAL = Pattern.compile("(?i).*(?:name|identification|document|passport|phone|address|mail|birth|owner|holder|buyer|seller|person|contact).*|dni|nif|nie");
+  private static final Pattern PERSONAL = Pattern.compile("(?i).*(?:name|identification|document|passport|phone|address|mail|birth|owner|holder"
+      + "|buyer|seller|person|contact).*|dni|nif|nie");
   /** A shorter value would black out parts of ordinary words. */
   private static final int SHORTEST = 3;
 
