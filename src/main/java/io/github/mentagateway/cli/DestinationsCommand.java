@@ -92,6 +92,12 @@ final class DestinationsCommand implements Callable<Integer> {
       if (has(item, "closedUntil")) {
         note.add("closed until " + Window.parse(ConsoleText.field(item, "window")).shown(Instant.parse(ConsoleText.field(item, "closedUntil"))));
       }
+      if (has(item, "rate")) {
+        note.add("at most " + ConsoleText.field(item, "rate"));
+      }
+      if (item.path("allowed").asInt() < item.path("concurrency").asInt()) {
+        note.add(item.path("allowed").asInt() + " of " + item.path("concurrency").asInt() + " at once, as it is slow or has just come back");
+      }
       return note.toString();
     }
 

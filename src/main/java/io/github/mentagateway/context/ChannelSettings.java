@@ -17,7 +17,8 @@ public final class ChannelSettings {
   public static ChannelOptions defaults(Settings.Delivery delivery) {
     return new ChannelOptions(delivery.concurrency(), delivery.maxAttempts(), delivery.initialDelay(), delivery.maxDelay(),
         delivery.multiplier(), delivery.jitter(), delivery.timeout(),
-        new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()), delivery.window());
+        new ChannelRules(delivery.ordered(), delivery.holdBehindDeadLetter(), delivery.probeInterval()), delivery.window(),
+        delivery.rate(), delivery.adaptiveConcurrency());
   }
 
   public static SendLimits sends(Settings.Delivery delivery) {

@@ -39,7 +39,7 @@ final class AttemptSettler {
 
   /** Returns at once. The line stands still until the store has the end. */
   void settle(EndedAttempt ended) {
-    limiter.end(ended.isSuccess());
+    limiter.end(ended.isSuccess(), ended.isOutage(), ended.took());
     storing(ended).whenComplete((nothing, failure) -> {
       results.add(new EndedAttempt.SettleResult(ended, failure instanceof CompletionException ? failure.getCause() : failure));
       onResult.run();

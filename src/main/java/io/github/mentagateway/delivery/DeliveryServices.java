@@ -1,15 +1,15 @@
 package io.github.mentagateway.delivery;
 
 import io.github.mentagateway.inbox.WorkQueue;
-import io.github.mentagateway.settings.Window;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The services that all dispatchers share. */
@@ -22,7 +22,7 @@ public final class DeliveryServices {
   private final MeterRegistry meters;
   private final UnaryOperator<String> mask;
   private final Consumer<Thread> abort;
-  private final Map<String, Window> windows = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<Reading>> readers = new ConcurrentHashMap<>();
 
   /**
    * @param clock decides when attempts are made: it must be the store's clock, and should not jump when the machine's is set
@@ -80,19 +80,19 @@ public final class DeliveryServices {
     return mask;
   }
 
-  void readIn(String channel, Window window) {
-    if (!window.isAlways()) {
-      windows.put(channel, window);
-    }
+  void readIn(String channel, Supplier<Reading> reader) {
+    readers.put(channel, reader);
   }
 
   void readNoMore(String channel) {
-    windows.remove(channel);
+    readers.remove(channel);
   }
 
-  /** The windows of the channels that are read here now and have one. */
-  public Map<String, Window> windows() {
-    return Collections.unmodifiableMap(windows);
+  /** How the channels are read that are read here now, by their names. Cheap. */
+  public Map<String, Reading> reading() {
+    Map<String, Reading> reading = new TreeMap<>();
+    readers.forEach((channel, reader) -> reading.put(channel, reader.get()));
+    return reading;
   }
 
   Consumer<Thread> abort() {

@@ -18,8 +18,8 @@ import org.slf4j.event.Level;
 
 /**
  * Reads one durable channel: polls the store for due deliveries as soon as the store says that there may be some, and again when a retry
- * falls due or its window opens, and has each one attempted on a worker. At most {@code concurrency} attempts run at once; the store sees to
- * it that no two are of one line.
+ * falls due, its window opens or its rate lets one begin, and has each one attempted on a worker. At most {@code concurrency} attempts run at
+ * once; the store sees to it that no two are of one line.
  */
 public final class Dispatcher implements ChannelReader {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -38,6 +38,7 @@ public final class Dispatcher implements ChannelReader {
   private final AttemptLog attemptLog;
   private final AttemptTimeouts timeouts;
   private final ConcurrencyLimiter limiter;
+  private final Pace pace;
   private final AttemptRunner runner;
   private final AttemptSettler settler;
   private final ExecutorService workers;
@@ -55,7 +56,8 @@ public final class Dispatcher implements ChannelReader {
     this.rules = new SettlementRules(options, new Backoff(options, services.random()), services);
     this.attemptLog = new AttemptLog(channel, services.meters(), services.wall(), rules::mask);
     this.timeouts = new AttemptTimeouts(options.timeout(), services.timer(), services.abort());
-    this.limiter = new ConcurrencyLimiter(options.concurrency());
+    this.limiter = new ConcurrencyLimiter(options.concurrency(), options.adaptive());
+    this.pace = new Pace(channel, options.rate(), queue, services.clock());
     this.runner = new AttemptRunner(options, handler, services.clock(), rules, timeouts);
     this.settler = new AttemptSettler(channel, queue, rules, limiter, attemptLog, this::wake);
     AtomicInteger threads = new AtomicInteger();
@@ -72,7 +74,7 @@ public final class Dispatcher implements ChannelReader {
       workers.shutdown();
       throw e;
     }
-    services.readIn(channel, options.window());
+    services.readIn(channel, () -> new Reading(options.window(), options.rate(), options.concurrency(), limiter.allowed()));
     attemptLog.watch(timeouts);
   }
 
@@ -156,11 +158,17 @@ public final class Dispatcher implements ChannelReader {
       if (isClosed()) {
         return;
       }
-      List<Work> works = queue.claim(channel, free);
+      int slots = pace.free(free);
+      if (slots == 0) {
+        schedulePoll(pace.wait(services.clock().instant()).toMillis() + 1);
+        return;
+      }
+      List<Work> works = queue.claim(channel, slots);
       if (works.isEmpty()) {
         schedulePoll();
         return;
       }
+      pace.begin(works.size());
       for (Work work : works) {
         limiter.begin();
         if (own.isEmpty()) {

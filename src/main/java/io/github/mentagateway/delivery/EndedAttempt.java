@@ -16,6 +16,11 @@ record EndedAttempt(Work work, Instant startedAt, Duration took, Settlement sett
     return settlement instanceof Settlement.Delivered;
   }
 
+  /** Whether it failed in a way that speaks for the destination as a whole. */
+  boolean isOutage() {
+    return settlement instanceof Settlement.Retry retry && retry.destinationDown();
+  }
+
   EndedAttempt meaning(Settlement other) {
     return new EndedAttempt(work, startedAt, took, other, overdue);
   }

@@ -2,8 +2,10 @@ package io.github.mentagateway.durable;
 
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.inbox.ChannelRules;
+import io.github.mentagateway.settings.Rate;
 import io.github.mentagateway.settings.Window;
 import java.time.Duration;
+import java.util.function.Function;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Expression;
@@ -46,6 +48,12 @@ public final class DurableEndpoint extends DefaultEndpoint {
   @UriParam(label = "consumer", defaultValue = "always", description = "The hours in which deliveries are attempted, with a time zone, such as"
       + " MON-FRI 08:00-20:00, SAT 10:00-14:00 Europe/Madrid; outside of them they wait. always: at any time.")
   private String window;
+  @UriParam(label = "consumer", defaultValue = "unlimited", description = "How many attempts begin at most in a time, evenly spread, in all instances"
+      + " together, such as 5/s, 300/m or 10/30s")
+  private String rate;
+  @UriParam(label = "consumer", defaultValue = "true", description = "Whether fewer attempts than concurrency are under way while the destination is"
+      + " slower than usual, or has just come back")
+  private Boolean adaptiveConcurrency;
   @UriParam(label = "producer", description = "What it is about, instead of the notification's own entity. A Simple expression.")
   private String entity;
   @UriParam(label = "producer", description = "What tells this send from others of the same run to this channel, such as a ticket's id."
@@ -98,7 +106,9 @@ public final class DurableEndpoint extends DefaultEndpoint {
         new ChannelRules(or(ordered, defaults.rules().ordered()),
             onDeadLetter == null ? defaults.rules().holdBehindDeadLetter() : onDeadLetter.equals("hold"),
             or(probeInterval, defaults.rules().probeInterval())),
-        window(defaults.window()));
+        parsed("window", window, Window::parse, isRouter() ? Window.ALWAYS : defaults.window()),
+        parsed("rate", rate, Rate::parse, isRouter() ? Rate.UNLIMITED : defaults.rate()),
+        or(adaptiveConcurrency, !isRouter() && defaults.adaptive()));
     demand(onDeadLetter == null || onDeadLetter.equals("hold") || onDeadLetter.equals("continue"),
         "onDeadLetter is '" + onDeadLetter + "': it must be continue or hold");
     demand(options.concurrency() > 0 && options.maxAttempts() > 0, "concurrency and maxAttempts must be above 0");
@@ -110,12 +120,16 @@ public final class DurableEndpoint extends DefaultEndpoint {
     return options;
   }
 
-  /** The default is for destinations: a router that rests at night would keep from all of them what they could have. */
-  private Window window(Window byDefault) {
+  /** Defaults are for destinations: a router that rests at night, or is slow, would keep from all of them what they could have. */
+  private boolean isRouter() {
+    return name.equals(DurableComponent.NOTIFICATIONS);
+  }
+
+  private <T> T parsed(String parameter, String text, Function<String, T> parser, T byDefault) {
     try {
-      return window != null ? Window.parse(window) : name.equals(DurableComponent.NOTIFICATIONS) ? Window.ALWAYS : byDefault;
+      return text == null ? byDefault : parser.apply(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("durable:" + name + ": window is '" + window + "': it " + e.getMessage(), e);
+      throw new IllegalArgumentException("durable:" + name + ": " + parameter + " is '" + text + "': it " + e.getMessage(), e);
     }
   }
 
@@ -188,6 +202,14 @@ public final class DurableEndpoint extends DefaultEndpoint {
 
   public void setWindow(String window) {
     this.window = window;
+  }
+
+  public void setRate(String rate) {
+    this.rate = rate;
+  }
+
+  public void setAdaptiveConcurrency(Boolean adaptiveConcurrency) {
+    this.adaptiveConcurrency = adaptiveConcurrency;
   }
 
   public String getEntity() {

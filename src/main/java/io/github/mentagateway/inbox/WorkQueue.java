@@ -33,6 +33,14 @@ public interface WorkQueue {
    */
   void rest(String channel);
 
+  /**
+   * Gives out slots in which attempts of the channel may begin, one after the other over all instances. Waits for the store.
+   *
+   * @param count how many, each {@code apart} from the one before it
+   * @return when the first of them is
+   */
+  Instant reserve(String channel, int count, Duration apart);
+
   /** When the next delivery of the channel that waits for its time falls due. */
   Optional<Instant> nextDue(String channel);
 

@@ -1,5 +1,6 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.delivery.Reading;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.Inbox;
@@ -19,20 +20,20 @@ import java.util.TreeSet;
  * @param read whether a route of this instance reads it
  * @param oldest null when nothing waits
  * @param pausedSince null unless it is paused
- * @param window when it works, as far as this instance reads it
+ * @param reading how this instance reads it; null when it does not
  * @param closedUntil null when it is open
  * @param downSince null unless it is down; then {@code downError} is how the latest attempt failed, or null when that is not known
  */
 record DestinationStatus(String name, boolean read, long waiting, Instant oldest, long deadLetters, Instant pausedSince, String pauseReason,
-    Window window, Instant closedUntil, Instant downSince, Instant nextProbeAt, String downError) {
+    Reading reading, Instant closedUntil, Instant downSince, Instant nextProbeAt, String downError) {
 
   /**
    * The destinations that are read, have deliveries or dead letters, are paused or down, by name. The store is asked three times, however
    * many there are.
    *
-   * @param windows of those channels that are read here and have one
+   * @param reading how the channels are read that are read here
    */
-  static List<DestinationStatus> all(Inbox inbox, Map<String, Window> windows, Instant now) {
+  static List<DestinationStatus> all(Inbox inbox, Map<String, Reading> reading, Instant now) {
     Map<String, Backlog> backlog = new TreeMap<>();
     inbox.channels().backlog().forEach(one -> backlog.put(one.channel(), one));
     Map<String, Channels.Status> status = new TreeMap<>();
@@ -45,15 +46,20 @@ record DestinationStatus(String name, boolean read, long waiting, Instant oldest
     for (String name : names) {
       all.add(joined(backlog.getOrDefault(name, new Backlog(name, false, 0, null)),
           status.getOrDefault(name, new Channels.Status(name, false, null, null)),
-          deadLetters.getOrDefault(name, 0L), windows.getOrDefault(name, Window.ALWAYS), now));
+          deadLetters.getOrDefault(name, 0L), reading.get(name), now));
     }
     return all;
   }
 
-  private static DestinationStatus joined(Backlog backlog, Channels.Status status, long deadLetters, Window window, Instant now) {
-    Instant opening = window.nextOpening(now);
+  private static DestinationStatus joined(Backlog backlog, Channels.Status status, long deadLetters, Reading reading, Instant now) {
+    Instant opening = reading == null ? now : reading.window().nextOpening(now);
     return new DestinationStatus(backlog.channel(), backlog.read() || status.read(), backlog.waiting(), backlog.oldest(), deadLetters,
-        status.pausedSince(), status.pauseReason(), window, opening.equals(now) ? null : opening, status.downSince(), status.nextProbeAt(), status.downError());
+        status.pausedSince(), status.pauseReason(), reading, opening.equals(now) ? null : opening, status.downSince(),
+        status.nextProbeAt(), status.downError());
+  }
+
+  Window window() {
+    return reading == null ? Window.ALWAYS : reading.window();
   }
 
   boolean unread() {

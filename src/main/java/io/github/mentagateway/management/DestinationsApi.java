@@ -1,14 +1,15 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.delivery.Reading;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Inbox;
-import io.github.mentagateway.settings.Window;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +19,12 @@ final class DestinationsApi {
   private static final Logger LOG = LoggerFactory.getLogger(DestinationsApi.class);
 
   private final Inbox inbox;
-  private final Map<String, Window> windows;
+  private final Supplier<Map<String, Reading>> reading;
   private final Clock clock;
 
-  DestinationsApi(Inbox inbox, Map<String, Window> windows, Clock clock) {
+  DestinationsApi(Inbox inbox, Supplier<Map<String, Reading>> reading, Clock clock) {
     this.inbox = inbox;
-    this.windows = windows;
+    this.reading = reading;
     this.clock = clock;
   }
 
@@ -46,7 +47,7 @@ final class DestinationsApi {
   }
 
   private List<DestinationStatus> all() {
-    return DestinationStatus.all(inbox, windows, clock.instant());
+    return DestinationStatus.all(inbox, reading.get(), clock.instant());
   }
 
   private static JsonObject item(DestinationStatus destination) {
@@ -59,6 +60,9 @@ final class DestinationsApi {
         .put("pausedSince", ApiResponder.time(destination.pausedSince()))
         .put("pauseReason", destination.pauseReason())
         .put("window", destination.window().isAlways() ? null : destination.window().text())
+        .put("rate", destination.reading() == null || destination.reading().rate().isUnlimited() ? null : destination.reading().rate().text())
+        .put("concurrency", destination.reading() == null ? null : destination.reading().concurrency())
+        .put("allowed", destination.reading() == null ? null : destination.reading().allowed())
         .put("closedUntil", ApiResponder.time(destination.closedUntil()))
         .put("downSince", ApiResponder.time(destination.downSince()))
         .put("nextProbeAt", ApiResponder.time(destination.nextProbeAt()))

@@ -1,12 +1,12 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.delivery.Reading;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters.Kind;
-import io.github.mentagateway.settings.Window;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +27,15 @@ final class InboxGauges {
   private static final Logger LOG = LoggerFactory.getLogger(InboxGauges.class);
 
   private final Inbox inbox;
-  private final Map<String, Window> windows;
+  private final Supplier<Map<String, Reading>> reading;
   private final Clock clock;
   private final MeterRegistry registry;
   private final Map<MultiGauge, ToDoubleFunction<DestinationStatus>> perDestination = new LinkedHashMap<>();
   private volatile Snapshot snapshot = Snapshot.NOTHING;
 
-  InboxGauges(Inbox inbox, Map<String, Window> windows, Clock clock, MeterRegistry registry) {
+  InboxGauges(Inbox inbox, Supplier<Map<String, Reading>> reading, Clock clock, MeterRegistry registry) {
     this.inbox = inbox;
-    this.windows = windows;
+    this.reading = reading;
     this.clock = clock;
     this.registry = registry;
     perDestination("menta_backlog", "Deliveries that wait", DestinationStatus::waiting);
@@ -57,7 +58,7 @@ final class InboxGauges {
   synchronized void refresh() {
     boolean failedBefore = snapshot.failed();
     try {
-      snapshot = Snapshot.of(inbox, windows, clock.instant());
+      snapshot = Snapshot.of(inbox, reading, clock.instant());
     } catch (RuntimeException e) {
       snapshot = Snapshot.FAILED;
       if (!failedBefore) {
@@ -94,9 +95,9 @@ final class InboxGauges {
     static final Snapshot NOTHING = new Snapshot(List.of(), Map.of(), false, false);
     static final Snapshot FAILED = new Snapshot(List.of(), Map.of(), false, true);
 
-    static Snapshot of(Inbox inbox, Map<String, Window> windows, Instant now) {
+    static Snapshot of(Inbox inbox, Supplier<Map<String, Reading>> reading, Instant now) {
       Map<String, Long> quarantined = inbox.letters().countByAction(Kind.QUARANTINE);
-      return new Snapshot(DestinationStatus.all(inbox, windows, now), quarantined, true, false);
+      return new Snapshot(DestinationStatus.all(inbox, reading.get(), now), quarantined, true, false);
     }
 
     double quarantinedCount() {

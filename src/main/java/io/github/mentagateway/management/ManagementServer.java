@@ -1,6 +1,7 @@
 package io.github.mentagateway.management;
 
 import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.delivery.Reading;
 import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.envelope.EnvelopeReader;
@@ -8,7 +9,6 @@ import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.reload.RouteReload;
 import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Settings;
-import io.github.mentagateway.settings.Window;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -54,13 +55,13 @@ public final class ManagementServer extends ManagementHttpServer {
   private final ThrottledRefresh refresh;
 
   /**
-   * @param windows of the channels that are read here and have one, as they are now
+   * @param reading how the channels are read that are read here, as it is now
    * @param metrics the registry of the store's gauges
    * @param routable what of the quarantine could be routed
    * @param shuttingDown whether the gateway has begun to shut down and is not ready any more
    */
   public ManagementServer(
-      Settings settings, Credentials credentials, Inbox inbox, Map<String, Window> windows, RouteReload reload, RoutableQuarantine routable,
+      Settings settings, Credentials credentials, Inbox inbox, Supplier<Map<String, Reading>> reading, RouteReload reload, RoutableQuarantine routable,
       MeterRegistry metrics, Clock clock, BooleanSupplier shuttingDown) {
     this.settings = settings;
     this.routable = routable;
@@ -73,8 +74,8 @@ public final class ManagementServer extends ManagementHttpServer {
         new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), new EntityResolver(settings.entities())),
         new LetterJson(new MaskedBody(mapper)), routable);
     this.duplicates = new DuplicatesApi(inbox.duplicates());
-    this.destinations = new DestinationsApi(inbox, windows, clock);
-    this.gauges = new InboxGauges(inbox, windows, clock, metrics);
+    this.destinations = new DestinationsApi(inbox, reading, clock);
+    this.gauges = new InboxGauges(inbox, reading, clock, metrics);
     this.refresh = new ThrottledRefresh(gauges::refresh, OLDEST_NUMBERS, clock);
   }
 

@@ -141,7 +141,7 @@ public final class GatewayRuntime {
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     RoutableQuarantine routable = new RoutableQuarantine(inbox.letters());
     IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, (context, configuration) ->
-        new ManagementServer(settings, credentials, inbox, deliveries.windows(), reload, routable, meters, wall, () -> stopping));
+        new ManagementServer(settings, credentials, inbox, deliveries::reading, reload, routable, meters, wall, () -> stopping));
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.bind("envelopeMapper", mapper);
     // Camel's management server takes these options: it serves no files, and would leave a folder under /tmp at each start

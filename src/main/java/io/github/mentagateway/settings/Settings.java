@@ -176,6 +176,8 @@ public record Settings(
       boolean holdBehindDeadLetter,
       Duration probeInterval,
       Window window,
+      Rate rate,
+      boolean adaptiveConcurrency,
       int maxSends,
       long maxSendBytes) {}
 

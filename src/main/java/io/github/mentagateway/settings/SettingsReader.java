@@ -167,6 +167,8 @@ final class SettingsReader {
         values.parse("gateway.delivery.on-dead-letter", text -> Parse.oneOf(text, "continue", "hold").equals("hold")),
         values.parse("gateway.delivery.probe-interval", SettingRules::probeInterval),
         values.parse("gateway.delivery.window", Window::parse),
+        values.parse("gateway.delivery.rate", Rate::parse),
+        values.parse("gateway.delivery.adaptive-concurrency", Parse::yesOrNo),
         values.parse("gateway.delivery.max-sends", Parse::positive),
         values.parse("gateway.delivery.max-send-bytes", text -> SettingRules.atMost(Parse.size(text), MOST_BYTES)));
   }

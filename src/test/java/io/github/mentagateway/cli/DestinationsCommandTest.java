@@ -6,7 +6,6 @@ import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.management.InMemoryInbox;
 import io.github.mentagateway.management.RunningManagement;
-import io.github.mentagateway.settings.Window;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ class DestinationsCommandTest {
   @BeforeEach
   void four() {
     management.inbox.clear();
-    management.windows.clear();
+    management.reading.clear();
     management.inbox.backlog.add(new Backlog("crm", true, 0, null));
     management.inbox.backlog.add(new Backlog("old-mail", false, 2, InMemoryInbox.RECEIVED));
     management.inbox.backlog.add(new Backlog("owner-mail", true, 7, InMemoryInbox.RECEIVED));
@@ -55,9 +54,9 @@ class DestinationsCommandTest {
 
   @Test
   void one_that_is_outside_of_its_window_says_until_when() {
-    management.windows.put("crm", Window.parse("MON-FRI 12:00-20:00 Europe/Madrid"));
-    management.windows.put("fulfilment", Window.parse("12:00-20:00 Europe/Madrid"));
-    management.windows.put("owner-mail", Window.parse("08:00-20:00 Europe/Madrid"));
+    management.readIn("crm", "MON-FRI 12:00-20:00 Europe/Madrid");
+    management.readIn("fulfilment", "12:00-20:00 Europe/Madrid");
+    management.readIn("owner-mail", "08:00-20:00 Europe/Madrid");
 
     assertThat(run("destinations").out()).contains(
         "crm         closed          -                     0        -                     0             closed until MON 12:00 Europe/Madrid\n",

@@ -16,12 +16,14 @@ import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.inbox.WorkQueue;
+import io.github.mentagateway.settings.Rate;
 import io.github.mentagateway.settings.Window;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -445,7 +448,7 @@ class DispatcherTest {
 
   private static ChannelOptions in(Window window) {
     return new ChannelOptions(USUAL.concurrency(), USUAL.maxAttempts(), USUAL.initialDelay(), USUAL.maxDelay(), USUAL.multiplier(),
-        USUAL.jitter(), USUAL.timeout(), USUAL.rules(), window);
+        USUAL.jitter(), USUAL.timeout(), USUAL.rules(), window, Rate.UNLIMITED, false);
   }
 
   private AttemptResult noted(Work work) {
@@ -547,7 +550,7 @@ class DispatcherTest {
   }
 
   @Test
-  void the_windows_of_the_channels_that_are_read_are_known() {
+  void how_the_channels_are_read_is_known() {
     DeliveryServices services =
         new DeliveryServices(dispatchers.inbox.work(), dispatchers.clock, dispatchers.timer, () -> 0.5, dispatchers.meters, text -> text);
     Dispatcher closed = new Dispatcher(CHANNEL, in(HALF_PAST), work -> DONE, services);
@@ -555,10 +558,51 @@ class DispatcherTest {
     closed.start();
     always.start();
 
-    assertThat(services.windows()).containsExactly(Map.entry(CHANNEL, HALF_PAST));
+    assertThat(services.reading()).containsOnly(Map.entry("other", new Reading(Window.ALWAYS, Rate.UNLIMITED, 4, 4)),
+        Map.entry(CHANNEL, new Reading(HALF_PAST, Rate.UNLIMITED, 4, 4)));
     closed.stop(Duration.ofSeconds(5));
     always.stop(Duration.ofSeconds(5));
-    assertThat(services.windows()).isEmpty();
+    assertThat(services.reading()).isEmpty();
+  }
+
+  private static ChannelOptions at(String rate) {
+    return new ChannelOptions(USUAL.concurrency(), USUAL.maxAttempts(), USUAL.initialDelay(), USUAL.maxDelay(), USUAL.multiplier(),
+        USUAL.jitter(), USUAL.timeout(), USUAL.rules(), Window.ALWAYS, Rate.parse(rate), false);
+  }
+
+  @Test
+  void no_more_begin_in_a_time_than_the_rate_allows_evenly_spread() throws Exception {
+    IntStream.range(0, 5).forEach(i -> dispatchers.accept("ticket:" + i, "x"));
+    List<Instant> times = new CopyOnWriteArrayList<>();
+    dispatchers.start(at("2/m"), work -> {
+      times.add(dispatchers.clock.instant());
+      return DONE;
+    });
+
+    for (int begun = 1; begun <= 5; begun++) {
+      int expected = begun;
+      await().until(() -> times.size() == expected && dispatchers.waiting() == 5 - expected);
+      if (begun < 5) {
+        dispatchers.timer.move(Duration.ofMillis(30_002));
+      }
+    }
+    for (int i = 1; i < 5; i++) {
+      assertThat(Duration.between(times.get(i - 1), times.get(i))).isBetween(Duration.ofSeconds(30), Duration.ofMillis(30_010));
+    }
+  }
+
+  @Test
+  void slots_that_nobody_used_are_not_saved_up() throws Exception {
+    dispatchers.start(at("1/s"), this::noted);
+    dispatchers.clock.move(Duration.ofMinutes(10));
+    List.of("a", "b", "c").forEach(content -> dispatchers.accept("ticket:" + content, content));
+
+    await().until(() -> dispatchers.waiting() == 2);
+    dispatchers.timer.move(Duration.ofMillis(1_005));
+    await().until(() -> dispatchers.waiting() == 1);
+    dispatchers.timer.move(Duration.ofMillis(1_005));
+    await().until(() -> dispatchers.waiting() == 0);
+    assertThat(attempts).hasSize(3);
   }
 
   private void untilDue(long seconds) {

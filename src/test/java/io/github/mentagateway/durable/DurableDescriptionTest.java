@@ -54,7 +54,7 @@ class DurableDescriptionTest {
         assertThat(entry.getValue().path("defaultValue").asText()).as(setting).isEqualTo(settings.getProperty(setting));
       }
     });
-    assertThat(compared).hasSize(11);
+    assertThat(compared).hasSize(13);
   }
 
   /** The generator names classes that would set the options without reflection; they are not compiled, and must not be named. */

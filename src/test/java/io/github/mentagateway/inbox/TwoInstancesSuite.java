@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.inbox.Attempt.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,19 @@ interface TwoInstancesSuite extends SharedSuite {
       assertThat(turn).as("drained so far: %s", drained).isLessThan(100);
     }
     assertThat(drained).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  default void slots_are_given_out_one_after_the_other_to_both() {
+    bothRead(FIRST);
+    Duration apart = Duration.ofSeconds(2);
+    Instant now = clock().instant();
+
+    assertThat(one().inbox().work().reserve(FIRST, 1, apart)).isEqualTo(now);
+    assertThat(other().inbox().work().reserve(FIRST, 2, apart)).isEqualTo(now.plusSeconds(2));
+    assertThat(one().inbox().work().reserve(FIRST, 1, apart)).isEqualTo(now.plusSeconds(6));
+    clock().move(Duration.ofMinutes(5));
+    assertThat(other().inbox().work().reserve(FIRST, 1, apart)).as("what nobody took is not saved up").isEqualTo(now.plusSeconds(300));
   }
 
   @Test

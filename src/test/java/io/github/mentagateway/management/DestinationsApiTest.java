@@ -6,7 +6,6 @@ import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters.Kind;
-import io.github.mentagateway.settings.Window;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +36,7 @@ class DestinationsApiTest {
   @BeforeEach
   void one_with_a_backlog() {
     management.inbox.clear();
-    management.windows.clear();
+    management.reading.clear();
     management.inbox.backlog.add(new Backlog("owner-mail", true, 7, InMemoryInbox.RECEIVED));
   }
 
@@ -45,8 +44,8 @@ class DestinationsApiTest {
   void a_list_joins_what_waits_what_is_dead_and_what_is_down_or_paused() throws Exception {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "owner-mail", "ticket.updated", "550", "{}");
     management.inbox.down("owner-mail");
-    management.windows.put("owner-mail", Window.parse("12:00-20:00 Europe/Madrid"));
-    management.windows.put("fulfilment", Window.ALWAYS);
+    management.readIn("owner-mail", "12:00-20:00 Europe/Madrid");
+    management.readIn("fulfilment", "always");
     management.inbox.channels().pause("fulfilment", "maintenance");
 
     HttpResponse<String> answer = management.get("/api/destinations");
@@ -55,9 +54,10 @@ class DestinationsApiTest {
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
     assertThat(answer.body()).isEqualTo("{\"items\":["
         + "{\"name\":\"fulfilment\",\"read\":true,\"waiting\":0,\"oldest\":null,\"deadLetters\":0,"
-        + "\"pausedSince\":\"2026-11-23T10:00:00Z\",\"pauseReason\":\"maintenance\",\"window\":null,\"closedUntil\":null,\"downSince\":null,\"nextProbeAt\":null,\"downError\":null},"
+        + "\"pausedSince\":\"2026-11-23T10:00:00Z\",\"pauseReason\":\"maintenance\",\"window\":null,\"rate\":null,\"concurrency\":8,"
+        + "\"allowed\":8,\"closedUntil\":null,\"downSince\":null,\"nextProbeAt\":null,\"downError\":null},"
         + "{\"name\":\"owner-mail\",\"read\":true,\"waiting\":7,\"oldest\":\"2026-11-23T10:00:00Z\",\"deadLetters\":1,"
-        + "\"pausedSince\":null,\"pauseReason\":null,\"window\":\"12:00-20:00 Europe/Madrid\","
+        + "\"pausedSince\":null,\"pauseReason\":null,\"window\":\"12:00-20:00 Europe/Madrid\",\"rate\":null,\"concurrency\":8,\"allowed\":8,"
         + "\"closedUntil\":\"2026-11-23T11:00:00Z\",\"downSince\":\"2026-11-23T10:00:00Z\",\"nextProbeAt\":\"2026-11-23T10:00:30Z\","
         + "\"downError\":\"the server answered 401 Unauthorized: credentials refused ***\"}"
         + "]}\n");

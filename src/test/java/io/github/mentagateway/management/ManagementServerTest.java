@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.Letters.Kind;
-import io.github.mentagateway.settings.Window;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -46,7 +45,7 @@ class ManagementServerTest {
   @BeforeEach
   void empty() {
     management.inbox.clear();
-    management.windows.clear();
+    management.reading.clear();
     management.shuttingDown.set(false);
     timePasses();
   }
@@ -193,7 +192,7 @@ class ManagementServerTest {
   @Test
   void what_is_closed_by_its_window_is_told_with_what_waits_and_is_no_warning() throws Exception {
     management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
-    management.windows.put("mail", Window.parse("12:00-20:00 Europe/Madrid"));
+    management.readIn("mail", "12:00-20:00 Europe/Madrid");
     itIs(InMemoryInbox.RECEIVED.plusSeconds(90));
 
     assertThat(management.send("GET", "/observe/health").body()).contains("\"message\":\"closed: durable:mail (7 wait, until 12:00 Europe"
@@ -211,8 +210,8 @@ class ManagementServerTest {
     management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
     management.inbox.backlog.add(new Backlog("late", true, 7, InMemoryInbox.RECEIVED));
     // what waits came at 11:00 in Madrid
-    management.windows.put("mail", Window.parse("11:01-20:00 Europe/Madrid"));
-    management.windows.put("late", Window.parse("08:00-20:00 Europe/Madrid"));
+    management.readIn("mail", "11:01-20:00 Europe/Madrid");
+    management.readIn("late", "08:00-20:00 Europe/Madrid");
     itIs(InMemoryInbox.RECEIVED.plusSeconds(90));
 
     awaitMetrics("menta_destination_closed{destination=\"mail\"} 0.0",

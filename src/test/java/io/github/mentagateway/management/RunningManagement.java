@@ -1,5 +1,6 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.delivery.Reading;
 import io.github.mentagateway.FreePort;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.check.RouteCheck;
@@ -10,6 +11,7 @@ import io.github.mentagateway.reload.RouteTrial;
 import io.github.mentagateway.reload.StartRoutes;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.Rate;
 import io.github.mentagateway.settings.Window;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -37,7 +39,8 @@ import org.apache.camel.main.Main;
 public final class RunningManagement implements AutoCloseable {
   public final InMemoryInbox inbox = new InMemoryInbox();
   public final RoutableQuarantine routable = new RoutableQuarantine(inbox);
-  public final Map<String, Window> windows = new ConcurrentHashMap<>();
+  /** How each channel is read. */
+  public final Map<String, Reading> reading = new ConcurrentHashMap<>();
   public final AtomicBoolean shuttingDown = new AtomicBoolean();
   public final MovableClock clock = new MovableClock(InMemoryInbox.RECEIVED.plus(Duration.ofSeconds(90)));
   public final Settings settings;
@@ -60,7 +63,7 @@ public final class RunningManagement implements AutoCloseable {
     RouteReload reload = new RouteReload(settings, all, new StartRoutes(RouteFiles.read(folder, home), List.of(), List.of(), List.of(), null),
         edited -> new RouteCheck(edited, all), edited -> RouteTrial.NONE, new LastGood(home.resolve("routes-last-good.zip"), folder, home),
         metrics, clock, text -> text);
-    ManagementServer server = new ManagementServer(settings, credentials, inbox, windows, reload, routable, metrics, clock, shuttingDown::get);
+    ManagementServer server = new ManagementServer(settings, credentials, inbox, () -> reading, reload, routable, metrics, clock, shuttingDown::get);
     ManagementProperties.of(settings).forEach(main::addInitialProperty);
     main.setDefaultPropertyPlaceholderLocation("false");
     main.bind("metricsRegistry", metrics);
@@ -112,5 +115,9 @@ public final class RunningManagement implements AutoCloseable {
   @Override
   public void close() {
     main.stop();
+  }
+
+  public void readIn(String channel, String window) {
+    reading.put(channel, new Reading(Window.parse(window), Rate.UNLIMITED, 8, 8));
   }
 }

@@ -78,6 +78,11 @@ final class ReadyDeliveries {
     return Columns.micros(local) + ahead;
   }
 
+  /** The other way round. */
+  Instant localTime(long store) {
+    return Columns.instant(store - ahead);
+  }
+
   void open(String channel, Runnable onWork) {
     queues.put(channel, new Queue(onWork, nanos.getAsLong()));
   }
@@ -253,7 +258,7 @@ final class ReadyDeliveries {
       return Optional.empty();
     }
     synchronized (queue) {
-      return Optional.ofNullable(queue.nextDue == null ? null : Columns.instant(queue.nextDue - ahead));
+      return Optional.ofNullable(queue.nextDue == null ? null : localTime(queue.nextDue));
     }
   }
 

@@ -138,6 +138,11 @@ public final class StoredWorkQueue implements WorkQueue {
     }
   }
 
+  @Override
+  public Instant reserve(String channel, int count, Duration apart) {
+    return ready.localTime(writer.decide(new ReserveSlots(channel, apart.multipliedBy(count).toNanos() / 1_000)));
+  }
+
   private void look(String channel) {
     Look look = looks.compute(channel, (name, before) ->
         before == null || before.isBegun() ? submitted(new Look(name, deliveries, claims)) : before);
