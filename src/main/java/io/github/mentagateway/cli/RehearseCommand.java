@@ -5,9 +5,11 @@ import io.github.mentagateway.check.RouteCheck;
 import io.github.mentagateway.rehearsal.Group;
 import io.github.mentagateway.rehearsal.Rehearsal;
 import io.github.mentagateway.reload.LastGood;
+import io.github.mentagateway.reload.OwnValues;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +47,8 @@ final class RehearseCommand implements Callable<Integer> {
   private boolean quarantine;
 
   @Option(names = "--against", paramLabel = "FOLDER",
-      description = "Compare with the routes of this folder, such as a checkout of what runs, in place of those that ran last here.")
+      description = "Compare with the routes of this folder, or of this gateway's folder, such as a checkout of what runs, in place of those that"
+          + " ran last here.")
   private Path against;
 
   @Option(names = "--reveal", description = "Show personal data.")
@@ -72,15 +75,28 @@ final class RehearseCommand implements Callable<Integer> {
     if (last < 1 || last > 100_000) {
       throw new ParameterException(spec.commandLine(), "--last is " + last + ": it must be from 1 to 100000");
     }
-    Path folder = against == null ? null : folder(against);
     Settings settings = context.settings();
+    Settings other = against == null ? null : other(settings, folder(against));
     Rehearsal.Version edited = checked(settings);
-    if (folder != null) {
-      return rehearse(edited, checked(settings.withRoutes(folder)));
+    if (other != null) {
+      return rehearse(edited, checked(other));
     }
-    Optional<RouteFiles> last = LastGood.of(settings).read();
-    return rehearse(edited, last.isEmpty() ? null
-        : version(settings, new RouteCheck(settings, context.environment()).run(last.get()), "the routes that ran last"));
+    LastGood lastGood = LastGood.of(settings);
+    Optional<RouteFiles> last = lastGood.read();
+    return rehearse(edited, last.isEmpty() ? null : before(lastGood.settings(settings), last.get()));
+  }
+
+  private Rehearsal.Version before(Settings settings, RouteFiles files) {
+    return version(settings, new RouteCheck(settings, context.environment()).run(files), "the routes that ran last");
+  }
+
+  /** A folder of routes, or a whole gateway's, whose own values count then too. */
+  private Settings other(Settings settings, Path folder) throws SettingsException {
+    Path routes = folder.resolve("routes");
+    if (!Files.isDirectory(routes)) {
+      return settings.withRoutes(folder);
+    }
+    return OwnValues.over(settings, Settings.loadWithoutSecrets(folder, context.environment()).values()).withRoutes(routes);
   }
 
   private int rehearse(Rehearsal.Version edited, Rehearsal.Version before) throws Exception {
@@ -97,7 +113,7 @@ final class RehearseCommand implements Callable<Integer> {
   private Path folder(Path asked) {
     Path folder = context.caller().resolve(asked).toAbsolutePath().normalize();
     if (!Files.isDirectory(folder)) {
-      throw new ParameterException(spec.commandLine(), asked + " is no folder: name one that holds routes, with kamelets/ and mail/ in it");
+      throw new ParameterException(spec.commandLine(), asked + " is no folder: name one that holds routes, with kamelets/ and mail/ in it, or the one of a gateway");
     }
     return folder;
   }

@@ -9,9 +9,11 @@ import io.github.mentagateway.sandbox.DeliveryTrace;
 import io.github.mentagateway.sandbox.Received;
 import io.github.mentagateway.sandbox.Sandbox;
 import io.github.mentagateway.sandbox.Scenario;
+import io.github.mentagateway.sandbox.ScriptedAnswer;
 import io.github.mentagateway.sandbox.Trace;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.store.InboxFactory;
+import io.github.mentagateway.testcase.CaseRun;
 import io.github.mentagateway.testcase.LineDiff;
 import io.github.mentagateway.testcase.Report;
 import java.io.IOException;
@@ -26,7 +28,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs notifications that came through routes, as if each came once more and every system took what it is sent. The rows that a query gave
- * are those of which the deliveries are on record.
+ * are those of which the deliveries are on record; where there are none, those that a query gives in all cases.
  */
 public final class Rehearsal {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,15 +40,17 @@ public final class Rehearsal {
 
   private final Sandbox ran;
   private final Sandbox edited;
+  private final Map<String, List<ScriptedAnswer>> usualRows;
   private final boolean reveal;
   private final Map<List<String>, Group> groups = new LinkedHashMap<>();
   private int notifications;
   private int failing;
   private int otherwise;
 
-  private Rehearsal(Sandbox ran, Sandbox edited, boolean reveal) {
+  private Rehearsal(Sandbox ran, Sandbox edited, Map<String, List<ScriptedAnswer>> usualRows, boolean reveal) {
     this.ran = ran;
     this.edited = edited;
+    this.usualRows = usualRows;
     this.reveal = reveal;
   }
 
@@ -83,7 +87,7 @@ public final class Rehearsal {
     Journal journal = InboxFactory.openJournal(store.url(), store.user(), store.password());
     try (Sandbox edited = Sandbox.startWithoutCopies(after.settings(), after.files());
         Sandbox ran = before == null ? null : Sandbox.startWithoutCopies(before.settings(), before.files())) {
-      Rehearsal rehearsal = new Rehearsal(ran, edited, reveal);
+      Rehearsal rehearsal = new Rehearsal(ran, edited, new CaseRun(after.settings()).usualRows(), reveal);
       for (List<Journal.Entry> entries
           : journal.newest(new Journal.Wanted(wanted.most(), wanted.since(), wanted.action(), wanted.quarantined()), AT_ONCE)) {
         rehearsal.rehearse(entries);
@@ -145,7 +149,7 @@ public final class Rehearsal {
   }
 
   /** What is done with each notification, by channel. */
-  private static List<Map<String, List<Map<String, Object>>>> done(Sandbox sandbox, List<Journal.Entry> entries)
+  private List<Map<String, List<Map<String, Object>>>> done(Sandbox sandbox, List<Journal.Entry> entries)
       throws Exception {
     List<Scenario.Notification> notifications = new ArrayList<>();
     Instant before = null;
@@ -155,7 +159,7 @@ public final class Rehearsal {
       before = at;
       notifications.add(new Scenario.Notification(entry.original().body(), entry.original().headers(), after, rows(entry)));
     }
-    Trace trace = sandbox.run(new Scenario(notifications, Map.of(), Map.of()));
+    Trace trace = sandbox.run(new Scenario(notifications, Map.of(), usualRows));
     Map<String, List<DeliveryTrace>> deliveries = trace.deliveries().stream().collect(Collectors.groupingBy(DeliveryTrace::notificationId));
     return trace.received().stream()
         .map(received -> done(received, received.id() == null ? List.of() : deliveries.getOrDefault(received.id(), List.of()))).toList();

@@ -13,7 +13,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -24,6 +28,10 @@ import java.util.zip.ZipOutputStream;
  */
 public final class LastGood {
   private static final String ARCHIVE = "routes-last-good.zip";
+
+  /** Beside the files of the routes, none of which has this name. */
+  private static final String VALUES = "own-values.properties";
+  private static final Pattern SECRET = Pattern.compile("(?i).*(?:password|secret|token|credential|key).*");
 
   private final Path archive;
   private final Path folder;
@@ -46,7 +54,8 @@ public final class LastGood {
     return archive;
   }
 
-  void keep(RouteFiles files) throws IOException {
+  /** @param values of the authors' own, which the routes name; those whose names speak of a secret are not kept */
+  void keep(RouteFiles files, Map<String, String> values) throws IOException {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(content)) {
       for (RouteFile file : files.all()) {
@@ -54,6 +63,15 @@ public final class LastGood {
         zip.write(file.content());
         zip.closeEntry();
       }
+      Properties kept = new Properties();
+      values.forEach((name, value) -> {
+        if (!SECRET.matcher(name).matches()) {
+          kept.setProperty(name, value);
+        }
+      });
+      zip.putNextEntry(new ZipEntry(VALUES));
+      kept.store(zip, null);
+      zip.closeEntry();
     }
     // of this user alone: the mode of temporary files
     Path draft = Files.createTempFile(archive.toAbsolutePath().getParent(), "routes-", ".new");
@@ -71,6 +89,21 @@ public final class LastGood {
     }
   }
 
+  /** The settings of now with the authors' own values of then. */
+  public Settings settings(Settings now) throws IOException {
+    Properties kept = new Properties();
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (entry.getName().equals(VALUES)) {
+          kept.load(zip);
+        }
+      }
+    }
+    Map<String, String> values = new TreeMap<>();
+    kept.stringPropertyNames().forEach(name -> values.put(name, kept.getProperty(name)));
+    return OwnValues.over(now, values);
+  }
+
   /** Empty when none was kept yet. */
   public Optional<RouteFiles> read() throws IOException {
     if (!Files.exists(archive)) {
@@ -79,7 +112,9 @@ public final class LastGood {
     List<RouteFile> files = new ArrayList<>();
     try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        files.add(new RouteFile(folder.resolve(entry.getName()), zip.readAllBytes()));
+        if (!entry.getName().equals(VALUES)) {
+          files.add(new RouteFile(folder.resolve(entry.getName()), zip.readAllBytes()));
+        }
       }
     }
     return files.isEmpty() ? Optional.empty() : Optional.of(RouteFiles.of(files, home));

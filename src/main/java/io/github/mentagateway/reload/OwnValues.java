@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * The values of {@code config/application.properties} with names of the authors' own, which routes name as placeholders. They count with the
  * routes; the gateway's and Camel's own settings count from the next start on.
  */
-final class OwnValues {
+public final class OwnValues {
   static final String FILE = "config/application.properties";
   private static final Pattern NOT_OWN = Pattern.compile("(?:gateway|camel)\\..*");
 
@@ -65,6 +65,13 @@ final class OwnValues {
     all.keySet().removeIf(name -> !NOT_OWN.matcher(name).matches());
     all.putAll(values);
     return started.withValues(all);
+  }
+
+  /** The settings of now, with these of the authors' own values in place of theirs. */
+  public static Settings over(Settings now, Map<String, String> values) {
+    Map<String, String> all = new TreeMap<>(now.values());
+    all.putAll(own(values));
+    return now.withValues(all);
   }
 
   private static Map<String, String> own(Map<String, String> values) {

@@ -257,7 +257,7 @@ public final class RouteReload implements AutoCloseable {
 
   private void keep() {
     try {
-      lastGood.keep(running);
+      lastGood.keep(running, values);
     } catch (IOException e) {
       LOG.warn("event=routes_last_good_not_kept error={} the next start has none to fall back on", e.toString());
     }

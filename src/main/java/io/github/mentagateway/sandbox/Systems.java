@@ -77,7 +77,9 @@ final class Systems {
    */
   Answer called(Map<String, Object> fields, Predicate<Answer> fits) {
     calls.add(new Call(step, fields));
-    return scripts.getOrDefault(channel, usual.getOrDefault(channel, List.of())).stream()
+    // what its queries gave is known better than what they usually give
+    List<Script> otherwise = rows.getOrDefault(notification, List.of()).isEmpty() ? usual.getOrDefault(channel, List.of()) : List.of();
+    return scripts.getOrDefault(channel, otherwise).stream()
         .filter(script -> script.left > 0 && (script.scripted.step() == null || script.scripted.step().equals(step)))
         .filter(script -> fits.test(script.scripted.answer())).findFirst().map(Script::next).orElse(null);
   }

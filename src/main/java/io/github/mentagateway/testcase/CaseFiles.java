@@ -3,6 +3,7 @@ package io.github.mentagateway.testcase;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
 import io.github.mentagateway.routes.Severity;
+import io.github.mentagateway.sandbox.ScriptedAnswer;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,8 +32,7 @@ final class CaseFiles {
    */
   static List<TestCase> read(Path home, Collection<Path> only, List<Finding> findings) throws IOException {
     Path usual = home.resolve(FOLDER).resolve(USUAL);
-    CaseReader reader = new CaseReader(home.resolve("samples"), Files.exists(usual)
-        ? RouteYaml.parseOther(shown(usual, home), Files.readAllBytes(usual), "a destination", findings) : Optional.empty(), findings);
+    CaseReader reader = reader(home, findings);
     List<TestCase> cases = new ArrayList<>();
     for (Path file : files(home, only)) {
       String shown = shown(file, home);
@@ -50,6 +51,17 @@ final class CaseFiles {
       });
     }
     return cases;
+  }
+
+  /** How destinations behave of which a case says nothing. @param home as in {@link #read} */
+  static Map<String, List<ScriptedAnswer>> usual(Path home) throws IOException {
+    return reader(home, new ArrayList<>()).usual();
+  }
+
+  private static CaseReader reader(Path home, List<Finding> findings) throws IOException {
+    Path usual = home.resolve(FOLDER).resolve(USUAL);
+    return new CaseReader(home.resolve("samples"), Files.exists(usual)
+        ? RouteYaml.parseOther(shown(usual, home), Files.readAllBytes(usual), "a destination", findings) : Optional.empty(), findings);
   }
 
   private static String shown(Path file, Path home) {

@@ -53,6 +53,10 @@ final class CaseReader {
         document.error("wrong-case", document.root(), problem)))).orElse(Map.of());
   }
 
+  Map<String, List<ScriptedAnswer>> usual() {
+    return usual;
+  }
+
   List<TestCase> read(RouteYaml document) {
     List<TestCase> cases = new ArrayList<>();
     Map<String, Node> names = new HashMap<>();

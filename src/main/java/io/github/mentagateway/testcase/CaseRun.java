@@ -5,7 +5,9 @@ import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.routes.RouteYaml;
 import io.github.mentagateway.routes.Severity;
+import io.github.mentagateway.sandbox.Answer;
 import io.github.mentagateway.sandbox.Sandbox;
+import io.github.mentagateway.sandbox.ScriptedAnswer;
 import io.github.mentagateway.sandbox.Trace;
 import io.github.mentagateway.settings.Settings;
 import java.io.IOException;
@@ -14,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -69,6 +73,14 @@ public final class CaseRun {
       updates.write(findings);
       return new Result(List.copyOf(findings), results, sandbox.walked().stream().map(this::shown).collect(Collectors.toSet()));
     }
+  }
+
+  /** The rows that the queries of destinations give in all cases that say nothing else, by channel. */
+  public Map<String, List<ScriptedAnswer>> usualRows() throws IOException {
+    Map<String, List<ScriptedAnswer>> rows = new TreeMap<>();
+    CaseFiles.usual(home).forEach((channel, answers) ->
+        rows.put(channel, answers.stream().filter(answer -> answer.answer() instanceof Answer.Rows).toList()));
+    return rows;
   }
 
   /** As the place of a finding shows a file. */

@@ -123,6 +123,18 @@ class RehearseCommandTest {
     assertThat(run.out()).contains("owner-mail: subject", "fulfilment: url", "is true for *** *** ***").doesNotContain("Ruiz", "Ru%C3", "Br", "ien", "0014Z", "Zoraida");
   }
 
+  /** The folder of a whole gateway, with values of its own. */
+  @Test
+  void a_value_that_was_edited_is_told_against_the_one_that_ran() throws IOException {
+    ticketCame("00001");
+    ShippedFolder.copyTo(home.resolve("whole"));
+    String properties = Files.readString(home.resolve("config/application.properties"));
+    Files.writeString(home.resolve("config/application.properties"), properties.replace("/fulfilment\n", "/fulfilment/v2\n"));
+
+    assertThat(rehearse("--against", "whole").out()).contains("fulfilment: url", "-         url: http://127.0.0.1:9877/fulfilment/tickets/00001/owner",
+        "+         url: http://127.0.0.1:9877/fulfilment/v2/tickets/00001/owner");
+  }
+
   @Test
   void a_destination_that_is_added_and_one_that_is_taken_away_are_told() throws IOException {
     ticketCame("00001");
