@@ -15,6 +15,8 @@ import org.apache.camel.support.DefaultExchange;
 
 /** Compiles texts in Camel's Simple language, in a context that is never started. */
 final class SimpleLanguage {
+  /** One that another begins before it ends, or that ends with its line. */
+  private static final Pattern OPEN = Pattern.compile("\\$\\{[^{}\\n]*(?=\\n|$|\\$\\{)");
   private static final Pattern UNKNOWN = Pattern.compile("(?:Unknown function: |Valid syntax: .* was: )(?<name>.*)");
   /** A part of the notification, without the body that has it. */
   private static final Pattern FIELD = Pattern.compile("(?<name>data|metadata|family|action|type)(?<rest>(?:[.\\[][^:(]*)?)");
@@ -56,8 +58,22 @@ final class SimpleLanguage {
       }
       SimpleParserException said = Causes.first(SimpleParserException.class, e);
       int at = said == null ? 0 : Math.min(Math.max(said.getIndex(), 0), text.length());
-      return Optional.of(new Problem(sentence(String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip()), at));
+      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+      return Optional.of(unclosed(message, text).orElseGet(() -> new Problem(sentence(message), at)));
     }
+  }
+
+  /** The parser tells where the text ends, not where what is open begins. */
+  private static Optional<Problem> unclosed(String message, String text) {
+    if (message.contains("expected symbol functionEnd")) {
+      Matcher open = OPEN.matcher(text);
+      return open.find() ? Optional.of(new Problem("a ${ begins here and is not closed: write } behind its value.", open.start())) : Optional.empty();
+    }
+    if (message.contains("expected symbol singleQuote") || message.contains("expected symbol doubleQuote")) {
+      String quote = message.contains("singleQuote") ? "'" : "\"";
+      return Optional.of(new Problem("a " + quote + " is not closed: write it before and behind the text.", Math.max(0, text.lastIndexOf(quote))));
+    }
+    return Optional.empty();
   }
 
   /** Whether a condition that asks for nothing of a message holds; empty when it cannot be known. */

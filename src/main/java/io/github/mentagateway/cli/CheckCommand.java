@@ -6,6 +6,7 @@ import io.github.mentagateway.check.SettingFindings;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.testcase.CaseRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -66,8 +67,8 @@ final class CheckCommand implements Callable<Integer> {
     Settings settings = context.settingsForCheck(ofSettings::add);
     RouteCheck.Result result = Files.isDirectory(settings.routes()) ? new RouteCheck(settings, context.environment()).run()
         : new RouteCheck.Result(RouteFiles.of(List.of(), Path.of("")), List.of());
-    List<Finding> findings = Stream.concat(ofSettings.inOrder(),
-        result.findings().stream().filter(finding -> isAsked(finding, asked))).toList();
+    List<Finding> findings = Stream.concat(ofSettings.inOrder(), Stream.concat(result.findings().stream(), new CaseRun(settings).faults().stream())
+        .filter(finding -> isAsked(finding, asked))).toList();
     long errors = findings.stream().filter(finding -> strict || finding.isError()).count();
     if (json) {
       print(findings.stream().map(this::fields).toList());

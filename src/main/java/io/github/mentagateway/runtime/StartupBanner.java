@@ -37,7 +37,7 @@ final class StartupBanner extends MainListenerSupport {
     String management = "http://" + settings.management().listen().reachableHost() + ":" + settings.management().listen().port();
     StringBuilder text = new StringBuilder(System.lineSeparator());
     line(text, "Menta Gateway is running.");
-    instead.forEach(file -> line(text, "  Routes                NOT as they are on the disk: " + file + "; why: ./menta-gateway check"));
+    instead.forEach(file -> line(text, "  Routes                NOT as they are on the disk: " + file + "; why: ./menta-gateway reload"));
     line(text, "  Notifications go to   https://" + settings.intake().listen().reachableHost() + ":" + intake.port()
         + howToReadThePath());
     line(text, "  Credentials           " + howToReadTheCredentials());

@@ -2,6 +2,7 @@ package io.github.mentagateway.testcase;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.check.Names;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
 import io.github.mentagateway.sandbox.Answer;
@@ -34,6 +35,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class CaseReader {
   private static final List<String> CASE = List.of("case", "description", "given", "destinations", "expect");
   private static final List<String> GIVEN = List.of("sample", "notification", "text", "headers", "at", "after");
+  private static final List<String> ENDS = List.of("delivered", "dead-letter", "quarantined", "waiting");
   private static final List<String> ANSWER =
       List.of("status", "headers", "body", "rows", "changed", "sqlState", "smtp", "refuses", "failure", "step", "times");
 
@@ -77,6 +79,7 @@ final class CaseReader {
       if (expectation != null && !(expectation instanceof MappingNode)) {
         fields.problem(expectation, "'expect' must be a mapping with answers, quarantine or deliveries; without it --update writes what happens");
       }
+      ends(expectation, fields);
       if (findings.size() == before) {
         cases.add(new TestCase(document, (MappingNode) item, name, scenario, expectation));
       }
@@ -98,6 +101,18 @@ final class CaseReader {
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("must be a time with its offset from UTC, such as 2026-03-02T23:30:00+01:00", e);
     }
+  }
+
+  private static void ends(Node expectation, Fields fields) {
+    RouteYaml.entries(RouteYaml.at(expectation, "deliveries")).forEach(channel -> {
+      for (Node delivery : RouteYaml.items(channel.getValueNode())) {
+        String ends = RouteYaml.text(RouteYaml.at(delivery, "ends"));
+        if (ends != null && !ENDS.contains(ends)) {
+          fields.problem(RouteYaml.at(delivery, "ends"), "'ends' is '" + ends + "'" + Names.didYouMean(ends, ENDS) + " It must be one of "
+              + String.join(", ", ENDS));
+        }
+      }
+    });
   }
 
   private List<Scenario.Notification> given(RouteYaml document, Fields fields) {

@@ -75,6 +75,13 @@ public final class CaseRun {
     }
   }
 
+  /** What is wrong with the case files by themselves, without running one. */
+  public List<Finding> faults() throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    CaseFiles.read(home, List.of(), findings);
+    return findings;
+  }
+
   /** The rows that the queries of destinations give in all cases that say nothing else, by channel. */
   public Map<String, List<ScriptedAnswer>> usualRows() throws IOException {
     Map<String, List<ScriptedAnswer>> rows = new TreeMap<>();

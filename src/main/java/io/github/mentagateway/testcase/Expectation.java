@@ -248,7 +248,7 @@ final class Expectation {
       String name = String.valueOf(RouteYaml.text(entry.getKeyNode()));
       if (!known.contains(name)) {
         add(entry.getKeyNode(), what.isEmpty() ? name : what + "." + name, "'" + name + "'",
-            "there is no such field" + Names.didYouMean(name, known) + " There are: " + String.join(", ", known));
+            "there is no such field" + Names.didYouMean(name, known).replaceFirst("^$", ".") + " There are: " + String.join(", ", known));
       }
     }
   }

@@ -200,7 +200,7 @@ public class BadEditsTest {
             + " \"trim: false\" beside \"expression:\" to keep it"),
         steps("an expression that is not closed", "- setBody:\n    simple: \"${body.action\"\n",
             "routes/destinations/x.camel.yaml:7:21: ERROR bad-expression: the expression ${body.action cannot be"
-            + " read: expected symbol functionEnd but was eol at location 12. It is in Camel's language Simple, where"
+            + " read: a ${ begins here and is not closed: write } behind its value. It is in Camel's language Simple, where"
             + " ${…} is a value and a condition is VALUE == 'text'"),
         steps("a function that does not exist", "- setBody:\n    simple: \"${bdy}\"\n- log: \"${haeder.x}\"\n",
             "routes/destinations/x.camel.yaml:7:21: ERROR bad-expression: the expression ${bdy} cannot be read:"
