@@ -90,6 +90,7 @@ public final class Destinations implements AutoCloseable {
   @Override
   public void close() {
     timer.close();
+    mails.close();
     databases.close();
   }
 }

@@ -47,6 +47,8 @@ public final class MailSession {
     properties.setProperty("mail.smtp.starttls.required", Boolean.toString(mail.security() == Security.STARTTLS));
     properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
     properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.2 TLSv1.3");
+    properties.setProperty("mail.smtp.userset", "true");
+    properties.setProperty("mail.smtp.quitwait", "false"); // nothing hangs on the answer to a goodbye
     properties.setProperty(UTF_8, "true");
     mail.trust().ifPresent(file -> properties.put("mail.smtp.ssl.socketFactory", trusting(file)));
     if (mail.user().isEmpty()) {
