@@ -3,16 +3,18 @@ package io.github.mentagateway.destination.mail;
 import io.github.mentagateway.destination.FieldResolver;
 import io.github.mentagateway.destination.PermanentFailureException;
 import io.github.mentagateway.destination.TextTemplate;
+import io.github.mentagateway.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
@@ -25,13 +27,30 @@ final class AttachmentReader {
   private static final Pattern NO_NAME = Pattern.compile("[\\p{Cntrl}\\p{Cf}/\\\\:<>\"|*?\\u0085\\u2028\\u2029]+");
   private static final String LIMIT = "gateway.mail.max-attachment-bytes";
 
-  private final Optional<Path> folder;
+  private final boolean isFolderSet;
+  private final Folder folder;
   private final int mostBytes;
 
-  /** @param mostBytes that the files of one mail may have together */
-  AttachmentReader(Optional<Path> folder, int mostBytes) {
+  /** Where files stand that a notification names. */
+  @FunctionalInterface
+  interface Folder {
+    /** @return null when it has no such file, or only beyond a link that leads out of it */
+    InputStream open(String name) throws IOException;
+  }
+
+  AttachmentReader(Settings.Mail settings) {
+    this(settings, name -> open(settings.attachments().orElseThrow(), name));
+  }
+
+  private AttachmentReader(Settings.Mail settings, Folder folder) {
+    isFolderSet = settings.attachments().isPresent();
+    mostBytes = settings.maxAttachmentBytes();
     this.folder = folder;
-    this.mostBytes = mostBytes;
+  }
+
+  /** Whatever a notification names is there: a few bytes that say so. */
+  static AttachmentReader stubbed(Settings.Mail settings) {
+    return new AttachmentReader(settings, name -> new ByteArrayInputStream("no file is read here".getBytes(StandardCharsets.UTF_8)));
   }
 
   /** @throws IllegalArgumentException when one can never be read, whatever the notification says */
@@ -39,7 +58,7 @@ final class AttachmentReader {
     attachments.forEach(attachment -> {
       if (attachment.source() == Attachment.Source.ROUTES) {
         files.file(attachment.from());
-      } else if (attachment.source() == Attachment.Source.FOLDER && folder.isEmpty()) {
+      } else if (attachment.source() == Attachment.Source.FOLDER && !isFolderSet) {
         throw new IllegalArgumentException("the attachment '" + attachment + "' needs gateway.mail.attachments, which names no folder: set it");
       }
     });
@@ -90,22 +109,25 @@ final class AttachmentReader {
   }
 
   private InputStream file(Attachment attachment, Exchange exchange) throws IOException {
-    Path root = folder.orElseThrow();
-    if (!Files.isDirectory(root)) {
-      throw new IOException("the folder " + root + " of gateway.mail.attachments is not there, or cannot be read");
-    }
     String name = new TextTemplate(attachment.from()).fill(field -> part(attachment, field, exchange));
-    Path file = root.resolve(name).normalize();
-    try {
-      // a link may lead out of the folder
-      if (file.startsWith(root.normalize()) && file.toRealPath().startsWith(root.toRealPath()) && Files.isRegularFile(file)) {
-        return Files.newInputStream(file);
-      }
-    } catch (NoSuchFileException gone) {
-      // told below
+    InputStream content = folder.open(name);
+    if (content == null) {
+      throw new PermanentFailureException("the attachment '" + attachment + "' is missing: gateway.mail.attachments has no file ⟦" + name
+          + "⟧. Put it there and retry, or correct the data");
     }
-    throw new PermanentFailureException("the attachment '" + attachment + "' is missing: gateway.mail.attachments has no file ⟦" + name
-        + "⟧. Put it there and retry, or correct the data");
+    return content;
+  }
+
+  private static InputStream open(Path folder, String name) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException("the folder " + folder + " of gateway.mail.attachments is not there, or cannot be read");
+    }
+    try {
+      Path file = folder.resolve(name).toRealPath();
+      return file.startsWith(folder.toRealPath()) && Files.isRegularFile(file) ? Files.newInputStream(file) : null;
+    } catch (NoSuchFileException | NotDirectoryException | InvalidPathException missing) {
+      return null;
+    }
   }
 
   private static String part(Attachment attachment, String field, Exchange exchange) {

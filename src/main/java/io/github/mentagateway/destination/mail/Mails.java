@@ -20,10 +20,19 @@ public final class Mails implements AutoCloseable {
 
   /** @throws IllegalArgumentException with the property's name when a certificate cannot be read */
   public Mails(Settings.Mail settings) {
+    this(settings, new AttachmentReader(settings));
+  }
+
+  private Mails(Settings.Mail settings, AttachmentReader attachments) {
     session = MailSession.create(settings);
     connections = new MailConnections(session, settings.mailsPerConnection());
     from = settings.from();
-    attachments = new AttachmentReader(settings.attachments(), settings.maxAttachmentBytes());
+    this.attachments = attachments;
+  }
+
+  /** For routes that are only tried out: no folder of files is read. */
+  public static Mails stubbed(Settings.Mail settings) {
+    return new Mails(settings, AttachmentReader.stubbed(settings));
   }
 
   static Mails of(CamelContext context) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import com.sun.net.httpserver.HttpServer;
 import io.github.mentagateway.destination.OutageClassifier;
 import io.github.mentagateway.destination.RunningKamelets;
 import io.github.mentagateway.envelope.Envelope;
@@ -12,6 +13,8 @@ import jakarta.mail.BodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +110,47 @@ class MailFilesTest {
     MimeMultipart parts = (MimeMultipart) mail().getContent();
     assertThat(parts.getBodyPart(1).getInputStream().readAllBytes()).isEqualTo(PDF);
     assertThat(parts.getBodyPart(2).getInputStream().readAllBytes()).isEqualTo(PDF);
+  }
+
+  @Test
+  void the_answer_of_an_api_is_attached_as_it_came() throws Exception {
+    HttpServer api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    api.createContext("/ticket.pdf", call -> {
+      call.getResponseHeaders().add("Content-Type", "application/pdf");
+      call.sendResponseHeaders(200, PDF.length);
+      call.getResponseBody().write(PDF);
+      call.close();
+    });
+    api.start();
+    try {
+      use(Map.of());
+      routes.add("""
+          - route:
+              id: with-pdf
+              from:
+                uri: durable:with-pdf
+                steps:
+                  - to:
+                      uri: http:127.0.0.1:%s/ticket.pdf
+                      variableSend: none
+                      variableReceive: ticketPdf
+                      parameters:
+                        httpMethod: GET
+                  - to:
+                      uri: kamelet:send-mail
+                      parameters:
+                        to: "{newOwnerEmail}"
+                        template: owner.txt
+                        attachments: "{ticketPdf} as ticket-{data.id}.pdf"
+          """.formatted(api.getAddress().getPort()));
+
+      Exchange exchange = routes.attempt("with-pdf", TICKET);
+
+      assertThat(exchange.getException()).isNull();
+      assertThat(((MimeMultipart) mail().getContent()).getBodyPart(1).getInputStream().readAllBytes()).isEqualTo(PDF);
+    } finally {
+      api.stop(0);
+    }
   }
 
   @Test
