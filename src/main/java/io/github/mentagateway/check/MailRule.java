@@ -1,17 +1,20 @@
 package io.github.mentagateway.check;
 
 import io.github.mentagateway.destination.ParameterNames;
+import io.github.mentagateway.destination.mail.Attachment;
 import io.github.mentagateway.destination.mail.HtmlTemplate;
 import io.github.mentagateway.destination.mail.MailAddress;
 import io.github.mentagateway.destination.mail.MailTemplate;
 import io.github.mentagateway.destination.mail.SimpleText;
 import io.github.mentagateway.destination.mail.TemplateException;
+import io.github.mentagateway.destination.mail.UnsubscribeUrl;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFile;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.routes.RouteYaml;
 import io.github.mentagateway.routes.Severity;
 import io.github.mentagateway.settings.NotUtf8Exception;
+import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.TextFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,21 +44,78 @@ final class MailRule implements Rule {
   @Override
   public void check(RouteSet routes, Consumer<Finding> findings) {
     routes.kamelets().usesOf("SendMail").forEach(use -> {
-      Node to = use.value("to");
-      if (to != null && RouteYaml.text(to) != null) {
-        String text = routes.placeholders().fill(RouteYaml.text(to)).strip();
-        if (!Placeholders.isUnknown(text) && !ParameterNames.isName(text)) {
-          simple.problem(text, false).ifPresent(problem -> findings.accept(use.document().error("bad-expression", to,
-              "'to' cannot be read: " + problem + " Write {name} of a field, or an expression in Simple")));
-          if (!text.contains("${") && !MailAddress.of(text).isPresent()) {
-            findings.accept(use.document().error("no-address", to, "'to' is '" + text + "', which is not exactly one address: write {name} of one"
-                + " field alone, or one address; send to several from a route each"));
-          }
-        }
-      }
+      given(use, "to", routes).ifPresent(to -> address(use, "to", to, findings));
+      given(use, "replyTo", routes).ifPresent(to -> address(use, "replyTo", to, findings));
+      given(use, "listUnsubscribe", routes).ifPresent(url -> unsubscribe(use, url, findings));
+      given(use, "attachments", routes).ifPresent(list -> attachments(use, list, routes, findings));
       template(use, "template", MailTemplate::parts, routes, findings);
       template(use, "html", HtmlTemplate::expressions, routes, findings);
     });
+  }
+
+  /** The text of a parameter; empty when there is none, or when only a setting knows. */
+  private static Optional<String> given(Kamelets.Use use, String parameter, RouteSet routes) {
+    return Optional.ofNullable(use.value(parameter)).map(RouteYaml::text).map(text -> routes.placeholders().fill(text).strip())
+        .filter(text -> !text.isEmpty() && !Placeholders.isUnknown(text));
+  }
+
+  private void address(Kamelets.Use use, String parameter, String text, Consumer<Finding> findings) {
+    if (isLiteral(use, parameter, text, findings) && MailAddress.of(text).isEmpty()) {
+      findings.accept(use.document().error("no-address", use.value(parameter), "'" + parameter + "' is '" + text
+          + "', which is not exactly one address: write {name} of one field alone, or one address"
+          + (parameter.equals("to") ? "; send to several from a route each" : "")));
+    }
+  }
+
+  private void unsubscribe(Kamelets.Use use, String text, Consumer<Finding> findings) {
+    Node at = use.value("listUnsubscribe");
+    Matcher bare = BARE_NAME.matcher(text);
+    if (!ParameterNames.isName(text) && bare.find()) {
+      findings.accept(use.document().error("no-url", at, "'listUnsubscribe' has " + bare.group() + ", which no URL can hold: within a text a value is"
+          + " written in Simple, such as ${body.data[id]}"));
+    } else if (isLiteral(use, "listUnsubscribe", text, findings) && UnsubscribeUrl.of(text).isEmpty()) {
+      findings.accept(use.document().error("no-url", at, "'listUnsubscribe' is '" + text + "', which is not one URL: write"
+          + " https://example.com/unsubscribe/${body.data[id]}, mailto:leave@example.com, or {name} of a field that holds one"));
+    }
+  }
+
+  /** @return whether the text is what the mail will have: no name, and no expression */
+  private boolean isLiteral(Kamelets.Use use, String parameter, String text, Consumer<Finding> findings) {
+    if (ParameterNames.isName(text)) {
+      return false;
+    }
+    simple.problem(text, false).ifPresent(problem -> findings.accept(use.document().error("bad-expression", use.value(parameter),
+        "'" + parameter + "' cannot be read: " + problem + " Write {name} of a field, or an expression in Simple")));
+    return !text.contains("${");
+  }
+
+  private static void attachments(Kamelets.Use use, String list, RouteSet routes, Consumer<Finding> findings) {
+    Node at = use.value("attachments");
+    Settings.Mail mail = routes.settings().mail();
+    String folder = shown(routes.folder().resolve(FOLDER), routes);
+    try {
+      long size = 0;
+      for (Attachment attachment : Attachment.list(list)) {
+        if (attachment.source() == Attachment.Source.ROUTES) {
+          Optional<RouteFile> file = routes.files().text(FOLDER, attachment.from());
+          size += file.map(found -> found.content().length).orElse(0);
+          if (file.isEmpty()) {
+            findings.accept(use.document().error("missing-attachment", at, "the file '" + attachment + "' is not in " + folder
+                + Names.known(attachment.from(), routes.files().textNames(FOLDER), "There are ") + ". Put it there, or write folder:" + attachment
+                + " for one in the folder of gateway.mail.attachments"));
+          }
+        } else if (attachment.source() == Attachment.Source.FOLDER && mail.attachments().isEmpty()) {
+          findings.accept(use.document().error("missing-attachment", at, "'" + attachment + "' needs gateway.mail.attachments, which names no"
+              + " folder: set it"));
+        }
+      }
+      if (size > mail.maxAttachmentBytes()) {
+        findings.accept(use.document().error("missing-attachment", at, "the files have " + size + " bytes together, and a mail may have "
+            + mail.maxAttachmentBytes() + " (gateway.mail.max-attachment-bytes): make them smaller"));
+      }
+    } catch (IllegalArgumentException e) {
+      findings.accept(use.document().error("bad-attachment", at, e.getMessage()));
+    }
   }
 
   /** @param parts what of the template's text is in Simple */
@@ -95,6 +155,11 @@ final class MailRule implements Rule {
         }
       }
       fields(template, use, at, findings);
+      int unfinished = template.text().indexOf(MailTemplate.UNFINISHED);
+      if (unfinished >= 0) {
+        findings.accept(template.finding(Severity.ERROR, "unfinished-template", unfinished,
+            "still says what 'new' wrote: write the mail, and take " + MailTemplate.UNFINISHED + " out"));
+      }
       Matcher bare = BARE_NAME.matcher(template.text());
       if (parameter.equals("template") && bare.find()) {
         findings.accept(template.finding(Severity.WARNING, "bare-name", bare.start(), bare.group()

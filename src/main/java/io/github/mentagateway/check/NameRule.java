@@ -19,6 +19,8 @@ final class NameRule implements Rule {
   private static final Set<String> NO_SIMPLE = Set.of("id", "description", "note", "beans", "constant", "csimple", "datasonnet", "exchangeProperty",
       "groovy", "header", "java", "joor", "jq", "js", "jsonpath", "language", "method", "mvel", "ognl", "python", "ref", "spel", "tokenize", "wasm",
       "xpath", "xquery", "xtokenize");
+  /** Parameters that are one name, or else in Simple like any other text. */
+  private static final Set<String> NAME_OR_SIMPLE = Set.of("to", "replyTo", "listUnsubscribe");
   private static final List<String> BUILDING_BLOCKS = List.of("DatabaseUpdate", "DatabaseQuery", "RestCall", "SendMail");
   /** A text of JSON with braces in it that hold no name. */
   private static final Pattern LITERAL = Pattern.compile("(?<=\")[^\"{}]*(\\$?\\{[A-Za-z_][\\w.?]*\\[[^{}\"]*})");
@@ -84,15 +86,15 @@ final class NameRule implements Rule {
   }
 
   private void parameters(Kamelets.Use use, RouteSet routes, Set<Node> seen, Consumer<Finding> findings) {
-    for (String parameter : List.of("sql", "url", "json", "to")) {
+    for (String parameter : List.of("sql", "url", "json", "to", "replyTo", "listUnsubscribe", "attachments")) {
       Node at = use.value(parameter);
       String written = at == null ? null : RouteYaml.text(at);
       if (written == null) {
         continue;
       }
       String text = routes.placeholders().fill(written).strip();
-      if (parameter.equals("to") && !ParameterNames.isName(text)) {
-        continue; // it is in Simple, like any other
+      if (NAME_OR_SIMPLE.contains(parameter) && !ParameterNames.isName(text)) {
+        continue;
       }
       seen.add(at);
       boolean isSql = parameter.equals("sql");

@@ -27,8 +27,8 @@ public final class Destinations implements AutoCloseable {
   private final RestTimer timer = new RestTimer();
   private final SecretFunction secrets;
 
-  private Destinations(Settings settings, Settings.Mail mail, SecretFunction secrets, Function<Settings.Database, DatabasePool> opener) {
-    this.mails = new Mails(mail);
+  private Destinations(Settings settings, Mails mails, SecretFunction secrets, Function<Settings.Database, DatabasePool> opener) {
+    this.mails = mails;
     this.secrets = secrets;
     this.databases = new DatabasePools(settings.databases().values(), opener);
   }
@@ -41,16 +41,17 @@ public final class Destinations implements AutoCloseable {
   /** @param mail the mail server, in place of the one in the settings */
   public static Destinations open(Settings settings, Settings.Mail mail) {
     Secrets secrets = settings.secrets();
-    return new Destinations(settings, mail, new SecretFunction(secrets::get, secrets::remember), DatabasePools::withDriver);
+    return new Destinations(settings, new Mails(mail), new SecretFunction(secrets::get, secrets::remember), DatabasePools::withDriver);
   }
 
   /**
-   * For routes that are only tried out: no secret is read, its name stands for it, and no driver is asked for a connection.
+   * For routes that are only tried out: no secret is read, its name stands for it, no file of a mail either, and no driver is asked for a
+   * connection.
    *
    * @param databases gives the connections of a database, by its name
    */
   public static Destinations stubbed(Settings settings, Function<String, DataSource> databases) {
-    return new Destinations(settings, settings.mail(), new SecretFunction(name -> "secret:" + name, name -> {}),
+    return new Destinations(settings, Mails.stubbed(settings.mail()), new SecretFunction(name -> "secret:" + name, name -> {}),
         database -> new DatabasePool(database, databases.apply(database.name())));
   }
 
@@ -90,6 +91,7 @@ public final class Destinations implements AutoCloseable {
   @Override
   public void close() {
     timer.close();
+    mails.close();
     databases.close();
   }
 }

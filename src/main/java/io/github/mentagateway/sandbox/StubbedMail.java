@@ -9,13 +9,17 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
+import org.apache.camel.component.mail.JavaMailSender;
 import org.apache.camel.component.mail.MailComponent;
 import org.apache.camel.component.mail.MailEndpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -27,6 +31,8 @@ import org.eclipse.angus.mail.util.SocketConnectException;
 /** Camel's mail component, which makes each mail in full and hands it to {@link Systems} in place of a mail server. */
 @Component("imap,imaps,pop3,pop3s,smtp,smtps")
 final class StubbedMail extends MailComponent {
+  private static final List<String> SHOWN = List.of("Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post");
+
   private final Systems systems;
 
   StubbedMail(Systems systems) {
@@ -37,7 +43,8 @@ final class StubbedMail extends MailComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
     MailEndpoint endpoint = (MailEndpoint) super.createEndpoint(uri, remaining, parameters);
     Sender sender = new Sender();
-    sender.setSession(endpoint.getConfiguration().getSession());
+    JavaMailSender given = endpoint.getConfiguration().getJavaMailSender();
+    sender.setSession(given == null ? endpoint.getConfiguration().getSession() : given.getSession());
     endpoint.getConfiguration().setJavaMailSender(sender);
     return endpoint;
   }
@@ -56,6 +63,9 @@ final class StubbedMail extends MailComponent {
     put(fields, "to", mail.getRecipients(RecipientType.TO));
     put(fields, "cc", mail.getRecipients(RecipientType.CC));
     put(fields, "bcc", mail.getRecipients(RecipientType.BCC));
+    if (mail.getHeader("Reply-To") != null) {
+      put(fields, "replyTo", mail.getReplyTo());
+    }
     fields.put("subject", mail.getSubject());
     try {
       addParts(mail, fields);
@@ -63,8 +73,10 @@ final class StubbedMail extends MailComponent {
       throw new MessagingException("the mail's content cannot be read: " + e.getMessage(), e);
     }
     Map<String, Object> headers = new LinkedHashMap<>();
-    if (mail.getMessageID() != null) {
-      headers.put("Message-ID", mail.getMessageID());
+    for (String name : SHOWN) {
+      if (mail.getHeader(name) != null) {
+        headers.put(name, mail.getHeader(name, ", "));
+      }
     }
     fields.put("headers", headers);
     return fields;
@@ -76,19 +88,25 @@ final class StubbedMail extends MailComponent {
     }
   }
 
-  /** The plain text, the HTML, and the names of attached files. */
+  /** The plain text, the HTML, and the name, type and size of each file. */
   private static void addParts(Part part, Map<String, Object> fields) throws MessagingException, IOException {
-    if (part.getContent() instanceof Multipart parts) {
+    // the header is made when the mail is sent, and until then says text/plain
+    String type = part.getDataHandler().getContentType().toLowerCase(Locale.ROOT);
+    if (part.getFileName() != null) {
+      fields.merge("attachments", file(part, type.replaceFirst(";.*", "")), (one, other) -> one + ", " + other);
+    } else if (part.getContent() instanceof Multipart parts) {
       for (int i = 0; i < parts.getCount(); i++) {
         BodyPart one = parts.getBodyPart(i);
         addParts(one, fields);
       }
-    } else if (part.getFileName() != null) {
-      fields.merge("attachments", part.getFileName(), (one, other) -> one + ", " + other);
     } else {
-      // the header is made when the mail is sent, and until then says text/plain
-      boolean html = part.getDataHandler().getContentType().toLowerCase(Locale.ROOT).startsWith("text/html");
-      fields.put(html ? "html" : "text", String.valueOf(part.getContent()).replace("\r\n", "\n"));
+      fields.put(type.startsWith("text/html") ? "html" : "text", String.valueOf(part.getContent()).replace("\r\n", "\n"));
+    }
+  }
+
+  private static String file(Part part, String type) throws MessagingException, IOException {
+    try (InputStream content = part.getInputStream()) {
+      return part.getFileName() + " (" + type + ", " + content.transferTo(OutputStream.nullOutputStream()) + " bytes)";
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.mentagateway.scaffold;
 
+import io.github.mentagateway.destination.mail.MailTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -178,10 +179,10 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
 
         Hello,
 
-        write here what is to be said of this ${body.action}.
+        %s Say here what this ${body.action} means for the reader.
 
         Reference: ${variable.notificationId}
-        """.formatted(fields.isEmpty() ? "" : " ${body.data[" + key() + "]}");
+        """.formatted(fields.isEmpty() ? "" : " ${body.data[" + key() + "]}", MailTemplate.UNFINISHED);
   }
 
   List<Property> properties() {
@@ -224,7 +225,8 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
     return switch (kind) {
       case DATABASE -> "say where the database is (gateway.database." + name + ".url), and write your own statement (" + file + ")";
       case REST -> "say where the API is (" + name + ".url), and what it gets (method, url and json in " + file + ")";
-      case MAIL -> "write the mail (routes/mail/" + name + ".txt), and say who gets it ('to' in " + file + ")";
+      case MAIL -> "write the mail (routes/mail/" + name + ".txt): until " + MailTemplate.UNFINISHED + " is gone from it, nothing of this counts."
+          + " Say who gets it ('to' in " + file + ")";
       case LOG -> "say what the line holds (" + file + "), without personal data";
       case SFTP -> "say where the server is, put its key into config/known_hosts and the password into config/secrets/" + name
           + ".password";

@@ -244,7 +244,10 @@ final class SettingsReader {
         values.value("gateway.mail.user"),
         values.secret("gateway.mail.password"),
         values.value("gateway.mail.from"),
-        values.file("gateway.mail.trust"));
+        values.file("gateway.mail.trust"),
+        values.parse("gateway.mail.mails-per-connection", text -> (int) SettingRules.atMost(Parse.whole(text), 10_000)),
+        values.optional("gateway.mail.attachments").map(home::resolve),
+        values.parse("gateway.mail.max-attachment-bytes", text -> Math.toIntExact(SettingRules.atMost(Parse.size(text), 64L << 20))));
   }
 
   private Settings.StandIns standIns() {

@@ -50,6 +50,12 @@ public class BadEditsTest {
         "template: owner-changed.txt\n", "template: owner-changed.txt\n              html: " + file + "\n"), findings);
   }
 
+  /** Gives the mail to the new owner one more parameter, in line 15. */
+  private static Edit mail(String name, String parameter, String... findings) {
+    return edit(name, folder -> folder.replace("routes/destinations/owner-mail.camel.yaml", "template: owner-changed.txt\n",
+        "template: owner-changed.txt\n              " + parameter + "\n"), findings);
+  }
+
   private static Edit all(Edit edit) {
     return new Edit(edit.name(), edit.change(), Set.of(), edit.findings());
   }
@@ -164,7 +170,7 @@ public class BadEditsTest {
         steps("a kamelet's parameter misspelt",
             "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n      tempalte: owner-changed.txt\n",
             "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'send-mail' has no parameter 'tempalte'; did"
-            + " you mean 'template'? It has from, html, template, to"),
+            + " you mean 'template'? It has attachments, from, html, listUnsubscribe, replyTo, template, to"),
         steps("a kamelet's parameter missing", "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR missing-parameter: the kamelet 'send-mail' needs the parameter 'template',"
             + " which is not given"),
@@ -291,6 +297,33 @@ public class BadEditsTest {
             + " add a sample that has it"),
         html("an expression in HTML that does not end", "owner-changed.html", "<p>\n${body.data[id]\n</p>\n",
             "routes/mail/owner-changed.html:2:1: ERROR bad-template: cannot be used as the text of a mail: the '${' in line 2 has no '}' that closes it"),
+        edit("a mail that nobody has written yet", folder -> folder.write("routes/mail/owner-changed.txt", "Subject: x\n\n[[write this mail]] x\n"),
+            "routes/mail/owner-changed.txt:3:1: ERROR unfinished-template: still says what 'new' wrote: write the mail, and take"
+            + " [[write this mail]] out"),
+        mail("a file to attach that is not there", "attachments: owner-chnged.txt", "routes/destinations/owner-mail.camel.yaml:15:28: ERROR"
+            + " missing-attachment: the file 'owner-chnged.txt' is not in routes/mail; did you mean 'owner-changed.txt'? There are"
+            + " owner-changed.txt, show-unlocked.txt. Put it there, or write folder:owner-chnged.txt for one in the folder of"
+            + " gateway.mail.attachments"),
+        mail("files in a folder that no setting names", "attachments: \"folder:{data.id}.pdf\"", "routes/destinations/owner-mail.camel.yaml:15:28:"
+            + " ERROR missing-attachment: 'folder:{data.id}.pdf' needs gateway.mail.attachments, which names no folder: set it"),
+        mail("an attachment without a name", "attachments: \"{data.id}\"", "routes/destinations/owner-mail.camel.yaml:15:28: ERROR"
+            + " bad-attachment: '{data.id}' is no attachment: write the name of a file in routes/mail (terms.pdf), folder:{data.id}.pdf for one"
+            + " in the folder of gateway.mail.attachments, or {variable} as ticket.pdf; with a comma between two"),
+        mail("a variable to attach that nothing sets", "attachments: \"{ticketPdf} as ticket-{data.id}.pdf\"",
+            "routes/destinations/owner-mail.camel.yaml:15:28: WARNING unknown-field: 'attachments' names {ticketPdf}, which is neither a"
+            + " variable nor a field that a notification in samples/ has. Each such delivery would be a dead letter: correct the name, or add a sample that"
+            + " has it"),
+        mail("an address for answers that is none", "replyTo: office", "routes/destinations/owner-mail.camel.yaml:15:24: ERROR no-address:"
+            + " 'replyTo' is 'office', which is not exactly one address: write {name} of one field alone, or one address"),
+        mail("a URL to unsubscribe that is not encrypted", "listUnsubscribe: http://x.example/u", "routes/destinations/owner-mail.camel.yaml:15:32:"
+            + " ERROR no-url: 'listUnsubscribe' is 'http://x.example/u', which is not one URL: write"
+            + " https://example.com/unsubscribe/${body.data[id]}, mailto:leave@example.com, or {name} of a field that holds one"),
+        mail("a name within a URL to unsubscribe", "listUnsubscribe: \"https://x.example/u/{data.id}\"",
+            "routes/destinations/owner-mail.camel.yaml:15:32: ERROR no-url: 'listUnsubscribe' has {data.id}, which no URL can hold: within a text"
+            + " a value is written in Simple, such as ${body.data[id]}"),
+        mail("a field in a URL to unsubscribe that no sample has", "listUnsubscribe: \"https://x.example/u/${body.data[idd]}\"",
+            "routes/destinations/owner-mail.camel.yaml:15:32: WARNING unknown-field: ${body.data[idd]} is a field that no notification in samples/"
+            + " has; did you mean 'data.id'? It would be empty: correct the name, or add a sample that has it"),
         edit("a name in a mail as kamelets have it", folder -> folder.replace("routes/mail/owner-changed.txt", "${body.data[id]} is yours", "{id} is yours"),
             "routes/mail/owner-changed.txt:1:17: WARNING bare-name: {id} stays as it is: in a mail's text a value is written in Simple,"
             + " such as ${body.data[id]} or ${variable.notificationId}"),

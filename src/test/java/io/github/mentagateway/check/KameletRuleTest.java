@@ -85,8 +85,10 @@ class KameletRuleTest {
         """);
 
     assertThat(findings()).containsExactly(
-        "routes/a.camel.yaml:10:15: the kamelet 'send-mail' has no parameter 'Tempalte'; did you mean 'template'? It has from, html, template, to",
-        "routes/kamelets/own.kamelet.yaml:16:15: the kamelet 'send-mail' has no parameter 'too'; did you mean 'to'? It has from, html, template, to");
+        "routes/a.camel.yaml:10:15: the kamelet 'send-mail' has no parameter 'Tempalte'; did you mean 'template'? It has attachments, from,"
+            + " html, listUnsubscribe, replyTo, template, to",
+        "routes/kamelets/own.kamelet.yaml:16:15: the kamelet 'send-mail' has no parameter 'too'; did you mean 'to'? It has attachments, from, html,"
+            + " listUnsubscribe, replyTo, template, to");
   }
 
   @ParameterizedTest

@@ -24,13 +24,13 @@ import java.util.stream.Stream;
  */
 record Options(Set<String> parts, Set<String> stores, Set<String> ends, List<Integer> connections, int rounds, Duration stretch,
     List<Integer> filled, Path jar, Path other, List<String> jvm) {
-  static final List<String> PARTS = List.of("accept", "through", "growth", "start");
+  static final List<String> PARTS = List.of("accept", "through", "growth", "start", "mails");
   private static final List<String> STORES = List.of("sqlite", "postgresql");
   private static final List<String> ENDS = List.of("none", "rest");
   static final String USAGE = """
       bench/run [--only PART[,PART…]] [--stores STORE[,STORE…]] [--ends END[,END…]] [--connections N[,N…]]
                 [--rounds N] [--seconds N] [--filled N[,N…]] [--jar FILE] [--other FILE] [--jvm 'OPTIONS']
-        --only        accept, through, growth, start; all of them
+        --only        accept, through, growth, start, mails; all of them
         --stores      sqlite, postgresql; both
         --ends        for through: none (routes that call nothing), rest; both
         --connections for accept; 1,16,64,256

@@ -42,6 +42,9 @@ final class Stage implements AutoCloseable {
     if (options.parts().contains("start")) {
       new Start(options, project, folder, sender, load).measure();
     }
+    if (options.parts().contains("mails")) {
+      mails();
+    }
   }
 
   private void accept() throws Exception {
@@ -68,6 +71,20 @@ final class Stage implements AutoCloseable {
       try (LegacySystem legacy = new LegacySystem(load)) {
         new Through(options, sender, load).measure(started(gateways(", REST", Ends.rest(legacy.url()))), legacy);
       }
+      clear();
+    }
+  }
+
+  private void mails() throws Exception {
+    try (MailSystem server = new MailSystem()) {
+      Map<String, String> mail = Map.of("GATEWAY_MAIL_PORT", Integer.toString(server.port()));
+      List<GatewayProcess> all = new ArrayList<>();
+      for (Map.Entry<String, Path> jar : jars().entrySet()) {
+        all.add(gateway(jar.getKey() + "as shipped", jar.getValue(), Ends.mail(), mail, Stream::empty));
+      }
+      all.add(gateway("a connection for each mail", options.jar(), Ends.mail(),
+          Map.of("GATEWAY_MAIL_PORT", Integer.toString(server.port()), "GATEWAY_MAIL_MAILS_PER_CONNECTION", "1"), Stream::empty));
+      new Mails(options, sender, load, server).measure(started(all));
       clear();
     }
   }

@@ -7,6 +7,7 @@ import jakarta.mail.NoSuchProviderException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Provider;
 import jakarta.mail.Session;
+import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,23 +20,33 @@ import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 
 /** Makes a mail session of {@code gateway.mail.*}. With TLS or STARTTLS nothing is sent in clear, and the server's name is checked. */
 public final class MailSession {
   private static final String CONNECT_MILLIS = "10000";
   private static final String UTF_8 = "mail.mime.allowutf8";
   private static final String READ_AND_WRITE_MILLIS = "20000";
+  /** Making a session reads the library's files from the class path, which takes longer than a mail. */
+  private static final Session PLAIN_HEADERS = headersIn("false");
+  private static final Session UTF_8_HEADERS = headersIn("true");
 
   private MailSession() {}
 
   /** The session for the headers of a mail: they hold raw UTF-8 only when the mail needs SMTPUTF8 anyway. */
   static Session headers(boolean utf8) {
+    return utf8 ? UTF_8_HEADERS : PLAIN_HEADERS;
+  }
+
+  private static Session headersIn(String utf8) {
     Properties properties = new Properties();
-    properties.setProperty(UTF_8, Boolean.toString(utf8));
+    properties.setProperty(UTF_8, utf8);
     return Session.getInstance(properties);
   }
 
   public static Session create(Settings.Mail mail) {
+    // else the library looks for it in all jars, several times for each mail
+    System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
     Properties properties = new Properties();
     properties.setProperty("mail.smtp.host", mail.host());
     properties.setProperty("mail.smtp.port", Integer.toString(mail.port()));
@@ -47,6 +58,8 @@ public final class MailSession {
     properties.setProperty("mail.smtp.starttls.required", Boolean.toString(mail.security() == Security.STARTTLS));
     properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
     properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.2 TLSv1.3");
+    properties.setProperty("mail.smtp.userset", "true");
+    properties.setProperty("mail.smtp.quitwait", "false"); // nothing hangs on the answer to a goodbye
     properties.setProperty(UTF_8, "true");
     mail.trust().ifPresent(file -> properties.put("mail.smtp.ssl.socketFactory", trusting(file)));
     if (mail.user().isEmpty()) {

@@ -12,6 +12,9 @@ import org.apache.camel.Expression;
  * value is known, so that a value in the body never becomes a header. Line breaks in a subject become blanks.
  */
 public final class MailTemplate {
+  /** Stands in a text that nobody has written yet, and keeps it from being sent. */
+  public static final String UNFINISHED = "[[write this mail]]";
+
   private static final Pattern SHAPE = Pattern.compile("Subject: *(\\S[^\\n]*)\\n *\\n(.*)", Pattern.DOTALL);
 
   private final Expression subject;

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 
-/** The mail templates in {@code routes/mail} of one version of the routes. Each is parsed once. */
+/** The mail templates, and files to attach, in {@code routes/mail} of one version of the routes. Each template is parsed once. */
 public final class MailTemplates {
   private static final String FOLDER = "mail";
 
@@ -32,13 +32,17 @@ public final class MailTemplates {
     return htmls.computeIfAbsent(name, file -> parsed("html", file, content -> new HtmlTemplate(content, context)));
   }
 
+  /**
+   * The content of a file that is attached as it is.
+   *
+   * @throws IllegalArgumentException when it is not there; the message names it
+   */
+  byte[] file(String name) {
+    return found("attachments", name).content();
+  }
+
   private <T> T parsed(String parameter, String name, Function<String, T> parser) {
-    if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
-      throw new IllegalArgumentException(parameter + " is '" + name + "': it must be the name of a file in routes/" + FOLDER
-          + ", without a path");
-    }
-    RouteFile file = files.text(FOLDER, name).orElseThrow(() ->
-        new IllegalArgumentException(parameter + " '" + name + "' is not in routes/" + FOLDER + "; there are: " + names()));
+    RouteFile file = found(parameter, name);
     try {
       return parser.apply(TextFile.decode(file.content()));
     } catch (IOException e) {
@@ -46,6 +50,15 @@ public final class MailTemplates {
     } catch (RuntimeException e) {
       throw new IllegalArgumentException("the mail template " + file.path() + " cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  private RouteFile found(String parameter, String name) {
+    if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException(parameter + " is '" + name + "': it must be the name of a file in routes/" + FOLDER
+          + ", without a path");
+    }
+    return files.text(FOLDER, name).orElseThrow(() ->
+        new IllegalArgumentException(parameter + " '" + name + "' is not in routes/" + FOLDER + "; there are: " + names()));
   }
 
   private String names() {

@@ -9,17 +9,30 @@ import java.util.function.BiConsumer;
 import org.apache.camel.CamelContext;
 
 /** What all mails have in common: the mail server, the sender, and the texts of the version of the routes that runs. */
-public final class Mails {
+public final class Mails implements AutoCloseable {
   private static final String NAME = "mails";
 
   private final Session session;
+  private final MailConnections connections;
   private final String from;
+  private final AttachmentReader attachments;
   private volatile MailTemplates templates = new MailTemplates(RouteFiles.of(List.of(), Path.of("")));
 
   /** @throws IllegalArgumentException with the property's name when a certificate cannot be read */
   public Mails(Settings.Mail settings) {
+    this(settings, new AttachmentReader(settings));
+  }
+
+  private Mails(Settings.Mail settings, AttachmentReader attachments) {
     session = MailSession.create(settings);
+    connections = new MailConnections(session, settings.mailsPerConnection());
     from = settings.from();
+    this.attachments = attachments;
+  }
+
+  /** For routes that are only tried out: no folder of files is read. */
+  public static Mails stubbed(Settings.Mail settings) {
+    return new Mails(settings, AttachmentReader.stubbed(settings));
   }
 
   static Mails of(CamelContext context) {
@@ -29,6 +42,7 @@ public final class Mails {
   public void bindTo(BiConsumer<String, Object> registry) {
     registry.accept(NAME, this);
     registry.accept("mailSession", session);
+    registry.accept("mailSender", connections);
   }
 
   /** From now on mails are written from the texts among these files. */
@@ -44,5 +58,14 @@ public final class Mails {
   /** The sender of a mail that names none. */
   String from() {
     return from;
+  }
+
+  AttachmentReader attachments() {
+    return attachments;
+  }
+
+  @Override
+  public void close() {
+    connections.close();
   }
 }

@@ -1,33 +1,35 @@
 package io.github.mentagateway.destination.mail;
 
-import io.github.mentagateway.destination.FieldResolver;
 import io.github.mentagateway.destination.IsolatedCall;
 import io.github.mentagateway.destination.PermanentFailureException;
-import io.github.mentagateway.destination.TextTemplate;
+import jakarta.mail.Address;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.net.URI;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
 
 /** The bean of the kamelet {@code send-mail}: one mail to exactly one address, with the delivery's id in its Message-ID. */
 public final class SendMail implements CamelContextAware {
-  private final FieldResolver fields = new FieldResolver("");
   private CamelContext context;
   private String to;
-  private String toField;
-  private Expression toExpression;
   private String template;
   private String html = "";
   private String from = "";
+  private String replyTo = "";
+  private String listUnsubscribe = "";
+  private List<Attachment> attachments = List.of();
+  private GivenValue toValue;
+  private GivenValue replyToValue;
+  private GivenValue unsubscribeValue;
 
   @Override
   public CamelContext getCamelContext() {
@@ -58,36 +60,54 @@ public final class SendMail implements CamelContextAware {
     from = address.strip();
   }
 
-  /** Checks the templates and the sender when the route starts, so that a missing one is reported before the first mail. */
-  public void check() {
-    MailTemplates templates = Mails.of(context).templates();
-    templates.text(template, context);
-    if (!html.isEmpty()) {
-      templates.html(html, context);
-    }
-    sender();
-    toField = new TextTemplate(to).onlyName();
-    if (toField == null) {
-      toExpression = context.resolveLanguage("simple").createExpression(to);
-      toExpression.init(context);
-    }
+  /** Where answers go, as {@link #setTo}; an empty text stands for the sender. */
+  public void setReplyTo(String text) {
+    replyTo = text.strip();
   }
 
-  public void prepare(Exchange exchange) throws MessagingException {
-    InternetAddress recipient = recipient(exchange);
+  /** The URL where the recipient can unsubscribe, as {@link #setTo}; an empty text stands for none. */
+  public void setListUnsubscribe(String text) {
+    listUnsubscribe = text.strip();
+  }
+
+  /** A comma-separated list of {@link Attachment}s. */
+  public void setAttachments(String list) {
+    attachments = Attachment.list(list);
+  }
+
+  /** Checks what does not depend on a notification when the route starts, so that a missing template is reported before the first mail. */
+  public void check() {
+    Mails mails = Mails.of(context);
+    mails.templates().text(template, context);
+    if (!html.isEmpty()) {
+      mails.templates().html(html, context);
+    }
+    mails.attachments().check(attachments, mails.templates());
+    sender();
+    toValue = new GivenValue(to, context);
+    replyToValue = new GivenValue(replyTo, context);
+    unsubscribeValue = new GivenValue(listUnsubscribe, context);
+  }
+
+  public void prepare(Exchange exchange) throws MessagingException, IOException {
+    InternetAddress recipient = address("to", to, toValue, exchange);
     InternetAddress sender = sender();
-    MailTemplates templates = Mails.of(context).templates();
+    Optional<InternetAddress> answers = replyTo.isEmpty() ? Optional.empty() : Optional.of(address("replyTo", replyTo, replyToValue, exchange));
+    Mails mails = Mails.of(context);
+    MailTemplates templates = mails.templates();
     MailTemplate text = templates.text(template, context);
-    MimeMessage mail = new MimeMessage(MailSession.headers(MailAddress.needsUtf8(recipient) || MailAddress.needsUtf8(sender)));
+    MimeMessage mail = new MimeMessage(MailSession.headers(
+        Stream.concat(Stream.of(recipient, sender), answers.stream()).anyMatch(MailAddress::needsUtf8)));
     mail.setFrom(sender);
     mail.setRecipient(RecipientType.TO, recipient);
-    mail.setSubject(text.subject(exchange), "UTF-8");
-    if (html.isEmpty()) {
-      mail.setText(text.body(exchange), "UTF-8");
-    } else {
-      mail.setContent(alternatives(text.body(exchange), templates.html(html, context).html(exchange)));
+    if (answers.isPresent()) {
+      mail.setReplyTo(new Address[] {answers.get()});
     }
+    mail.setSubject(text.subject(exchange), "UTF-8");
+    new MailContent(text.body(exchange), html.isEmpty() ? "" : templates.html(html, context).html(exchange),
+        mails.attachments().read(attachments, templates, exchange)).putInto(mail);
     mail.setHeader("Auto-Submitted", "auto-generated");
+    unsubscribe(mail, exchange);
     mail.setSentDate(new Date());
     String deliveryId = exchange.getVariable("deliveryId", String.class);
     if (deliveryId != null) {
@@ -96,23 +116,26 @@ public final class SendMail implements CamelContextAware {
     IsolatedCall.begin(exchange).setBody(mail);
   }
 
-  /** The richest form stands last (RFC 2046, 5.1.4). */
-  private static Multipart alternatives(String text, String html) throws MessagingException {
-    MimeBodyPart plain = new MimeBodyPart();
-    plain.setText(text, "UTF-8");
-    MimeBodyPart rich = new MimeBodyPart();
-    rich.setText(html, "UTF-8", "html");
-    return new MimeMultipart("alternative", plain, rich);
+  /** A mail program calls an https URL by itself only when the mail says so (RFC 8058). */
+  private void unsubscribe(MimeMessage mail, Exchange exchange) throws MessagingException {
+    if (!listUnsubscribe.isEmpty()) {
+      URI url = unsubscribeValue.of(exchange).flatMap(UnsubscribeUrl::of).orElseThrow(() -> new PermanentFailureException("'listUnsubscribe' is "
+          + listUnsubscribe + ", and what that gives is no URL such as https://example.com/unsubscribe/1 or mailto:leave@example.com:"
+          + " correct the data, or the parameter"));
+      mail.setHeader("List-Unsubscribe", "<" + url + ">");
+      if (UnsubscribeUrl.isWeb(url)) {
+        mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+      }
+    }
   }
 
   public void restore(Exchange exchange) {
     IsolatedCall.end(exchange);
   }
 
-  private InternetAddress recipient(Exchange exchange) {
-    Object value = toField == null ? toExpression.evaluate(exchange, String.class) : fields.plain(exchange, toField);
-    return Optional.ofNullable(value).flatMap(given -> MailAddress.of(given.toString())).orElseThrow(() ->
-        new PermanentFailureException("'to' is " + to + ", and what that gives is not exactly one plain address"
+  private static InternetAddress address(String parameter, String text, GivenValue value, Exchange exchange) {
+    return value.of(exchange).flatMap(MailAddress::of).orElseThrow(() ->
+        new PermanentFailureException("'" + parameter + "' is " + text + ", and what that gives is not exactly one plain address"
             + " such as name@example.com: correct the data, or the parameter"));
   }
 

@@ -87,12 +87,15 @@ class MailServerAnswersTest {
     plainServer();
     server.onData = new RejectException(554, "looks like spam");
     attempt(TICKET);
+    server.onData = new RejectException(552, "larger than 10240000 bytes");
+    attempt(TICKET);
     server.onSender = new RejectException(550, "who are you");
     attempt(TICKET);
 
-    assertThat(routes.durable.reasons()).hasSize(2);
+    assertThat(routes.durable.reasons()).hasSize(3);
     assertThat(routes.durable.reasons().get(0)).startsWith("the mail server refused the mail (554): ⟦554 looks like spam");
-    assertThat(routes.durable.reasons().get(1)).startsWith("the mail server refused the mail (550): ⟦550 who are you");
+    assertThat(routes.durable.reasons().get(1)).startsWith("the mail server refused the mail (552): ⟦552 larger than 10240000 bytes");
+    assertThat(routes.durable.reasons().get(2)).startsWith("the mail server refused the mail (550): ⟦550 who are you");
   }
 
   @Test

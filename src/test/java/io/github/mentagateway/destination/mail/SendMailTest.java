@@ -168,7 +168,8 @@ class SendMailTest {
 
       assertThat(greenMail.getReceivedMessages()).isEmpty();
       assertThat(routes.durable.reasons()).containsExactly("the mail server takes only plain letters before the '@' (it does not offer"
-          + " SMTPUTF8), and the recipient's or the sender's address has others: correct the address, or use a mail server that offers it");
+          + " SMTPUTF8), and the recipient's, the sender's or the 'replyTo' address has others:"
+          + " correct the address, or use a mail server that offers it");
     } finally {
       greenMail.stop();
     }
