@@ -31,6 +31,7 @@ public final class LastGood {
 
   /** Beside the files of the routes, none of which has this name. */
   private static final String VALUES = "own-values.properties";
+  private static final Pattern LOGIN = Pattern.compile("(?s).*://[^/]*@.*");
   private static final Pattern SECRET = Pattern.compile("(?i).*(?:password|secret|token|credential|key).*");
 
   private final Path archive;
@@ -54,7 +55,7 @@ public final class LastGood {
     return archive;
   }
 
-  /** @param values of the authors' own, which the routes name; those whose names speak of a secret are not kept */
+  /** @param values of the authors' own, which the routes name; those whose names speak of a secret, and URLs with a login, are not kept */
   void keep(RouteFiles files, Map<String, String> values) throws IOException {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(content)) {
@@ -65,7 +66,7 @@ public final class LastGood {
       }
       Properties kept = new Properties();
       values.forEach((name, value) -> {
-        if (!SECRET.matcher(name).matches()) {
+        if (!SECRET.matcher(name).matches() && !LOGIN.matcher(value).matches()) {
           kept.setProperty(name, value);
         }
       });

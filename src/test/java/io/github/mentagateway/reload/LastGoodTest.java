@@ -23,7 +23,7 @@ class LastGoodTest {
     Files.createDirectory(home.resolve("data"));
     Settings then = Settings.loadWithoutSecrets(home, Map.of());
     RouteFiles files = RouteFiles.read(then.routes().toAbsolutePath(), home);
-    Map<String, String> values = new HashMap<>(Map.of("crm.url", "http://old", "crm.password", "geheim", "gone.url", "http://gone"));
+    Map<String, String> values = new HashMap<>(Map.of("crm.url", "http://old", "crm.password", "geheim", "gone.url", "http://gone", "login.url", "http://u:geheim@h/x"));
 
     LastGood.of(then).keep(files, values);
     Settings now = then.withValues(Map.of("crm.url", "http://new", "crm.password", "anders", "added.url", "http://added", "gateway.x", "1"));
