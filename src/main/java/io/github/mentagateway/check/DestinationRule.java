@@ -6,7 +6,9 @@ import io.github.mentagateway.destination.rest.JsonTemplate;
 import io.github.mentagateway.destination.rest.UrlTemplate;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
+import io.github.mentagateway.settings.RestSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -35,6 +37,7 @@ final class DestinationRule implements Rule {
     });
     routes.kamelets().usesOf("RestCall").forEach(use -> {
       url(use, routes, findings);
+      api(use, routes, findings);
       demand("bad-json", use, "json", routes, findings, JsonTemplate::check);
     });
     for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "RestCall")) {
@@ -48,6 +51,20 @@ final class DestinationRule implements Rule {
     if (!name.isEmpty() && !Placeholders.isUnknown(name) && !known.contains(name)) {
       findings.accept(use.document().error("unknown-database", use.value("database"), "database '" + name + "' is not configured"
           + Names.known(name, known, "There are ") + ". Or set gateway.database." + name + ".url"));
+    }
+  }
+
+  private static void api(Kamelets.Use use, RouteSet routes, Consumer<Finding> findings) {
+    Map<String, RestSettings.Api> known = routes.settings().rest().apis();
+    String name = text(use, "api", routes);
+    if (name.isEmpty() || Placeholders.isUnknown(name)) {
+      return;
+    } else if (!known.containsKey(name)) {
+      findings.accept(use.document().error("unknown-api", use.value("api"), "api '" + name + "' is not configured"
+          + Names.known(name, known.keySet(), "There are ") + ". Or set gateway.rest." + name + ".…, such as gateway.rest." + name + ".trust"));
+    } else if (known.get(name).credentials().isPresent() && !text(use, "authorization", routes).isEmpty()) {
+      findings.accept(use.document().error("two-credentials", use.value("authorization"), "the call has 'authorization', and gateway.rest." + name
+          + " has credentials too: a call is authenticated in one way, so remove one of them"));
     }
   }
 

@@ -5,6 +5,7 @@ import io.github.mentagateway.destination.SecretFunction;
 import io.github.mentagateway.destination.database.DatabasePool;
 import io.github.mentagateway.destination.database.DatabasePools;
 import io.github.mentagateway.destination.mail.Mails;
+import io.github.mentagateway.destination.rest.RestApis;
 import io.github.mentagateway.destination.rest.RestTimer;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Secrets;
@@ -25,10 +26,13 @@ public final class Destinations implements AutoCloseable {
   private final DatabasePools databases;
   private final Mails mails;
   private final RestTimer timer = new RestTimer();
+  private final RestApis apis;
   private final SecretFunction secrets;
 
-  private Destinations(Settings settings, Mails mails, SecretFunction secrets, Function<Settings.Database, DatabasePool> opener) {
+  private Destinations(Settings settings, Mails mails, RestApis apis, SecretFunction secrets,
+      Function<Settings.Database, DatabasePool> opener) {
     this.mails = mails;
+    this.apis = apis;
     this.secrets = secrets;
     this.databases = new DatabasePools(settings.databases().values(), opener);
   }
@@ -41,7 +45,8 @@ public final class Destinations implements AutoCloseable {
   /** @param mail the mail server, in place of the one in the settings */
   public static Destinations open(Settings settings, Settings.Mail mail) {
     Secrets secrets = settings.secrets();
-    return new Destinations(settings, new Mails(mail), new SecretFunction(secrets::get, secrets::remember), DatabasePools::withDriver);
+    return new Destinations(settings, new Mails(mail), RestApis.open(settings.rest(), secrets),
+        new SecretFunction(secrets::get, secrets::remember), DatabasePools::withDriver);
   }
 
   /**
@@ -51,7 +56,8 @@ public final class Destinations implements AutoCloseable {
    * @param databases gives the connections of a database, by its name
    */
   public static Destinations stubbed(Settings settings, Function<String, DataSource> databases) {
-    return new Destinations(settings, Mails.stubbed(settings.mail()), new SecretFunction(name -> "secret:" + name, name -> {}),
+    return new Destinations(settings, Mails.stubbed(settings.mail()), RestApis.stubbed(settings.rest()),
+        new SecretFunction(name -> "secret:" + name, name -> {}),
         database -> new DatabasePool(database, databases.apply(database.name())));
   }
 
@@ -62,6 +68,7 @@ public final class Destinations implements AutoCloseable {
     secrets.bindTo(registry);
     mails.bindTo(registry);
     timer.bindTo(registry);
+    apis.bindTo(registry);
     databases.bindTo(registry);
   }
 
@@ -92,6 +99,7 @@ public final class Destinations implements AutoCloseable {
   public void close() {
     timer.close();
     mails.close();
+    apis.close();
     databases.close();
   }
 }

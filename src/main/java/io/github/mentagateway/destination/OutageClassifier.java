@@ -46,6 +46,7 @@ public final class OutageClassifier {
       SQLNonTransientConnectionException.class,
       SQLRecoverableException.class,
       AuthenticationFailedException.class,
+      AccessTokenException.class,
       // no answer in time
       SocketTimeoutException.class,
       ConnectionRequestTimeoutException.class,

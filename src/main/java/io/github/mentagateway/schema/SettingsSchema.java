@@ -3,7 +3,9 @@ package io.github.mentagateway.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +15,25 @@ final class SettingsSchema {
   private static final Pattern SECTION = Pattern.compile("# --- (.+?) ---");
   private static final Pattern VARIABLE = Pattern.compile("(.*?)\\s*\\b(GATEWAY_[A-Z0-9_]+)");
   private static final String DATABASE = "gateway.database.platform.";
+
+  private static final Map<String, String> REST = new TreeMap<>(Map.ofEntries(
+      Map.entry("trust", "A PEM file with certificates of authorities that are trusted for this API beside Java's own list."),
+      Map.entry("client-certificate", "A PEM file with the certificate that is shown to this API."),
+      Map.entry("client-key", "A PEM file with the private key of the certificate, without a password."),
+      Map.entry("proxy", "The proxy to this API, such as http://proxy.internal:3128; none: without one."),
+      Map.entry("proxy-user", "The login at the proxy."),
+      Map.entry("proxy-password", "The password at the proxy, such as {{secret:proxy.password}}."),
+      Map.entry("proxy-except", "The hosts that are called without the proxy, comma-separated, such as *.internal."),
+      Map.entry("user", "Basic authentication: the user."),
+      Map.entry("password", "Basic authentication: the password, such as {{secret:crm.password}}; it is read at each call."),
+      Map.entry("key", "API key: the key, such as {{secret:crm.key}}; it is read at each call."),
+      Map.entry("key-header", "API key: the header that carries it, such as X-Api-Key."),
+      Map.entry("key-query", "API key: the parameter of the query that carries it, such as apikey."),
+      Map.entry("token-url", "OAuth 2 client credentials: where tokens are fetched, such as https://login.internal/oauth2/token."),
+      Map.entry("client-id", "OAuth 2 client credentials: the gateway's id."),
+      Map.entry("client-secret", "OAuth 2 client credentials: its secret, such as {{secret:crm.client-secret}}."),
+      Map.entry("scope", "OAuth 2 client credentials: the scope that is asked for."),
+      Map.entry("token-auth", "OAuth 2 client credentials: how the id and the secret are sent: basic (the default) or body.")));
 
   private SettingsSchema() {}
 
@@ -48,6 +69,7 @@ final class SettingsSchema {
     }
     text(patterns, "^gateway\\.database\\.[A-Za-z0-9_-]+\\.timeout$",
         "How long one statement may take, at least 1s, by default 30s; keep it below gateway.delivery.timeout.");
+    REST.forEach((name, meaning) -> text(patterns, "^gateway\\.rest\\.[A-Za-z][A-Za-z0-9_-]*\\." + name + "$", meaning));
     text(patterns, "^gateway\\.entity\\.[A-Za-z0-9_-]+$",
         "The fields that identify what a notification of this family is about, which keeps its order.");
     text(patterns, "^gateway\\.duplicates\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_.-]+$", "Duplicates of this action: newest, unanswered or off.");

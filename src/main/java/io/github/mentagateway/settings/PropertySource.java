@@ -25,7 +25,8 @@ final class PropertySource {
   private static final List<Pattern> OPEN_NAMES = List.of(
       Pattern.compile("gateway\\.entity\\.[^.]+"),
       Pattern.compile("gateway\\.duplicates\\.[^.]+\\..+"),
-      Pattern.compile("gateway\\.database\\.[A-Za-z][A-Za-z0-9_-]*\\.(url|user|password|timeout)"));
+      Pattern.compile("gateway\\.database\\.[A-Za-z][A-Za-z0-9_-]*\\.(url|user|password|timeout)"),
+      RestReader.NAME);
   /** Variables that Kubernetes sets for each service: those of a service named gateway-entity or gateway-mail must not become settings. */
   private static final Pattern SERVICE_LINK = Pattern.compile(
       "\\w+_SERVICE_HOST=.*|\\w+_SERVICE_PORT(_\\w+)?=\\d+|\\w+_PORT(_\\d+_[A-Z]+)?=[a-z]+://.*"
@@ -88,7 +89,7 @@ final class PropertySource {
 
   /**
    * The parts of all names between {@code prefix} and one of {@code suffixes}. A part that only the environment has is in small letters. A
-   * variable that means a name of the file, in any letters, adds none.
+   * variable that means a name of the file, in any letters, or a setting of the defaults, adds none.
    */
   Set<String> namesBetween(String prefix, String... suffixes) {
     Set<String> names = new TreeSet<>();
@@ -96,8 +97,9 @@ final class PropertySource {
       properties.stringPropertyNames().forEach(name -> between(prefix, name, suffixes).ifPresent(names::add));
     }
     Set<String> known = new TreeSet<>(names.stream().map(PropertySource::environmentName).toList());
+    Set<String> ofDefaults = new TreeSet<>(defaults.stringPropertyNames().stream().map(PropertySource::environmentName).toList());
     String[] ends = Stream.of(suffixes).map(PropertySource::environmentName).toArray(String[]::new);
-    environment.keySet().forEach(variable -> between(environmentName(prefix), variable, ends)
+    environment.keySet().stream().filter(variable -> !ofDefaults.contains(variable)).forEach(variable -> between(environmentName(prefix), variable, ends)
         .filter(name -> !known.contains(name))
         .ifPresent(name -> names.add(name.toLowerCase(Locale.ROOT))));
     return names;

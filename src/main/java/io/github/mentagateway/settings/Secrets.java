@@ -61,7 +61,7 @@ public final class Secrets {
   }
 
   /** Replaces every {@code {{secret:NAME}}} in a setting's text. */
-  String resolve(String text) {
+  public String resolve(String text) {
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder resolved = new StringBuilder();
     while (matcher.find()) {
@@ -83,8 +83,17 @@ public final class Secrets {
     return value;
   }
 
+  /** Ends that a value which came from elsewhere, and is no secret any more, is taken out. */
+  public void forget(String value) {
+    know(value, null);
+  }
+
   private synchronized void know(String secret, String pattern) {
-    known.put(secret, Pattern.compile(pattern));
+    if (pattern == null) {
+      known.remove(secret);
+    } else {
+      known.put(secret, Pattern.compile(pattern));
+    }
     longestFirst = known.keySet().stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
   }
 
@@ -94,7 +103,8 @@ public final class Secrets {
     for (String secret : longestFirst) {
       // no form of a secret is shorter than the secret
       if (secret.length() <= redacted.length()) {
-        redacted = known.get(secret).matcher(redacted).replaceAll("***");
+        Pattern pattern = known.get(secret);
+        redacted = pattern == null ? redacted : pattern.matcher(redacted).replaceAll("***");
       }
     }
     return redacted;

@@ -59,6 +59,11 @@ final class SettingValues {
     return text.isEmpty() ? text : secrets.remember(text);
   }
 
+  /** The text as it is written, whose references to secrets are resolved when it is used. */
+  String unresolved(String name) {
+    return source.value(name).strip();
+  }
+
   /** The values of secret headers and passwords; the token of {@code Bearer TOKEN} is secret by itself too. */
   List<String> secretValues(String... names) {
     List<String> values = Stream.of(names).map(this::secret).filter(text -> !text.isEmpty()).toList();

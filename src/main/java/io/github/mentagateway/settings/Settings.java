@@ -27,6 +27,7 @@ public record Settings(
     Map<String, List<String>> entities,
     Map<String, Database> databases,
     Mail mail,
+    RestSettings rest,
     StandIns standIns,
     Path routes,
     boolean reload,
@@ -64,13 +65,13 @@ public record Settings(
 
   /** The same settings with another folder of routes. */
   public Settings withRoutes(Path folder) {
-    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, standIns,
+    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, rest, standIns,
         folder, reload, shutdownTimeout, secrets, values);
   }
 
   /** The same settings, with other values for Camel and the routes. */
   public Settings withValues(Map<String, String> others) {
-    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, standIns,
+    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, rest, standIns,
         routes, reload, shutdownTimeout, secrets, others);
   }
 

@@ -68,7 +68,8 @@ final class SettingsReader {
 
   private Settings settings() {
     return new Settings(home, intake(), tls(), management(), store(), delivery(),
-        values.parse("gateway.retention.delivered", SettingRules::retention), duplicates(), entities(), databases(), mail(), standIns(),
+        values.parse("gateway.retention.delivered", SettingRules::retention), duplicates(), entities(), databases(), mail(),
+        new RestReader(source, values).read(), standIns(),
         routes, values.parse("gateway.reload", Parse::yesOrNo), values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
   }
 

@@ -176,7 +176,7 @@ public class BadEditsTest {
             + " which is not given"),
         steps("optonal", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/{data.id}\n      optonal: data.id\n",
             "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'rest-call' has no"
-            + " parameter 'optonal'; did you mean 'optional'? It has authorization, authorizationHeader, json, method,"
+            + " parameter 'optonal'; did you mean 'optional'? It has api, authorization, authorizationHeader, json, method,"
             + " optional, responseTimeout, url"),
         steps("a kamelet's parameter of the wrong type", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/\n"
             + "      method: PSOT\n      responseTimeout: ten\n",
@@ -349,6 +349,17 @@ public class BadEditsTest {
             + "      sql: SELECT a FROM b\n",
             "routes/destinations/x.camel.yaml:9:25: ERROR unknown-database: database 'platfrom' is not configured;"
             + " did you mean 'platform'? There are platform. Or set gateway.database.platfrom.url"),
+        edit("an API that is not configured", folder -> folder.write("routes/destinations/x.camel.yaml",
+            route("- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/\n      api: cmr\n"))
+            .replace("config/application.properties", "gateway.mail.host=", "gateway.rest.crm.scope=\ngateway.mail.host="),
+            "routes/destinations/x.camel.yaml:10:20: ERROR unknown-api: api 'cmr' is not configured; did you mean 'crm'? There are crm."
+            + " Or set gateway.rest.cmr.…, such as gateway.rest.cmr.trust"),
+        edit("credentials of an API and of the call", folder -> folder.write("routes/destinations/x.camel.yaml",
+            route("- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/\n      api: crm\n      authorization: Bearer {secret:crm}\n"))
+            .replace("config/application.properties", "gateway.mail.host=",
+                "gateway.rest.crm.user=u\ngateway.rest.crm.password={{secret:crm}}\ngateway.mail.host="),
+            "routes/destinations/x.camel.yaml:11:30: ERROR two-credentials: the call has 'authorization', and gateway.rest.crm has credentials"
+            + " too: a call is authenticated in one way, so remove one of them"),
         steps("a URL without a host", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: \"{host}/x\"\n",
             "routes/destinations/x.camel.yaml:9:20: ERROR bad-url: url is '{host}/x': it must be http:// or https://"
             + " with a fixed host; {name} may stand in the path and the query; no blank, no '#'"),

@@ -117,6 +117,28 @@ class SandboxTest {
     assertThat(home.resolve("data")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "user=u;password=literal password | Authorization | Basic secret:gateway.rest.crm.password | http://crm.example/a",
+      "key=literal key;key-header=X-Key | X-Key | secret:gateway.rest.crm.key | http://crm.example/a",
+      "key=literal key;key-query=k | X-Key | | http://crm.example/a?k=secret:gateway.rest.crm.key",
+      "token-url=http://127.0.0.1:1/;client-id=i;client-secret={{secret:nowhere}};trust=none.pem | Authorization |"
+          + " Bearer secret:gateway.rest.crm.token | http://crm.example/a"})
+  void the_credentials_of_an_api_are_seen_by_their_settings_names_and_no_token_is_fetched(String settings, String header, String value, String url)
+      throws Exception {
+    StringBuilder properties = new StringBuilder();
+    for (String setting : settings.split(";")) {
+      properties.append("gateway.rest.crm.").append(setting).append('\n');
+    }
+    write("config/application.properties", properties.toString());
+    steps("- to:\n    uri: kamelet:rest-call\n    parameters: {url: \"http://crm.example/a\", api: crm}\n");
+
+    Map<String, Object> call = run(Map.of(), ticket("00001")).deliveries().get(0).calls().get(0).fields();
+
+    assertThat(call).containsEntry("url", url);
+    assertThat(((Map<?, ?>) call.get("headers")).get(header)).isEqualTo(value);
+  }
+
   /** As authors bind a second broker: the scheme is then the bean's name. */
   @ParameterizedTest
   @CsvSource({"archive, archive:OUT, endpoint", "http, http:localhost/a, method"})

@@ -46,6 +46,9 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
 
   private CamelContext context;
   private Timeout responseTimeout = Timeout.ofSeconds(10);
+  private String apiName = "";
+  private RestApi api;
+  private ExecChainHandler authentication;
 
   @Override
   public CamelContext getCamelContext() {
@@ -64,8 +67,16 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
     responseTimeout = Timeout.of(wait);
   }
 
+  /** The NAME of {@code gateway.rest.NAME}; empty for none. */
+  public void setApi(String name) {
+    apiName = name;
+  }
+
   @Override
   public void configureHttpClient(HttpClientBuilder builder) {
+    api = RestApis.of(context).api(apiName);
+    api.configure(builder, context);
+    authentication = api.authentication(context);
     // no answer is decompressed: its meaning stands in its head
     builder.setUserAgent("menta-gateway").setRequestExecutor(new RestRequestExecutor()).addExecInterceptorFirst("rest-client", this)
         .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), "stale-connection-retry", new StaleConnectionRetry())
@@ -85,16 +96,24 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
       call.cancel();
     });
     try {
-      return read(chain.proceed(request, scope), scope.execRuntime);
-    } catch (IOException | HttpException | RuntimeException e) {
+      ClassicHttpResponse answer = authentication.execute(request, scope, chain);
+      api.demandOfServer(answer, scope);
+      return read(answer, scope.execRuntime);
+    } catch (IOException e) {
+      throw late.get() ? tooLate(e) : RestApi.explain(e, scope.clientContext);
+    } catch (HttpException | RuntimeException e) {
       if (late.get()) {
-        throw (IOException) new SocketTimeoutException(
-            "the answer took longer than responseTimeout, which is " + responseTimeout.toMilliseconds() + "ms").initCause(e);
+        throw tooLate(e);
       }
       throw e;
     } finally {
       alarm.cancel(false);
     }
+  }
+
+  private IOException tooLate(Exception e) {
+    return (IOException) new SocketTimeoutException(
+        "the answer took longer than responseTimeout, which is " + responseTimeout.toMilliseconds() + "ms").initCause(e);
   }
 
   /**

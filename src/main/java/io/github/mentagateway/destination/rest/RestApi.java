@@ -1,0 +1,156 @@
+package io.github.mentagateway.destination.rest;
+
+import io.github.mentagateway.settings.RestSettings;
+import io.github.mentagateway.settings.RestSettings.ClientCredentials;
+import io.github.mentagateway.settings.RestSettings.Proxy;
+import io.github.mentagateway.settings.Secrets;
+import io.github.mentagateway.tls.ClientTls;
+import io.github.mentagateway.tls.Handshake;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultProxyRoutePlanner;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/** How the calls of one API connect, and what they are authenticated with. */
+final class RestApi implements AutoCloseable {
+  private static final String HANDSHAKE = "menta.handshake";
+
+  private final RestSettings.Api settings;
+  private final boolean shared;
+  private final Secrets secrets;
+  private final ClientTls tls;
+  private ExecChainHandler authentication;
+  private PoolingHttpClientConnectionManager connections;
+
+  /**
+   * @param shared whether all calls have one pool of connections; else each step has its own
+   * @param secrets null when the routes are only tried out
+   */
+  RestApi(RestSettings.Api settings, boolean shared, Secrets secrets) {
+    this.settings = settings;
+    this.shared = shared;
+    this.secrets = secrets;
+    this.tls = new ClientTls(settings.setting(), settings.trust(), settings.certificate(), settings.key());
+  }
+
+  void check(List<String> problems) {
+    try {
+      tls.load();
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+    }
+  }
+
+  /** What sends a call's request with its credentials; all clients of the API share it. */
+  synchronized ExecChainHandler authentication(CamelContext context) {
+    if (authentication == null) {
+      authentication = settings.credentials().orElse(null) instanceof ClientCredentials client && secrets != null
+          ? new AccessTokens(tokens(client, context), secrets, System::nanoTime, TokenRequest.TIMEOUT.multipliedBy(2))
+          : Authentication.of(settings, secrets);
+    }
+    return authentication;
+  }
+
+  private TokenRequest tokens(ClientCredentials credentials, CamelContext context) {
+    HttpClientBuilder client = HttpClientBuilder.create();
+    configure(client, context);
+    return new TokenRequest(settings, credentials, secrets, RestTimer.of(context), client);
+  }
+
+  /** Gives a client its connections. */
+  void configure(HttpClientBuilder client, CamelContext context) {
+    if (secrets == null) {
+      return;
+    }
+    client.setConnectionManager(connections(context.getComponent("http", HttpComponent.class))).setConnectionManagerShared(shared);
+    settings.proxy().ifPresent(proxy -> configure(client, proxy));
+  }
+
+  private synchronized PoolingHttpClientConnectionManager connections(HttpComponent limits) {
+    if (!shared) {
+      return connect(limits);
+    }
+    if (connections == null) {
+      connections = connect(limits);
+    }
+    return connections;
+  }
+
+  private PoolingHttpClientConnectionManager connect(HttpComponent limits) {
+    return PoolingHttpClientConnectionManagerBuilder.create().setTlsSocketStrategy(this::upgrade)
+        .setMaxConnTotal(limits.getMaxTotalConnections()).setMaxConnPerRoute(limits.getConnectionsPerRoute()).build();
+  }
+
+  private void configure(HttpClientBuilder client, Proxy proxy) {
+    HttpHost host = new HttpHost(proxy.host(), proxy.port());
+    Pattern direct = Pattern.compile(proxy.except().stream().map(RestApi::pattern).collect(Collectors.joining("|")), Pattern.CASE_INSENSITIVE);
+    client.setRoutePlanner(new DefaultProxyRoutePlanner(host) {
+      @Override
+      protected HttpHost determineProxy(HttpHost target, HttpContext call) throws HttpException {
+        return direct.matcher(target.getHostName()).matches() ? null : super.determineProxy(target, call);
+      }
+    });
+    if (!proxy.user().isEmpty()) {
+      client.setDefaultCredentialsProvider((asking, call) -> proxy.host().equalsIgnoreCase(asking.getHost()) && proxy.port() == asking.getPort()
+          ? new UsernamePasswordCredentials(proxy.user(), secrets.resolve(proxy.password()).toCharArray()) : null);
+    }
+  }
+
+  private static String pattern(String host) {
+    return Stream.of(host.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+  }
+
+  private SSLSocket upgrade(Socket socket, String host, int port, Object attachment, HttpContext call) throws IOException {
+    Handshake handshake = new Handshake(tls, host + ":" + port);
+    SSLSocket made = null;
+    try {
+      made = new DefaultClientTlsStrategy(tls.context(), HostnameVerificationPolicy.BUILTIN, null).upgrade(socket, host, port, attachment, call);
+      return made;
+    } finally {
+      handshake.done(made);
+      call.setAttribute(HANDSHAKE, handshake);
+    }
+  }
+
+  /** The failure of a call in words, when the certificates of the connection that was made for it are the reason. */
+  static IOException explain(IOException failure, HttpContext call) {
+    return call.getAttribute(HANDSHAKE) instanceof Handshake made ? made.explain(failure) : failure;
+  }
+
+  /** @throws ConnectException when a proxy gave the answer in place of the server: that is as no connection */
+  void demandOfServer(ClassicHttpResponse answer, ExecChain.Scope call) throws ConnectException {
+    boolean ofProxy = call.route.isTunnelled() && call.clientContext.getSSLSession() == null || call.route.getProxyHost() != null && answer.getCode() == 407;
+    if (ofProxy) {
+      call.execRuntime.discardEndpoint();
+      throw new ConnectException("the proxy " + call.route.getProxyHost() + " answered " + answer.getCode() + (answer.getCode() == 407
+          ? ": it wants a login, or another one: correct " + settings.setting() + ".proxy-user and .proxy-password (or those of gateway.rest)"
+          : " when it was asked for the way to the server"));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (connections != null) {
+      connections.close();
+    }
+  }
+}
