@@ -3,6 +3,7 @@ package io.github.mentagateway.check;
 import io.github.mentagateway.destination.ParameterNames;
 import io.github.mentagateway.destination.database.SqlRules;
 import io.github.mentagateway.destination.rest.JsonTemplate;
+import io.github.mentagateway.destination.rest.StatusList;
 import io.github.mentagateway.destination.rest.UrlTemplate;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
@@ -24,6 +25,12 @@ final class DestinationRule implements Rule {
   private static final Pattern BRACES = Pattern.compile("(?<![$\\w])\\{([A-Za-z_][\\w.]*)}");
   static final Pattern QUOTED = Pattern.compile("'[^']*+'|\"[^\"]*+\"|/\\*.*?\\*/|--[^\\n]*+", Pattern.DOTALL);
 
+  private final SimpleLanguage simple;
+
+  DestinationRule(SimpleLanguage simple) {
+    this.simple = simple;
+  }
+
   @Override
   public void check(RouteSet routes, Consumer<Finding> findings) {
     routes.kamelets().usesOf("DatabaseUpdate").forEach(use -> {
@@ -38,11 +45,21 @@ final class DestinationRule implements Rule {
     routes.kamelets().usesOf("RestCall").forEach(use -> {
       url(use, routes, findings);
       api(use, routes, findings);
+      demand("bad-retry", use, "retry", routes, findings, StatusList::new);
+      demand("bad-expression", use, "success", routes, findings, text -> condition("success", text));
+      demand("bad-expression", use, "failure", routes, findings, text -> condition("failure", text));
       demand("bad-json", use, "json", routes, findings, JsonTemplate::check);
     });
     for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "RestCall")) {
       routes.kamelets().usesOf(bean).forEach(use -> optional(use, findings));
     }
+  }
+
+  private void condition(String name, String text) {
+    simple.problem(text, true).ifPresent(problem -> {
+      throw new IllegalArgumentException(name + " cannot be read: " + problem + " It is a condition in Simple on the answer, such as"
+          + " ${header.CamelHttpResponseCode} == 409 or ${body[status]} == 'OK'");
+    });
   }
 
   private static void database(Kamelets.Use use, RouteSet routes, Consumer<Finding> findings) {

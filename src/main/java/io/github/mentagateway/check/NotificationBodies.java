@@ -51,6 +51,8 @@ final class NotificationBodies {
       changed = !sent.equals(channels);
       channels = sent;
     }
+    // these are evaluated on an API's answer
+    routes.kamelets().usesOf("RestCall").forEach(use -> List.of("success", "failure").forEach(name -> texts.put(use.value(name), false)));
   }
 
   /** Whether the body is the notification where this text is evaluated. */
@@ -149,7 +151,9 @@ final class NotificationBodies {
     } else if (CHANNELS.contains(to.scheme())) {
       send(name(to), is);
     }
-    return is && switch (to.scheme()) {
+    boolean answers = "body".equals(RouteYaml.text(RouteYaml.at(body, "parameters", "answer")))
+        || to.options().stream().anyMatch(option -> option.name().equals("answer") && "body".equals(option.value()));
+    return is && !answers && switch (to.scheme()) {
       case "durable", "log" -> true;
       case "kamelet" -> keeps(to.path());
       default -> kind.equals("kamelet") && keeps(RouteYaml.text(RouteYaml.at(body, "name") == null ? body : RouteYaml.at(body, "name")));

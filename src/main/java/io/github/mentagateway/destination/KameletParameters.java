@@ -29,7 +29,7 @@ public final class KameletParameters extends KameletEndpointUriFactory {
   private static final String LINE_BREAK = "\u2424";
 
   private static final Set<String> AS_WRITTEN = Set.of("sql", "url", "json", "to", "from", "template", "authorization",
-      "replyTo", "listUnsubscribe", "attachments");
+      "replyTo", "listUnsubscribe", "attachments", "success", "failure");
 
   @Override
   public Set<String> secretPropertyNames() {

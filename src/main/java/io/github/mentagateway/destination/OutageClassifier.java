@@ -86,6 +86,10 @@ public final class OutageClassifier {
     return CREDENTIALS_REFUSED.contains(answer.getStatusCode());
   }
 
+  private static boolean isDown(int status) {
+    return status >= 500 || CREDENTIALS_REFUSED.contains(status);
+  }
+
   /** Whether this machine lets the process open no more connections or files, so that no destination was called. */
   private static boolean isShortageHere(Throwable cause) {
     return cause instanceof IOException && NO_FILES_LEFT.stream().anyMatch(String.valueOf(cause.getMessage())::contains);
@@ -93,7 +97,9 @@ public final class OutageClassifier {
 
   private static boolean isSign(Throwable cause) {
     if (cause instanceof HttpOperationFailedException http) {
-      return http.getStatusCode() >= 500 || isCredentialsRefused(http);
+      return isDown(http.getStatusCode());
+    } else if (cause instanceof UnsuccessfulAnswerException answer) {
+      return isDown(answer.getStatusCode());
     } else if (cause instanceof DatabaseException database) {
       return database.isOutage();
     }

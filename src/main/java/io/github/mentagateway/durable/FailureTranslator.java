@@ -3,6 +3,7 @@ package io.github.mentagateway.durable;
 import io.github.mentagateway.delivery.AttemptResult;
 import io.github.mentagateway.destination.DatabaseException;
 import io.github.mentagateway.destination.OutageClassifier;
+import io.github.mentagateway.destination.UnsuccessfulAnswerException;
 import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.privacy.PrivateText;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -114,6 +115,8 @@ final class FailureTranslator {
             .findFirst()
             .map(this::parse)
             .orElse(null);
+      } else if (cause instanceof UnsuccessfulAnswerException answer && answer.getRetryAfter() != null) {
+        return parse(answer.getRetryAfter());
       }
     }
     return null;

@@ -60,6 +60,11 @@ public class BadEditsTest {
     return new Edit(edit.name(), edit.change(), Set.of(), edit.findings());
   }
 
+  private static void answering(CheckedFolder folder, String parameter) throws IOException {
+    folder.write("routes/destinations/fulfilment.camel.yaml", route("- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/\n      "
+        + parameter + "\n- log: \"${body[status]}\"\n").replace("id: x", "id: fulfilment").replace("durable:x", "durable:fulfilment"));
+  }
+
   private static String route(String steps) {
     return """
         - route:
@@ -176,8 +181,8 @@ public class BadEditsTest {
             + " which is not given"),
         steps("optonal", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/{data.id}\n      optonal: data.id\n",
             "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'rest-call' has no"
-            + " parameter 'optonal'; did you mean 'optional'? It has api, authorization, authorizationHeader, json, method,"
-            + " optional, responseTimeout, url"),
+            + " parameter 'optonal'; did you mean 'optional'? It has answer, api, authorization, authorizationHeader,"
+            + " failure, json, method, optional, responseTimeout, retry, success, url"),
         steps("a kamelet's parameter of the wrong type", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/\n"
             + "      method: PSOT\n      responseTimeout: ten\n",
             "routes/destinations/x.camel.yaml:10:23: ERROR wrong-parameter-type: the parameter 'method' of the"
@@ -349,6 +354,16 @@ public class BadEditsTest {
             + "      sql: SELECT a FROM b\n",
             "routes/destinations/x.camel.yaml:9:25: ERROR unknown-database: database 'platfrom' is not configured;"
             + " did you mean 'platform'? There are platform. Or set gateway.database.platfrom.url"),
+        steps("an expression on an answer that cannot be read", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/\n"
+            + "      success: \"${body[status]} = 'OK'\"\n      retry: 404,many\n",
+            "routes/destinations/x.camel.yaml:10:24: ERROR bad-expression: success cannot be read: Unexpected token = at location 16. It"
+            + " is a condition in Simple on the answer, such as ${header.CamelHttpResponseCode} == 409 or ${body[status]} == 'OK'",
+            "routes/destinations/x.camel.yaml:11:22: ERROR bad-retry: retry has 'many': it must be statuses with commas between them, such as"
+            + " 404,409,5xx"),
+        edit("a step behind a call that keeps the notification", folder -> answering(folder, "success: \"${body[status]} == 'OK'\""),
+            "routes/destinations/fulfilment.camel.yaml:11:16: ERROR unknown-property: ${body[status]} fails each time: the notification itself"
+            + " has no [status]: write ${body.data[status]}"),
+        edit("a step behind a call whose answer becomes the body", folder -> answering(folder, "answer: body")),
         edit("an API that is not configured", folder -> folder.write("routes/destinations/x.camel.yaml",
             route("- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/\n      api: cmr\n"))
             .replace("config/application.properties", "gateway.mail.host=", "gateway.rest.crm.scope=\ngateway.mail.host="),

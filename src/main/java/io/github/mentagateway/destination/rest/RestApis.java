@@ -13,10 +13,12 @@ import org.apache.camel.CamelContext;
 public final class RestApis implements AutoCloseable {
   private static final String NAME = "restApis";
 
+  private final boolean stubbed;
   private final RestApi byDefault;
   private final Map<String, RestApi> apis = new TreeMap<>();
 
   private RestApis(RestSettings settings, Secrets secrets) {
+    stubbed = secrets == null;
     byDefault = new RestApi(settings.byDefault(), false, secrets);
     settings.apis().forEach((name, api) -> apis.put(name, new RestApi(api, true, secrets)));
   }
@@ -45,6 +47,11 @@ public final class RestApis implements AutoCloseable {
   /** For routes that are only tried out: no file and no secret is read, and the name of a setting stands for its secret. */
   public static RestApis stubbed(RestSettings settings) {
     return new RestApis(settings, null);
+  }
+
+  /** Whether the routes are only tried out. */
+  boolean areStubbed() {
+    return stubbed;
   }
 
   static RestApis of(CamelContext context) {

@@ -12,6 +12,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
+import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
  * The bean of the kamelet {@code rest-call}: makes a request of its own, with an encoded URL, a JSON body, the delivery's id as
@@ -26,6 +27,13 @@ public final class RestCall implements CamelContextAware {
   private FieldResolver fields = new FieldResolver("");
   private String authorizationHeader = "Authorization";
   private String authorization = "";
+  private String api = "";
+  private String written;
+  private String success = "";
+  private String failure = "";
+  private String retry = "";
+  private boolean answersBody;
+  private AnswerJudge judge;
 
   @Override
   public CamelContext getCamelContext() {
@@ -46,6 +54,7 @@ public final class RestCall implements CamelContextAware {
 
   public void setUrl(String template) {
     url = new UrlTemplate(template);
+    written = template;
   }
 
   /** The template of the body; with an empty one the body is sent as it stands. */
@@ -66,9 +75,39 @@ public final class RestCall implements CamelContextAware {
     authorization = text;
   }
 
+  /** An expression in Simple on the answer, which is true when the call is done; empty: a 2xx is. */
+  public void setSuccess(String expression) {
+    success = expression;
+  }
+
+  /** An expression in Simple on the answer, which is true when the delivery is to become a dead letter. */
+  public void setFailure(String expression) {
+    failure = expression;
+  }
+
+  /** The statuses that are tried again; empty: {@code errors.camel.yaml} says which. */
+  public void setRetry(String statuses) {
+    retry = statuses;
+  }
+
+  public void setAnswer(String what) {
+    if (!Set.of("none", "body").contains(what)) {
+      throw new IllegalArgumentException("answer is '" + what + "': it must be none or body");
+    }
+    answersBody = what.equals("body");
+  }
+
+  /** The NAME of {@code gateway.rest.NAME}; empty for none. */
+  public void setApi(String name) {
+    api = name;
+  }
+
   /** Checks the secret when the route starts, so that a missing one is reported then, and not with the first notification. */
   public void check() {
     authorizationValue();
+    RestApis apis = RestApis.of(context);
+    apis.api(api);
+    judge = new AnswerJudge(context, mapper, written, apis.areStubbed(), success, failure, retry);
   }
 
   public void prepare(Exchange exchange) throws JsonProcessingException {
@@ -89,6 +128,13 @@ public final class RestCall implements CamelContextAware {
     }
     if (!credentials.isEmpty()) {
       request.setHeader(authorizationHeader, credentials);
+    }
+  }
+
+  public void answer(Exchange exchange) throws HttpOperationFailedException {
+    judge.judge(exchange);
+    if (answersBody) {
+      IsolatedCall.answer(exchange, judge.body(exchange.getMessage()));
     }
   }
 

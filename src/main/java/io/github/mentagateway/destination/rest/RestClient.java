@@ -1,5 +1,6 @@
 package io.github.mentagateway.destination.rest;
 
+import io.github.mentagateway.destination.PermanentFailureException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.Charset;
@@ -42,10 +43,12 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
   /** UTF-32 has four bytes for a character, and UTF-8 at least one. */
   private static final int FIRST_BYTES = 4 * KEPT_BYTES;
   private static final int READ_BYTES = 64 * 1024;
+  private static final int WHOLE_BYTES = 1024 * 1024;
   private static final ContentType TEXT = ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
 
   private CamelContext context;
   private Timeout responseTimeout = Timeout.ofSeconds(10);
+  private boolean whole;
   private String apiName = "";
   private RestApi api;
   private ExecChainHandler authentication;
@@ -65,6 +68,11 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
       throw new IllegalArgumentException("responseTimeout is '" + wait + "': it must be above 0, such as 500ms or 10s");
     }
     responseTimeout = Timeout.of(wait);
+  }
+
+  /** Expressions on the answer, and what is made of it; with any of them, the whole body is read. */
+  public void setWhole(String parameters) {
+    whole = !parameters.isBlank() && !parameters.equals("none");
   }
 
   /** The NAME of {@code gateway.rest.NAME}; empty for none. */
@@ -98,7 +106,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
     try {
       ClassicHttpResponse answer = authentication.execute(request, scope, chain);
       api.demandOfServer(answer, scope);
-      return read(answer, scope.execRuntime);
+      return whole ? readWhole(answer, scope.execRuntime) : read(answer, scope.execRuntime);
     } catch (IOException e) {
       throw late.get() ? tooLate(e) : RestApi.explain(e, scope.clientContext);
     } catch (HttpException | RuntimeException e) {
@@ -130,6 +138,24 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
       response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
       response.setHeader(HttpHeaders.CONTENT_TYPE, TEXT);
     }
+    return response;
+  }
+
+  /** A body that breaks off says nothing certain, and one that is too long is read no further. */
+  private static ClassicHttpResponse readWhole(ClassicHttpResponse response, ExecRuntime connection) throws IOException {
+    byte[] body = new byte[0];
+    try {
+      body = response.getEntity() == null ? body : response.getEntity().getContent().readNBytes(WHOLE_BYTES + 1);
+    } finally {
+      connection.discardEndpoint();
+    }
+    if (body.length > WHOLE_BYTES) {
+      throw new PermanentFailureException("the API answered " + response.getCode() + " with more than " + WHOLE_BYTES / 1024 / 1024
+          + " MB, which is more than 'success', 'failure' and 'answer' take");
+    }
+    response.setEntity(new ByteArrayEntity(text(response, body).getBytes(StandardCharsets.UTF_8), TEXT));
+    response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+    response.setHeader(HttpHeaders.CONTENT_TYPE, TEXT);
     return response;
   }
 
@@ -168,6 +194,11 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
     } catch (IllegalArgumentException unreadable) {
       return StandardCharsets.UTF_8;
     }
+  }
+
+  /** The part of a text that is kept. */
+  static String beginning(String text) {
+    return new String(start(text), StandardCharsets.UTF_8);
   }
 
   /** The beginning of the text, which is not cut inside a character. */
