@@ -44,9 +44,15 @@ public final class ClientTls {
     this.key = key;
   }
 
-  /** Reads the files. @throws IllegalArgumentException with the setting's name when one cannot be used */
+  /**
+   * Reads the files. Without any there is nothing that can be wrong, and Java's own list is read by the first connection.
+   *
+   * @throws IllegalArgumentException with the setting's name when one cannot be used
+   */
   public synchronized void load() {
-    loaded = read(contents());
+    if (trust.isPresent() || certificate.isPresent()) {
+      loaded = read(contents());
+    }
   }
 
   /** For a new connection. */

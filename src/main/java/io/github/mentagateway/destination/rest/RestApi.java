@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
@@ -125,6 +126,9 @@ final class RestApi implements AutoCloseable {
     try {
       made = new DefaultClientTlsStrategy(tls.context(), HostnameVerificationPolicy.BUILTIN, null).upgrade(socket, host, port, attachment, call);
       return made;
+    } catch (IllegalArgumentException unusable) {
+      // files that were never read whole: no call can be made
+      throw new SSLException(unusable.getMessage(), unusable);
     } finally {
       handshake.done(made);
       call.setAttribute(HANDSHAKE, handshake);

@@ -20,12 +20,14 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.mentagateway.destination.AccessTokenException;
 import io.github.mentagateway.destination.OutageClassifier;
 import io.github.mentagateway.destination.RunningKamelets;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -77,6 +79,22 @@ class RestCredentialsTest {
 
     assertThat(calls()).extracting(request -> request.getHeader("Authorization"))
         .containsExactly("Basic " + base64("gateway:" + ODD), "Basic " + base64("gateway:another word"));
+  }
+
+  @Test
+  void a_call_that_is_repeated_on_a_new_connection_has_its_credentials_too() throws Exception {
+    environment.putAll(Map.of("GATEWAY_REST_CRM_USER", "gateway", "GATEWAY_REST_CRM_PASSWORD", "{{secret:crm}}"));
+    String ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    Iterator<String> answers = List.of(ok, "", ok).iterator();
+    try (ScriptedServer server = new ScriptedServer(answers::next, ScriptedServer.End.KEEP)) {
+      routes = new RunningKamelets(home, environment, Map.of());
+      routes.use("rest-call", Map.of("url", server.url() + "/orders", "api", "crm"));
+
+      assertThat(attempt().getException()).isNull();
+      assertThat(attempt().getException()).isNull();
+
+      assertThat(server.authorizations()).hasSize(3).containsOnly("Basic " + base64("gateway:" + ODD));
+    }
   }
 
   @Test
@@ -197,7 +215,7 @@ class RestCredentialsTest {
     Exception failure = attempt().getException();
 
     assertThat(failure).isInstanceOf(AccessTokenException.class).hasMessage("no access token from localhost:" + api.port())
-        .hasCauseInstanceOf(java.net.SocketException.class);
+        .hasCauseInstanceOf(SocketException.class);
     assertThat(OutageClassifier.isOutage(failure)).isTrue();
   }
 

@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +26,7 @@ final class ScriptedServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private final Supplier<String> answers;
   private final End end;
   private final int last;
@@ -51,6 +54,11 @@ final class ScriptedServer implements AutoCloseable {
 
   int connections() {
     return connections.get();
+  }
+
+  /** The credentials of the requests, in their order. */
+  List<String> authorizations() {
+    return authorizations;
   }
 
   private void accept() {
@@ -84,12 +92,15 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Whether a request came. */
-  private static boolean readRequest(InputStream in) throws IOException {
+  private boolean readRequest(InputStream in) throws IOException {
     int length = 0;
     for (String line = readLine(in); line != null; line = readLine(in)) {
       if (line.isEmpty()) {
         in.readNBytes(length);
         return true;
+      }
+      if (line.toLowerCase(Locale.ROOT).startsWith("authorization:")) {
+        authorizations.add(line.substring(line.indexOf(':') + 1).strip());
       }
       if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
         length = Integer.parseInt(line.substring(line.indexOf(':') + 1).strip());
