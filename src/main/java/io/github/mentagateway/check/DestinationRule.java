@@ -78,10 +78,11 @@ final class DestinationRule implements Rule {
       return;
     } else if (!known.containsKey(name)) {
       findings.accept(use.document().error("unknown-api", use.value("api"), "api '" + name + "' is not configured"
-          + Names.known(name, known.keySet(), "There are ") + ". Or set gateway.rest." + name + ".…, such as gateway.rest." + name + ".trust"));
+          + Names.known(name, known.keySet(), "There are ") + ". Or set gateway.rest." + name + ".…, such as gateway.rest." + name
+          + ".trust"));
     } else if (known.get(name).credentials().isPresent() && !text(use, "authorization", routes).isEmpty()) {
-      findings.accept(use.document().error("two-credentials", use.value("authorization"), "the call has 'authorization', and gateway.rest." + name
-          + " has credentials too: a call is authenticated in one way, so remove one of them"));
+      findings.accept(use.document().error("two-credentials", use.value("authorization"), "the call has 'authorization', and gateway.rest."
+          + name + " has credentials too: a call is authenticated in one way, so remove one of them"));
     }
   }
 

@@ -99,7 +99,8 @@ final class PropertySource {
     Set<String> known = new TreeSet<>(names.stream().map(PropertySource::environmentName).toList());
     Set<String> ofDefaults = new TreeSet<>(defaults.stringPropertyNames().stream().map(PropertySource::environmentName).toList());
     String[] ends = Stream.of(suffixes).map(PropertySource::environmentName).toArray(String[]::new);
-    environment.keySet().stream().filter(variable -> !ofDefaults.contains(variable)).forEach(variable -> between(environmentName(prefix), variable, ends)
+    environment.keySet().stream().filter(variable -> !ofDefaults.contains(variable))
+        .forEach(variable -> between(environmentName(prefix), variable, ends)
         .filter(name -> !known.contains(name))
         .ifPresent(name -> names.add(name.toLowerCase(Locale.ROOT))));
     return names;

@@ -27,9 +27,9 @@ final class RestReader {
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern HOSTS = Pattern.compile("[A-Za-z0-9.*:_-]+");
   /** Behind {@code gateway.rest.NAME}. A longer end stands before a shorter one that it ends with, as it does in a variable. */
-  private static final List<String> ENDS = List.of(".client-certificate", ".client-key", ".client-id", ".client-secret", ".proxy-user",
-      ".proxy-password", ".proxy-except", ".token-url", ".token-auth", ".key-header", ".key-query", ".trust", ".proxy", ".user", ".password",
-      ".key", ".scope");
+  private static final List<String> ENDS = List.of(".client-certificate", ".client-key", ".client-id", ".client-secret",
+      ".proxy-user", ".proxy-password", ".proxy-except", ".token-url", ".token-auth", ".key-header", ".key-query", ".trust", ".proxy",
+      ".user", ".password", ".key", ".scope");
   /** The name of a setting for one API; {@link PropertySource} knows it. */
   static final Pattern NAME = Pattern.compile("gateway\\.rest\\.[A-Za-z][A-Za-z0-9_-]*("
       + String.join("|", ENDS).replace(".", "\\.") + ")");
@@ -52,8 +52,8 @@ final class RestReader {
     for (String name : source.namesBetween(DEFAULT + ".", ENDS.toArray(String[]::new))) {
       String group = DEFAULT + "." + name;
       if (TAKEN.contains(name)) {
-        values.problem(group + ".…: an API cannot be called " + name + ", since a variable such as GATEWAY_REST_" + PropertySource.environmentName(name)
-            + "_USER would mean two settings: give it another name");
+        values.problem(group + ".…: an API cannot be called " + name + ", since a variable such as GATEWAY_REST_"
+            + PropertySource.environmentName(name) + "_USER would mean two settings: give it another name");
       }
       apis.put(name, api(group, byDefault));
     }
@@ -76,8 +76,10 @@ final class RestReader {
     String user = values.value(name + "-user");
     values.secret(name + "-password");
     String password = values.unresolved(name + "-password");
-    List<String> except = values.optional(name + "-except").map(text -> values.parse(name + "-except", RestReader::hosts)).orElse(List.of());
-    Optional<Matcher> url = values.optional(name).filter(text -> !text.equals(NO_PROXY)).map(text -> values.parse(name, RestReader::proxyUrl));
+    List<String> except = values.optional(name + "-except").map(text -> values.parse(name + "-except", RestReader::hosts))
+        .orElse(List.of());
+    Optional<Matcher> url = values.optional(name).filter(text -> !text.equals(NO_PROXY))
+        .map(text -> values.parse(name, RestReader::proxyUrl));
     if (!isSet(name) && byDefault.isEmpty() && !user.isEmpty()) {
       values.problem(name + "-user is set, and " + name + " is not: set it to the proxy, such as http://proxy.internal:3128");
     }

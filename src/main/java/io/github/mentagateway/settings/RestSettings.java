@@ -55,7 +55,8 @@ public record RestSettings(Api byDefault, Map<String, Api> apis) {
    *
    * @param inBody whether the id and the secret stand in the body of the request for a token; else they are sent as Basic
    */
-  public record ClientCredentials(String tokenUrl, String clientId, String clientSecret, String scope, boolean inBody) implements Credentials {
+  public record ClientCredentials(String tokenUrl, String clientId, String clientSecret, String scope, boolean inBody)
+      implements Credentials {
     @Override
     public String toString() {
       return "ClientCredentials[" + tokenUrl + "]";

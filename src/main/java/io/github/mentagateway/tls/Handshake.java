@@ -75,14 +75,16 @@ public final class Handshake {
     String whose = "the certificate of " + server + " (" + name(leaf.getSubjectX500Principal().getName()) + ", issued by "
         + name(leaf.getIssuerX500Principal().getName()) + ")";
     for (X509Certificate one : refused.chain()) {
-      String which = one == leaf ? whose : "the certificate of " + server + " rests on that of " + name(one.getSubjectX500Principal().getName())
-          + ", which";
+      String which = one == leaf ? whose
+          : "the certificate of " + server + " rests on that of " + name(one.getSubjectX500Principal().getName()) + ", which";
       try {
         one.checkValidity(new Date());
       } catch (CertificateExpiredException e) {
-        return which + " has expired: it was valid until " + one.getNotAfter().toInstant() + ". It is renewed at the server; no setting lets it pass";
+        return which + " has expired: it was valid until " + one.getNotAfter().toInstant()
+            + ". It is renewed at the server; no setting lets it pass";
       } catch (CertificateNotYetValidException e) {
-        return which + " is valid from " + one.getNotBefore().toInstant() + " on only: the clock here or the one of its authority is wrong";
+        return which + " is valid from " + one.getNotBefore().toInstant()
+            + " on only: the clock here or the one of its authority is wrong";
       }
     }
     if (refused.isTrusted() && String.valueOf(refused.getMessage()).matches("(?is).*(alternative|name matching).*")) {
@@ -100,10 +102,12 @@ public final class Handshake {
   private String ofOurs(String alert) {
     X509Certificate shown = tls.shown().orElse(null);
     if (shown == null) {
-      return server + " wants a client certificate (" + (alert == null ? "it closed the connection" : alert) + "): set " + tls.group() + ".client-certificate and " + tls.group() + ".client-key";
+      return server + " wants a client certificate (" + (alert == null ? "it closed the connection" : alert) + "): set "
+          + tls.group() + ".client-certificate and " + tls.group() + ".client-key";
     }
     boolean expired = shown.getNotAfter().before(new Date());
-    return server + (alert == null ? " closed the connection after it saw our certificate" : " refuses our certificate (" + alert + ")") + ": it is " + name(shown.getSubjectX500Principal().getName()) + ", issued by "
+    return server + (alert == null ? " closed the connection after it saw our certificate" : " refuses our certificate (" + alert + ")")
+        + ": it is " + name(shown.getSubjectX500Principal().getName()) + ", issued by "
         + name(shown.getIssuerX500Principal().getName()) + ", valid until " + shown.getNotAfter().toInstant()
         + (expired ? ", and so expired: put a new one into the files of " : ": have it accepted there, or put another one into the files of ")
         + tls.group() + ".client-certificate and .client-key";

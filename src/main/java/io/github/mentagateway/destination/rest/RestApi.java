@@ -103,7 +103,8 @@ final class RestApi implements AutoCloseable {
 
   private void configure(HttpClientBuilder client, Proxy proxy) {
     HttpHost host = new HttpHost(proxy.host(), proxy.port());
-    Pattern direct = Pattern.compile(proxy.except().stream().map(RestApi::pattern).collect(Collectors.joining("|")), Pattern.CASE_INSENSITIVE);
+    Pattern direct = Pattern.compile(proxy.except().stream().map(RestApi::pattern).collect(Collectors.joining("|")),
+        Pattern.CASE_INSENSITIVE);
     client.setRoutePlanner(new DefaultProxyRoutePlanner(host) {
       @Override
       protected HttpHost determineProxy(HttpHost target, HttpContext call) throws HttpException {
@@ -111,8 +112,10 @@ final class RestApi implements AutoCloseable {
       }
     });
     if (!proxy.user().isEmpty()) {
-      client.setDefaultCredentialsProvider((asking, call) -> proxy.host().equalsIgnoreCase(asking.getHost()) && proxy.port() == asking.getPort()
-          ? new UsernamePasswordCredentials(proxy.user(), secrets.resolve(proxy.password()).toCharArray()) : null);
+      client.setDefaultCredentialsProvider((asking, call) -> {
+        boolean isProxy = proxy.host().equalsIgnoreCase(asking.getHost()) && proxy.port() == asking.getPort();
+        return isProxy ? new UsernamePasswordCredentials(proxy.user(), secrets.resolve(proxy.password()).toCharArray()) : null;
+      });
     }
   }
 
@@ -124,7 +127,8 @@ final class RestApi implements AutoCloseable {
     Handshake handshake = new Handshake(tls, host + ":" + port);
     SSLSocket made = null;
     try {
-      made = new DefaultClientTlsStrategy(tls.context(), HostnameVerificationPolicy.BUILTIN, null).upgrade(socket, host, port, attachment, call);
+      made = new DefaultClientTlsStrategy(tls.context(), HostnameVerificationPolicy.BUILTIN, null)
+          .upgrade(socket, host, port, attachment, call);
       return made;
     } catch (IllegalArgumentException unusable) {
       // files that were never read whole: no call can be made
@@ -140,13 +144,20 @@ final class RestApi implements AutoCloseable {
     return call.getAttribute(HANDSHAKE) instanceof Handshake made ? made.explain(failure) : failure;
   }
 
-  /** @throws ConnectException when a proxy gave the answer in place of the server: that is as no connection */
+  /**
+   * Looks at who answered. With a server's answer the handshake is over for good.
+   *
+   * @throws ConnectException when a proxy gave the answer in place of the server: that is as no connection
+   */
   void demandOfServer(ClassicHttpResponse answer, ExecChain.Scope call) throws ConnectException {
-    boolean ofProxy = call.route.isTunnelled() && call.clientContext.getSSLSession() == null || call.route.getProxyHost() != null && answer.getCode() == 407;
-    if (ofProxy) {
+    call.clientContext.removeAttribute(HANDSHAKE);
+    boolean isBeforeTunnel = call.route.isTunnelled() && call.clientContext.getSSLSession() == null;
+    if (isBeforeTunnel || call.route.getProxyHost() != null && answer.getCode() == 407) {
       call.execRuntime.discardEndpoint();
-      throw new ConnectException("the proxy " + call.route.getProxyHost() + " answered " + answer.getCode() + (answer.getCode() == 407
-          ? ": it wants a login, or another one: correct " + settings.setting() + ".proxy-user and .proxy-password (or those of gateway.rest)"
+      throw new ConnectException("the proxy " + call.route.getProxyHost() + " answered " + answer.getCode()
+          + (answer.getCode() == 407
+          ? ": it wants a login, or another one: correct " + settings.setting() + ".proxy-user and .proxy-password (or those of"
+              + " gateway.rest)"
           : " when it was asked for the way to the server"));
     }
   }

@@ -66,7 +66,8 @@ public final class RestApis implements AutoCloseable {
   RestApi api(String name) {
     RestApi api = name.isEmpty() ? byDefault : apis.get(name);
     if (api == null) {
-      throw new IllegalArgumentException("api '" + name + "' is not configured: there are " + (apis.isEmpty() ? "none" : String.join(", ", apis.keySet()))
+      throw new IllegalArgumentException("api '" + name + "' is not configured: there are "
+          + (apis.isEmpty() ? "none" : String.join(", ", apis.keySet()))
           + ". Or set gateway.rest." + name + ".…, such as gateway.rest." + name + ".trust");
     }
     return api;

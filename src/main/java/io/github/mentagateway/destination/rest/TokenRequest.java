@@ -56,8 +56,8 @@ final class TokenRequest implements AccessTokens.TokenSource {
     this.host = URI.create(credentials.tokenUrl()).getAuthority();
     Timeout wait = Timeout.of(TIMEOUT);
     this.client = connected.setUserAgent("menta-gateway").disableRedirectHandling().disableAutomaticRetries().disableCookieManagement()
-        .disableContentCompression().setDefaultRequestConfig(RequestConfig.custom().setConnectionRequestTimeout(wait).setResponseTimeout(wait)
-            .setConnectTimeout(wait).build()).build();
+        .disableContentCompression().setDefaultRequestConfig(RequestConfig.custom().setConnectionRequestTimeout(wait)
+            .setResponseTimeout(wait).setConnectTimeout(wait).build()).build();
   }
 
   @Override
@@ -70,7 +70,8 @@ final class TokenRequest implements AccessTokens.TokenSource {
     } catch (AccessTokenException e) {
       throw e;
     } catch (IOException e) {
-      throw failed("", request.isCancelled() ? new SocketTimeoutException("it took longer than " + TIMEOUT.toSeconds() + "s") : RestApi.explain(e, call));
+      throw failed("", request.isCancelled() ? new SocketTimeoutException("it took longer than " + TIMEOUT.toSeconds() + "s")
+          : RestApi.explain(e, call));
     } finally {
       alarm.cancel(false);
     }
@@ -87,7 +88,8 @@ final class TokenRequest implements AccessTokens.TokenSource {
       form.append("&client_id=").append(encoded(credentials.clientId())).append("&client_secret=").append(encoded(secret));
     } else {
       // encoded first: RFC 6749, 2.3.1
-      request.setHeader(HttpHeaders.AUTHORIZATION, "Basic " + Authentication.basic(encoded(credentials.clientId()), encoded(secret), secrets));
+      request.setHeader(HttpHeaders.AUTHORIZATION,
+          "Basic " + Authentication.basic(encoded(credentials.clientId()), encoded(secret), secrets));
     }
     request.setHeader(HttpHeaders.ACCEPT, "application/json");
     request.setEntity(new StringEntity(form.toString(), ContentType.APPLICATION_FORM_URLENCODED));
@@ -106,7 +108,8 @@ final class TokenRequest implements AccessTokens.TokenSource {
     JsonNode json = json(body);
     if (answer.getCode() / 100 != 2) {
       String error = json.path("error").asText("");
-      throw failed("it answered " + answer.getCode() + (ERRORS.contains(error) ? " (" + error + ")" : "") + advice(error, answer.getCode()), null);
+      throw failed("it answered " + answer.getCode() + (ERRORS.contains(error) ? " (" + error + ")" : "")
+          + advice(error, answer.getCode()), null);
     }
     String token = json.path("access_token").asText("");
     if (!token.matches("[\\x21-\\x7e]+") || !json.path("token_type").asText("Bearer").equalsIgnoreCase("Bearer")) {
