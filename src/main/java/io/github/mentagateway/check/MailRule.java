@@ -1,12 +1,12 @@
 package io.github.mentagateway.check;
 
+import io.github.mentagateway.destination.MarkupTemplate;
 import io.github.mentagateway.destination.ParameterNames;
+import io.github.mentagateway.destination.SimpleText;
+import io.github.mentagateway.destination.TemplateException;
 import io.github.mentagateway.destination.mail.Attachment;
-import io.github.mentagateway.destination.mail.HtmlTemplate;
 import io.github.mentagateway.destination.mail.MailAddress;
 import io.github.mentagateway.destination.mail.MailTemplate;
-import io.github.mentagateway.destination.mail.SimpleText;
-import io.github.mentagateway.destination.mail.TemplateException;
 import io.github.mentagateway.destination.mail.UnsubscribeUrl;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFile;
@@ -49,7 +49,7 @@ final class MailRule implements Rule {
       given(use, "listUnsubscribe", routes).ifPresent(url -> unsubscribe(use, url, findings));
       given(use, "attachments", routes).ifPresent(list -> attachments(use, list, routes, findings));
       template(use, "template", MailTemplate::parts, routes, findings);
-      template(use, "html", HtmlTemplate::expressions, routes, findings);
+      template(use, "html", MarkupTemplate::expressions, routes, findings);
     });
   }
 
@@ -71,8 +71,8 @@ final class MailRule implements Rule {
     Node at = use.value("listUnsubscribe");
     Matcher bare = BARE_NAME.matcher(text);
     if (!ParameterNames.isName(text) && bare.find()) {
-      findings.accept(use.document().error("no-url", at, "'listUnsubscribe' has " + bare.group() + ", which no URL can hold: within a text a value is"
-          + " written in Simple, such as ${body.data[id]}"));
+      findings.accept(use.document().error("no-url", at, "'listUnsubscribe' has " + bare.group()
+          + ", which no URL can hold: within a text a value is written in Simple, such as ${body.data[id]}"));
     } else if (isLiteral(use, "listUnsubscribe", text, findings) && UnsubscribeUrl.of(text).isEmpty()) {
       findings.accept(use.document().error("no-url", at, "'listUnsubscribe' is '" + text + "', which is not one URL: write"
           + " https://example.com/unsubscribe/${body.data[id]}, mailto:leave@example.com, or {name} of a field that holds one"));
@@ -101,12 +101,12 @@ final class MailRule implements Rule {
           size += file.map(found -> found.content().length).orElse(0);
           if (file.isEmpty()) {
             findings.accept(use.document().error("missing-attachment", at, "the file '" + attachment + "' is not in " + folder
-                + Names.known(attachment.from(), routes.files().textNames(FOLDER), "There are ") + ". Put it there, or write folder:" + attachment
-                + " for one in the folder of gateway.mail.attachments"));
+                + Names.known(attachment.from(), routes.files().textNames(FOLDER), "There are ")
+                + ". Put it there, or write folder:" + attachment + " for one in the folder of gateway.mail.attachments"));
           }
         } else if (attachment.source() == Attachment.Source.FOLDER && mail.attachments().isEmpty()) {
-          findings.accept(use.document().error("missing-attachment", at, "'" + attachment + "' needs gateway.mail.attachments, which names no"
-              + " folder: set it"));
+          findings.accept(use.document().error("missing-attachment", at, "'" + attachment
+              + "' needs gateway.mail.attachments, which names no folder: set it"));
         }
       }
       if (size > mail.maxAttachmentBytes()) {

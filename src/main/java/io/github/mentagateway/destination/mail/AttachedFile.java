@@ -15,8 +15,8 @@ import java.util.Optional;
 /** A file of a mail with its content. What it is, is told by the ending of its name; a text is taken for UTF-8. */
 record AttachedFile(String name, byte[] content) {
   /** What Java does not know, and ticket systems send. */
-  private static final Map<String, String> TYPES = Map.of("pkpass", "application/vnd.apple.pkpass", "ics", "text/calendar", "csv", "text/csv",
-      "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  private static final Map<String, String> TYPES = Map.of("pkpass", "application/vnd.apple.pkpass", "ics", "text/calendar",
+      "csv", "text/csv", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
       "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
   String type() {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /**
  * A file of a mail, as its author wrote it: {@code terms.pdf}, {@code folder:{data.id}.pdf} or <code>{ticketPdf} as ticket.pdf</code>.
  *
- * @param from the name of a file, with <code>{name}</code> in it for a value if it is in the folder; or the one <code>{name}</code> of a value
+ * @param from the name of a file, with <code>{name}</code> in it for a value if it is in the folder; or the one <code>{name}</code> of a
+ *     value
  * @param name what the reader of the mail sees, with <code>{name}</code> in it for a value
  */
 public record Attachment(Source source, String from, String name) {
@@ -43,7 +44,8 @@ public record Attachment(Source source, String from, String name) {
     Attachment attachment = new Attachment(source, source == Source.FOLDER ? from.substring(IN_FOLDER.length()) : from, name);
     if (!attachment.isPossible() || source == Source.VALUE && !as.matches()) {
       throw new IllegalArgumentException("'" + text + "' is no attachment: write the name of a file in routes/mail (terms.pdf),"
-          + " folder:{data.id}.pdf for one in the folder of gateway.mail.attachments, or {variable} as ticket.pdf; with a comma between two");
+          + " folder:{data.id}.pdf for one in the folder of gateway.mail.attachments, or {variable} as ticket.pdf; with a comma between"
+          + " two");
     }
     return attachment;
   }

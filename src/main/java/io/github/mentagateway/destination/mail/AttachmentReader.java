@@ -20,8 +20,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 
 /**
- * Reads the files of mails. One that is missing, empty or too large is a permanent failure that names it. A folder that is not there, such as
- * one whose mount is away, is not: it concerns all mails, and is tried again.
+ * Reads the files of mails. One that is missing, empty or too large is a permanent failure that names it. A folder that is not there, such
+ * as one whose mount is away, is not: it concerns all mails, and is tried again.
  */
 final class AttachmentReader {
   private static final Pattern NO_NAME = Pattern.compile("[\\p{Cntrl}\\p{Cf}/\\\\:<>\"|*?\\u0085\\u2028\\u2029]+");
@@ -59,7 +59,8 @@ final class AttachmentReader {
       if (attachment.source() == Attachment.Source.ROUTES) {
         files.file(attachment.from());
       } else if (attachment.source() == Attachment.Source.FOLDER && !isFolderSet) {
-        throw new IllegalArgumentException("the attachment '" + attachment + "' needs gateway.mail.attachments, which names no folder: set it");
+        throw new IllegalArgumentException("the attachment '" + attachment
+            + "' needs gateway.mail.attachments, which names no folder: set it");
       }
     });
   }
@@ -99,8 +100,9 @@ final class AttachmentReader {
     InputStream content = value instanceof CharSequence text ? new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8))
         : exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, value);
     if (content == null) {
-      throw new PermanentFailureException("the attachment '" + attachment + "' is " + (value == null ? "missing: no variable and no field has that"
-          + " name" : "neither bytes nor a text") + ". Keep the answer that holds the file in that variable");
+      throw new PermanentFailureException("the attachment '" + attachment + "' is " + (value == null
+          ? "missing: no variable and no field has that name"
+          : "neither bytes nor a text") + ". Keep the answer that holds the file in that variable");
     }
     if (value instanceof StreamCache cache) {
       cache.reset();

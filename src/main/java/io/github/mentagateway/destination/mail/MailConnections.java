@@ -19,8 +19,8 @@ import org.apache.camel.component.mail.DefaultJavaMailSender;
 /**
  * Hands mails to the mail server over connections that are kept from one mail to the next. There are as many as mails were sent at once.
  *
- * <p>A kept connection may be closed by the server at any time. When that shows before the mail's DATA was sent, the mail goes out over a new
- * connection at once. After that nobody knows whether the server has the mail, so that the failure is the caller's.
+ * <p>A kept connection may be closed by the server at any time. When that shows before the mail's DATA was sent, the mail goes out over a
+ * new connection at once. After that nobody knows whether the server has the mail, so that the failure is the caller's.
  */
 final class MailConnections extends DefaultJavaMailSender implements AutoCloseable {
   /** Servers wait for minutes; a connection that nobody needs takes a place there. */

@@ -1,5 +1,7 @@
 package io.github.mentagateway.destination.mail;
 
+import io.github.mentagateway.destination.SimpleText;
+import io.github.mentagateway.destination.TemplateException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,5 +1,6 @@
 package io.github.mentagateway.destination.mail;
 
+import io.github.mentagateway.destination.MarkupTemplate;
 import io.github.mentagateway.routes.RouteFile;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.TextFile;
@@ -16,7 +17,7 @@ public final class MailTemplates {
 
   private final RouteFiles files;
   private final Map<String, MailTemplate> texts = new ConcurrentHashMap<>();
-  private final Map<String, HtmlTemplate> htmls = new ConcurrentHashMap<>();
+  private final Map<String, MarkupTemplate> htmls = new ConcurrentHashMap<>();
 
   public MailTemplates(RouteFiles files) {
     this.files = files;
@@ -28,8 +29,8 @@ public final class MailTemplates {
   }
 
   /** @throws IllegalArgumentException as {@link #text} */
-  HtmlTemplate html(String name, CamelContext context) {
-    return htmls.computeIfAbsent(name, file -> parsed("html", file, content -> new HtmlTemplate(content, context)));
+  MarkupTemplate html(String name, CamelContext context) {
+    return htmls.computeIfAbsent(name, file -> parsed("html", file, content -> new MarkupTemplate(content, context)));
   }
 
   /**

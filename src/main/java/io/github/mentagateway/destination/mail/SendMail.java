@@ -92,7 +92,8 @@ public final class SendMail implements CamelContextAware {
   public void prepare(Exchange exchange) throws MessagingException, IOException {
     InternetAddress recipient = address("to", to, toValue, exchange);
     InternetAddress sender = sender();
-    Optional<InternetAddress> answers = replyTo.isEmpty() ? Optional.empty() : Optional.of(address("replyTo", replyTo, replyToValue, exchange));
+    Optional<InternetAddress> answers = replyTo.isEmpty() ? Optional.empty()
+        : Optional.of(address("replyTo", replyTo, replyToValue, exchange));
     Mails mails = Mails.of(context);
     MailTemplates templates = mails.templates();
     MailTemplate text = templates.text(template, context);
@@ -104,7 +105,7 @@ public final class SendMail implements CamelContextAware {
       mail.setReplyTo(new Address[] {answers.get()});
     }
     mail.setSubject(text.subject(exchange), "UTF-8");
-    new MailContent(text.body(exchange), html.isEmpty() ? "" : templates.html(html, context).html(exchange),
+    new MailContent(text.body(exchange), html.isEmpty() ? "" : templates.html(html, context).text(exchange),
         mails.attachments().read(attachments, templates, exchange)).putInto(mail);
     mail.setHeader("Auto-Submitted", "auto-generated");
     unsubscribe(mail, exchange);
@@ -119,8 +120,9 @@ public final class SendMail implements CamelContextAware {
   /** A mail program calls an https URL by itself only when the mail says so (RFC 8058). */
   private void unsubscribe(MimeMessage mail, Exchange exchange) throws MessagingException {
     if (!listUnsubscribe.isEmpty()) {
-      URI url = unsubscribeValue.of(exchange).flatMap(UnsubscribeUrl::of).orElseThrow(() -> new PermanentFailureException("'listUnsubscribe' is "
-          + listUnsubscribe + ", and what that gives is no URL such as https://example.com/unsubscribe/1 or mailto:leave@example.com:"
+      URI url = unsubscribeValue.of(exchange).flatMap(UnsubscribeUrl::of).orElseThrow(() -> new PermanentFailureException(
+          "'listUnsubscribe' is " + listUnsubscribe
+          + ", and what that gives is no URL such as https://example.com/unsubscribe/1 or mailto:leave@example.com:"
           + " correct the data, or the parameter"));
       mail.setHeader("List-Unsubscribe", "<" + url + ">");
       if (UnsubscribeUrl.isWeb(url)) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Reads the one address where a recipient can unsubscribe (RFC 2369): an {@code https:} URL, or {@code mailto:} with exactly one address. With
- * the first a mail program may unsubscribe by itself (RFC 8058).
+ * Reads the one address where a recipient can unsubscribe (RFC 2369): an {@code https:} URL, or {@code mailto:} with exactly one address.
+ * With the first a mail program may unsubscribe by itself (RFC 8058).
  */
 public final class UnsubscribeUrl {
   /** A header's line has at most 998 characters (RFC 5322), and this one is not folded. */
@@ -32,6 +32,7 @@ public final class UnsubscribeUrl {
   }
 
   private static boolean isAddress(URI url) {
-    return url.toString().startsWith(ADDRESS) && MailAddress.of(url.toString().substring(ADDRESS.length()).replaceFirst("\\?.*", "")).isPresent();
+    return url.toString().startsWith(ADDRESS)
+        && MailAddress.of(url.toString().substring(ADDRESS.length()).replaceFirst("\\?.*", "")).isPresent();
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Mails, for the kamelet {@code send-mail}: the mail server of {@code gateway.mail.*}, the texts of {@code routes/mail}, and what is an
- * address.
+ * Mails, for the kamelet {@code send-mail}: the mail server of {@code gateway.mail.*} and the connections to it, the texts of
+ * {@code routes/mail}, the files of a mail, and what is an address.
  */
 package io.github.mentagateway.destination.mail;

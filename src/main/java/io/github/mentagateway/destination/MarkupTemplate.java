@@ -1,23 +1,26 @@
-package io.github.mentagateway.destination.mail;
+package io.github.mentagateway.destination;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 
 /**
- * The HTML of a mail. Each <code>${…}</code> in it is in Camel's Simple language, and what it gives is escaped: a value is text there, and
- * never an element. All else stands in the mail as it is.
+ * A text in HTML or XML. Each <code>${…}</code> in it is in Camel's Simple language, and what it gives is escaped: a value is text there,
+ * or the value of an attribute, and never an element. All else stands there as it is.
  */
-public final class HtmlTemplate {
+public final class MarkupTemplate {
   private static final String BEGIN = "${";
+  /** Characters that XML 1.0 cannot hold, escaped or not; one of them makes the whole text unreadable. */
+  private static final Pattern IMPOSSIBLE = Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
   private final List<Part> parts = new ArrayList<>();
 
   /** @throws IllegalArgumentException when an expression does not end, or its Simple has an error */
-  HtmlTemplate(String text, CamelContext context) {
+  public MarkupTemplate(String text, CamelContext context) {
     split(text, literal -> parts.add(exchange -> literal), expression -> {
       Expression simple = context.resolveLanguage("simple").createExpression(expression.text());
       simple.init(context);
@@ -55,15 +58,15 @@ public final class HtmlTemplate {
         + " has no '}' that closes it");
   }
 
-  String html(Exchange exchange) {
-    StringBuilder html = new StringBuilder();
-    parts.forEach(part -> html.append(part.of(exchange)));
-    return html.toString();
+  public String text(Exchange exchange) {
+    StringBuilder text = new StringBuilder();
+    parts.forEach(part -> text.append(part.of(exchange)));
+    return text.toString();
   }
 
   private static String escaped(String value) {
-    return value == null ? "" : value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
-        .replace("'", "&#39;");
+    return value == null ? "" : IMPOSSIBLE.matcher(value).replaceAll("\uFFFD").replace("&", "&amp;").replace("<", "&lt;")
+        .replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
   }
 
   @FunctionalInterface

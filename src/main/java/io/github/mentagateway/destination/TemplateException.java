@@ -1,10 +1,10 @@
-package io.github.mentagateway.destination.mail;
+package io.github.mentagateway.destination;
 
 /** A template has another form than it must have. */
 public final class TemplateException extends IllegalArgumentException {
   private final int at;
 
-  TemplateException(int at, String message) {
+  public TemplateException(int at, String message) {
     super(message);
     this.at = at;
   }

@@ -1,4 +1,4 @@
-package io.github.mentagateway.destination.mail;
+package io.github.mentagateway.destination;
 
 /**
  * What of a template is in Camel's Simple language.
