@@ -151,7 +151,8 @@ final class StubbedDatabase implements DataSource {
       fields.put("sql", written == null ? sql.strip().replaceAll("\\s+", " ") : written.text());
       fields.put("parameters", written == null
           ? bound.values().stream().map(StubbedDatabase::plain).toList() : named(written.names()));
-      given = systems.called(fields, StubbedDatabase::isOfDatabase);
+      // the answers of a case are about the author's statements
+      given = systems.called(fields, written != null && written.ofEffects() ? Answer.Failure.class::isInstance : StubbedDatabase::isOfDatabase);
       if (given == Answer.Failure.REFUSED) {
         throw new SQLNonTransientConnectionException("the connection was refused", "08001");
       } else if (given == Answer.Failure.TIMEOUT) {

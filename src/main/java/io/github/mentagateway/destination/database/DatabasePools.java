@@ -2,7 +2,10 @@ package io.github.mentagateway.destination.database;
 
 import io.github.mentagateway.settings.Settings;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -12,6 +15,7 @@ public final class DatabasePools implements AutoCloseable {
   private static final String NAME = "databases";
 
   private final Map<String, DatabasePool> pools = new LinkedHashMap<>();
+  private final Map<String, Map<Object, Set<String>>> effects = new ConcurrentHashMap<>();
 
   /**
    * @param opener opens the pool of one database
@@ -42,6 +46,12 @@ public final class DatabasePools implements AutoCloseable {
           + (pools.isEmpty() ? "none" : String.join(", ", pools.keySet())) + ". Set gateway.database." + name + ".url");
     }
     return pools.get(name);
+  }
+
+  /** The table of a database in which the ids of deliveries stand; null for an empty name. */
+  EffectTable effectTable(String database, String table) {
+    return table.isEmpty() ? null : new EffectTable(table,
+        effects.computeIfAbsent(database + " " + table.toLowerCase(Locale.ROOT), name -> EffectTable.runs()), pool(database).isMySql());
   }
 
   /** Frees a thread that waits for one of the databases. */

@@ -60,7 +60,7 @@ public final class DatabaseQuery implements CamelContextAware {
   public void check() {
     SqlText text = SqlRules.query(written, DatabasePools.of(context).pool(database).isMySql());
     sql = new NamedParameterSql(text);
-    alert = new StatementAlert(route, database, sql);
+    alert = new StatementAlert(route, database);
   }
 
   public void prepare(Exchange exchange) {
@@ -76,7 +76,8 @@ public final class DatabaseQuery implements CamelContextAware {
   }
 
   public void restore(Exchange exchange) {
-    alert.failed(IsolatedCall.end(exchange));
+    NamedParameterSql.Statement last = NamedParameterSql.last(exchange);
+    alert.failed(IsolatedCall.end(exchange), last);
   }
 
   private static Map<String, Object> row(Map<?, ?> columns) {

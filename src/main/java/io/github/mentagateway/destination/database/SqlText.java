@@ -44,6 +44,9 @@ public final class SqlText {
   /** A condition of these alone holds for every row or for none. */
   private static final Set<String> CONSTANT = Set.of("TRUE", "FALSE", "NOT", "AND", "OR", "IS", "NULL");
   private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
+  /** What each statement of a list begins with; another beginning, such as BEGIN or IF, makes the text one program of its database. */
+  private static final Set<String> LISTED =
+      Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "UPSERT", "WITH", "SELECT", "CALL", "EXEC", "EXECUTE", "TRUNCATE");
 
   private final String written;
   private final List<Token> tokens = new ArrayList<>();
@@ -123,6 +126,21 @@ public final class SqlText {
 
   boolean isEmpty() {
     return tokens.isEmpty();
+  }
+
+  /** The statements between the semicolons, each without them; the text itself when it is one statement, or a program of its database. */
+  List<SqlText> statements(boolean mysql) {
+    List<SqlText> statements = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i <= tokens.size(); i++) {
+      if (i == tokens.size() || tokens.get(i).is(";") && tokens.get(i).depth() == 0) {
+        if (i > from) {
+          statements.add(new SqlText(written.substring(tokens.get(from).start(), tokens.get(i - 1).end()), mysql));
+        }
+        from = i + 1;
+      }
+    }
+    return statements.size() > 1 && statements.stream().allMatch(one -> LISTED.contains(one.verb())) ? statements : List.of(this);
   }
 
   /** The first word, in capitals; empty when the text begins with none. */
