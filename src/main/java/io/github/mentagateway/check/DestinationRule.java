@@ -28,6 +28,9 @@ final class DestinationRule implements Rule {
       database(use, routes, findings);
       statement(use, routes, findings, sql -> SqlRules.checkUpdate(sql, "true".equalsIgnoreCase(text(use, "everyRow", routes)),
           text(use, "sequenceColumn", routes), isMySql(use, routes)));
+      demand("wrong-parameter-type", use, "effectTable", routes, findings, SqlRules::checkEffectTable);
+      demand("wrong-parameter-type", use, "mayMatchNone", routes, findings, numbers ->
+          SqlRules.checkMayMatchNone(numbers, text(use, "sql", routes), isMySql(use, routes)));
     });
     routes.kamelets().usesOf("DatabaseQuery").forEach(use -> {
       database(use, routes, findings);

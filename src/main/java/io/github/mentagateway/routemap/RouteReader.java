@@ -185,7 +185,9 @@ final class RouteReader {
     if (kamelet == null) {
       parts.add(new Part.Reach("kamelet " + shown(use.kamelet()) + " (is not in these files)"));
     } else if (kamelet.isMadeOf("DatabaseUpdate") || kamelet.isMadeOf("DatabaseQuery")) {
-      parts.add(new Part.Reach("database " + given(use, "database", "?") + ": " + Masks.oneLine(given(use, "sql", "?"), LONGEST_SQL)));
+      String effects = given(use, "effectTable", "");
+      parts.add(new Part.Reach("database " + given(use, "database", "?") + ": " + Masks.oneLine(given(use, "sql", "?"), LONGEST_SQL)
+          + (effects.isEmpty() ? "" : " (once, by " + effects + ")")));
     } else if (kamelet.isMadeOf("RestCall")) {
       parts.add(new Part.Reach(given(use, "method", "POST") + " " + given(use, "url", "?")));
     } else if (kamelet.isMadeOf("SendMail")) {

@@ -312,6 +312,12 @@ public class BadEditsTest {
         sql("SQL with another shape of names", "UPDATE tickets SET owner_email = :newOwnerEmail WHERE id = :?data.id",
             "routes/destinations/ticket-ownership.camel.yaml:14:20: ERROR harmful-sql: sql holds :newOwnerEmail: a"
             + " value is bound as :?newOwnerEmail"),
+        steps("a table of effects that is none, and a statement that is not there", "- to:\n    uri: kamelet:database-update\n    parameters:\n"
+            + "      database: platform\n      sql: DELETE FROM a WHERE b = :?id\n      effectTable: my effects\n      mayMatchNone: 2\n",
+            "routes/destinations/x.camel.yaml:11:28: ERROR wrong-parameter-type: effectTable is 'my effects': it must be the name of a table, such"
+            + " as gateway_effects",
+            "routes/destinations/x.camel.yaml:12:29: ERROR wrong-parameter-type: mayMatchNone is '2', and sql has 1 statement: list the numbers"
+            + " of those that may match no row, such as 2"),
         steps("a database that is not configured", "- to:\n    uri: kamelet:database-query\n    parameters:\n      database: platfrom\n"
             + "      sql: SELECT a FROM b\n",
             "routes/destinations/x.camel.yaml:9:25: ERROR unknown-database: database 'platfrom' is not configured;"

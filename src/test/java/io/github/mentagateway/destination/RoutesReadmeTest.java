@@ -55,6 +55,7 @@ class RoutesReadmeTest {
             + "CREATE TABLE IF NOT EXISTS tickets (id VARCHAR(9)\\, event_id VARCHAR(9)\\, owner_email VARCHAR(40)\\, last_sequence BIGINT)"
             + " AS SELECT * FROM (VALUES ('1'\\, '9'\\, 'a@example.com'\\, NULL)\\, ('2'\\, '9'\\, 'b@example.com'\\, NULL)\\,"
             + " ('3'\\, '8'\\, 'c@example.com'\\, NULL))\\;"
+            + "CREATE TABLE IF NOT EXISTS offers (ticket VARCHAR(9))\\;"
             + "CREATE TABLE IF NOT EXISTS ownership"
             + " (delivery VARCHAR(40) PRIMARY KEY\\, ticket VARCHAR(9)\\, owner VARCHAR(40)\\, former_owner VARCHAR(40))",
         "crm.token", "a-token"), Map.of("crm.url", api.baseUrl() + "/crm"));
