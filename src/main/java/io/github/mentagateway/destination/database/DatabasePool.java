@@ -86,12 +86,20 @@ public final class DatabasePool extends HikariDataSource {
   }
 
   /** The vendor in the URL {@code jdbc:VENDOR:…}. */
-  private static String vendor(String url) {
+  static String vendor(String url) {
     String[] parts = url.split(":", 3);
     return parts.length < 2 ? "" : parts[1].toLowerCase(Locale.ROOT);
   }
 
+  String vendor() {
+    return vendor;
+  }
+
   boolean isMySql() {
+    return isMySql(vendor);
+  }
+
+  static boolean isMySql(String vendor) {
     return vendor.equals("mysql") || vendor.equals("mariadb");
   }
 

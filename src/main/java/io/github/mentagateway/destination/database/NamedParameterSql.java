@@ -26,9 +26,12 @@ public final class NamedParameterSql {
   /**
    * @param text on one line
    * @param names of the values, in their order
-   * @param ofEffects whether it is the gateway's own, about a table of effects
+   * @param outs the names of what the call of a procedure gives, in their order; empty for any other statement
    */
-  public record Statement(String text, List<String> names, boolean ofEffects) {}
+  public record Statement(String text, List<String> names, Kind kind, List<String> outs) {}
+
+  /** EFFECT is the gateway's own, about a table of effects. */
+  public enum Kind { STATEMENT, EFFECT, CALL }
 
   private final String forCamel;
   private final String forJdbc;
@@ -36,14 +39,17 @@ public final class NamedParameterSql {
   private final Statement statement;
 
   NamedParameterSql(SqlText sql) {
-    this(sql, false);
+    this(sql, Kind.STATEMENT);
   }
 
-  private NamedParameterSql(SqlText sql, boolean ofEffects) {
+  private NamedParameterSql(SqlText sql, Kind kind) {
     StringBuilder camel = new StringBuilder();
     StringBuilder jdbc = new StringBuilder();
     int end = 0;
     for (SqlText.Token token : sql.tokens()) {
+      if (token.kind() == SqlText.Kind.OUT) {
+        throw new IllegalArgumentException("sql holds :!" + token.text() + ": only database-call has what a procedure gives");
+      }
       if (token.kind() == SqlText.Kind.NAME) {
         String before = sql.written().substring(end, token.start());
         // camel-jdbc has no dots in names, so each name gets a number
@@ -55,11 +61,11 @@ public final class NamedParameterSql {
     }
     forCamel = camel.append(sql.written().substring(end)).toString();
     forJdbc = jdbc.append(sql.written().substring(end)).toString();
-    statement = new Statement(sql.written().strip().replaceAll("\\s+", " "), List.copyOf(names), ofEffects);
+    statement = new Statement(sql.written().strip().replaceAll("\\s+", " "), List.copyOf(names), kind, List.of());
   }
 
   static NamedParameterSql ofEffects(SqlText sql) {
-    return new NamedParameterSql(sql, true);
+    return new NamedParameterSql(sql, Kind.EFFECT);
   }
 
   /** The statement that the call was running last; null when it began none. */
@@ -129,7 +135,7 @@ public final class NamedParameterSql {
     }
   }
 
-  private static Object bindable(Object value) {
+  static Object bindable(Object value) {
     return value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
   }
 

@@ -62,6 +62,14 @@ public final class SqlRules {
     return places;
   }
 
+  /**
+   * @param url of the database; empty when it is not known
+   * @return the names of what comes out
+   */
+  public static List<String> checkCall(String call, String url) {
+    return ProcedureCall.of(call, DatabasePool.vendor(url)).outs();
+  }
+
   public static void checkEffectTable(String table) {
     EffectTable.demandName(table);
   }
