@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class ExactlyOnceIT {
 
   @Test
   void an_increment_in_postgresql_runs_twice_but_with_the_table_of_effects_once() throws Exception {
-    onceOnly(PostgresServer.shared().newDatabase(), PostgresServer.USER, PostgresServer.PASSWORD);
+    onceOnly(PostgresServer.shared().newDatabase(), PostgresServer.USER, PostgresServer.PASSWORD, gateway -> {});
   }
 
   @Test
@@ -57,13 +58,18 @@ class ExactlyOnceIT {
     // a server, because an embedded database would be killed with the gateway
     Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
     try {
-      onceOnly("jdbc:h2:tcp://localhost:" + server.getPort() + "/mem:shop;DB_CLOSE_DELAY=-1", "sa", "");
+      onceOnly("jdbc:h2:tcp://localhost:" + server.getPort() + "/mem:shop;DB_CLOSE_DELAY=-1", "sa", "", gateway -> {
+        server.stop();
+        await("health warns").atMost(PATIENCE).until(() -> gateway.management("/observe/health").body().contains("databases that are down: shop (since"));
+        assertThat(gateway.status("/observe/health/ready")).isEqualTo(200);
+        assertThat(gateway.log()).contains("event=database_down database=shop");
+      });
     } finally {
       server.stop();
     }
   }
 
-  private void onceOnly(String url, String user, String password) throws Exception {
+  private void onceOnly(String url, String user, String password, Consumer<GatewayProcess> afterwards) throws Exception {
     Set<String> held = ConcurrentHashMap.newKeySet();
     CountDownLatch killed = new CountDownLatch(1);
     HttpServer api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -103,6 +109,7 @@ class ExactlyOnceIT {
       assertThat(number(statement, "fulfilment")).as("without the table of effects").isEqualTo(2);
       assertThat(number(statement, "ticket-ownership")).as("with it").isEqualTo(1);
       assertThat(gateway.log()).contains("event=effect_found database=shop delivery=");
+      afterwards.accept(gateway);
     } finally {
       killed.countDown();
       api.stop(0);

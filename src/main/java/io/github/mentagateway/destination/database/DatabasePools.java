@@ -1,11 +1,14 @@
 package io.github.mentagateway.destination.database;
 
 import io.github.mentagateway.settings.Settings;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -15,6 +18,7 @@ public final class DatabasePools implements AutoCloseable {
   private static final String NAME = "databases";
 
   private final Map<String, DatabasePool> pools = new LinkedHashMap<>();
+  private final ExecutorService looks = Executors.newSingleThreadExecutor(DatabasePools::daemon);
   private final Map<String, Map<Object, Set<String>>> effects = new ConcurrentHashMap<>();
 
   /**
@@ -30,12 +34,20 @@ public final class DatabasePools implements AutoCloseable {
     }
   }
 
+  private static Thread daemon(Runnable look) {
+    Thread thread = new Thread(look, "database-health");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   static DatabasePools of(CamelContext context) {
     return context.getRegistry().lookupByNameAndType(NAME, DatabasePools.class);
   }
 
   public void bindTo(BiConsumer<String, Object> registry) {
     registry.accept(NAME, this);
+    // Camel finds health checks by their type
+    registry.accept("databaseHealthCheck", new DatabaseHealthCheck(pools, looks, Clock.systemUTC()));
     pools.forEach(registry);
   }
 
@@ -77,6 +89,7 @@ public final class DatabasePools implements AutoCloseable {
 
   @Override
   public void close() {
+    looks.shutdownNow();
     pools.values().forEach(DatabasePool::close);
     pools.clear();
   }
