@@ -124,7 +124,9 @@ public final class DatabaseUpdate implements CamelContextAware {
     look = sequenced == null ? null : sequenced.look();
     steps = new ArrayList<>();
     for (SqlText text : statements) {
-      NamedParameterSql sql = new NamedParameterSql(text);
+      // SQL Server wants a semicolon behind this statement, and others take none
+      boolean closed = statements.size() > 1 && text.verb().equals("MERGE") && pool.vendor().equals("sqlserver");
+      NamedParameterSql sql = new NamedParameterSql(closed ? new SqlText(text.written() + ";", mysql) : text);
       steps.add(new Step(steps.isEmpty() && sequenced != null ? sequenced.update() : sql, sql, text.changes(), none.contains(steps.size() + 1)));
     }
     effects = DatabasePools.of(context).effectTable(database, effectTable);
