@@ -8,6 +8,7 @@ import io.github.mentagateway.destination.rest.UrlTemplate;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
 import io.github.mentagateway.settings.RestSettings;
+import io.github.mentagateway.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,12 +36,15 @@ final class DestinationRule implements Rule {
   public void check(RouteSet routes, Consumer<Finding> findings) {
     routes.kamelets().usesOf("DatabaseUpdate").forEach(use -> {
       database(use, routes, findings);
-      statement(use, routes, findings, sql -> SqlRules.checkUpdate(sql, "true".equalsIgnoreCase(text(use, "everyRow", routes)),
+      statement("harmful-sql", use, "sql", routes, findings, sql -> SqlRules.checkUpdate(sql, "true".equalsIgnoreCase(text(use, "everyRow", routes)),
           text(use, "sequenceColumn", routes), isMySql(use, routes)));
+      demand("wrong-parameter-type", use, "effectTable", routes, findings, SqlRules::checkEffectTable);
+      demand("wrong-parameter-type", use, "mayMatchNone", routes, findings, numbers ->
+          SqlRules.checkMayMatchNone(numbers, text(use, "sql", routes), isMySql(use, routes)));
     });
     routes.kamelets().usesOf("DatabaseQuery").forEach(use -> {
       database(use, routes, findings);
-      statement(use, routes, findings, sql -> SqlRules.checkQuery(sql, isMySql(use, routes)));
+      statement("harmful-sql", use, "sql", routes, findings, sql -> SqlRules.checkQuery(sql, isMySql(use, routes)));
     });
     routes.kamelets().usesOf("RestCall").forEach(use -> {
       url(use, routes, findings);
@@ -50,7 +54,11 @@ final class DestinationRule implements Rule {
       demand("bad-expression", use, "failure", routes, findings, text -> condition("failure", text));
       demand("bad-json", use, "json", routes, findings, JsonTemplate::check);
     });
-    for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "RestCall")) {
+    routes.kamelets().usesOf("DatabaseCall").forEach(use -> {
+      database(use, routes, findings);
+      demand("wrong-parameter-type", use, "effectTable", routes, findings, SqlRules::checkEffectTable);
+    });
+    for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "DatabaseCall", "RestCall")) {
       routes.kamelets().usesOf(bean).forEach(use -> optional(use, findings));
     }
   }
@@ -86,15 +94,15 @@ final class DestinationRule implements Rule {
     }
   }
 
-  private static void statement(Kamelets.Use use, RouteSet routes, Consumer<Finding> findings, Consumer<String> rules) {
-    demand("harmful-sql", use, "sql", routes, findings, sql -> {
+  static void statement(String rule, Kamelets.Use use, String parameter, RouteSet routes, Consumer<Finding> findings, Consumer<String> rules) {
+    demand(rule, use, parameter, routes, findings, sql -> {
       Matcher name = OTHER_NAME.matcher(QUOTED.matcher(sql).replaceAll("''"));
       if (!sql.contains("$$") && name.find()) {
-        throw new IllegalArgumentException("sql holds " + name.group() + ": a value is bound as :?" + name.group(2));
+        throw new IllegalArgumentException(parameter + " holds " + name.group() + ": a value is bound as :?" + name.group(2));
       }
       Matcher braces = BRACES.matcher(QUOTED.matcher(sql).replaceAll("''"));
       if (!sql.contains("$$") && braces.find()) {
-        throw new IllegalArgumentException("sql holds " + braces.group() + ": a value is bound as :?" + braces.group(1));
+        throw new IllegalArgumentException(parameter + " holds " + braces.group() + ": a value is bound as :?" + braces.group(1));
       }
       rules.accept(sql);
     });
@@ -130,9 +138,13 @@ final class DestinationRule implements Rule {
   }
 
   private static boolean isMySql(Kamelets.Use use, RouteSet routes) {
-    String name = text(use, "database", routes);
-    return routes.settings().databases().containsKey(name)
-        && routes.settings().databases().get(name).url().matches("(?i)jdbc:(mysql|mariadb):.*");
+    return databaseUrl(use, routes).matches("(?i)jdbc:(mysql|mariadb):.*");
+  }
+
+  /** The URL of the database that a kamelet names; empty when it is not known. */
+  static String databaseUrl(Kamelets.Use use, RouteSet routes) {
+    Settings.Database database = routes.settings().databases().get(text(use, "database", routes));
+    return database == null ? "" : database.url();
   }
 
   private static void optional(Kamelets.Use use, Consumer<Finding> findings) {
@@ -140,7 +152,7 @@ final class DestinationRule implements Rule {
     if (optional == null || RouteYaml.text(optional) == null || RouteYaml.text(optional).contains("{{")) {
       return;
     }
-    List<String> texts = Stream.of("sql", "url", "json").map(name -> RouteYaml.text(use.value(name))).filter(text -> text != null).toList();
+    List<String> texts = Stream.of("sql", "call", "url", "json").map(name -> RouteYaml.text(use.value(name))).filter(text -> text != null).toList();
     Set<String> used = ParameterNames.names(texts.stream());
     for (String name : RouteYaml.text(optional).split(",")) {
       if (!name.isBlank() && !used.contains(name.strip()) && texts.stream().noneMatch(text -> text.contains("{{"))) {

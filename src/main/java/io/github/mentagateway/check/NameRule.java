@@ -6,6 +6,7 @@ import io.github.mentagateway.routes.RouteYaml;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ final class NameRule implements Rule {
       "xpath", "xquery", "xtokenize");
   /** Parameters that are one name, or else in Simple like any other text. */
   private static final Set<String> NAME_OR_SIMPLE = Set.of("to", "replyTo", "listUnsubscribe");
-  private static final List<String> BUILDING_BLOCKS = List.of("DatabaseUpdate", "DatabaseQuery", "RestCall", "SendMail");
+  private static final List<String> BUILDING_BLOCKS = List.of("DatabaseUpdate", "DatabaseQuery", "DatabaseCall", "RestCall", "SendMail");
   /** A text of JSON with braces in it that hold no name. */
   private static final Pattern LITERAL = Pattern.compile("(?<=\")[^\"{}]*(\\$?\\{[A-Za-z_][\\w.?]*\\[[^{}\"]*})");
 
@@ -86,7 +87,9 @@ final class NameRule implements Rule {
   }
 
   private void parameters(Kamelets.Use use, RouteSet routes, Set<Node> seen, Consumer<Finding> findings) {
-    for (String parameter : List.of("sql", "url", "json", "to", "replyTo", "listUnsubscribe", "attachments")) {
+    // what judges a call has what came out, or the answer, for its body
+    Stream.of("success", "failure").map(use::value).filter(Objects::nonNull).forEach(seen::add);
+    for (String parameter : List.of("sql", "call", "url", "json", "to", "replyTo", "listUnsubscribe", "attachments")) {
       Node at = use.value(parameter);
       String written = at == null ? null : RouteYaml.text(at);
       if (written == null) {
@@ -97,7 +100,7 @@ final class NameRule implements Rule {
         continue;
       }
       seen.add(at);
-      boolean isSql = parameter.equals("sql");
+      boolean isSql = parameter.equals("sql") || parameter.equals("call");
       for (String name : ParameterNames.names(Stream.of(isSql ? DestinationRule.QUOTED.matcher(text).replaceAll("''") : text))) {
         String shown = isSql ? ":?" + name : "{" + name + "}";
         String what = text.contains(shown) ? names.inParameter(name, use.document(), at) : null;

@@ -50,8 +50,9 @@ public final class RouteCheck {
     FieldNames names = new FieldNames(routes);
     Preconditions preconditions = new Preconditions(routes, simple);
     List<Rule> rules = List.of(schema, new KameletRule(), new EqualIdRule(preconditions), new EndpointRule(), new ChannelOptionRule(),
-        new ExpressionRule(schema, simple), new PlaceholderRule(), new ChannelRule(), new DestinationRule(simple), new NameRule(names),
-        new MailRule(simple, names), new SecretRule(), new IntakeRule(), new ActionRule(schema), new ClassRule(), new StepNameRule());
+        new ExpressionRule(schema, simple), new PlaceholderRule(), new ChannelRule(), new DestinationRule(simple), new CallRule(simple),
+        new NameRule(names), new MailRule(simple, names), new SecretRule(), new IntakeRule(), new ActionRule(schema), new ClassRule(),
+        new StepNameRule());
     for (Rule rule : rules) {
       ask(rule, routes, findings);
     }

@@ -90,7 +90,7 @@ public final class DatabaseException extends SQLException {
   }
 
   /** Whether the next statement would fail too: see {@link OutageClassifier}. */
-  boolean isOutage() {
+  public boolean isOutage() {
     return outage || isWrongStatement();
   }
 

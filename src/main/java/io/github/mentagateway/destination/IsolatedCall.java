@@ -10,6 +10,9 @@ import org.apache.camel.support.DefaultMessage;
  * none of the answer's comes back.
  */
 public final class IsolatedCall {
+  /** The exchange property with an object of the attempt under way: all copies of an exchange have the same. */
+  public static final String RUN = "MentaRun";
+
   private static final String PROPERTY = "MentaCallerMessage";
 
   private final Message caller;

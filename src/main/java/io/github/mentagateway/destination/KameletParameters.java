@@ -28,7 +28,7 @@ public final class KameletParameters extends KameletEndpointUriFactory {
   /** Stands for a line break: Camel drops line breaks from URIs without a blank, and in SQL they part words and end comments. */
   private static final String LINE_BREAK = "\u2424";
 
-  private static final Set<String> AS_WRITTEN = Set.of("sql", "url", "json", "to", "from", "template", "authorization",
+  private static final Set<String> AS_WRITTEN = Set.of("sql", "call", "url", "json", "to", "from", "template", "authorization",
       "replyTo", "listUnsubscribe", "attachments", "success", "failure");
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.mentagateway.durable;
 
 import io.github.mentagateway.delivery.AttemptResult;
+import io.github.mentagateway.destination.IsolatedCall;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Send;
 import io.github.mentagateway.inbox.Work;
@@ -15,7 +16,7 @@ import org.apache.camel.ExchangePropertyKey;
  * split counts.
  */
 final class RouteRun {
-  private static final String PROPERTY = "MentaRun";
+  private static final String PROPERTY = IsolatedCall.RUN;
 
   private final Thread thread = Thread.currentThread();
   /** The body that the route began with: a send of the same body is not stored again. */

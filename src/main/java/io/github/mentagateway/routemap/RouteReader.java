@@ -176,6 +176,12 @@ final class RouteReader {
     }
   }
 
+  private Part database(Kamelets.Use use, String statement) {
+    String effects = given(use, "effectTable", "");
+    return new Part.Reach("database " + given(use, "database", "?") + ": " + Masks.oneLine(statement, LONGEST_SQL)
+        + (effects.isEmpty() ? "" : " (once, by " + effects + ")"));
+  }
+
   private void kamelet(Kamelets.Use use, Set<String> within, List<Part> parts) {
     if (use == null) {
       parts.add(new Part.Reach("kamelet (its name is not told)"));
@@ -185,7 +191,9 @@ final class RouteReader {
     if (kamelet == null) {
       parts.add(new Part.Reach("kamelet " + shown(use.kamelet()) + " (is not in these files)"));
     } else if (kamelet.isMadeOf("DatabaseUpdate") || kamelet.isMadeOf("DatabaseQuery")) {
-      parts.add(new Part.Reach("database " + given(use, "database", "?") + ": " + Masks.oneLine(given(use, "sql", "?"), LONGEST_SQL)));
+      parts.add(database(use, given(use, "sql", "?")));
+    } else if (kamelet.isMadeOf("DatabaseCall")) {
+      parts.add(database(use, "call " + given(use, "call", "?")));
     } else if (kamelet.isMadeOf("RestCall")) {
       parts.add(new Part.Reach(given(use, "method", "POST") + " " + given(use, "url", "?")));
     } else if (kamelet.isMadeOf("SendMail")) {

@@ -15,6 +15,9 @@ public sealed interface Answer {
   /** Of a database: how many rows an update has changed. */
   record Changed(int rows) implements Answer {}
 
+  /** Of a database: what comes out of a procedure or a function, by the names that the call has for it. */
+  record Out(Map<String, Object> values) implements Answer {}
+
   /** Of a database: it refuses the statement or its values, with the standard's code. */
   record SqlState(String code) implements Answer {}
 

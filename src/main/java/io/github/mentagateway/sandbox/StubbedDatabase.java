@@ -1,10 +1,12 @@
 package io.github.mentagateway.sandbox;
 
+import io.github.mentagateway.destination.PermanentFailureException;
 import io.github.mentagateway.destination.database.NamedParameterSql;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
@@ -13,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,8 +88,10 @@ final class StubbedDatabase implements DataSource {
 
   /** One statement, and what it gave. */
   private final class Statement {
-    private final PreparedStatement stub = stub(PreparedStatement.class, (proxy, method, arguments) -> invoked(method, arguments));
+    private final CallableStatement stub = stub(CallableStatement.class, (proxy, method, arguments) -> invoked(method, arguments));
     private final Map<Integer, Object> bound = new TreeMap<>();
+    /** The places of what comes out. */
+    private final List<Integer> outs = new ArrayList<>();
     private String sql;
     private Answer given;
 
@@ -101,10 +106,15 @@ final class StubbedDatabase implements DataSource {
         return null;
       }
       return switch (called) {
-        case "execute" -> execute(arguments) instanceof Answer.Rows;
+        // what comes out has places of its own, or is a row
+        case "execute" -> execute(arguments) instanceof Answer.Rows || given instanceof Answer.Out && outs.isEmpty();
         case "executeUpdate" -> execute(arguments) instanceof Answer.Changed changed ? changed.rows() : 0;
         case "executeQuery" -> execute(arguments) instanceof Answer.Rows rows ? resultSet(rows) : resultSet(new Answer.Rows(List.of()));
-        case "getResultSet" -> given instanceof Answer.Rows rows ? resultSet(rows) : null;
+        case "getResultSet" -> given instanceof Answer.Rows rows ? resultSet(rows)
+            : given instanceof Answer.Out out ? resultSet(new Answer.Rows(List.of(out.values()))) : null;
+        case "registerOutParameter" -> outs.add((Integer) arguments[0]);
+        case "getObject" -> given instanceof Answer.Out out
+            ? new ArrayList<>(out.values().values()).get(outs.indexOf((Integer) arguments[0])) : null;
         case "getUpdateCount" -> given instanceof Answer.Changed changed ? changed.rows() : -1;
         case "getParameterMetaData" -> stub(ParameterMetaData.class, (proxy, asked, none) ->
             asked.getName().equals("getParameterCount") ? parameters() : nothing(asked));
@@ -148,10 +158,13 @@ final class StubbedDatabase implements DataSource {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("database", name);
       NamedParameterSql.Statement written = systems.header(NamedParameterSql.STATEMENT, NamedParameterSql.Statement.class);
-      fields.put("sql", written == null ? sql.strip().replaceAll("\\s+", " ") : written.text());
+      boolean isCall = written != null && written.kind() == NamedParameterSql.Kind.CALL;
+      fields.put(isCall ? "call" : "sql", written == null ? sql.strip().replaceAll("\\s+", " ") : written.text());
       fields.put("parameters", written == null
           ? bound.values().stream().map(StubbedDatabase::plain).toList() : named(written.names()));
-      given = systems.called(fields, StubbedDatabase::isOfDatabase);
+      // the answers of a case are about the author's statements
+      given = systems.called(fields, written != null && written.kind() == NamedParameterSql.Kind.EFFECT
+          ? Answer.Failure.class::isInstance : isCall ? StubbedDatabase::isOfCall : StubbedDatabase::isOfStatement);
       if (given == Answer.Failure.REFUSED) {
         throw new SQLNonTransientConnectionException("the connection was refused", "08001");
       } else if (given == Answer.Failure.TIMEOUT) {
@@ -159,12 +172,29 @@ final class StubbedDatabase implements DataSource {
       } else if (given instanceof Answer.SqlState state) {
         throw new SQLException("refused by the case", state.code());
       }
+      if (isCall) {
+        given = out(written, given);
+        fields.put("out", ((Answer.Out) given).values());
+        return given;
+      }
       String verb = verb();
       given = given != null ? given : verb.isEmpty() || CHANGES.contains(verb) ? new Answer.Changed(1) : systems.rows();
       if (given instanceof Answer.Changed changed && CHANGES.contains(verb) && RETURNING.matcher(outermost()).find()) {
         given = new Answer.Rows(Collections.nCopies(changed.rows(), Map.of()));
       }
       return given;
+    }
+
+    /** What comes out, with all names of the call in their order. */
+    private static Answer.Out out(NamedParameterSql.Statement call, Answer answer) {
+      Map<String, Object> said = answer instanceof Answer.Out out ? out.values() : Map.of();
+      said.keySet().stream().filter(name -> !call.outs().contains(name)).findFirst().ifPresent(unknown -> {
+        throw new PermanentFailureException("the case has 'out: {" + unknown + ": …}', and what comes out of '" + call.text() + "' is "
+            + (call.outs().isEmpty() ? "nothing" : String.join(", ", call.outs())));
+      });
+      Map<String, Object> values = new LinkedHashMap<>();
+      call.outs().forEach(name -> values.put(name, said.get(name)));
+      return new Answer.Out(values);
     }
 
     /** What the statement does, in capitals: the verb behind comments and behind the queries of a WITH. Empty when it is none that is known. */
@@ -183,9 +213,13 @@ final class StubbedDatabase implements DataSource {
     }
   }
 
-  private static boolean isOfDatabase(Answer answer) {
+  private static boolean isOfStatement(Answer answer) {
     return answer instanceof Answer.Rows || answer instanceof Answer.Changed || answer instanceof Answer.SqlState
         || answer instanceof Answer.Failure;
+  }
+
+  private static boolean isOfCall(Answer answer) {
+    return answer instanceof Answer.Out || answer instanceof Answer.SqlState || answer instanceof Answer.Failure;
   }
 
   private static Object plain(Object value) {

@@ -69,6 +69,11 @@ final class SettingsSchema {
     }
     text(patterns, "^gateway\\.database\\.[A-Za-z0-9_-]+\\.timeout$",
         "How long one statement may take, at least 1s, by default 30s; keep it below gateway.delivery.timeout.");
+    text(patterns, "^gateway\\.database\\.[A-Za-z0-9_-]+\\.pool-size$", "How many connections the database gets at most, by default 16.");
+    text(patterns, "^gateway\\.database\\.[A-Za-z0-9_-]+\\.connect-timeout$",
+        "How long a login may take, and the wait for a connection that is free, at least 1s, by default 5s.");
+    text(patterns, "^gateway\\.database\\.[A-Za-z0-9_-]+\\.health$",
+        "A query that fails when the database is of no use, such as SELECT 1 FROM dual. Empty: its driver knows.");
     REST.forEach((name, meaning) -> text(patterns, "^gateway\\.rest\\.[A-Za-z][A-Za-z0-9_-]*\\." + name + "$", meaning));
     text(patterns, "^gateway\\.entity\\.[A-Za-z0-9_-]+$",
         "The fields that identify what a notification of this family is about, which keeps its order.");

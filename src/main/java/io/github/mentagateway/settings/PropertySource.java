@@ -25,7 +25,7 @@ final class PropertySource {
   private static final List<Pattern> OPEN_NAMES = List.of(
       Pattern.compile("gateway\\.entity\\.[^.]+"),
       Pattern.compile("gateway\\.duplicates\\.[^.]+\\..+"),
-      Pattern.compile("gateway\\.database\\.[A-Za-z][A-Za-z0-9_-]*\\.(url|user|password|timeout)"),
+      Pattern.compile("gateway\\.database\\.[A-Za-z][A-Za-z0-9_-]*\\.(url|user|password|timeout|connect-timeout|pool-size|health)"),
       RestReader.NAME);
   /** Variables that Kubernetes sets for each service: those of a service named gateway-entity or gateway-mail must not become settings. */
   private static final Pattern SERVICE_LINK = Pattern.compile(

@@ -18,6 +18,8 @@ final class SettingRules {
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
   private static final Duration LONGEST_STATEMENT = Duration.ofDays(1);
+  private static final Duration LONGEST_CONNECT = Duration.ofMinutes(5);
+  private static final int LARGEST_POOL = 1000;
 
   private SettingRules() {}
 
@@ -133,6 +135,22 @@ final class SettingRules {
       throw new IllegalArgumentException("must be between 1s and " + LONGEST_STATEMENT.toDays() + "d");
     }
     return duration;
+  }
+
+  /** Drivers take whole seconds, or milliseconds that an int holds. */
+  static Duration connectTimeout(String text) {
+    Duration duration = Parse.duration(text);
+    if (duration.toSeconds() < 1 || duration.compareTo(LONGEST_CONNECT) > 0) {
+      throw new IllegalArgumentException("must be between 1s and " + LONGEST_CONNECT.toMinutes() + "m");
+    }
+    return duration;
+  }
+
+  static int poolSize(String text) {
+    if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LARGEST_POOL) {
+      throw new IllegalArgumentException("must be a whole number between 1 and " + LARGEST_POOL);
+    }
+    return Integer.parseInt(text);
   }
 
   static Duration probeInterval(String text) {

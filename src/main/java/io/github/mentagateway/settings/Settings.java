@@ -208,8 +208,14 @@ public record Settings(
     }
   }
 
-  /** @param timeout how long one statement may take */
-  public record Database(String name, String url, String user, String password, Duration timeout) {
+  /**
+   * @param timeout how long one statement may take
+   * @param poolSize how many connections there are at most
+   * @param connectTimeout how long a login may take, and the wait for a connection of the pool
+   * @param health the query that tells whether the database works; empty: its driver knows
+   */
+  public record Database(String name, String url, String user, String password, Duration timeout, int poolSize, Duration connectTimeout,
+      String health) {
     @Override
     public String toString() {
       return "Database[" + name + "]";

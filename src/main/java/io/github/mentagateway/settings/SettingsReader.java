@@ -18,6 +18,9 @@ final class SettingsReader {
   private static final int SHORTEST_KEY = 32;
   private static final long MOST_BYTES = 1L << 50;
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  /** Enough for two channels that share a database, with eight deliveries at once each. */
+  private static final int POOL_SIZE = 16;
   /** URLs of databases that H2 keeps in files of its own, and whose trace file they do not mention. */
   private static final Pattern UNTRACED = Pattern.compile("jdbc:h2:(?!tcp:|ssl:|mem:)(?!.*;(?i:TRACE_LEVEL_FILE)=).*");
 
@@ -211,7 +214,8 @@ final class SettingsReader {
 
   private Map<String, Settings.Database> databases() {
     Map<String, Settings.Database> databases = new TreeMap<>();
-    for (String name : source.namesBetween("gateway.database.", ".url", ".user", ".password", ".timeout")) {
+    for (String name : source.namesBetween("gateway.database.", ".url", ".user", ".password", ".connect-timeout", ".timeout",
+        ".pool-size", ".health")) {
       String prefix = "gateway.database." + name;
       if (source.value(prefix + ".url").isBlank()) {
         values.problem(prefix + ".url is missing: a database needs it, such as jdbc:postgresql://host/name");
@@ -221,7 +225,11 @@ final class SettingsReader {
         values.problem(prefix + ".url is the gateway's own store (gateway.store.url), which no route may touch: give it another URL");
       }
       databases.put(name, new Settings.Database(
-          name, untraced(url), values.value(prefix + ".user"), values.secret(prefix + ".password"), statementTimeout(prefix)));
+          name, untraced(url), values.value(prefix + ".user"), values.secret(prefix + ".password"), statementTimeout(prefix),
+          values.optional(prefix + ".pool-size").map(text -> values.parse(prefix + ".pool-size", SettingRules::poolSize)).orElse(POOL_SIZE),
+          values.optional(prefix + ".connect-timeout").map(text -> values.parse(prefix + ".connect-timeout", SettingRules::connectTimeout))
+              .orElse(CONNECT_TIMEOUT),
+          values.value(prefix + ".health").strip()));
     }
     return databases;
   }

@@ -37,7 +37,7 @@ final class CaseReader {
   private static final List<String> GIVEN = List.of("sample", "notification", "text", "headers", "at", "after");
   private static final List<String> ENDS = List.of("delivered", "dead-letter", "quarantined", "waiting");
   private static final List<String> ANSWER =
-      List.of("status", "headers", "body", "rows", "changed", "sqlState", "smtp", "refuses", "failure", "step", "times");
+      List.of("status", "headers", "body", "rows", "changed", "out", "sqlState", "smtp", "refuses", "failure", "step", "times");
 
   private final Path samples;
   private final Map<String, List<ScriptedAnswer>> usual;
@@ -194,9 +194,9 @@ final class CaseReader {
   }
 
   private Optional<Answer> answer(Fields fields) {
-    List<String> kinds = Stream.of("status", "rows", "changed", "sqlState", "smtp", "failure").filter(fields::has).toList();
+    List<String> kinds = Stream.of("status", "rows", "changed", "out", "sqlState", "smtp", "failure").filter(fields::has).toList();
     if (kinds.size() != 1) {
-      fields.problem("needs exactly one of: status (of an API), rows, changed or sqlState (of a database), smtp (of a mail server),"
+      fields.problem("needs exactly one of: status (of an API), rows, changed, out or sqlState (of a database), smtp (of a mail server),"
           + " failure (refused or timeout)");
       return Optional.empty();
     }
@@ -205,6 +205,7 @@ final class CaseReader {
           null);
       case "rows" -> rows(fields);
       case "changed" -> fields.value("changed", text -> new Answer.Changed(number(text, 0, Integer.MAX_VALUE)), null);
+      case "out" -> out(fields);
       case "sqlState" -> fields.value("sqlState", CaseReader::sqlState, null);
       case "smtp" -> fields.value("smtp", text -> new Answer.Smtp(number(text, 200, 599), fields.value("refuses", CaseReader::isWholeMail, false)), null);
       default -> fields.value("failure", CaseReader::failure, null);
@@ -231,6 +232,16 @@ final class CaseReader {
       rows.add(columns);
     }
     return new Answer.Rows(rows);
+  }
+
+  private static Answer out(Fields fields) {
+    if (!(fields.node("out") instanceof MappingNode)) {
+      fields.problem(fields.node("out"), "'out' must be a mapping from the :!names of the call to what comes out, such as {result: OK}");
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    RouteYaml.entries(fields.node("out")).forEach(value ->
+        values.put(String.valueOf(RouteYaml.text(value.getKeyNode())), YamlValue.of(value.getValueNode())));
+    return new Answer.Out(values);
   }
 
   private static Answer sqlState(String code) {

@@ -171,7 +171,7 @@ public class BadEditsTest {
             + " 08:00-20:00 Europe/Madrid, or MON-FRI 08:00-20:00, SAT 10:00-14:00 Europe/Madrid"),
         steps("a kamelet that is not there", "- to:\n    uri: kamelet:sendmail\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-kamelet: there is no kamelet 'sendmail'; did you"
-            + " mean 'send-mail'? There are database-query, database-update, rest-call, send-mail"),
+            + " mean 'send-mail'? There are database-call, database-query, database-update, rest-call, send-mail"),
         steps("a kamelet's parameter misspelt",
             "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n      tempalte: owner-changed.txt\n",
             "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'send-mail' has no parameter 'tempalte'; did"
@@ -350,6 +350,25 @@ public class BadEditsTest {
         sql("SQL with another shape of names", "UPDATE tickets SET owner_email = :newOwnerEmail WHERE id = :?data.id",
             "routes/destinations/ticket-ownership.camel.yaml:14:20: ERROR harmful-sql: sql holds :newOwnerEmail: a"
             + " value is bound as :?newOwnerEmail"),
+        steps("a table of effects that is none, and a statement that is not there", "- to:\n    uri: kamelet:database-update\n    parameters:\n"
+            + "      database: platform\n      sql: DELETE FROM a WHERE b = :?id\n      effectTable: my effects\n      mayMatchNone: 2\n",
+            "routes/destinations/x.camel.yaml:11:28: ERROR wrong-parameter-type: effectTable is 'my effects': it must be the name of a table, such"
+            + " as gateway_effects",
+            "routes/destinations/x.camel.yaml:12:29: ERROR wrong-parameter-type: mayMatchNone is '2', and sql has 1 statement: list the numbers"
+            + " of those that may match no row, such as 2"),
+        steps("a call that is none", "- to:\n    uri: kamelet:database-call\n    parameters:\n      database: platform\n      call: EXEC transfer :?data.id\n",
+            "routes/destinations/x.camel.yaml:10:21: ERROR bad-call: call must be the name of a procedure with its arguments in parentheses, such as"
+            + " transfer(:?data.id, :!result), or of a function with its result before it, such as :!result = transfer(:?data.id)"),
+        steps("a call that is judged by what does not come out", "- to:\n    uri: kamelet:database-call\n    parameters:\n      database: platform\n"
+            + "      call: transfer(:?data.id, :!result)\n      success: \"${body[reslt]} == 'OK'\"\n      failure: \"${body[result]} = 'NO'\"\n",
+            "routes/destinations/x.camel.yaml:11:24: ERROR unknown-property: 'success' asks for 'reslt', which does not come out of the call; did you"
+            + " mean 'result'? There are result",
+            "routes/destinations/x.camel.yaml:12:24: ERROR bad-expression: 'failure' is ${body[result]} = 'NO', which cannot be read: Unexpected token"
+            + " = at location 16. It is a condition in Simple, such as ${body[result]} == 'OK'"),
+        steps("a call that is judged and gives nothing", "- to:\n    uri: kamelet:database-call\n    parameters:\n      database: platform\n"
+            + "      call: transfer(:?data.id)\n      success: \"${body[result]} == 'OK'\"\n",
+            "routes/destinations/x.camel.yaml:11:24: ERROR unknown-property: 'success' asks what came out, and nothing comes out of the call: write"
+            + " :!name where it gives something"),
         steps("a database that is not configured", "- to:\n    uri: kamelet:database-query\n    parameters:\n      database: platfrom\n"
             + "      sql: SELECT a FROM b\n",
             "routes/destinations/x.camel.yaml:9:25: ERROR unknown-database: database 'platfrom' is not configured;"
@@ -450,7 +469,7 @@ public class BadEditsTest {
         file("what is missing for a route that a precondition leaves out", leftOut("'{{mode:prod}}' == 'test'"),
             "routes/destinations/x.camel.yaml:7:15: WARNING unknown-component: there is no component 'htttp'; did you mean 'http'?",
             "routes/destinations/x.camel.yaml:8:15: WARNING unknown-kamelet: there is no kamelet 'sendmail'; did you mean 'send-mail'? There are"
-            + " database-query, database-update, rest-call, send-mail",
+            + " database-call, database-query, database-update, rest-call, send-mail",
             "routes/destinations/x.camel.yaml:9:22: WARNING unknown-language: the language 'jq' is not in the gateway: put camel-jq, of Camel's"
             + " version here, and what that needs, into lib/, or write the expression in simple",
             "routes/destinations/x.camel.yaml:10:69: WARNING unknown-exception: there is no class 'com.crm.NoLuck': write its whole name with its"

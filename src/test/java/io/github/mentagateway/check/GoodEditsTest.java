@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What works, or cannot be known before the start, is no error. */
@@ -88,6 +89,23 @@ class GoodEditsTest {
   void a_step_that_works_or_cannot_be_known_is_no_error(String step) throws IOException {
     CheckedFolder folder = CheckedFolder.shipped(home).write("routes/destinations/x.camel.yaml", route(step));
 
+    assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
+  }
+
+  /** The statements of the page that insert or update, for the databases that have them. */
+  @ParameterizedTest
+  @CsvSource({"postgresql, 0", "mysql, 1", "mariadb, 1", "oracle, 2", "sqlserver, 3"})
+  void an_upsert_of_any_database_is_no_finding(String vendor, int place) throws IOException {
+    String section = Files.readString(Path.of("docs/building-blocks.md")).split("### Insert or update, and never back\n")[1].split("\n### ")[0];
+    String sql = section.split("```sql\n")[place + 1].split("```")[0];
+    CheckedFolder folder = CheckedFolder.shipped(home);
+    folder.write("config/application.properties", Files.readString(home.resolve("config/application.properties"))
+            + "\ngateway.database.shop.url=jdbc:" + vendor + "://h/d\n")
+        .write("routes/destinations/x.camel.yaml", route("- to:\n    uri: kamelet:database-update\n    parameters:\n      database: shop\n"
+            + "      onNoRow: ignore\n      effectTable: gateway_effects\n      sql: |\n" + sql.indent(8)));
+
+    assertThat(folder.check()).filteredOn(finding -> finding.file().endsWith("x.camel.yaml")).extracting(Finding::rule)
+        .doesNotContain("harmful-sql", "wrong-parameter-type", "unknown-field", "unknown-database", "not-checked");
     assertThat(folder.check()).filteredOn(Finding::isError).isEmpty();
   }
 

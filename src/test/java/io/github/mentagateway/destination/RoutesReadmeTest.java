@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.mentagateway.destination.mail.MailServer;
+import io.github.mentagateway.envelope.Envelope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * Every snippet of {@code docs/building-blocks.md}, and of {@code routes/README.md} before its recipes, runs as it stands there, and every
  * parameter of a kamelet is told with its default.
  */
-class RoutesReadmeTest {
+public class RoutesReadmeTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(yaml|text)\\n(.*?)^ *```$");
 
   @TempDir
@@ -55,6 +56,8 @@ class RoutesReadmeTest {
             + "CREATE TABLE IF NOT EXISTS tickets (id VARCHAR(9)\\, event_id VARCHAR(9)\\, owner_email VARCHAR(40)\\, last_sequence BIGINT)"
             + " AS SELECT * FROM (VALUES ('1'\\, '9'\\, 'a@example.com'\\, NULL)\\, ('2'\\, '9'\\, 'b@example.com'\\, NULL)\\,"
             + " ('3'\\, '8'\\, 'c@example.com'\\, NULL))\\;"
+            + "CREATE TABLE IF NOT EXISTS offers (ticket VARCHAR(9))\\;"
+            + "CREATE ALIAS IF NOT EXISTS transfer FOR \"" + RoutesReadmeTest.class.getName() + ".transfer\"\\;"
             + "CREATE TABLE IF NOT EXISTS ownership"
             + " (delivery VARCHAR(40) PRIMARY KEY\\, ticket VARCHAR(9)\\, owner VARCHAR(40)\\, former_owner VARCHAR(40))",
         "crm.token", "a-token"), Map.of("crm.url", api.baseUrl() + "/crm"));
@@ -95,6 +98,33 @@ class RoutesReadmeTest {
   }
 
   @Test
+  void a_moved_ticket_changes_three_tables_or_none() throws Exception {
+    routes.use("database-query", Map.of("database", "platform", "sql",
+        "SELECT t.owner_email, (SELECT COUNT(*) FROM ownership) AS history FROM tickets t WHERE id = '1'"));
+    attempt("ticket-moved", RunningKamelets.ticket("1", "ana@example.com"));
+    routes.durable.attempt("ticket-moved", RunningKamelets.ticket("1", "ben@example.com"), Map.of("deliveryId", "D2", "sequence", 6L));
+
+    assertThat(routes.durable.sent).isEmpty();
+    assertThat(attempt("test", null).getMessage().getBody().toString()).isEqualTo("[{owner_email=ana@example.com, history=1}]");
+  }
+
+  @Test
+  void the_legacy_system_judges_the_transfer() throws Exception {
+    assertThat(attempt("legacy-transfer", RunningKamelets.ticket("1", "ana@example.com")).getMessage().getBody()).isInstanceOf(Envelope.class);
+    assertThat(routes.attempt("legacy-transfer", RunningKamelets.ticket("LOCKED", "ana@example.com")).getException())
+        .isInstanceOf(UnsuccessfulCallException.class);
+    assertThat(routes.durable.sent).isEmpty();
+    routes.attempt("legacy-transfer", RunningKamelets.ticket("2", "ana@example.com"));
+
+    assertThat(routes.durable.reasons()).singleElement().asString().contains("failed: what came out is \u27E6{result=UNKNOWN}\u27E7");
+  }
+
+  /** Called by H2. */
+  public static String transfer(String ticket, String owner) {
+    return ticket.equals("LOCKED") ? ticket : ticket.equals("1") ? "OK" : "UNKNOWN";
+  }
+
+  @Test
   void each_holder_is_a_delivery_and_gets_the_mail() throws Exception {
     attempt("seller-thanks", RunningKamelets.envelope("{\"action\":\"payouts.delivered\",\"data\":{\"eventId\":9}}"));
 
@@ -124,7 +154,7 @@ class RoutesReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"database-update", "database-query", "rest-call", "send-mail"})
+  @ValueSource(strings = {"database-update", "database-query", "database-call", "rest-call", "send-mail"})
   void every_parameter_of_a_kamelet_is_told_with_its_default(String kamelet) throws Exception {
     JsonNode definition = new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build())
         .loadFromString(Files.readString(Path.of("routes/kamelets/" + kamelet + ".kamelet.yaml")))).at("/spec/definition");

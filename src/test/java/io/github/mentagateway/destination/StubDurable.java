@@ -27,6 +27,7 @@ public final class StubDurable extends DefaultComponent {
     variables.forEach(exchange::setVariable);
     exchange.getMessage().setBody(body);
     exchange.getMessage().setHeader("FromCaller", "kept");
+    exchange.setProperty(IsolatedCall.RUN, new Object());
     routes.get(channel).process(exchange);
     return exchange;
   }

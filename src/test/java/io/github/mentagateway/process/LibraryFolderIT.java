@@ -40,7 +40,14 @@ class LibraryFolderIT {
     }
     String database = "jdbc:hsqldb:file:" + home.resolve("legacy") + ";shutdown=true;hsqldb.write_delay=false";
     inLegacyDatabase(database, "create table seats (id varchar(20) primary key, owner varchar(100))",
-        "insert into seats values ('00001', 'nobody')");
+        "insert into seats values ('00001', 'nobody')",
+        "create table told (seat varchar(20), owner varchar(100))", """
+        create procedure tell(in seat varchar(20), in owner varchar(100), out result varchar(9), out told int) modifies sql data
+        begin atomic
+          insert into told values (seat, owner);
+          set result = 'OK';
+          set told = 1;
+        end""");
 
     try (GatewayProcess gateway = GatewayProcess.in(home).byPlainJava()
         .with("GATEWAY_DATABASE_LEGACY_URL", database)
@@ -56,6 +63,13 @@ class LibraryFolderIT {
                         parameters:
                           database: legacy
                           sql: "update seats set owner = :?newOwnerEmail where id = :?id"
+                    - to:
+                        uri: kamelet:database-call
+                        variableReceive: answer
+                        parameters:
+                          database: legacy
+                          call: tell(:?id, :?newOwnerEmail, :!result, :!told)
+                          success: "${body[result]} == 'OK' && ${body[told]} == 1"
                     - to:
                         uri: seda:told
             - route:
@@ -73,6 +87,7 @@ class LibraryFolderIT {
       assertThat(gateway.terminate()).isIn(0, 143);
     }
     assertThat(inLegacyDatabase(database, "select owner from seats where id = '00001'")).containsExactly("ana@example.com");
+    assertThat(inLegacyDatabase(database, "select seat || owner from told")).containsExactly("00001ana@example.com");
   }
 
   /** Through the driver in {@code lib/}: it is on no class path of ours. */

@@ -29,7 +29,7 @@ class DatabaseSettingsTest {
     home.properties("gateway.database.tickets.url=jdbc:x", "gateway.database.tickets.user=u", "gateway.database.tickets.password=secret");
 
     assertThat(home.load().databases()).containsOnlyKeys("tickets")
-        .containsEntry("tickets", new Settings.Database("tickets", "jdbc:x", "u", "secret", Duration.ofSeconds(30)));
+        .containsEntry("tickets", new Settings.Database("tickets", "jdbc:x", "u", "secret", Duration.ofSeconds(30), 16, Duration.ofSeconds(5), ""));
   }
 
   @Test
@@ -39,7 +39,7 @@ class DatabaseSettingsTest {
 
     assertThat(settings.databases())
         .containsOnlyKeys("tickets")
-        .containsEntry("tickets", new Settings.Database("tickets", "jdbc:x", "u", "secret", Duration.ofSeconds(30)));
+        .containsEntry("tickets", new Settings.Database("tickets", "jdbc:x", "u", "secret", Duration.ofSeconds(30), 16, Duration.ofSeconds(5), ""));
   }
 
   @Test
@@ -48,13 +48,13 @@ class DatabaseSettingsTest {
 
     assertThat(home.load(Map.of("GATEWAY_DATABASE_LEGACY_CRM_2_PASSWORD", "secret")).databases())
         .containsOnlyKeys("legacy-CRM_2")
-        .containsEntry("legacy-CRM_2", new Settings.Database("legacy-CRM_2", "jdbc:x", "u", "secret", Duration.ofSeconds(30)));
+        .containsEntry("legacy-CRM_2", new Settings.Database("legacy-CRM_2", "jdbc:x", "u", "secret", Duration.ofSeconds(30), 16, Duration.ofSeconds(5), ""));
   }
 
   @Test
   void a_name_of_several_words_from_the_environment_keeps_its_underscore() throws Exception {
     assertThat(home.load(Map.of("GATEWAY_DATABASE_OLD_CRM_URL", "jdbc:x")).databases())
-        .containsEntry("old_crm", new Settings.Database("old_crm", "jdbc:x", "", "", Duration.ofSeconds(30)));
+        .containsEntry("old_crm", new Settings.Database("old_crm", "jdbc:x", "", "", Duration.ofSeconds(30), 16, Duration.ofSeconds(5), ""));
   }
 
   @ParameterizedTest
@@ -86,6 +86,34 @@ class DatabaseSettingsTest {
     home.properties("gateway.database.crm.url=jdbc:x", "gateway.database.crm.timeout=" + timeout);
 
     assertThat(home.problems()).containsExactly("gateway.database.crm.timeout is '" + timeout + "': it must be between 1s and 1d");
+  }
+
+  @Test
+  void the_pool_and_the_query_of_its_health_are_each_database_s_own() throws Exception {
+    home.properties("gateway.database.crm.url=jdbc:x", "gateway.database.crm.pool-size=3", "gateway.database.crm.connect-timeout=20s",
+        "gateway.database.crm.health=SELECT 1 FROM dual");
+
+    assertThat(home.load().databases()).containsEntry("crm",
+        new Settings.Database("crm", "jdbc:x", "", "", Duration.ofSeconds(30), 3, Duration.ofSeconds(20), "SELECT 1 FROM dual"));
+    assertThat(home.load(Map.of("GATEWAY_DATABASE_CRM_POOL_SIZE", "4", "GATEWAY_DATABASE_CRM_CONNECT_TIMEOUT", "2s")).databases())
+        .containsOnlyKeys("crm").containsEntry("crm",
+            new Settings.Database("crm", "jdbc:x", "", "", Duration.ofSeconds(30), 4, Duration.ofSeconds(2), "SELECT 1 FROM dual"));
+  }
+
+  @Test
+  void a_login_s_time_from_the_environment_is_no_statement_s_time_of_another_database() throws Exception {
+    assertThat(home.load(Map.of("GATEWAY_DATABASE_ERP_URL", "jdbc:x", "GATEWAY_DATABASE_ERP_CONNECT_TIMEOUT", "2s")).databases())
+        .containsOnlyKeys("erp");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "pool-size | 0 | must be a whole number between 1 and 1000", "pool-size | 5k | must be a whole number between 1 and 1000",
+      "connect-timeout | 900ms | must be between 1s and 5m", "connect-timeout | 6m | must be between 1s and 5m"})
+  void a_pool_has_sensible_bounds(String setting, String value, String rule) {
+    home.properties("gateway.database.crm.url=jdbc:x", "gateway.database.crm." + setting + "=" + value);
+
+    assertThat(home.problems()).containsExactly("gateway.database.crm." + setting + " is '" + value + "': it " + rule);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.mentagateway.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
@@ -19,9 +20,7 @@ import javax.sql.DataSource;
  * every socket has a timeout, and a thread that waits too long can be freed.
  */
 public final class DatabasePool extends HikariDataSource {
-  /** Enough for two channels that share a database, with eight deliveries at once each. */
-  private static final int CONNECTIONS = 16;
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_VALIDATION = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofMinutes(1);
   /** The socket's timeout is longer than the statement's by this much: the database gets the time to cancel the statement. */
   private static final Duration BEHIND = Duration.ofSeconds(5);
@@ -30,12 +29,15 @@ public final class DatabasePool extends HikariDataSource {
   private final Duration timeout;
   /** The latest connection of each thread, which may have been given back. */
   private final Map<Thread, Connection> lent = Collections.synchronizedMap(new WeakHashMap<>());
+  private final String health;
+  private volatile boolean used;
 
   /** @throws RuntimeException when no driver takes the URL */
   DatabasePool(Settings.Database database) {
     super(withDriver(database));
     vendor = vendor(database.url());
     timeout = database.timeout();
+    health = database.health();
   }
 
   /** @param connections gives the connections, and the driver of the URL is not asked */
@@ -43,6 +45,7 @@ public final class DatabasePool extends HikariDataSource {
     super(over(database, connections));
     vendor = vendor(database.url());
     timeout = database.timeout();
+    health = database.health();
   }
 
   private static HikariConfig withDriver(Settings.Database database) {
@@ -50,7 +53,7 @@ public final class DatabasePool extends HikariDataSource {
     config.setJdbcUrl(database.url());
     config.setUsername(database.user());
     config.setPassword(database.password());
-    driverProperties(vendor(database.url()), database.timeout().plus(BEHIND)).forEach(config::addDataSourceProperty);
+    driverProperties(vendor(database.url()), database.connectTimeout(), database.timeout().plus(BEHIND)).forEach(config::addDataSourceProperty);
     return config;
   }
 
@@ -63,18 +66,22 @@ public final class DatabasePool extends HikariDataSource {
   private static HikariConfig config(Settings.Database database) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("database-" + database.name());
-    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMaximumPoolSize(database.poolSize());
     config.setMinimumIdle(0);
     config.setIdleTimeout(IDLE.toMillis());
-    config.setConnectionTimeout(CONNECT.toMillis());
+    config.setConnectionTimeout(database.connectTimeout().toMillis());
+    config.setValidationTimeout(Math.min(LONGEST_VALIDATION.toMillis(), database.connectTimeout().toMillis()));
+    if (!database.health().isEmpty()) {
+      config.setConnectionTestQuery(database.health());
+    }
     config.setInitializationFailTimeout(-1);
     return config;
   }
 
   /** The driver's properties that end a login which hangs: JDBC has no method for that. The URL's own parameters win. */
-  private static Map<String, String> driverProperties(String vendor, Duration read) {
-    String seconds = String.valueOf(CONNECT.toSeconds());
-    String millis = String.valueOf(CONNECT.toMillis());
+  private static Map<String, String> driverProperties(String vendor, Duration connect, Duration read) {
+    String seconds = String.valueOf(connect.toSeconds());
+    String millis = String.valueOf(connect.toMillis());
     return switch (vendor) {
       case "postgresql" -> Map.of("connectTimeout", seconds, "loginTimeout", seconds, "socketTimeout", String.valueOf(read.toSeconds()),
           "tcpKeepAlive", "true", "logServerErrorDetail", "false");
@@ -86,17 +93,26 @@ public final class DatabasePool extends HikariDataSource {
   }
 
   /** The vendor in the URL {@code jdbc:VENDOR:…}. */
-  private static String vendor(String url) {
+  static String vendor(String url) {
     String[] parts = url.split(":", 3);
     return parts.length < 2 ? "" : parts[1].toLowerCase(Locale.ROOT);
   }
 
+  String vendor() {
+    return vendor;
+  }
+
   boolean isMySql() {
+    return isMySql(vendor);
+  }
+
+  static boolean isMySql(String vendor) {
     return vendor.equals("mysql") || vendor.equals("mariadb");
   }
 
   @Override
   public Connection getConnection() throws SQLException {
+    used = true;
     try {
       Connection connection = super.getConnection();
       limit(connection);
@@ -119,6 +135,22 @@ public final class DatabasePool extends HikariDataSource {
     } catch (SQLException broken) {
       connection.close();
       throw broken;
+    }
+  }
+
+  /** Whether a route has asked for a connection; a database that nothing uses need not be there. */
+  boolean isUsed() {
+    return used;
+  }
+
+  /** @throws SQLException when the database is of no use */
+  void probe() throws SQLException {
+    try (Connection connection = getConnection(); Statement statement = connection.createStatement()) {
+      if (!health.isEmpty()) {
+        statement.execute(health);
+      } else if (!connection.isValid(Math.toIntExact(LONGEST_VALIDATION.toSeconds()))) {
+        throw new DatabaseException(new SQLException("the driver says that the connection is of no use", "08006"), vendor, true);
+      }
     }
   }
 

@@ -1,8 +1,14 @@
 package io.github.mentagateway.destination.database;
 
 import io.github.mentagateway.settings.Settings;
+import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -12,6 +18,8 @@ public final class DatabasePools implements AutoCloseable {
   private static final String NAME = "databases";
 
   private final Map<String, DatabasePool> pools = new LinkedHashMap<>();
+  private final ExecutorService looks = Executors.newSingleThreadExecutor(DatabasePools::daemon);
+  private final Map<String, Map<Object, Set<String>>> effects = new ConcurrentHashMap<>();
 
   /**
    * @param opener opens the pool of one database
@@ -26,12 +34,20 @@ public final class DatabasePools implements AutoCloseable {
     }
   }
 
+  private static Thread daemon(Runnable look) {
+    Thread thread = new Thread(look, "database-health");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   static DatabasePools of(CamelContext context) {
     return context.getRegistry().lookupByNameAndType(NAME, DatabasePools.class);
   }
 
   public void bindTo(BiConsumer<String, Object> registry) {
     registry.accept(NAME, this);
+    // Camel finds health checks by their type
+    registry.accept("databaseHealthCheck", new DatabaseHealthCheck(pools, looks, Clock.systemUTC()));
     pools.forEach(registry);
   }
 
@@ -42,6 +58,12 @@ public final class DatabasePools implements AutoCloseable {
           + (pools.isEmpty() ? "none" : String.join(", ", pools.keySet())) + ". Set gateway.database." + name + ".url");
     }
     return pools.get(name);
+  }
+
+  /** The table of a database in which the ids of deliveries stand; null for an empty name. */
+  EffectTable effectTable(String database, String table) {
+    return table.isEmpty() ? null : new EffectTable(table,
+        effects.computeIfAbsent(database + " " + table.toLowerCase(Locale.ROOT), name -> EffectTable.runs()), pool(database).isMySql());
   }
 
   /** Frees a thread that waits for one of the databases. */
@@ -67,6 +89,7 @@ public final class DatabasePools implements AutoCloseable {
 
   @Override
   public void close() {
+    looks.shutdownNow();
     pools.values().forEach(DatabasePool::close);
     pools.clear();
   }

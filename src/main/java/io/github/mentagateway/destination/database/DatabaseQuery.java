@@ -4,13 +4,10 @@ import io.github.mentagateway.destination.FieldResolver;
 import io.github.mentagateway.destination.IsolatedCall;
 import io.github.mentagateway.destination.KameletParameters;
 import io.github.mentagateway.destination.PermanentFailureException;
-import java.time.temporal.Temporal;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -60,7 +57,7 @@ public final class DatabaseQuery implements CamelContextAware {
   public void check() {
     SqlText text = SqlRules.query(written, DatabasePools.of(context).pool(database).isMySql());
     sql = new NamedParameterSql(text);
-    alert = new StatementAlert(route, database, sql);
+    alert = new StatementAlert(route, database);
   }
 
   public void prepare(Exchange exchange) {
@@ -76,35 +73,18 @@ public final class DatabaseQuery implements CamelContextAware {
   }
 
   public void restore(Exchange exchange) {
-    alert.failed(IsolatedCall.end(exchange));
+    NamedParameterSql.Statement last = NamedParameterSql.last(exchange);
+    alert.failed(IsolatedCall.end(exchange), last);
   }
 
   private static Map<String, Object> row(Map<?, ?> columns) {
     Map<String, Object> row = new LinkedHashMap<>();
-    columns.forEach((column, value) -> row.put(columnName(column.toString()), jsonable(column, value)));
+    columns.forEach((column, value) -> row.put(columnName(column.toString()), JsonValue.of("column " + column, value)));
     return row;
   }
 
   /** H2 and Oracle write unquoted names in capitals, PostgreSQL in small letters: routes must not depend on the database. */
   private static String columnName(String label) {
     return label.equals(label.toUpperCase(Locale.ROOT)) ? label.toLowerCase(Locale.ROOT) : label;
-  }
-
-  private static Object jsonable(Object column, Object value) {
-    if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
-      return value;
-    }
-    if (value instanceof Temporal || value instanceof UUID) {
-      return value.toString();
-    }
-    if (!(value instanceof Date date)) {
-      throw new PermanentFailureException("column " + column + " is a " + value.getClass().getSimpleName()
-          + ", which JSON cannot carry: CAST it to VARCHAR in the query");
-    }
-    try {
-      return date.toInstant().toString();
-    } catch (UnsupportedOperationException dateOrTimeOnly) {
-      return date.toString();
-    }
   }
 }

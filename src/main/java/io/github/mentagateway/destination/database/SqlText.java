@@ -14,10 +14,11 @@ import java.util.stream.IntStream;
  * they read a text differently. A text that databases may read in different ways is refused.
  */
 public final class SqlText {
-  enum Kind { WORD, NAME, QUOTED, COMMENT, OTHER }
+  /** NAME is a value that is bound, OUT one that a procedure gives. */
+  enum Kind { WORD, NAME, OUT, QUOTED, COMMENT, OTHER }
 
   /**
-   * @param text a {@link Kind#NAME} has no {@code :?}; a {@link Kind#WORD} is in capitals, because keywords may have any letters
+   * @param text a {@link Kind#NAME} has no {@code :?}, an {@link Kind#OUT} no {@code :!}; a {@link Kind#WORD} is in capitals, because keywords may have any letters
    * @param depth how many parentheses the token stands in; a parenthesis stands outside of itself
    */
   record Token(Kind kind, String text, int start, int end, int depth) {
@@ -44,6 +45,9 @@ public final class SqlText {
   /** A condition of these alone holds for every row or for none. */
   private static final Set<String> CONSTANT = Set.of("TRUE", "FALSE", "NOT", "AND", "OR", "IS", "NULL");
   private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
+  /** What each statement of a list begins with; another beginning, such as BEGIN or IF, makes the text one program of its database. */
+  private static final Set<String> LISTED =
+      Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "UPSERT", "WITH", "SELECT", "CALL", "EXEC", "EXECUTE", "TRUNCATE");
 
   private final String written;
   private final List<Token> tokens = new ArrayList<>();
@@ -69,7 +73,7 @@ public final class SqlText {
         // with PostgreSQL's E'…', Oracle's q'[…]' and the dollar quotes of PostgreSQL and H2
         + "|(?<quoted>[eE]" + escaped("'") + "|[qQ]'(?:\\[.*?]|\\{.*?}|\\(.*?\\)|<.*?>|(?<mark>[^\\s\\w]).*?\\k<mark>)'|"
         + text + "|" + identifier + "|`[^`]*`|\\$(?<tag>(?:[\\p{L}_]\\w*)?)\\$.*?\\$\\k<tag>\\$)"
-        + "|:\\?(?<name>" + FieldResolver.NAME + ")"
+        + "|:\\?(?<name>" + FieldResolver.NAME + ")|:!(?<out>[A-Za-z_]\\w*)"
         // with SQL Server's variables and its names in brackets, which are no keywords
         + "|(?<word>@*[\\p{L}_][\\p{L}\\p{N}_$]*|\\[[\\p{L}_](?:[\\p{L}\\p{N}_$ ]|-(?!-))*])"
         + "|\\d[\\w.]*"
@@ -97,6 +101,7 @@ public final class SqlText {
     Kind kind = matcher.group("comment") != null ? Kind.COMMENT
         : matcher.group("quoted") != null ? Kind.QUOTED
         : matcher.group("name") != null ? Kind.NAME
+        : matcher.group("out") != null ? Kind.OUT
         : matcher.group("word") != null ? Kind.WORD : Kind.OTHER;
     if (kind == Kind.COMMENT && !text.startsWith("/*") && matcher.end() == matcher.regionEnd()) {
       throw new IllegalArgumentException("sql ends in the comment '" + text + "', which hides whatever a folded text (>-) brings onto its"
@@ -108,8 +113,13 @@ public final class SqlText {
     if (kind == Kind.COMMENT && (text.startsWith("/*!") || text.startsWith("/*M!") || text.indexOf("/*", 2) > 0)) {
       throw new IllegalArgumentException("sql holds " + text + ": a part of it is a comment for some databases only, leave it out");
     }
-    return new Token(kind, kind == Kind.NAME ? matcher.group("name") : kind == Kind.WORD ? text.toUpperCase(Locale.ROOT) : text,
-        matcher.start(), matcher.end(), depth);
+    String meant = switch (kind) {
+      case NAME -> matcher.group("name");
+      case OUT -> matcher.group("out");
+      case WORD -> text.toUpperCase(Locale.ROOT);
+      default -> text;
+    };
+    return new Token(kind, meant, matcher.start(), matcher.end(), depth);
   }
 
   /** The text as its author wrote it, line breaks included. */
@@ -123,6 +133,21 @@ public final class SqlText {
 
   boolean isEmpty() {
     return tokens.isEmpty();
+  }
+
+  /** The statements between the semicolons, each without them; the text itself when it is one statement, or a program of its database. */
+  List<SqlText> statements(boolean mysql) {
+    List<SqlText> statements = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i <= tokens.size(); i++) {
+      if (i == tokens.size() || tokens.get(i).is(";") && tokens.get(i).depth() == 0) {
+        if (i > from) {
+          statements.add(new SqlText(written.substring(tokens.get(from).start(), tokens.get(i - 1).end()), mysql));
+        }
+        from = i + 1;
+      }
+    }
+    return statements.size() > 1 && statements.stream().allMatch(one -> LISTED.contains(one.verb())) ? statements : List.of(this);
   }
 
   /** The first word, in capitals; empty when the text begins with none. */

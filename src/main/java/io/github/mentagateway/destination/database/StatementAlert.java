@@ -12,24 +12,25 @@ final class StatementAlert {
 
   private final String route;
   private final String database;
-  private final NamedParameterSql sql;
   private final AtomicBoolean wrong = new AtomicBoolean();
 
   /** @param route the route that uses the kamelet */
-  StatementAlert(String route, String database, NamedParameterSql sql) {
+  StatementAlert(String route, String database) {
     this.route = route;
     this.database = database;
-    this.sql = sql;
   }
 
-  /** @param failure a failure of any kind, or null */
-  void failed(Throwable failure) {
+  /**
+   * @param failure a failure of any kind, or null
+   * @param sql the statement that was run last
+   */
+  void failed(Throwable failure, NamedParameterSql.Statement sql) {
     if (failure instanceof DatabaseException refusal && refusal.isWrongStatement() && !wrong.getAndSet(true)) {
       LOG.error("{}", new LogLine()
           .with("event", "statement_wrong")
           .with("route", route)
           .with("database", database)
-          .with("sql", sql)
+          .with("sql", sql == null ? null : sql.text())
           .with("error", refusal.getMessage())
           .with("next", "mend the statement or the database; what it is for waits, and goes on by itself when a probe succeeds"));
     }

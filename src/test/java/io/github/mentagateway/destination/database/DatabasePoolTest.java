@@ -34,7 +34,7 @@ class DatabasePoolTest {
 
   @BeforeEach
   void open() {
-    pool = new DatabasePool(new Settings.Database("shop", "jdbc:h2:mem:" + home.getFileName(), "sa", "", Duration.ofSeconds(30)));
+    pool = new DatabasePool(new Settings.Database("shop", "jdbc:h2:mem:" + home.getFileName(), "sa", "", Duration.ofSeconds(30), 16, Duration.ofSeconds(5), ""));
   }
 
   @AfterEach

@@ -348,7 +348,7 @@ class DatabaseUpdateTest {
   @ValueSource(strings = {"INSERT INTO tickets (id) VALUES (:?id)",
       "UPDATE tickets SET owner_email = NULL FROM shows WHERE shows.id = show",
       "UPDATE tickets SET owner_email = NULL WHERE id = :?id LIMIT 1",
-      "UPDATE tickets SET owner_email = NULL WHERE id = :?id; DELETE FROM tickets WHERE id = '2'", "DELETE FROM tickets WHERE id = :?id"})
+      "DELETE FROM tickets WHERE id = '2'; UPDATE tickets SET owner_email = NULL WHERE id = :?id", "DELETE FROM tickets WHERE id = :?id"})
   void a_statement_that_cannot_be_compared_stops_the_route_from_starting(String sql) {
     assertThatThrownBy(() -> routes.use("database-update", Map.of("database", "shop", "sql", sql, "sequenceColumn", "last_sequence")))
         .hasStackTraceContaining("sequenceColumn is 'last_sequence', which needs a statement UPDATE table SET … WHERE …, with nothing"
