@@ -40,7 +40,7 @@ class DestinationsTest {
 
     assertThatThrownBy(() -> Destinations.open(settings(Map.of("GATEWAY_MAIL_TRUST", "trust.pem", "GATEWAY_MAIL_SECURITY",
         "tls"))))
-        .hasMessageStartingWith("gateway.mail.trust: " + home.resolve("trust.pem") + " holds no certificate in PEM");
+        .hasMessageStartingWith("gateway.mail.trust: the file " + home.resolve("trust.pem") + " holds no certificate in PEM");
   }
 
   @Test

@@ -2,24 +2,15 @@ package io.github.mentagateway.destination.mail;
 
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.Settings.Mail.Security;
+import io.github.mentagateway.tls.ClientTls;
 import jakarta.mail.Authenticator;
 import jakarta.mail.NoSuchProviderException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Provider;
 import jakarta.mail.Session;
 import jakarta.mail.util.StreamProvider;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.util.Optional;
 import java.util.Properties;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 
 /** Makes a mail session of {@code gateway.mail.*}. With TLS or STARTTLS nothing is sent in clear, and the server's name is checked. */
@@ -61,7 +52,8 @@ public final class MailSession {
     properties.setProperty("mail.smtp.userset", "true");
     properties.setProperty("mail.smtp.quitwait", "false"); // nothing hangs on the answer to a goodbye
     properties.setProperty(UTF_8, "true");
-    mail.trust().ifPresent(file -> properties.put("mail.smtp.ssl.socketFactory", trusting(file)));
+    mail.trust().ifPresent(file -> properties.put("mail.smtp.ssl.socketFactory",
+        new ClientTls("gateway.mail", mail.trust(), Optional.empty(), Optional.empty()).context().getSocketFactory()));
     if (mail.user().isEmpty()) {
       return withTransport(Session.getInstance(properties));
     }
@@ -81,23 +73,6 @@ public final class MailSession {
       return session;
     } catch (NoSuchProviderException impossible) {
       throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static SSLSocketFactory trusting(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
-      }
-      TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      managers.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, managers.getTrustManagers(), null);
-      return context.getSocketFactory();
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalArgumentException("gateway.mail.trust: " + file + " holds no certificate in PEM: " + e.getMessage(), e);
     }
   }
 }
