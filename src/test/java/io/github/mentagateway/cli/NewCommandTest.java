@@ -199,8 +199,7 @@ class NewCommandTest {
     CommandRun run = destination("x", kind);
 
     assertThat(run.err()).contains("the kind '" + kind + "' needs Camel's component '" + component
-        + "', which is not in the gateway: put camel-")
-        .contains("into lib/");
+        + "', which is not in the gateway: ./menta-gateway lib add camel-" + component);
     assertThat(home.resolve("routes/destinations/x.camel.yaml")).doesNotExist();
   }
 
