@@ -2,6 +2,8 @@ package io.github.mentagateway.check;
 
 import io.github.mentagateway.destination.ParameterNames;
 import io.github.mentagateway.destination.database.SqlRules;
+import io.github.mentagateway.destination.file.FileLine;
+import io.github.mentagateway.destination.file.FileName;
 import io.github.mentagateway.destination.rest.JsonTemplate;
 import io.github.mentagateway.destination.rest.StatusList;
 import io.github.mentagateway.destination.rest.UrlTemplate;
@@ -50,7 +52,17 @@ final class DestinationRule implements Rule {
       demand("bad-expression", use, "failure", routes, findings, text -> condition("failure", text));
       demand("bad-json", use, "json", routes, findings, JsonTemplate::check);
     });
-    for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "RestCall")) {
+    for (String bean : List.of("FilePut", "FileLine", "QueueMessage")) {
+      routes.kamelets().usesOf(bean).forEach(use -> {
+        demand("bad-file-name", use, "name", routes, findings, FileName::new);
+        demand("bad-json", use, "json", routes, findings, JsonTemplate::check);
+      });
+    }
+    routes.kamelets().usesOf("FileLine").forEach(use -> {
+      demand("bad-line", use, "csv", routes, findings, csv -> FileLine.check(csv, text(use, "json", routes)));
+      demand("bad-line", use, "json", routes, findings, json -> FileLine.check("", json));
+    });
+    for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "RestCall", "FilePut", "FileLine", "QueueMessage")) {
       routes.kamelets().usesOf(bean).forEach(use -> optional(use, findings));
     }
   }
@@ -140,7 +152,7 @@ final class DestinationRule implements Rule {
     if (optional == null || RouteYaml.text(optional) == null || RouteYaml.text(optional).contains("{{")) {
       return;
     }
-    List<String> texts = Stream.of("sql", "url", "json").map(name -> RouteYaml.text(use.value(name))).filter(text -> text != null).toList();
+    List<String> texts = Stream.of("sql", "url", "json", "name", "csv").map(name -> RouteYaml.text(use.value(name))).filter(text -> text != null).toList();
     Set<String> used = ParameterNames.names(texts.stream());
     for (String name : RouteYaml.text(optional).split(",")) {
       if (!name.isBlank() && !used.contains(name.strip()) && texts.stream().noneMatch(text -> text.contains("{{"))) {

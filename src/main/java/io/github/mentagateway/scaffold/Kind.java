@@ -8,7 +8,8 @@ public enum Kind {
   REST("kamelet", ""),
   MAIL("kamelet", ""),
   LOG("log", ""),
-  SFTP("sftp", "camel-ftp"),
+  FILE("kamelet", ""),
+  SFTP("kamelet", ""),
   KAFKA("kafka", "camel-kafka"),
   QUEUE("jms", "camel-jms (and the client of your broker)");
 

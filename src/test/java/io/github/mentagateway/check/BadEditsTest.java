@@ -171,7 +171,7 @@ public class BadEditsTest {
             + " 08:00-20:00 Europe/Madrid, or MON-FRI 08:00-20:00, SAT 10:00-14:00 Europe/Madrid"),
         steps("a kamelet that is not there", "- to:\n    uri: kamelet:sendmail\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-kamelet: there is no kamelet 'sendmail'; did you"
-            + " mean 'send-mail'? There are database-query, database-update, rest-call, send-mail"),
+            + " mean 'send-mail'? There are database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-call, send-mail, sftp-put"),
         steps("a kamelet's parameter misspelt",
             "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n      tempalte: owner-changed.txt\n",
             "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'send-mail' has no parameter 'tempalte'; did"
@@ -450,7 +450,7 @@ public class BadEditsTest {
         file("what is missing for a route that a precondition leaves out", leftOut("'{{mode:prod}}' == 'test'"),
             "routes/destinations/x.camel.yaml:7:15: WARNING unknown-component: there is no component 'htttp'; did you mean 'http'?",
             "routes/destinations/x.camel.yaml:8:15: WARNING unknown-kamelet: there is no kamelet 'sendmail'; did you mean 'send-mail'? There are"
-            + " database-query, database-update, rest-call, send-mail",
+            + " database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-call, send-mail, sftp-put",
             "routes/destinations/x.camel.yaml:9:22: WARNING unknown-language: the language 'jq' is not in the gateway: add it with"
             + " ./menta-gateway lib add camel-jq, or write the expression in simple",
             "routes/destinations/x.camel.yaml:10:69: WARNING unknown-exception: there is no class 'com.crm.NoLuck': write its whole name with its"
