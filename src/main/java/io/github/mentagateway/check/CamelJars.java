@@ -28,7 +28,8 @@ final class CamelJars {
 
   /** What to do when it is not there, without an end. */
   static String instead(String kind, String name) {
-    return of(kind, name).map(jar -> "put " + jar).orElse("put the jar that has it") + ", of Camel's version here, and what that needs, into lib/";
+    return of(kind, name).map(jar -> "add it with ./menta-gateway lib add " + jar)
+        .orElse("put the jar that has it, of Camel's version here, and what that needs, into lib/");
   }
 
   /** Read when something is missing only. */

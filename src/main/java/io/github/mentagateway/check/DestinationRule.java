@@ -2,6 +2,8 @@ package io.github.mentagateway.check;
 
 import io.github.mentagateway.destination.ParameterNames;
 import io.github.mentagateway.destination.database.SqlRules;
+import io.github.mentagateway.destination.file.FileLine;
+import io.github.mentagateway.destination.file.FileName;
 import io.github.mentagateway.destination.rest.JsonTemplate;
 import io.github.mentagateway.destination.rest.StatusList;
 import io.github.mentagateway.destination.rest.UrlTemplate;
@@ -58,7 +60,17 @@ final class DestinationRule implements Rule {
       database(use, routes, findings);
       demand("wrong-parameter-type", use, "effectTable", routes, findings, SqlRules::checkEffectTable);
     });
-    for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "DatabaseCall", "RestCall")) {
+    for (String bean : List.of("FilePut", "FileLine", "QueueMessage")) {
+      routes.kamelets().usesOf(bean).forEach(use -> {
+        demand("bad-file-name", use, "name", routes, findings, FileName::new);
+        demand("bad-json", use, "json", routes, findings, JsonTemplate::check);
+      });
+    }
+    routes.kamelets().usesOf("FileLine").forEach(use -> {
+      demand("bad-line", use, "csv", routes, findings, csv -> FileLine.check(csv, text(use, "json", routes)));
+      demand("bad-line", use, "json", routes, findings, json -> FileLine.check("", json));
+    });
+    for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "DatabaseCall", "RestCall", "FilePut", "FileLine", "QueueMessage")) {
       routes.kamelets().usesOf(bean).forEach(use -> optional(use, findings));
     }
   }
@@ -152,7 +164,8 @@ final class DestinationRule implements Rule {
     if (optional == null || RouteYaml.text(optional) == null || RouteYaml.text(optional).contains("{{")) {
       return;
     }
-    List<String> texts = Stream.of("sql", "call", "url", "json").map(name -> RouteYaml.text(use.value(name))).filter(text -> text != null).toList();
+    List<String> texts = Stream.of("sql", "call", "url", "json", "name", "csv").map(name -> RouteYaml.text(use.value(name)))
+        .filter(text -> text != null).toList();
     Set<String> used = ParameterNames.names(texts.stream());
     for (String name : RouteYaml.text(optional).split(",")) {
       if (!name.isBlank() && !used.contains(name.strip()) && texts.stream().noneMatch(text -> text.contains("{{"))) {

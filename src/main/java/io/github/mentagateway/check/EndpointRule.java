@@ -43,12 +43,24 @@ final class EndpointRule implements Rule {
   }
 
   private static void unknown(Endpoint endpoint, RouteSet routes, Consumer<Finding> findings) {
+    if (endpoint.route().kind().equals("kamelet") && CamelJars.of("component", endpoint.scheme()).isPresent()) {
+      ofKamelet(endpoint, routes, findings);
+      return;
+    }
     List<String> there = USUAL.stream().filter(Components::exists).toList();
     String scheme = endpoint.scheme();
     String near = CamelJars.of("component", scheme).isPresent() ? "" : Names.nearest(scheme, there)
         .or(() -> Names.nearest(scheme, CamelJars.names("component"))).map(name -> "; did you mean '" + name + "'?").orElse("");
     findings.accept(endpoint.document().error("unknown-component", endpoint.at(), "there is no component '" + scheme + "'"
         + (near.isEmpty() ? " in the gateway: " + CamelJars.instead("component", scheme) : near)));
+  }
+
+  /** A kamelet that nobody uses needs nothing: those of queues are shipped, and what they need comes in lib/. */
+  private static void ofKamelet(Endpoint endpoint, RouteSet routes, Consumer<Finding> findings) {
+    String kamelet = RouteYaml.text(RouteYaml.at(endpoint.document().root(), "metadata", "name"));
+    routes.kamelets().uses().stream().filter(use -> use.kamelet().equals(kamelet)).forEach(use -> findings.accept(use.document().error(
+        "unknown-component", use.at(), "the kamelet '" + kamelet + "' needs the component '" + endpoint.scheme()
+            + "', which is not in the gateway: " + CamelJars.instead("component", endpoint.scheme()))));
   }
 
   private static void options(Endpoint endpoint, Components.Component component, RouteSet routes, Consumer<Finding> findings) {

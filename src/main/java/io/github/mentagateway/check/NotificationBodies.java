@@ -28,6 +28,9 @@ final class NotificationBodies {
   /** Steps that may send to any channel. */
   private static final Set<String> ANYWHERE = Set.of("recipientList", "routingSlip", "dynamicRouter", "enrich", "serviceCall");
   private static final Set<String> CHANNELS = Set.of("durable", "direct", "seda");
+  /** The beans whose kamelets give the caller's body back. */
+  private static final Set<String> KEEPING_BLOCKS = Set.of("RestCall", "SendMail", "DatabaseUpdate", "FilePut", "FileLine",
+      "QueueMessage");
   private static final String ENVELOPE = "io.github.mentagateway.envelope.Envelope";
 
   private final RouteSet routes;
@@ -162,7 +165,7 @@ final class NotificationBodies {
 
   private boolean keeps(String kamelet) {
     Kamelets.Kamelet used = routes.kamelets().all().get(String.valueOf(kamelet).replaceFirst("/.*", ""));
-    return used != null && (used.isMadeOf("RestCall") || used.isMadeOf("SendMail") || used.isMadeOf("DatabaseUpdate"));
+    return used != null && (KEEPING_BLOCKS.stream().anyMatch(used::isMadeOf));
   }
 
   /** @param channel empty for one that is not known */

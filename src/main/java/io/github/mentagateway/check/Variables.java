@@ -53,11 +53,12 @@ final class Variables {
         || routes.endpoints().stream().anyMatch(to -> to.document() == document && Set.of("bean", "class", "").contains(to.scheme()));
   }
 
-  /** Whether the route is a kamelet of the gateway's own beans, which set no variable. */
+  /** Whether the route is a kamelet of the gateway's own beans, or of plain values, which set no variable. */
   private static boolean isOfGateway(RouteSet.Route route) {
     List<Node> beans = RouteYaml.items(RouteYaml.at(route.document().root(), "spec", "template", "beans"));
     return route.kind().equals("kamelet") && !beans.isEmpty() && beans.stream().allMatch(bean ->
-        String.valueOf(RouteYaml.text(RouteYaml.at(bean, "type"))).startsWith("#class:io.github.mentagateway.destination."));
+        String.valueOf(RouteYaml.text(RouteYaml.at(bean, "type")))
+            .matches("#class:(io\\.github\\.mentagateway\\.destination|java\\.lang|org\\.springframework\\.jms\\.connection)\\..*"));
   }
 
   /** The names that may have a value in a file; empty when code may set any. */

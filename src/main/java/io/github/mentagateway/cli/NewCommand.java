@@ -65,7 +65,7 @@ final class NewCommand implements Callable<Integer> {
     private String name;
 
     @Option(names = "--kind", paramLabel = "KIND", required = true, converter = KindName.class, completionCandidates = Kinds.class,
-        description = "What it reaches: ${COMPLETION-CANDIDATES}. The last three need jars in lib/.")
+        description = "What it reaches: ${COMPLETION-CANDIDATES}. The last two need jars in lib/.")
     private Kind kind;
 
     @Option(names = "--action", paramLabel = "ACTION",

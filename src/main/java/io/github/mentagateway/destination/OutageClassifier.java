@@ -14,8 +14,10 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -53,6 +55,12 @@ public final class OutageClassifier {
       HttpTimeoutException.class,
       SQLTimeoutException.class,
       TimeoutException.class);
+
+  /** The same by name, of libraries that are not inside, or that nothing here is compiled with; what extends them counts too. */
+  private static final Set<String> NAMES = Set.of(
+      "com.jcraft.jsch.JSchException", // SFTP: no connection, another host key, no login
+      "jakarta.jms.JMSException", // no connection, no login, no such queue, a queue that is full
+      "org.apache.kafka.common.KafkaException"); // no answer in time, no login, too few replicas
 
   private static final List<String> SQL_STATES = List.of(
       "08", // connection exception
@@ -103,10 +111,14 @@ public final class OutageClassifier {
     } else if (cause instanceof DatabaseException database) {
       return database.isOutage();
     }
-    return KINDS.stream().anyMatch(kind -> kind.isInstance(cause))
+    return KINDS.stream().anyMatch(kind -> kind.isInstance(cause)) || isNamed(cause)
         || cause instanceof SQLException sql && (isDown(sql.getSQLState()) || DatabaseException.isWrongStatement(sql))
         || SMTP_CODES.contains(smtpCode(cause))
         || cause instanceof MessagingException && MAIL_MESSAGES.stream().anyMatch(String.valueOf(cause.getMessage())::startsWith);
+  }
+
+  private static boolean isNamed(Throwable cause) {
+    return Stream.<Class<?>>iterate(cause.getClass(), Objects::nonNull, Class::getSuperclass).anyMatch(type -> NAMES.contains(type.getName()));
   }
 
   private static boolean isDown(String sqlState) {

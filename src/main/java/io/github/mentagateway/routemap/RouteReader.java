@@ -196,6 +196,15 @@ final class RouteReader {
       parts.add(database(use, "call " + given(use, "call", "?")));
     } else if (kamelet.isMadeOf("RestCall")) {
       parts.add(new Part.Reach(given(use, "method", "POST") + " " + given(use, "url", "?")));
+    } else if (kamelet.isMadeOf("FilePut")) {
+      String place = given(use, "folder", "");
+      parts.add(new Part.Reach("file " + given(use, "name", "{deliveryId}.json")
+          + (place.isEmpty() ? " to sftp " + given(use, "server", "?") : " in " + place)));
+    } else if (kamelet.isMadeOf("FileLine")) {
+      parts.add(new Part.Reach("line of " + given(use, "name", "{date}.jsonl") + " in " + given(use, "folder", "?")));
+    } else if (kamelet.isMadeOf("QueueMessage")) {
+      String topic = given(use, "topic", "");
+      parts.add(new Part.Reach(topic.isEmpty() ? "queue " + given(use, "queue", "?") : "kafka topic " + topic));
     } else if (kamelet.isMadeOf("SendMail")) {
       String html = given(use, "html", "");
       parts.add(new Part.Reach("mail " + given(use, "template", "?") + (html.isEmpty() ? "" : " with " + html) + " to " + given(use, "to", "?")));

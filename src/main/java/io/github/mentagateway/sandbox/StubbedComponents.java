@@ -101,6 +101,8 @@ final class StubbedComponents implements ComponentResolver {
       exchange.getMessage().getHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("endpoint", URISupport.sanitizeUri(getEndpointUri()));
+      named(fields, "file", headers.get(Exchange.FILE_NAME));
+      named(fields, "key", headers.getOrDefault("kafka.KEY", headers.get("JMSXGroupID")));
       fields.put("headers", headers);
       String body = exchange.getMessage().getBody(String.class);
       fields.put("body", Body.read((body == null ? "" : body).getBytes(StandardCharsets.UTF_8)));
@@ -109,6 +111,13 @@ final class StubbedComponents implements ComponentResolver {
         throw new ConnectException("Connection refused");
       } else if (answer == Answer.Failure.TIMEOUT) {
         throw new SocketTimeoutException("Read timed out");
+      }
+    }
+
+    /** What an author looks for first, whatever its header is called. */
+    private static void named(Map<String, Object> fields, String name, Object value) {
+      if (value != null) {
+        fields.put(name, value);
       }
     }
 

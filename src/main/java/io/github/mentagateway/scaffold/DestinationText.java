@@ -45,6 +45,7 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
       case MAIL -> "Sends a mail for " + of;
       case LOG -> "Writes a line into the log for " + of;
       case SFTP -> "Puts a file on the server of " + name + " for " + of;
+      case FILE -> "Puts a file into a folder for " + of;
       case KAFKA -> "Hands " + of + " to Kafka";
       case QUEUE -> "Hands " + of + " to the queue " + name;
     };
@@ -83,66 +84,40 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
               description: One line without personal data
               loggingLevel: INFO
               message: "event=%1$s action=${body.action} delivery=${variable.deliveryId}\"""".formatted(name);
-      case SFTP -> record() + """
-          - setHeader:
-              id: %1$s-file
-              description: The delivery's id, so that a second attempt writes the same file
-              name: CamelFileName
-              expression:
-                simple:
-                  expression: "${variable.deliveryId}.json"
+      case SFTP -> """
           - to:
               id: %1$s-put
-              description: Under another name until it is whole
-              uri: sftp:{{%1$s.server}}
+              description: A file for each delivery, which a second attempt writes again
+              uri: kamelet:sftp-put
               parameters:
-                username: "{{%1$s.user}}"
-                password: "RAW({{secret:%1$s.password}})"
-                knownHostsFile: "{{%1$s.known-hosts}}"
-                strictHostKeyChecking: "yes"
-                useUserKnownHostsFile: false
-                tempPrefix: ".\"""".formatted(name);
-      case KAFKA -> record() + """
-          - setHeader:
-              id: %1$s-key
-              description: What it is about. Kafka keeps the order of one key
-              name: kafka.KEY
-              expression:
-                variable:
-                  expression: entity
+                server: "{{%1$s.server}}"
+                user: "{{%1$s.user}}"
+                password: "{{secret:%1$s.password}}"
+                knownHosts: "{{%1$s.known-hosts}}"%2$s""".formatted(name, json());
+      case FILE -> """
+          - to:
+              id: %1$s-put
+              description: A file for each delivery, which a second attempt writes again
+              uri: kamelet:file-put
+              parameters:
+                folder: "{{%1$s.folder}}"%2$s""".formatted(name, json());
+      case KAFKA -> """
           - to:
               id: %1$s-send
-              description: Goes on when every replica in sync has it
-              uri: kafka:%1$s
+              description: Goes on when every replica in sync has it; the entity is the key
+              uri: kamelet:kafka-send
               parameters:
-                brokers: "{{%1$s.brokers}}"
-                requestRequiredAcks: all
-                enableIdempotence: true
-                maxBlockMs: 10000
-                requestTimeoutMs: 10000
-                deliveryTimeoutMs: 30000
-                valueSerializer: org.apache.kafka.common.serialization.ByteArraySerializer
-                synchronous: true""".formatted(name);
-      case QUEUE -> record() + """
+                topic: %1$s
+                brokers: "{{%1$s.brokers}}"%2$s""".formatted(name, json());
+      case QUEUE -> """
           - to:
               id: %1$s-send
-              description: Goes on when the broker has it
-              uri: jms:queue:%1$s
+              description: Goes on when the broker has it; the entity is the group
+              uri: kamelet:jms-send
               parameters:
-                exchangePattern: InOnly
-                deliveryPersistent: true""".formatted(name);
+                queue: %1$s
+                connectionFactory: %1$s%2$s""".formatted(name, json());
     };
-  }
-
-  private String record() {
-    return """
-        - marshal:
-            id: %s-record
-            description: The whole notification as JSON
-            json:
-              library: Jackson
-              objectMapper: envelopeMapper
-        """.formatted(name);
   }
 
   private String sql() {
@@ -208,8 +183,14 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
         properties.add(property("The file with the server's public key, in the form of OpenSSH.", name + ".known-hosts",
             "config/known_hosts"));
       }
+      case FILE -> properties.add(property("The folder of " + name + ".", name + ".folder", "data/" + name));
       case KAFKA -> properties.add(property("The brokers of " + name + ", comma-separated.", name + ".brokers", "kafka.example.com:9092"));
-      case LOG, QUEUE -> { }
+      case QUEUE -> {
+        properties.add(property("The client of the broker of " + name + "; here that of ActiveMQ Artemis.", "camel.beans." + name,
+            "#class:org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory"));
+        properties.add(property("", "camel.beans." + name + ".brokerURL", "tcp://" + name + ".example.com:61616"));
+      }
+      case LOG -> { }
     }
     return properties;
   }
@@ -230,8 +211,9 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
       case LOG -> "say what the line holds (" + file + "), without personal data";
       case SFTP -> "say where the server is, put its key into config/known_hosts and the password into config/secrets/" + name
           + ".password";
+      case FILE -> "say where the folder is (" + name + ".folder), and what a file holds (json and name in " + file + ")";
       case KAFKA -> "say where the brokers are (" + name + ".brokers), and make the topic " + name;
-      case QUEUE -> "say which broker: camel.component.jms.connectionFactory in config/application.properties (docs of camel-jms)";
+      case QUEUE -> "say where the broker is and who logs in (camel.beans." + name + ".brokerURL, .user, .password)";
     };
   }
 

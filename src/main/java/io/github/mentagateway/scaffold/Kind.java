@@ -8,9 +8,10 @@ public enum Kind {
   REST("kamelet", ""),
   MAIL("kamelet", ""),
   LOG("log", ""),
-  SFTP("sftp", "camel-ftp"),
+  FILE("kamelet", ""),
+  SFTP("kamelet", ""),
   KAFKA("kafka", "camel-kafka"),
-  QUEUE("jms", "camel-jms and the client of your broker");
+  QUEUE("jms", "camel-jms (and the client of your broker)");
 
   private final String component;
   private final String library;
@@ -23,8 +24,8 @@ public enum Kind {
   /** @throws RefusedException when its component is neither in the jar nor in {@code lib/}: the gateway would not start with its route */
   void demandComponent() {
     if (Kind.class.getClassLoader().getResource("META-INF/services/org/apache/camel/component/" + component) == null) {
-      throw new RefusedException("the kind '" + this + "' needs Camel's component '" + component + "', which is not in the gateway: put "
-          + library + ", of Camel's version here, with all that they need into lib/ (lib/README.md), and ask again");
+      throw new RefusedException("the kind '" + this + "' needs Camel's component '" + component + "', which is not in the gateway:"
+          + " ./menta-gateway lib add " + library + ", and ask again");
     }
   }
 

@@ -128,10 +128,10 @@ public class BadEditsTest {
             + " mean 'http'?"),
         steps("a component of a library", "- to:\n    uri: kafka:x\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-component: there is no component 'kafka' in the"
-            + " gateway: put camel-kafka, of Camel's version here, and what that needs, into lib/"),
+            + " gateway: add it with ./menta-gateway lib add camel-kafka"),
         steps("a component of a library with another name", "- to:\n    uri: hazelcast-map:x\n- to:\n    uri: kafak:x\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-component: there is no component 'hazelcast-map' in the"
-            + " gateway: put camel-hazelcast, of Camel's version here, and what that needs, into lib/",
+            + " gateway: add it with ./menta-gateway lib add camel-hazelcast",
             "routes/destinations/x.camel.yaml:9:18: ERROR unknown-component: there is no component 'kafak'; did you mean 'kafka'?"),
         steps("an endpoint option misspelt", "- to:\n    uri: jdbc:platform\n    parameters:\n      useHeaderAsParameters: true\n",
             "routes/destinations/x.camel.yaml:9:15: ERROR unknown-option: the component 'jdbc' has no option"
@@ -171,7 +171,7 @@ public class BadEditsTest {
             + " 08:00-20:00 Europe/Madrid, or MON-FRI 08:00-20:00, SAT 10:00-14:00 Europe/Madrid"),
         steps("a kamelet that is not there", "- to:\n    uri: kamelet:sendmail\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-kamelet: there is no kamelet 'sendmail'; did you"
-            + " mean 'send-mail'? There are database-call, database-query, database-update, rest-call, send-mail"),
+            + " mean 'send-mail'? There are database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-call, send-mail, sftp-put"),
         steps("a kamelet's parameter misspelt",
             "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n      tempalte: owner-changed.txt\n",
             "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'send-mail' has no parameter 'tempalte'; did"
@@ -226,7 +226,7 @@ public class BadEditsTest {
             + " value and a condition is VALUE == 'text'"),
         steps("a language that is not there", "- setBody:\n    jq: .a\n",
             "routes/destinations/x.camel.yaml:7:13: ERROR unknown-language: the language 'jq' is not in the gateway:"
-            + " put camel-jq, of Camel's version here, and what that needs, into lib/, or write the expression in simple"),
+            + " add it with ./menta-gateway lib add camel-jq, or write the expression in simple"),
         edit("a condition of the router", folder -> folder.replace("routes/router.camel.yaml", "\"${body.action} == 'event.unlock'\"",
             "\"${body.action} = 'event.unlock'\""),
             "routes/router.camel.yaml:36:33: ERROR bad-expression: the expression ${body.action} = 'event.unlock'"
@@ -464,14 +464,14 @@ public class BadEditsTest {
             "routes/destinations/x.camel.yaml:6:19: ERROR anchor-in-itself: what the anchor '&a' names holds itself, by '*a': write the lines out"
             + " where they are meant"),
         steps("a language of a log that is not there", "- log: { message: .a, logLanguage: jq }\n",
-            "routes/destinations/x.camel.yaml:6:44: ERROR unknown-language: the language 'jq' is not in the gateway: put camel-jq, of Camel's"
-            + " version here, and what that needs, into lib/, or write the expression in simple"),
+            "routes/destinations/x.camel.yaml:6:44: ERROR unknown-language: the language 'jq' is not in the gateway: add it with"
+            + " ./menta-gateway lib add camel-jq, or write the expression in simple"),
         file("what is missing for a route that a precondition leaves out", leftOut("'{{mode:prod}}' == 'test'"),
             "routes/destinations/x.camel.yaml:7:15: WARNING unknown-component: there is no component 'htttp'; did you mean 'http'?",
             "routes/destinations/x.camel.yaml:8:15: WARNING unknown-kamelet: there is no kamelet 'sendmail'; did you mean 'send-mail'? There are"
-            + " database-call, database-query, database-update, rest-call, send-mail",
-            "routes/destinations/x.camel.yaml:9:22: WARNING unknown-language: the language 'jq' is not in the gateway: put camel-jq, of Camel's"
-            + " version here, and what that needs, into lib/, or write the expression in simple",
+            + " database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-call, send-mail, sftp-put",
+            "routes/destinations/x.camel.yaml:9:22: WARNING unknown-language: the language 'jq' is not in the gateway: add it with"
+            + " ./menta-gateway lib add camel-jq, or write the expression in simple",
             "routes/destinations/x.camel.yaml:10:69: WARNING unknown-exception: there is no class 'com.crm.NoLuck': write its whole name with its"
             + " package; the jar of a class that the gateway does not have belongs into lib/"),
         file("what is missing for a route that a precondition takes", leftOut("'{{mode:prod}}' == 'prod'").replaceAll("(?m)^ +- (to: kamelet|setBody|doTry).*\n", ""),

@@ -33,8 +33,8 @@ class CarelessEditsTest {
             "11:15: a 'constant' stays as it is written, its ${…} too: write 'simple' in its place"),
         edit("a format whose jar is not there", FULFILMENT, "        - to:\n", "        - marshal:\n            csv: {}\n        - marshal:\n"
             + "            json:\n              library: Gson\n        - marshal:\n            mimeMultipart: {}\n        - to:\n",
-            "9:13: the data format 'csv' is not in the gateway: put camel-csv, of Camel's version here, and what that needs, into lib/",
-            "11:13: the data format 'gson' is not in the gateway: put camel-gson, of Camel's version here, and what that needs, into lib/"),
+            "9:13: the data format 'csv' is not in the gateway: add it with ./menta-gateway lib add camel-csv",
+            "11:13: the data format 'gson' is not in the gateway: add it with ./menta-gateway lib add camel-gson"),
         edit("an URL with one slash, in a setting", "config/application.properties", "fulfilment.url=http://", "fulfilment.url=http:/",
             "14:20: url is 'http:/…/fulfilment/tickets/{data.id}/owner': it must be http:// or https:// with a fixed host; {name} may stand in the path"
             + " and the query; no blank, no '#'; what {{…}} stands for is in config/application.properties"),

@@ -51,7 +51,7 @@ class NewCommandTest {
 
   @ParameterizedTest
   @CsvSource({"database, ticket.updated", "rest, ticket.updated", "mail, ticket.updated", "log, ticket.updated",
-      "database, event.unlock", "rest, event.unlock", "mail, event.unlock", "rest, listing.created", "mail, listing.created",
+      "file, ticket.updated", "sftp, listing.created", "database, event.unlock", "rest, event.unlock", "mail, event.unlock", "rest, listing.created", "mail, listing.created",
       "database, listing.created"})
   void what_it_writes_passes_the_strict_check_at_once(String kind, String action) throws IOException {
     String before = read(ROUTER);
@@ -61,10 +61,10 @@ class NewCommandTest {
     assertThat(run.code()).isZero();
     if (kind.equals("mail")) {
       assertThat(run("check").out()).startsWith("routes/mail/new-crm.txt:5:1: error: still says what 'new' wrote: write the mail, and take"
-          + " [[write this mail]] out [unfinished-template]\n").endsWith("14 files: 1 error, no warnings\n");
+          + " [[write this mail]] out [unfinished-template]\n").contains(" files: 1 error, no warnings\n");
       Files.writeString(home.resolve("routes/mail/new-crm.txt"), read("routes/mail/new-crm.txt").replaceFirst("\\[\\[.*\\n", "It is done.\n"));
     }
-    assertThat(run("check", "--strict").out()).isEqualTo("14 files: no errors, no warnings\n");
+    assertThat(run("check", "--strict").out()).matches("\\d+ files: no errors, no warnings\n");
     String step = "                  - to:\n                      id: to-new-crm\n                      description: Tell new-crm\n"
         + "                      uri: durable:new-crm\n";
     assertThat(read(ROUTER)).containsOnlyOnce(step);
@@ -199,8 +199,7 @@ class NewCommandTest {
     CommandRun run = destination("x", kind);
 
     assertThat(run.err()).contains("the kind '" + kind + "' needs Camel's component '" + component
-        + "', which is not in the gateway: put camel-")
-        .contains("into lib/");
+        + "', which is not in the gateway: ./menta-gateway lib add camel-" + component);
     assertThat(home.resolve("routes/destinations/x.camel.yaml")).doesNotExist();
   }
 
@@ -225,7 +224,7 @@ class NewCommandTest {
   void what_is_to_be_made_must_be_said() {
     assertThat(run("new").code()).isEqualTo(2);
     assertThat(run("new").err()).contains("say what: new destination NAME --kind KIND, or new case NAME");
-    assertThat(destination("x", "ftp").err()).contains("database, rest, mail, log, sftp, kafka, queue");
+    assertThat(destination("x", "ftp").err()).contains("database, rest, mail, log, file, sftp, kafka, queue");
   }
 
   private List<Path> files() throws IOException {

@@ -49,7 +49,7 @@ public final class JsonTemplate {
   }
 
   /** Fills in the values. A member whose optional value is missing is left out: menta sends deltas, and a missing field is no null. */
-  Object fill(Exchange exchange, FieldResolver fields) {
+  public Object fill(Exchange exchange, FieldResolver fields) {
     return filled(template, exchange, fields);
   }
 

@@ -1,0 +1,149 @@
+package io.github.mentagateway.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.mentagateway.FreePort;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The kamelet {@code jms-send} in the real gateway, with its jars from {@code lib add}, against a real broker. */
+class QueuesIT {
+  private static final String ROUTE = """
+      - route:
+          id: ticket-ownership
+          description: Hands new owners to the queue
+          from:
+            uri: durable:ticket-ownership
+            parameters:
+              initialDelay: 200ms
+              maxDelay: 500ms
+              probeInterval: 500ms
+            steps:
+              - to:
+                  id: send-owner
+                  description: Goes on when the broker has it
+                  uri: kamelet:jms-send
+                  parameters:
+                    queue: owners
+                    connectionFactory: broker
+                    json: >-
+                      {"ticket": "{data.id}", "owner": "{newOwnerEmail}"}
+      """;
+
+  @TempDir
+  Path home;
+  private final int port = FreePort.next();
+  private final ActiveMQConnectionFactory client = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, "menta", "geheim");
+  private EmbeddedActiveMQ broker;
+
+  @BeforeEach
+  void startBroker() throws Exception {
+    Configuration configuration = new ConfigurationImpl().setPersistenceEnabled(false).setJournalDirectory(home.resolve("journal").toString())
+        .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + port);
+    configuration.putSecurityRoles("#", Set.of(new Role("team", true, true, true, true, true, true, true, true, true, true, true, true)));
+    SecurityConfiguration logins = new SecurityConfiguration(Map.of("menta", "geheim"), Map.of("menta", List.of("team")));
+    broker = new EmbeddedActiveMQ().setConfiguration(configuration)
+        .setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), logins));
+    broker.start();
+  }
+
+  @AfterEach
+  void stopBroker() throws Exception {
+    broker.stop();
+    client.close();
+  }
+
+  @Test
+  void each_delivery_is_a_persistent_message_with_its_id_in_the_group_of_its_entity_also_over_a_broker_that_was_down() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).with("BROKER_PASSWORD", "geheim")) {
+      gateway.file("routes/destinations/ticket-ownership.camel.yaml", ROUTE);
+      Files.writeString(home.resolve("config/application.properties"), """
+
+          camel.beans.broker=#class:org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory
+          camel.beans.broker.brokerURL=tcp://127.0.0.1:%d
+          camel.beans.broker.user=menta
+          camel.beans.broker.password={{secret:broker.password}}
+          """.formatted(port), StandardOpenOption.APPEND);
+      assertThat(gateway.run("check").output()).contains("the kamelet 'jms-send' needs the component 'jms', which is not in the gateway: add it"
+          + " with ./menta-gateway lib add camel-jms");
+      GatewayProcess.Result added = gateway.run("lib", "add", "camel-jms", "org.apache.activemq:artemis-jakarta-client:2.40.0");
+      assertThat(added.exit()).as(added.errors()).isZero();
+      assertThat(gateway.run("check").output()).contains("no errors, no warnings");
+      gateway.start();
+
+      gateway.post(Samples.ticket("00001", "a@example.com"));
+      gateway.post(Samples.ticket("00002", "b@example.com"));
+      gateway.awaitNothingWaiting();
+      List<Message> first = receive(2);
+      assertThat(first).extracting(QueuesIT::text).containsExactlyInAnyOrder("{\"ticket\":\"00001\",\"owner\":\"a@example.com\"}",
+          "{\"ticket\":\"00002\",\"owner\":\"b@example.com\"}");
+      for (Message message : first) {
+        String id = text(message).contains("00001") ? "ticket:00001" : "ticket:00002";
+        assertThat(message.getStringProperty("JMSXGroupID")).isEqualTo(id);
+        assertThat(message.getStringProperty("menta_delivery_id")).endsWith(".ticket-ownership").isEqualTo(message.getJMSCorrelationID());
+        assertThat(message.getJMSDeliveryMode()).isEqualTo(jakarta.jms.DeliveryMode.PERSISTENT);
+        assertThat(message.propertyExists("menta_sequence")).isTrue();
+      }
+
+      broker.stop();
+      gateway.post(Samples.ticket("00001", "c@example.com"));
+      gateway.post(Samples.ticket("00001", "d@example.com"));
+      for (String id : List.of("00003", "00004", "00005")) {
+        gateway.post(Samples.ticket(id, "e@example.com"));
+      }
+      await().atMost(Duration.ofSeconds(60)).until(() -> gateway.run("destinations").output().contains("down"));
+      startBroker();
+      gateway.awaitNothingWaiting();
+      List<String> after = receive(5).stream().map(QueuesIT::text).filter(text -> text.contains("00001")).distinct().toList();
+      assertThat(after).containsExactly("{\"ticket\":\"00001\",\"owner\":\"c@example.com\"}", "{\"ticket\":\"00001\",\"owner\":\"d@example.com\"}");
+      assertThat(gateway.log()).doesNotContain("geheim");
+    }
+  }
+
+  private List<Message> receive(int count) throws JMSException {
+    List<Message> messages = new ArrayList<>();
+    try (Connection connection = client.createConnection(); Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        MessageConsumer consumer = session.createConsumer(session.createQueue("owners"))) {
+      connection.start();
+      while (messages.size() < count) {
+        Message message = consumer.receive(10_000);
+        assertThat(message).as("message %d", messages.size() + 1).isNotNull();
+        messages.add(message);
+      }
+    }
+    return messages;
+  }
+
+  private static String text(Message message) {
+    try {
+      return ((TextMessage) message).getText();
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
