@@ -41,18 +41,18 @@ final class CallRule implements Rule {
     }
     Optional<String> problem = simple.problem(condition, true);
     if (problem.isPresent()) {
-      findings.accept(use.document().error("bad-expression", at, "'" + parameter + "' is " + condition + ", which cannot be read: " + problem.get()
-          + " It is a condition in Simple, such as ${body[result]} == 'OK'"));
+      findings.accept(use.document().error("bad-expression", at, "'" + parameter + "' is " + condition + ", which cannot be read: "
+          + problem.get() + " It is a condition in Simple, such as ${body[result]} == 'OK'"));
     } else if (outs.isEmpty()) {
-      findings.accept(use.document().error("unknown-property", at, "'" + parameter + "' asks what came out, and nothing comes out of the call: write :!"
-          + "name where it gives something"));
+      findings.accept(use.document().error("unknown-property", at, "'" + parameter + "' asks what came out, and nothing comes out of the"
+          + " call: write :!name where it gives something"));
     }
     Set<String> known = new TreeSet<>(outs);
     Matcher name = OUT.matcher(condition);
     while (!outs.isEmpty() && name.find()) {
       if (!known.contains(name.group(1))) {
-        findings.accept(use.document().error("unknown-property", at, "'" + parameter + "' asks for '" + name.group(1) + "', which does not come out of"
-            + " the call" + Names.known(name.group(1), known, "There are ")));
+        findings.accept(use.document().error("unknown-property", at, "'" + parameter + "' asks for '" + name.group(1) + "', which does not"
+            + " come out of the call" + Names.known(name.group(1), known, "There are ")));
       }
     }
   }

@@ -86,29 +86,29 @@ class ExactlyOnceIT {
       call.close();
     });
     api.start();
-    try (Connection database = DriverManager.getConnection(url, user, password);
-        Statement statement = database.createStatement();
-        GatewayProcess gateway = GatewayProcess.in(home)) {
-      statement.execute("CREATE TABLE moves (route VARCHAR(40) PRIMARY KEY, number INT)");
-      statement.execute("INSERT INTO moves VALUES ('ticket-ownership', 0), ('fulfilment', 0)");
-      statement.execute("CREATE TABLE gateway_effects (delivery VARCHAR(1000) PRIMARY KEY, done_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)");
-      int port = api.getAddress().getPort();
-      gateway.with("GATEWAY_DATABASE_SHOP_URL", url).with("GATEWAY_DATABASE_SHOP_USER", user).with("GATEWAY_DATABASE_SHOP_PASSWORD", password)
-          .with("GATEWAY_DELIVERY_INITIAL_DELAY", "100ms")
-          .file("routes/destinations/ticket-ownership.camel.yaml", ROUTE.formatted("ticket-ownership", EFFECTS, port))
-          .file("routes/destinations/fulfilment.camel.yaml", ROUTE.formatted("fulfilment", "", port))
-          .start();
+    try (GatewayProcess gateway = GatewayProcess.in(home)) {
+      try (Connection database = DriverManager.getConnection(url, user, password); Statement statement = database.createStatement()) {
+        statement.execute("CREATE TABLE moves (route VARCHAR(40) PRIMARY KEY, number INT)");
+        statement.execute("INSERT INTO moves VALUES ('ticket-ownership', 0), ('fulfilment', 0)");
+        statement.execute("CREATE TABLE gateway_effects (delivery VARCHAR(1000) PRIMARY KEY, done_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)");
+        int port = api.getAddress().getPort();
+        gateway.with("GATEWAY_DATABASE_SHOP_URL", url).with("GATEWAY_DATABASE_SHOP_USER", user).with("GATEWAY_DATABASE_SHOP_PASSWORD", password)
+            .with("GATEWAY_DELIVERY_INITIAL_DELAY", "100ms")
+            .file("routes/destinations/ticket-ownership.camel.yaml", ROUTE.formatted("ticket-ownership", EFFECTS, port))
+            .file("routes/destinations/fulfilment.camel.yaml", ROUTE.formatted("fulfilment", "", port))
+            .start();
 
-      gateway.post(Samples.ticket("00001", "ana@example.com"));
-      await("both are committed and not yet noted").atMost(PATIENCE).until(() -> held.equals(Set.of("/ticket-ownership", "/fulfilment")));
-      gateway.kill9();
-      killed.countDown();
-      gateway.start();
-      gateway.awaitNothingWaiting();
+        gateway.post(Samples.ticket("00001", "ana@example.com"));
+        await("both are committed and not yet noted").atMost(PATIENCE).until(() -> held.equals(Set.of("/ticket-ownership", "/fulfilment")));
+        gateway.kill9();
+        killed.countDown();
+        gateway.start();
+        gateway.awaitNothingWaiting();
 
-      assertThat(number(statement, "fulfilment")).as("without the table of effects").isEqualTo(2);
-      assertThat(number(statement, "ticket-ownership")).as("with it").isEqualTo(1);
-      assertThat(gateway.log()).contains("event=effect_found database=shop delivery=");
+        assertThat(number(statement, "fulfilment")).as("without the table of effects").isEqualTo(2);
+        assertThat(number(statement, "ticket-ownership")).as("with it").isEqualTo(1);
+        assertThat(gateway.log()).contains("event=effect_found database=shop delivery=");
+      }
       afterwards.accept(gateway);
     } finally {
       killed.countDown();

@@ -127,7 +127,8 @@ public final class DatabaseUpdate implements CamelContextAware {
       // SQL Server wants a semicolon behind this statement, and others take none
       boolean closed = statements.size() > 1 && text.verb().equals("MERGE") && pool.vendor().equals("sqlserver");
       NamedParameterSql sql = new NamedParameterSql(closed ? new SqlText(text.written() + ";", mysql) : text);
-      steps.add(new Step(steps.isEmpty() && sequenced != null ? sequenced.update() : sql, sql, text.changes(), none.contains(steps.size() + 1)));
+      NamedParameterSql sent = steps.isEmpty() && sequenced != null ? sequenced.update() : sql;
+      steps.add(new Step(sent, sql, text.changes(), none.contains(steps.size() + 1)));
     }
     effects = DatabasePools.of(context).effectTable(database, effectTable);
     alert = new StatementAlert(route, database);
@@ -138,8 +139,8 @@ public final class DatabaseUpdate implements CamelContextAware {
       steps.get(0).sql().begin(exchange, fields);
       return;
     }
-    Begun begun = new Begun(effects == null ? null : effects.of(exchange), steps.stream().map(step -> step.sql().bind(exchange, fields)).toList(),
-        look == null ? null : look.bind(exchange, fields));
+    Begun begun = new Begun(effects == null ? null : effects.of(exchange),
+        steps.stream().map(step -> step.sql().bind(exchange, fields)).toList(), look == null ? null : look.bind(exchange, fields));
     IsolatedCall.begin(exchange).setHeader(TRANSACTION, begun);
   }
 

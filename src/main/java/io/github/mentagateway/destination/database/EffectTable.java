@@ -22,7 +22,8 @@ import org.apache.camel.Message;
  * same time.
  */
 final class EffectTable {
-  private static final Pattern NAME = Pattern.compile("(?:[\\w$]+|\"[^\"?]+\"|\\[[\\w$ ]+]|`[^`?]+`)(?:\\.(?:[\\w$]+|\"[^\"?]+\"|\\[[\\w$ ]+]|`[^`?]+`)){0,3}");
+  private static final String PART = "(?:[\\w$]+|\"[^\"?]+\"|\\[[\\w$ ]+]|`[^`?]+`)";
+  private static final Pattern NAME = Pattern.compile(PART + "(?:\\." + PART + "){0,3}");
   private static final FieldResolver VARIABLES = new FieldResolver("");
 
   private final String table;
@@ -54,14 +55,14 @@ final class EffectTable {
   Effect of(Exchange exchange) {
     String delivery = exchange.getVariable("deliveryId", String.class);
     if (delivery == null) {
-      throw new PermanentFailureException("effectTable is '" + table + "', and this message is no delivery, so that it has no id: send it to"
-          + " a durable: channel first");
+      throw new PermanentFailureException("effectTable is '" + table + "', and this message is no delivery, so that it has no id: send it"
+          + " to a durable: channel first");
     }
     Set<String> ofRun = ended.computeIfAbsent(exchange.getProperty(IsolatedCall.RUN, exchange, Object.class),
         run -> Collections.synchronizedSet(new HashSet<>()));
     if (ofRun.contains(delivery)) {
-      throw new PermanentFailureException("effectTable is '" + table + "', which has this delivery from an earlier step or row of the same run,"
-          + " so that nothing would happen here: put the statements into one database-update, or send each row to a durable: channel");
+      throw new PermanentFailureException("effectTable is '" + table + "', which has this delivery from an earlier step or row of the same"
+          + " run, so that nothing would happen here: put the statements into one database-update, or send each row to a durable: channel");
     }
     return new Effect(delivery, insert.bind(exchange, VARIABLES), look.bind(exchange, VARIABLES), ofRun);
   }

@@ -69,7 +69,8 @@ final class ProcedureCall {
   private static void demandForm(List<SqlText.Token> tokens) {
     int open = IntStream.range(0, tokens.size()).filter(i -> tokens.get(i).text().equals("(")).findFirst().orElse(-1);
     boolean named = open > 0 && tokens.subList(0, open).stream().allMatch(token ->
-        token.kind() == SqlText.Kind.WORD && !token.is("CALL") || token.kind() == SqlText.Kind.QUOTED && !token.text().startsWith("'") || token.is("."));
+        token.kind() == SqlText.Kind.WORD && !token.is("CALL") || token.is(".")
+            || token.kind() == SqlText.Kind.QUOTED && !token.text().startsWith("'"));
     boolean closed = named && tokens.get(tokens.size() - 1).text().equals(")")
         && tokens.subList(open + 1, tokens.size() - 1).stream().allMatch(token -> token.depth() > 0 && !token.is(";"));
     if (!closed) {

@@ -18,7 +18,8 @@ public final class SqlText {
   enum Kind { WORD, NAME, OUT, QUOTED, COMMENT, OTHER }
 
   /**
-   * @param text a {@link Kind#NAME} has no {@code :?}, an {@link Kind#OUT} no {@code :!}; a {@link Kind#WORD} is in capitals, because keywords may have any letters
+   * @param text a {@link Kind#NAME} has no {@code :?}, an {@link Kind#OUT} no {@code :!}; a {@link Kind#WORD} is in capitals, because
+   *     keywords may have any letters
    * @param depth how many parentheses the token stands in; a parenthesis stands outside of itself
    */
   record Token(Kind kind, String text, int start, int end, int depth) {
