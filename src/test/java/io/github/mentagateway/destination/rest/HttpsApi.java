@@ -25,7 +25,9 @@ final class HttpsApi implements AutoCloseable {
   private final List<Headers> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<String> clients = Collections.synchronizedList(new ArrayList<>());
 
-  /** @param protocols null for all */
+  private volatile boolean keepsConnections;
+
+  /** @param protocols none for all */
   HttpsApi(SSLContext tls, boolean wantsClient, String... protocols) throws IOException {
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls) {
@@ -48,13 +50,19 @@ final class HttpsApi implements AutoCloseable {
         clients.add("nobody");
       }
       exchange.getRequestBody().readAllBytes();
-      // a new connection for each call
-      exchange.getResponseHeaders().add("Connection", "close");
+      if (!keepsConnections) {
+        exchange.getResponseHeaders().add("Connection", "close");
+      }
       exchange.sendResponseHeaders(200, -1);
       exchange.close();
     });
     server.setExecutor(threads);
     server.start();
+  }
+
+  /** From now on a connection serves more than one call. */
+  void keepConnections() {
+    keepsConnections = true;
   }
 
   int port() {

@@ -153,6 +153,22 @@ class RestApiTest {
   }
 
   @Test
+  void all_steps_that_name_an_api_share_its_connections_also_through_a_proxy() throws Exception {
+    serve(AUTHORITY.issue("orders.example"), false);
+    api.keepConnections();
+    try (ConnectProxy proxy = new ConnectProxy("gateway", "word")) {
+      start(Map.of("GATEWAY_REST_CRM_TRUST", trust(), "GATEWAY_REST_CRM_PROXY", "http://127.0.0.1:" + proxy.port(),
+          "GATEWAY_REST_CRM_PROXY_USER", "gateway", "GATEWAY_REST_CRM_PROXY_PASSWORD", "word"));
+
+      for (int call = 0; call < 3; call++) {
+        assertThat(call("crm", "orders.example").getException()).isNull();
+      }
+      assertThat(proxy.tunnels()).hasSize(1);
+      assertThat(api.requests()).hasSize(3);
+    }
+  }
+
+  @Test
   void a_proxy_that_refuses_our_login_is_told_and_speaks_for_the_destination() throws Exception {
     serve(AUTHORITY.issue("localhost"), false);
     try (ConnectProxy proxy = new ConnectProxy("gateway", "other")) {
