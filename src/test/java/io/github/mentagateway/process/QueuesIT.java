@@ -10,6 +10,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kamelet {@code jms-send} in the real gateway, with its jars from {@code lib add}, against a real broker. */
+/** {@code lib add} with the real Maven and the repository of this machine's settings; the kamelet {@code jms-send} in the real gateway, with the jars that came, against a real broker. */
 class QueuesIT {
   private static final String ROUTE = """
       - route:
@@ -93,6 +95,15 @@ class QueuesIT {
           + " with ./menta-gateway lib add camel-jms");
       GatewayProcess.Result added = gateway.run("lib", "add", "camel-jms", "org.apache.activemq:artemis-jakarta-client:2.40.0");
       assertThat(added.exit()).as(added.errors()).isZero();
+      assertThat(added.output()).contains("added    camel-jms-4.18.0.jar", "added    artemis-core-client-2.40.0.jar")
+          .containsPattern("Added \\d\\d jars, \\d+\\.\\d MB, to lib/\\. They count from the next start on\\.");
+      assertThat(jars()).contains("spring-jms-6.2.15.jar", "jakarta.jms-api-3.1.0.jar")
+          .noneMatch(name -> name.startsWith("slf4j-") || name.startsWith("camel-support-"))
+          .allMatch(name -> !name.startsWith("netty-") || name.contains("-4.1.137.Final"));
+      assertThat(gateway.run("lib", "add", "--offline", "camel-jms").output()).contains("there    camel-jms-4.18.0.jar", "Nothing was added.");
+      GatewayProcess.Result unknown = gateway.run("lib", "add", "camel-no-such-thing");
+      assertThat(unknown.exit()).isEqualTo(1);
+      assertThat(unknown.errors()).contains("Maven cannot bring org.apache.camel:camel-no-such-thing:4.18.0: ", "Nothing was added.");
       assertThat(gateway.run("check").output()).contains("no errors, no warnings");
       gateway.start();
 
@@ -122,6 +133,12 @@ class QueuesIT {
       List<String> after = receive(5).stream().map(QueuesIT::text).filter(text -> text.contains("00001")).distinct().toList();
       assertThat(after).containsExactly("{\"ticket\":\"00001\",\"owner\":\"c@example.com\"}", "{\"ticket\":\"00001\",\"owner\":\"d@example.com\"}");
       assertThat(gateway.log()).doesNotContain("geheim");
+    }
+  }
+
+  private List<String> jars() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+      return files.map(file -> file.getFileName().toString()).toList();
     }
   }
 
