@@ -330,18 +330,18 @@ class RouteReloadTest {
 
   @Test
   void a_route_that_is_called_by_direct_is_exchanged_with_the_route_of_another_file_that_calls_it() throws Exception {
-    write("routes/common.camel.yaml", route("common", "direct:common", "1"));
-    write(A, calling("a", "- to: { uri: direct:common }"));
+    write("routes/callees.camel.yaml", route("callees", "direct:callees", "1"));
+    write(A, calling("a", "- to: { uri: direct:callees }"));
     try (RunningGateway gateway = new RunningGateway(home)) {
-      Outcome outcome = gateway.write("routes/common.camel.yaml", route("common", "direct:common", "2")).look();
+      Outcome outcome = gateway.write("routes/callees.camel.yaml", route("callees", "direct:callees", "2")).look();
 
       assertThat(outcome.kind()).as(outcome.toString()).isEqualTo(Outcome.Kind.SWAPPED);
-      assertThat(outcome.swapped()).containsExactly("routes/common.camel.yaml", A);
+      assertThat(outcome.swapped()).containsExactly("routes/callees.camel.yaml", A);
       gateway.accept("a", "1");
       gateway.awaitSeen(1);
       assertThat(gateway.seen).containsExactly("a:2");
 
-      assertThat(gateway.delete("routes/common.camel.yaml").errors()).singleElement().asString().contains("no route reads direct:common");
+      assertThat(gateway.delete("routes/callees.camel.yaml").errors()).singleElement().asString().contains("no route reads direct:callees");
       gateway.accept("a", "2");
       gateway.awaitSeen(2);
     }

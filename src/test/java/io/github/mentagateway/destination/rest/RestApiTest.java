@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mentagateway.destination.OutageClassifier;
 import io.github.mentagateway.destination.RunningKamelets;
 import io.github.mentagateway.tls.CertificateRefusedException;
-import io.github.mentagateway.tls.TestAuthority;
 import io.github.mentagateway.tls.TestAuthority.Pair;
+import io.github.mentagateway.tls.TestAuthority;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,20 @@ class RestApiTest {
 
     assertThat(call("crm", "localhost").getException()).isNull();
     assertThat(api.clients()).containsExactly("CN=gateway");
+  }
+
+  /** As the libraries of SFTP do it, for the whole process. */
+  @Test
+  void our_own_certificate_is_shown_also_when_another_provider_of_cryptography_is_there() throws Exception {
+    Security.addProvider(new BouncyCastleProvider());
+    try {
+      serve(AUTHORITY.issue("localhost"), true, "TLSv1.3");
+      start(client(AUTHORITY.issue("EC", Duration.ofDays(1), "gateway"), false));
+
+      assertThat(call("crm", "localhost").getException()).isNull();
+    } finally {
+      Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
+    }
   }
 
   @ParameterizedTest
