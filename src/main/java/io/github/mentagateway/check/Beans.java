@@ -8,7 +8,8 @@ import java.util.TreeSet;
 /** The beans that a route may name. */
 final class Beans {
   private static final Set<String> SHIPPED = Set.of("authenticator", "envelopeMapper", "mailSender", "mailSession",
-      "kameletParameters", "destinations", "vertxOptions", "metricsRegistry", "sourceLoader", "intakeServerFactory", "platform-http-engine", "prometheusMeterRegistry");
+      "kameletParameters", "destinations", "vertxOptions", "metricsRegistry", "sourceLoader",
+      "intakeServerFactory", "platform-http-engine", "prometheusMeterRegistry");
 
   private Beans() {}
 

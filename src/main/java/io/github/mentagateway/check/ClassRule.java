@@ -118,7 +118,8 @@ final class ClassRule implements Rule {
     String name = at == null ? null : RouteYaml.text(at);
     // Camel takes the name of a class, too
     if (name != null && name.matches("[\\w-]+") && !Beans.named(routes).contains(name) && !ClassPath.hasClass(name)) {
-      findings.accept(route.document().error("unknown-bean", at, "there is no bean '" + name + "'" + Names.didYouMean(name, Beans.named(routes)).replaceFirst("^$", ".")
+      findings.accept(route.document().error("unknown-bean", at, "there is no bean '" + name + "'"
+          + Names.didYouMean(name, Beans.named(routes)).replaceFirst("^$", ".")
           + " A bean stands under \"beans:\" in a route file: correct the name, or write it there"));
     }
   }

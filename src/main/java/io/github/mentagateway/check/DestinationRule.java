@@ -4,7 +4,7 @@ import io.github.mentagateway.destination.ParameterNames;
 import io.github.mentagateway.destination.database.SqlRules;
 import io.github.mentagateway.destination.file.FileLine;
 import io.github.mentagateway.destination.file.FileName;
-import io.github.mentagateway.destination.rest.JsonTemplate;
+import io.github.mentagateway.destination.JsonTemplate;
 import io.github.mentagateway.destination.rest.StatusList;
 import io.github.mentagateway.destination.rest.UrlTemplate;
 import io.github.mentagateway.routes.Finding;

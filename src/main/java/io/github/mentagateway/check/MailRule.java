@@ -29,7 +29,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the templates that routes name. What is wrong in one is told at its place in the template. */
 final class MailRule implements Rule {
   /** {@code {data.id}}, as parameters of kamelets have it; {@code {{name}}} of routes; {@code $body…} without the braces of Simple. */
-  private static final Pattern BARE_NAME = Pattern.compile("(?<![$\\w}{])\\{([A-Za-z][\\w.]*)}(?!})|\\{\\{[\\w.-]+}}|\\$\\(?(?:body|variable)\\b[^\\s)]*\\)?");
+  private static final Pattern BARE_NAME = Pattern.compile("(?<![$\\w}{])\\{([A-Za-z][\\w.]*)}(?!})"
+      + "|\\{\\{[\\w.-]+}}|\\$\\(?(?:body|variable)\\b[^\\s)]*\\)?");
 
   private static final String FOLDER = "mail";
 

@@ -113,7 +113,8 @@ final class RehearseCommand implements Callable<Integer> {
   private Path folder(Path asked) {
     Path folder = context.caller().resolve(asked).toAbsolutePath().normalize();
     if (!Files.isDirectory(folder)) {
-      throw new ParameterException(spec.commandLine(), asked + " is no folder: name one that holds routes, with kamelets/ and mail/ in it, or the one of a gateway");
+      throw new ParameterException(spec.commandLine(), asked
+          + " is no folder: name one that holds routes, with kamelets/ and mail/ in it, or the one of a gateway");
     }
     return folder;
   }

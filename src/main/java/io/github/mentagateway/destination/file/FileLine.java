@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.mentagateway.destination.FieldResolver;
 import io.github.mentagateway.destination.IsolatedCall;
 import io.github.mentagateway.destination.TextTemplate;
-import io.github.mentagateway.destination.rest.JsonBody;
+import io.github.mentagateway.destination.JsonBody;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;

@@ -3,7 +3,7 @@ package io.github.mentagateway.destination.file;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.mentagateway.destination.FieldResolver;
 import io.github.mentagateway.destination.IsolatedCall;
-import io.github.mentagateway.destination.rest.JsonBody;
+import io.github.mentagateway.destination.JsonBody;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 

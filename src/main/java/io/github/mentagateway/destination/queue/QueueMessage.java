@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.mentagateway.destination.FieldResolver;
 import io.github.mentagateway.destination.IsolatedCall;
 import io.github.mentagateway.destination.PermanentFailureException;
-import io.github.mentagateway.destination.rest.JsonBody;
+import io.github.mentagateway.destination.JsonBody;
 import io.github.mentagateway.failure.Causes;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;

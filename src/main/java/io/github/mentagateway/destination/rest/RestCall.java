@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.destination.FieldResolver;
 import io.github.mentagateway.destination.IsolatedCall;
+import io.github.mentagateway.destination.JsonBody;
 import io.github.mentagateway.destination.SecretFunction;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import java.util.Set;
@@ -23,7 +24,7 @@ public final class RestCall implements CamelContextAware {
   private CamelContext context;
   private HttpMethods method = HttpMethods.POST;
   private UrlTemplate url;
-  private JsonTemplate json;
+  private JsonBody json = new JsonBody("");
   private FieldResolver fields = new FieldResolver("");
   private String authorizationHeader = "Authorization";
   private String authorization = "";
@@ -59,7 +60,7 @@ public final class RestCall implements CamelContextAware {
 
   /** The template of the body; with an empty one the body is sent as it stands. */
   public void setJson(String template) {
-    json = template.isBlank() ? null : new JsonTemplate(template, mapper);
+    json = new JsonBody(template);
   }
 
   public void setOptional(String names) {
@@ -112,7 +113,7 @@ public final class RestCall implements CamelContextAware {
 
   public void prepare(Exchange exchange) throws JsonProcessingException {
     String target = url.fill(exchange, fields);
-    byte[] body = method.isEntityEnclosing() ? body(exchange) : null;
+    byte[] body = method.isEntityEnclosing() ? json.bytes(exchange, fields) : null;
     String key = exchange.getVariable("deliveryId", String.class);
     String credentials = authorizationValue();
     Message request = IsolatedCall.begin(exchange);
@@ -140,11 +141,6 @@ public final class RestCall implements CamelContextAware {
 
   public void restore(Exchange exchange) {
     IsolatedCall.end(exchange);
-  }
-
-  private byte[] body(Exchange exchange) throws JsonProcessingException {
-    Object body = json == null ? exchange.getMessage().getBody() : json.fill(exchange, fields);
-    return body instanceof byte[] alreadyJson ? alreadyJson : mapper.writeValueAsBytes(body);
   }
 
   private String authorizationValue() {

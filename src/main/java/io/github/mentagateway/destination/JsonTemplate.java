@@ -1,9 +1,7 @@
-package io.github.mentagateway.destination.rest;
+package io.github.mentagateway.destination;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.mentagateway.destination.FieldResolver;
-import io.github.mentagateway.destination.TextTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,7 @@
-package io.github.mentagateway.destination.rest;
+package io.github.mentagateway.destination;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.mentagateway.destination.FieldResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import org.apache.camel.Exchange;
 
