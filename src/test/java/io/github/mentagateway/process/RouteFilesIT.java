@@ -53,7 +53,7 @@ class RouteFilesIT {
           "menta-gateway: routes/destinations/twice.camel.yaml:8:13: the key 'uri' stands twice in one mapping (first in line 7), and Camel"
               + " would keep only the last: put both into one, or remove one",
           "menta-gateway: routes/destinations/twice.camel.yaml:13:15: the kamelet 'send-mail' has no parameter 'templat'; did you mean"
-              + " 'template'? It has from, html, template, to",
+              + " 'template'? It has attachments, from, html, listUnsubscribe, replyTo, template, to",
           "menta-gateway: routes/router.camel.yaml:1:1: holds no list of routes: begin each with \"- route:\"");
       assertThat(home.resolve("data")).as("nothing was begun").doesNotExist();
     }
