@@ -28,6 +28,7 @@ public final class ContextConfiguration extends MainListenerSupport {
     CheckedRoutesCollector read = new CheckedRoutesCollector(routes);
     main.setRoutesCollector(read);
     main.bind("sourceLoader", read);
+    main.bind("simple", new FreshSimpleLanguage());
     main.configure().withShutdownTimeout(Math.toIntExact(Math.max(1, settings.shutdownTimeout().toSeconds())));
     main.addMainListener(this);
   }

@@ -431,6 +431,60 @@ class RouteReloadTest {
         """.formatted(version);
   }
 
+  private static String counter(String value) {
+    return """
+        - beans:
+            - name: counter
+              type: java.util.concurrent.atomic.AtomicInteger
+              constructors: {0: "%s"}
+        """.formatted(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "- setHeader: { name: version, simple: '${bean:counter?method=get}' }",
+      "- setHeader: { name: version, simple: 'no. ${bean:counter?method=get}' }",
+      "- setHeader: { name: version, simple: '${bean:counter?method=get} == 1 ? 1 : ${bean:counter?method=get}' }",
+      "- choice: { when: [ { simple: '${bean:counter?method=get} > 1', steps: [ { setHeader: { name: version, simple: '${bean:counter?method=get}' } } ] } ] }",
+      "- toD: { uri: 'direct:version-${bean:counter.get}' }",
+      "- setHeader: { name: version, method: { ref: counter, method: get } }",
+      "- bean: { ref: counter, method: get }\n        - setHeader: { name: version, simple: '${body}' }"})
+  void a_bean_that_was_edited_counts_in_routes_that_were_not(String step) throws Exception {
+    StringBuilder called = new StringBuilder();
+    for (String version : List.of("1", "2", "3")) {
+      called.append(calling("version-" + version, "- setHeader: { name: version, constant: '" + version + "' }")
+          .replace("durable:", "direct:"));
+    }
+    write("routes/versions.camel.yaml", called.toString());
+    write("routes/beans.camel.yaml", counter("1"));
+    write(A, calling("a", step + "\n        - process: { ref: authenticator }"));
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      gateway.accept("a", "1");
+      gateway.awaitSeen(1);
+
+      for (int version = 2; version <= 3; version++) {
+        assertThat(gateway.write("routes/beans.camel.yaml", counter(String.valueOf(version))).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+        gateway.accept("a", String.valueOf(version));
+        gateway.awaitSeen(version);
+        assertThat(gateway.seen.get(version - 1)).startsWith("a:").endsWith(String.valueOf(version));
+      }
+    }
+  }
+
+  @Test
+  void a_bean_that_was_edited_counts_in_the_file_that_it_stands_in() throws Exception {
+    String step = "- setHeader: { name: version, simple: '${bean:counter?method=get}' }\n        - process: { ref: authenticator }";
+    write(A, counter("1") + calling("a", step));
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      for (int version = 2; version <= 3; version++) {
+        assertThat(gateway.write(A, counter(String.valueOf(version)) + calling("a", step)).look().kind()).isEqualTo(Outcome.Kind.SWAPPED);
+        gateway.accept("a", String.valueOf(version));
+        gateway.awaitSeen(version - 1);
+        assertThat(gateway.seen).last().isEqualTo("a:" + version);
+      }
+    }
+  }
+
   private static String calling(String name, String step) {
     return "- route:\n    id: " + name + "\n    description: x\n    from:\n      uri: durable:" + name + "\n      steps:\n        " + step + "\n";
   }
