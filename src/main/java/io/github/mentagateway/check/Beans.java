@@ -7,7 +7,7 @@ import java.util.TreeSet;
 
 /** The beans that a route may name. */
 final class Beans {
-  private static final Set<String> SHIPPED = Set.of("authenticator", "envelopeMapper", "mailSender", "mailSession",
+  private static final Set<String> SHIPPED = Set.of("authenticator", "envelopeMapper", "mailSender",
       "kameletParameters", "destinations", "vertxOptions", "metricsRegistry", "sourceLoader",
       "intakeServerFactory", "platform-http-engine", "prometheusMeterRegistry");
 

@@ -5,6 +5,7 @@ import io.github.mentagateway.destination.SecretFunction;
 import io.github.mentagateway.destination.database.DatabasePool;
 import io.github.mentagateway.destination.database.DatabasePools;
 import io.github.mentagateway.destination.mail.Mails;
+import io.github.mentagateway.destination.oauth.AccessTokens;
 import io.github.mentagateway.destination.rest.RestApis;
 import io.github.mentagateway.destination.rest.RestTimer;
 import io.github.mentagateway.routes.RouteFiles;
@@ -25,13 +26,14 @@ public final class Destinations implements AutoCloseable {
 
   private final DatabasePools databases;
   private final Mails mails;
-  private final RestTimer timer = new RestTimer();
+  private final RestTimer timer;
   private final RestApis apis;
   private final SecretFunction secrets;
 
-  private Destinations(Settings settings, Mails mails, RestApis apis, SecretFunction secrets,
+  private Destinations(Settings settings, Mails mails, RestTimer timer, RestApis apis, SecretFunction secrets,
       Function<Settings.Database, DatabasePool> opener) {
     this.mails = mails;
+    this.timer = timer;
     this.apis = apis;
     this.secrets = secrets;
     this.databases = new DatabasePools(settings.databases().values(), opener);
@@ -45,7 +47,10 @@ public final class Destinations implements AutoCloseable {
   /** @param mail the mail server, in place of the one in the settings */
   public static Destinations open(Settings settings, Settings.Mail mail) {
     Secrets secrets = settings.secrets();
-    return new Destinations(settings, new Mails(mail), RestApis.open(settings.rest(), secrets),
+    RestTimer timer = new RestTimer();
+    RestApis apis = RestApis.open(settings.rest(), secrets, timer);
+    Mails mails = Mails.open(mail, mail.tokens().map(credentials -> AccessTokens.of(credentials, secrets, apis.tokenServer())));
+    return new Destinations(settings, mails, timer, apis,
         new SecretFunction(secrets::get, secrets::remember), DatabasePools::withDriver);
   }
 
@@ -56,7 +61,7 @@ public final class Destinations implements AutoCloseable {
    * @param databases gives the connections of a database, by its name
    */
   public static Destinations stubbed(Settings settings, Function<String, DataSource> databases) {
-    return new Destinations(settings, Mails.stubbed(settings.mail()), RestApis.stubbed(settings.rest()),
+    return new Destinations(settings, Mails.stubbed(settings.mail()), new RestTimer(), RestApis.stubbed(settings.rest()),
         new SecretFunction(name -> "secret:" + name, name -> {}),
         database -> new DatabasePool(database, databases.apply(database.name())));
   }

@@ -33,6 +33,8 @@ final class SettingsSchema {
       Map.entry("client-id", "OAuth 2 client credentials: the gateway's id."),
       Map.entry("client-secret", "OAuth 2 client credentials: its secret, such as {{secret:crm.client-secret}}."),
       Map.entry("scope", "OAuth 2 client credentials: the scope that is asked for."),
+      Map.entry("audience", "OAuth 2 client credentials: whom the token is for, at a server that wants 'audience'."),
+      Map.entry("resource", "OAuth 2 client credentials: whom the token is for, at a server that wants 'resource' (RFC 8707)."),
       Map.entry("token-auth", "OAuth 2 client credentials: how the id and the secret are sent: basic (the default) or body.")));
 
   private SettingsSchema() {}

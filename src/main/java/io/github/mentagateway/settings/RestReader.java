@@ -3,10 +3,8 @@ package io.github.mentagateway.settings;
 import io.github.mentagateway.settings.RestSettings.Api;
 import io.github.mentagateway.settings.RestSettings.ApiKey;
 import io.github.mentagateway.settings.RestSettings.Basic;
-import io.github.mentagateway.settings.RestSettings.ClientCredentials;
 import io.github.mentagateway.settings.RestSettings.Credentials;
 import io.github.mentagateway.settings.RestSettings.Proxy;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +21,12 @@ final class RestReader {
   private static final String DEFAULT = "gateway.rest";
   private static final String NO_PROXY = "none";
   private static final Pattern PROXY = Pattern.compile("http://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})/?");
-  private static final Pattern TOKEN_URL = Pattern.compile("https?://[^/?#{}\\s@]+(/[^#\\s]*)?");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern HOSTS = Pattern.compile("[A-Za-z0-9.*:_-]+");
   /** Behind {@code gateway.rest.NAME}. A longer end stands before a shorter one that it ends with, as it does in a variable. */
   private static final List<String> ENDS = List.of(".client-certificate", ".client-key", ".client-id", ".client-secret",
       ".proxy-user", ".proxy-password", ".proxy-except", ".token-url", ".token-auth", ".key-header", ".key-query", ".trust", ".proxy",
-      ".user", ".password", ".key", ".scope");
+      ".user", ".password", ".key", ".scope", ".audience", ".resource");
   /** The name of a setting for one API; {@link PropertySource} knows it. */
   static final Pattern NAME = Pattern.compile("gateway\\.rest\\.[A-Za-z][A-Za-z0-9_-]*("
       + String.join("|", ENDS).replace(".", "\\.") + ")");
@@ -47,7 +44,7 @@ final class RestReader {
   RestSettings read() {
     Api byDefault = new Api(DEFAULT, values.file(DEFAULT + ".trust"), values.file(DEFAULT + ".client-certificate"),
         values.file(DEFAULT + ".client-key"), proxy(DEFAULT, Optional.empty()), Optional.empty());
-    pair(DEFAULT, "client-certificate", "client-key");
+    values.pair(DEFAULT, "client-certificate", "client-key");
     Map<String, Api> apis = new TreeMap<>();
     for (String name : source.namesBetween(DEFAULT + ".", ENDS.toArray(String[]::new))) {
       String group = DEFAULT + "." + name;
@@ -61,8 +58,8 @@ final class RestReader {
   }
 
   private Api api(String group, Api byDefault) {
-    boolean ownCertificate = isSet(group + ".client-certificate") || isSet(group + ".client-key");
-    pair(group, "client-certificate", "client-key");
+    boolean ownCertificate = values.isSet(group + ".client-certificate") || values.isSet(group + ".client-key");
+    values.pair(group, "client-certificate", "client-key");
     Optional<Path> certificate = values.file(group + ".client-certificate");
     Optional<Path> key = values.file(group + ".client-key");
     return new Api(group, values.file(group + ".trust").or(byDefault::trust), ownCertificate ? certificate : byDefault.certificate(),
@@ -72,30 +69,29 @@ final class RestReader {
   /** A proxy of its own gets no login of another one. */
   private Optional<Proxy> proxy(String group, Optional<Proxy> byDefault) {
     String name = group + ".proxy";
-    pair(group, "proxy-user", "proxy-password");
+    values.pair(group, "proxy-user", "proxy-password");
     String user = values.value(name + "-user");
-    values.secret(name + "-password");
-    String password = values.unresolved(name + "-password");
+    String password = values.secretAsWritten(name + "-password");
     List<String> except = values.optional(name + "-except").map(text -> values.parse(name + "-except", RestReader::hosts))
         .orElse(List.of());
     Optional<Matcher> url = values.optional(name).filter(text -> !text.equals(NO_PROXY))
         .map(text -> values.parse(name, RestReader::proxyUrl));
-    if (!isSet(name) && byDefault.isEmpty() && !user.isEmpty()) {
+    if (!values.isSet(name) && byDefault.isEmpty() && !user.isEmpty()) {
       values.problem(name + "-user is set, and " + name + " is not: set it to the proxy, such as http://proxy.internal:3128");
     }
-    if (isSet(name)) {
+    if (values.isSet(name)) {
       return url.map(found -> new Proxy(found.group(1), Integer.parseInt(found.group(2)), user, password, except));
     }
     return byDefault.map(other -> new Proxy(other.host(), other.port(), user.isEmpty() ? other.user() : user,
-        user.isEmpty() ? other.password() : password, isSet(name + "-except") ? except : other.except()));
+        user.isEmpty() ? other.password() : password, values.isSet(name + "-except") ? except : other.except()));
   }
 
   private Optional<Credentials> credentials(String group) {
     List<String> kinds = new ArrayList<>();
     Optional<Credentials> basic = kind(kinds, "user and password", group, "user", "password").map(any -> basic(group));
     Optional<Credentials> key = kind(kinds, "key", group, "key", "key-header", "key-query").map(any -> key(group));
-    Optional<Credentials> token = kind(kinds, "token-url", group, "token-url", "client-id", "client-secret", "scope", "token-auth")
-        .map(any -> token(group));
+    Optional<Credentials> token = kind(kinds, "token-url", group, "token-url", "client-id", "client-secret", "scope", "audience",
+        "resource", "token-auth").map(any -> new ClientCredentialsReader(values).read(group));
     if (kinds.size() > 1) {
       values.problem(group + " has credentials of " + kinds.size() + " kinds (" + String.join("; ", kinds)
           + "): a call is authenticated in one way, so leave one of them");
@@ -104,62 +100,30 @@ final class RestReader {
   }
 
   private Optional<String> kind(List<String> kinds, String kind, String group, String... names) {
-    Optional<String> found = Stream.of(names).filter(name -> isSet(group + "." + name)).findFirst();
+    Optional<String> found = Stream.of(names).filter(name -> values.isSet(group + "." + name)).findFirst();
     found.ifPresent(any -> kinds.add(kind));
     return found;
   }
 
   private Credentials basic(String group) {
-    pair(group, "user", "password");
+    values.pair(group, "user", "password");
     String user = values.value(group + ".user");
     if (user.contains(":")) {
       values.problem(group + ".user is '" + values.asWritten(group + ".user") + "': it must have no ':', where the password would begin");
     }
-    return new Basic(user, secret(group + ".password"));
+    return new Basic(user, values.secretAsWritten(group + ".password"));
   }
 
   private Credentials key(String group) {
-    demand(group, "key", "key-header or key-query", "the key itself, such as {{secret:NAME}}");
-    boolean inHeader = isSet(group + ".key-header");
-    if (inHeader == isSet(group + ".key-query")) {
+    values.demand(group, "key", "key-header or key-query", "the key itself, such as {{secret:NAME}}");
+    boolean inHeader = values.isSet(group + ".key-header");
+    if (inHeader == values.isSet(group + ".key-query")) {
       values.problem(group + ".key needs one of " + group + ".key-header (such as X-Api-Key) and " + group
           + ".key-query (such as apikey), which says where the key stands" + (inHeader ? ": leave one" : ": set one"));
     }
     String name = group + (inHeader ? ".key-header" : ".key-query");
-    return new ApiKey(secret(group + ".key"), !inHeader, isSet(name) ? values.parse(name, RestReader::headerName) : "");
-  }
-
-  private Credentials token(String group) {
-    demand(group, "token-url", "client-id", "where tokens are fetched, such as https://login.internal/oauth2/token");
-    demand(group, "client-id", "token-url", "the name that the gateway has there");
-    demand(group, "client-secret", "token-url", "such as {{secret:NAME}}");
-    String url = group + ".token-url";
-    String auth = group + ".token-auth";
-    return new ClientCredentials(isSet(url) ? values.parse(url, RestReader::tokenUrl) : "", values.value(group + ".client-id"),
-        secret(group + ".client-secret"), values.value(group + ".scope"),
-        isSet(auth) && "body".equals(values.parse(auth, text -> Parse.oneOf(text, "basic", "body"))));
-  }
-
-  private void demand(String group, String name, String other, String what) {
-    if (!isSet(group + "." + name)) {
-      values.problem(group + "." + name + " is missing: with " + other + " it must be set, " + what);
-    }
-  }
-
-  private void pair(String group, String one, String other) {
-    if (isSet(group + "." + one) != isSet(group + "." + other)) {
-      values.problem(group + "." + one + " and " + group + "." + other + " belong together: set both, or none");
-    }
-  }
-
-  /** Whether it is written, even when its secret is not at hand. */
-  private boolean isSet(String name) {
-    return !source.value(name).isBlank();
-  }
-
-  private String secret(String name) {
-    values.secret(name);
-    return values.unresolved(name);
+    return new ApiKey(values.secretAsWritten(group + ".key"), !inHeader,
+        values.isSet(name) ? values.parse(name, RestReader::headerName) : "");
   }
 
   private static Matcher proxyUrl(String text) {
@@ -184,14 +148,6 @@ final class RestReader {
     if (!HEADER.matcher(text).matches()) {
       throw new IllegalArgumentException("must be one name without blanks, such as X-Api-Key");
     }
-    return text;
-  }
-
-  private static String tokenUrl(String text) {
-    if (!TOKEN_URL.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be https://HOST/PATH, without a login and without '#'");
-    }
-    URI.create(text);
     return text;
   }
 }

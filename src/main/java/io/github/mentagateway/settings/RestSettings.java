@@ -33,7 +33,7 @@ public record RestSettings(Api byDefault, Map<String, Api> apis) {
   }
 
   /** What a call is authenticated with. No text of it holds a secret. */
-  public sealed interface Credentials {}
+  public sealed interface Credentials permits Basic, ApiKey, ClientCredentials {}
 
   public record Basic(String user, String password) implements Credentials {
     @Override
@@ -47,19 +47,6 @@ public record RestSettings(Api byDefault, Map<String, Api> apis) {
     @Override
     public String toString() {
       return "ApiKey[" + name + "]";
-    }
-  }
-
-  /**
-   * OAuth 2, the client credentials grant (RFC 6749, 4.4).
-   *
-   * @param inBody whether the id and the secret stand in the body of the request for a token; else they are sent as Basic
-   */
-  public record ClientCredentials(String tokenUrl, String clientId, String clientSecret, String scope, boolean inBody)
-      implements Credentials {
-    @Override
-    public String toString() {
-      return "ClientCredentials[" + tokenUrl + "]";
     }
   }
 }

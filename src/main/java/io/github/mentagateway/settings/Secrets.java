@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -81,6 +82,11 @@ public final class Secrets {
       know(value, "(?<![\\p{L}\\p{N}])" + inAnyForm(value) + "(?![\\p{L}\\p{N}])");
     }
     return value;
+  }
+
+  /** The value of the header Authorization for Basic authentication (RFC 7617). */
+  public String basic(String user, String password) {
+    return "Basic " + remember(Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Ends that a value which came from elsewhere, and is no secret any more, is taken out. */

@@ -59,9 +59,28 @@ final class SettingValues {
     return text.isEmpty() ? text : secrets.remember(text);
   }
 
-  /** The text as it is written, whose references to secrets are resolved when it is used. */
-  String unresolved(String name) {
+  /** A secret whose references are resolved when it is used; what it is now is checked, and taken out of every text. */
+  String secretAsWritten(String name) {
+    secret(name);
     return source.value(name).strip();
+  }
+
+  /** Whether it is written, even when its secret is not at hand. */
+  boolean isSet(String name) {
+    return !source.value(name).isBlank();
+  }
+
+  void demand(String group, String name, String other, String what) {
+    if (!isSet(group + "." + name)) {
+      problem(group + "." + name + " is missing: with " + other + " it must be set, " + what);
+    }
+  }
+
+  /** Both are set, or none. */
+  void pair(String group, String one, String other) {
+    if (isSet(group + "." + one) != isSet(group + "." + other)) {
+      problem(group + "." + one + " and " + group + "." + other + " belong together: set both, or none");
+    }
   }
 
   /** The values of secret headers and passwords; the token of {@code Bearer TOKEN} is secret by itself too. */

@@ -225,18 +225,22 @@ public record Settings(
   /**
    * The mail server, and what mails may hold.
    *
+   * @param tokens how the access tokens are fetched that are the login in place of the password
    * @param trust a PEM file with the certificate of a private authority that signed the mail server's
+   * @param certificate a PEM file with the certificate that is shown to a server which asks for one
    * @param mailsPerConnection after how many mails a connection is replaced
    * @param attachments the folder of the files that a notification may name
    * @param maxAttachmentBytes how many bytes the files of one mail may have together, before they are encoded
    */
-  public record Mail(String host, int port, Security security, String user, String password, String from, Optional<Path> trust,
-      int mailsPerConnection, Optional<Path> attachments, int maxAttachmentBytes) {
+  public record Mail(String host, int port, Security security, String user, String password, Optional<ClientCredentials> tokens,
+      String from, Optional<Path> trust, Optional<Path> certificate, Optional<Path> key, int mailsPerConnection, Optional<Path> attachments,
+      int maxAttachmentBytes) {
     public enum Security { NONE, STARTTLS, TLS }
 
     /** The same settings with another server. */
     public Mail at(String otherHost, int otherPort) {
-      return new Mail(otherHost, otherPort, security, user, password, from, trust, mailsPerConnection, attachments, maxAttachmentBytes);
+      return new Mail(otherHost, otherPort, security, user, password, tokens, from, trust, certificate, key, mailsPerConnection,
+          attachments, maxAttachmentBytes);
     }
   }
 

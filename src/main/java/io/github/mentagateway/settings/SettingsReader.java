@@ -71,8 +71,8 @@ final class SettingsReader {
 
   private Settings settings() {
     return new Settings(home, intake(), tls(), management(), store(), delivery(),
-        values.parse("gateway.retention.delivered", SettingRules::retention), duplicates(), entities(), databases(), mail(),
-        new RestReader(source, values).read(), standIns(),
+        values.parse("gateway.retention.delivered", SettingRules::retention), duplicates(), entities(), databases(),
+        new MailReader(values, home).read(), new RestReader(source, values).read(), standIns(),
         routes, values.parse("gateway.reload", Parse::yesOrNo), values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
   }
 
@@ -242,21 +242,6 @@ final class SettingsReader {
   /** H2 writes its exceptions with the rows that they quote into a trace file beside the database, unless the URL turns that off. */
   private static String untraced(String url) {
     return UNTRACED.matcher(url).matches() ? url + ";TRACE_LEVEL_FILE=0" : url;
-  }
-
-  private Settings.Mail mail() {
-    return new Settings.Mail(
-        values.value("gateway.mail.host"),
-        values.parse("gateway.mail.port", Parse::port),
-        values.parse("gateway.mail.security", text -> Settings.Mail.Security.valueOf(
-            Parse.oneOf(text, "none", "starttls", "tls").toUpperCase(Locale.ROOT))),
-        values.value("gateway.mail.user"),
-        values.secret("gateway.mail.password"),
-        values.value("gateway.mail.from"),
-        values.file("gateway.mail.trust"),
-        values.parse("gateway.mail.mails-per-connection", text -> (int) SettingRules.atMost(Parse.whole(text), 10_000)),
-        values.optional("gateway.mail.attachments").map(home::resolve),
-        values.parse("gateway.mail.max-attachment-bytes", text -> Math.toIntExact(SettingRules.atMost(Parse.size(text), 64L << 20))));
   }
 
   private Settings.StandIns standIns() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mentagateway.settings.RestSettings.Api;
 import io.github.mentagateway.settings.RestSettings.ApiKey;
 import io.github.mentagateway.settings.RestSettings.Basic;
-import io.github.mentagateway.settings.RestSettings.ClientCredentials;
 import io.github.mentagateway.settings.RestSettings.Proxy;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,13 +53,15 @@ class RestSettingsTest {
   void credentials_are_of_one_kind_and_keep_the_names_of_their_secrets() throws Exception {
     home.properties("gateway.rest.a.user=u", "gateway.rest.a.password={{secret:P}}", "gateway.rest.b.key={{secret:P}}",
         "gateway.rest.b.key-query=apikey", "gateway.rest.c.token-url=https://login.internal/token", "gateway.rest.c.client-id=id",
-        "gateway.rest.c.client-secret={{secret:P}}", "gateway.rest.c.token-auth=body", "gateway.rest.c.scope=x y");
+        "gateway.rest.c.client-secret={{secret:P}}", "gateway.rest.c.token-auth=body", "gateway.rest.c.scope=x y",
+        "gateway.rest.c.audience=https://orders", "gateway.rest.c.resource=urn:orders");
 
     Map<String, Api> apis = home.load(Map.of("P", "password")).rest().apis();
 
     assertThat(apis.get("a").credentials()).contains(new Basic("u", "{{secret:P}}"));
     assertThat(apis.get("b").credentials()).contains(new ApiKey("{{secret:P}}", true, "apikey"));
-    assertThat(apis.get("c").credentials()).contains(new ClientCredentials("https://login.internal/token", "id", "{{secret:P}}", "x y", true));
+    assertThat(apis.get("c").credentials()).contains(new ClientCredentials("gateway.rest.c", "https://login.internal/token", "id",
+        "{{secret:P}}", "x y", "https://orders", "urn:orders", true));
   }
 
   @Test

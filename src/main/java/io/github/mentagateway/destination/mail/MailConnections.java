@@ -2,7 +2,6 @@ package io.github.mentagateway.destination.mail;
 
 import io.github.mentagateway.destination.PermanentFailureException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +25,7 @@ final class MailConnections extends DefaultJavaMailSender implements AutoCloseab
   /** Servers wait for minutes; a connection that nobody needs takes a place there. */
   static final Duration IDLE = Duration.ofSeconds(20);
 
+  private final MailConnector connector;
   private final int mailsEach;
   private final InstantSource clock;
   private final Executor afterIdle;
@@ -36,13 +36,14 @@ final class MailConnections extends DefaultJavaMailSender implements AutoCloseab
   /** @param mails how many mails it has carried */
   private record Kept(MailTransport transport, int mails, Instant since) {}
 
-  MailConnections(Session session, int mailsEach) {
-    this(session, mailsEach, InstantSource.system(), CompletableFuture.delayedExecutor(IDLE.toMillis(), TimeUnit.MILLISECONDS));
+  MailConnections(MailConnector connector, int mailsEach) {
+    this(connector, mailsEach, InstantSource.system(), CompletableFuture.delayedExecutor(IDLE.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** @param afterIdle runs a task when {@link #IDLE} has passed */
-  MailConnections(Session session, int mailsEach, InstantSource clock, Executor afterIdle) {
-    setSession(session);
+  MailConnections(MailConnector connector, int mailsEach, InstantSource clock, Executor afterIdle) {
+    this.connector = connector;
+    setSession(connector.session());
     this.mailsEach = mailsEach;
     this.clock = clock;
     this.afterIdle = afterIdle;
@@ -57,14 +58,8 @@ final class MailConnections extends DefaultJavaMailSender implements AutoCloseab
     }
     Kept kept = take();
     if (kept == null || !isSent(mail, kept.transport(), kept.mails(), true)) {
-      isSent(mail, open(), 0, false);
+      isSent(mail, connector.connect(), 0, false);
     }
-  }
-
-  private MailTransport open() throws MessagingException {
-    MailTransport transport = (MailTransport) getSession().getTransport("smtp");
-    transport.connect();
-    return transport;
   }
 
   /** @return false when a replaceable connection was closed before the mail's DATA was sent */

@@ -2,19 +2,18 @@ package io.github.mentagateway.destination.mail;
 
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.Settings.Mail.Security;
-import io.github.mentagateway.tls.ClientTls;
-import jakarta.mail.Authenticator;
 import jakarta.mail.NoSuchProviderException;
-import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Provider;
 import jakarta.mail.Session;
 import jakarta.mail.util.StreamProvider;
-import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 
-/** Makes a mail session of {@code gateway.mail.*}. With TLS or STARTTLS nothing is sent in clear, and the server's name is checked. */
-public final class MailSession {
+/**
+ * Makes the session of {@code gateway.mail.*}: how its server is spoken to. With TLS or STARTTLS nothing is sent in clear, and the
+ * server's name is checked.
+ */
+final class MailSession {
   private static final String CONNECT_MILLIS = "10000";
   private static final String UTF_8 = "mail.mime.allowutf8";
   private static final String READ_AND_WRITE_MILLIS = "20000";
@@ -35,7 +34,7 @@ public final class MailSession {
     return Session.getInstance(properties);
   }
 
-  public static Session create(Settings.Mail mail) {
+  static Session create(Settings.Mail mail) {
     // else the library looks for it in all jars, several times for each mail
     System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
     Properties properties = new Properties();
@@ -48,23 +47,15 @@ public final class MailSession {
     properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(mail.security() == Security.STARTTLS));
     properties.setProperty("mail.smtp.starttls.required", Boolean.toString(mail.security() == Security.STARTTLS));
     properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+    // else a handshake that fails is tried once more with Java's own list of authorities alone, and that failure is told
+    properties.setProperty("mail.smtp.socketFactory.fallback", "false");
     properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.2 TLSv1.3");
     properties.setProperty("mail.smtp.userset", "true");
     properties.setProperty("mail.smtp.quitwait", "false"); // nothing hangs on the answer to a goodbye
     properties.setProperty(UTF_8, "true");
-    mail.trust().ifPresent(file -> properties.put("mail.smtp.ssl.socketFactory",
-        new ClientTls("gateway.mail", mail.trust(), Optional.empty(), Optional.empty()).context().getSocketFactory()));
-    if (mail.user().isEmpty()) {
-      return withTransport(Session.getInstance(properties));
-    }
-    properties.setProperty("mail.smtp.auth", "true");
-    properties.setProperty("mail.smtp.user", mail.user());
-    return withTransport(Session.getInstance(properties, new Authenticator() {
-      @Override
-      protected PasswordAuthentication getPasswordAuthentication() {
-        return new PasswordAuthentication(mail.user(), mail.password());
-      }
-    }));
+    properties.setProperty("mail.smtp.auth", Boolean.toString(!mail.user().isEmpty()));
+    mail.tokens().ifPresent(tokens -> properties.setProperty("mail.smtp.auth.mechanisms", "XOAUTH2"));
+    return withTransport(Session.getInstance(properties));
   }
 
   private static Session withTransport(Session session) {

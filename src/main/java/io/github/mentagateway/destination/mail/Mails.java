@@ -1,10 +1,11 @@
 package io.github.mentagateway.destination.mail;
 
+import io.github.mentagateway.destination.oauth.AccessTokens;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.settings.Settings;
-import jakarta.mail.Session;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.camel.CamelContext;
 
@@ -12,27 +13,30 @@ import org.apache.camel.CamelContext;
 public final class Mails implements AutoCloseable {
   private static final String NAME = "mails";
 
-  private final Session session;
   private final MailConnections connections;
   private final String from;
   private final AttachmentReader attachments;
   private volatile MailTemplates templates = new MailTemplates(RouteFiles.of(List.of(), Path.of("")));
 
-  /** @throws IllegalArgumentException with the property's name when a certificate cannot be read */
-  public Mails(Settings.Mail settings) {
-    this(settings, new AttachmentReader(settings));
-  }
-
-  private Mails(Settings.Mail settings, AttachmentReader attachments) {
-    session = MailSession.create(settings);
-    connections = new MailConnections(session, settings.mailsPerConnection());
+  private Mails(Settings.Mail settings, MailConnector connector, AttachmentReader attachments) {
+    connections = new MailConnections(connector, settings.mailsPerConnection());
     from = settings.from();
     this.attachments = attachments;
   }
 
-  /** For routes that are only tried out: no folder of files is read. */
+  /**
+   * @param tokens those of {@code settings.tokens()}; empty when the login is a password, or none
+   * @throws IllegalArgumentException with the property's name when a certificate cannot be read
+   */
+  public static Mails open(Settings.Mail settings, Optional<AccessTokens> tokens) {
+    MailConnector connector = new MailConnector(settings, tokens);
+    connector.load();
+    return new Mails(settings, connector, new AttachmentReader(settings));
+  }
+
+  /** For routes that are only tried out: no certificate and no folder of files is read. */
   public static Mails stubbed(Settings.Mail settings) {
-    return new Mails(settings, AttachmentReader.stubbed(settings));
+    return new Mails(settings, new MailConnector(settings, Optional.empty()), AttachmentReader.stubbed(settings));
   }
 
   static Mails of(CamelContext context) {
@@ -41,7 +45,6 @@ public final class Mails implements AutoCloseable {
 
   public void bindTo(BiConsumer<String, Object> registry) {
     registry.accept(NAME, this);
-    registry.accept("mailSession", session);
     registry.accept("mailSender", connections);
   }
 

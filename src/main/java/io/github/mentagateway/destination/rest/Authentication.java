@@ -7,7 +7,6 @@ import io.github.mentagateway.settings.Secrets;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -22,15 +21,15 @@ final class Authentication {
   private Authentication() {}
 
   /**
-   * All but OAuth 2, which {@link AccessTokens} has.
+   * All but OAuth 2, which {@link BearerAuthentication} has.
    *
    * @param secrets null when the routes are only tried out: the name of a setting stands for its secret then
    */
   static ExecChainHandler of(RestSettings.Api api, Secrets secrets) {
     RestSettings.Credentials credentials = api.credentials().orElse(null);
     if (credentials instanceof Basic basic) {
-      return signing(request -> request.setHeader(HttpHeaders.AUTHORIZATION, "Basic " + (secrets == null ? standIn(api, "password")
-          : basic(basic.user(), secrets.resolve(basic.password()), secrets))));
+      return signing(request -> request.setHeader(HttpHeaders.AUTHORIZATION, secrets == null ? "Basic " + standIn(api, "password")
+          : secrets.basic(basic.user(), secrets.resolve(basic.password()))));
     } else if (credentials instanceof ApiKey key) {
       return signing(request -> {
         String value = secrets == null ? standIn(api, "key") : secrets.resolve(key.key());
@@ -44,11 +43,6 @@ final class Authentication {
     }
     return credentials == null ? (request, scope, chain) -> chain.proceed(request, scope)
         : signing(request -> request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + standIn(api, "token")));
-  }
-
-  /** RFC 7617. */
-  static String basic(String user, String password, Secrets secrets) {
-    return secrets.remember(Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String standIn(RestSettings.Api api, String secret) {

@@ -1,7 +1,9 @@
 package io.github.mentagateway.destination.rest;
 
+import io.github.mentagateway.destination.oauth.AccessTokens;
+import io.github.mentagateway.destination.oauth.TokenServer;
+import io.github.mentagateway.settings.ClientCredentials;
 import io.github.mentagateway.settings.RestSettings;
-import io.github.mentagateway.settings.RestSettings.ClientCredentials;
 import io.github.mentagateway.settings.RestSettings.Proxy;
 import io.github.mentagateway.settings.Secrets;
 import io.github.mentagateway.tls.ClientTls;
@@ -26,6 +28,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.impl.routing.DefaultProxyRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
@@ -38,6 +41,7 @@ final class RestApi implements AutoCloseable {
   private final RestSettings.Api settings;
   private final boolean shared;
   private final Secrets secrets;
+  private final RestTimer timer;
   private final ClientTls tls;
   private ExecChainHandler authentication;
   private PoolingHttpClientConnectionManager connections;
@@ -46,10 +50,11 @@ final class RestApi implements AutoCloseable {
    * @param shared whether all calls have one pool of connections; else each step has its own
    * @param secrets null when the routes are only tried out
    */
-  RestApi(RestSettings.Api settings, boolean shared, Secrets secrets) {
+  RestApi(RestSettings.Api settings, boolean shared, Secrets secrets, RestTimer timer) {
     this.settings = settings;
     this.shared = shared;
     this.secrets = secrets;
+    this.timer = timer;
     this.tls = new ClientTls(settings.setting(), settings.trust(), settings.certificate(), settings.key());
   }
 
@@ -62,19 +67,17 @@ final class RestApi implements AutoCloseable {
   }
 
   /** What sends a call's request with its credentials; all clients of the API share it. */
-  synchronized ExecChainHandler authentication(CamelContext context) {
+  synchronized ExecChainHandler authentication() {
     if (authentication == null) {
       authentication = settings.credentials().orElse(null) instanceof ClientCredentials client && secrets != null
-          ? new AccessTokens(tokens(client, context), secrets, System::nanoTime, TokenRequest.TIMEOUT.multipliedBy(2))
-          : Authentication.of(settings, secrets);
+          ? new BearerAuthentication(AccessTokens.of(client, secrets, tokenServer())) : Authentication.of(settings, secrets);
     }
     return authentication;
   }
 
-  private TokenRequest tokens(ClientCredentials credentials, CamelContext context) {
-    HttpClientBuilder client = HttpClientBuilder.create();
-    configure(client, context);
-    return new TokenRequest(settings, credentials, secrets, RestTimer.of(context), client);
+  /** The way to servers that give tokens, which is the API's own. */
+  TokenServer tokenServer() {
+    return new RestTokenServer(this, timer);
   }
 
   /** Gives a client its connections. */
@@ -83,6 +86,10 @@ final class RestApi implements AutoCloseable {
       return;
     }
     client.setConnectionManager(connections(context.getComponent("http", HttpComponent.class))).setConnectionManagerShared(shared);
+    leadThroughProxy(client);
+  }
+
+  void leadThroughProxy(HttpClientBuilder client) {
     settings.proxy().ifPresent(proxy -> configure(client, proxy));
   }
 
@@ -97,8 +104,12 @@ final class RestApi implements AutoCloseable {
   }
 
   private PoolingHttpClientConnectionManager connect(HttpComponent limits) {
-    return PoolingHttpClientConnectionManagerBuilder.create().setTlsSocketStrategy(this::upgrade)
-        .setMaxConnTotal(limits.getMaxTotalConnections()).setMaxConnPerRoute(limits.getConnectionsPerRoute()).build();
+    return connect().setMaxConnTotal(limits.getMaxTotalConnections()).setMaxConnPerRoute(limits.getConnectionsPerRoute()).build();
+  }
+
+  /** Connections with the API's certificates. */
+  PoolingHttpClientConnectionManagerBuilder connect() {
+    return PoolingHttpClientConnectionManagerBuilder.create().setTlsSocketStrategy(this::upgrade);
   }
 
   private void configure(HttpClientBuilder client, Proxy proxy) {
@@ -154,12 +165,30 @@ final class RestApi implements AutoCloseable {
     boolean isBeforeTunnel = call.route.isTunnelled() && call.clientContext.getSSLSession() == null;
     if (isBeforeTunnel || call.route.getProxyHost() != null && answer.getCode() == 407) {
       call.execRuntime.discardEndpoint();
-      throw new ConnectException("the proxy " + call.route.getProxyHost() + " answered " + answer.getCode()
-          + (answer.getCode() == 407
-          ? ": it wants a login, or another one: correct " + settings.setting() + ".proxy-user and .proxy-password (or those of"
-              + " gateway.rest)"
-          : " when it was asked for the way to the server"));
+      throw ofProxy(answer);
     }
+  }
+
+  /**
+   * The same where no route is known.
+   *
+   * @param isHttps whether the server is called over TLS, through a tunnel if there is a proxy
+   * @throws ConnectException as above
+   */
+  void demandOfServer(ClassicHttpResponse answer, HttpClientContext call, boolean isHttps) throws ConnectException {
+    call.removeAttribute(HANDSHAKE);
+    boolean isBeforeTunnel = isHttps && call.getSSLSession() == null;
+    if (settings.proxy().isPresent() && (isBeforeTunnel || answer.getCode() == 407)) {
+      throw ofProxy(answer);
+    }
+  }
+
+  private ConnectException ofProxy(ClassicHttpResponse answer) {
+    return new ConnectException("the proxy " + settings.proxy().orElseThrow() + " answered " + answer.getCode()
+        + (answer.getCode() == 407
+        ? ": it wants a login, or another one: correct " + settings.setting() + ".proxy-user and .proxy-password"
+            + (shared ? " (or those of gateway.rest)" : "")
+        : " when it was asked for the way to the server"));
   }
 
   @Override

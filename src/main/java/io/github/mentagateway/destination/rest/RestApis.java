@@ -1,5 +1,6 @@
 package io.github.mentagateway.destination.rest;
 
+import io.github.mentagateway.destination.oauth.TokenServer;
 import io.github.mentagateway.settings.RestSettings;
 import io.github.mentagateway.settings.Secrets;
 import java.util.ArrayList;
@@ -17,15 +18,15 @@ public final class RestApis implements AutoCloseable {
   private final RestApi byDefault;
   private final Map<String, RestApi> apis = new TreeMap<>();
 
-  private RestApis(RestSettings settings, Secrets secrets) {
+  private RestApis(RestSettings settings, Secrets secrets, RestTimer timer) {
     stubbed = secrets == null;
-    byDefault = new RestApi(settings.byDefault(), false, secrets);
-    settings.apis().forEach((name, api) -> apis.put(name, new RestApi(api, true, secrets)));
+    byDefault = new RestApi(settings.byDefault(), false, secrets, timer);
+    settings.apis().forEach((name, api) -> apis.put(name, new RestApi(api, true, secrets, timer)));
   }
 
   /** @throws IllegalArgumentException with the settings' names when files cannot be used, all at once */
-  public static RestApis open(RestSettings settings, Secrets secrets) {
-    RestApis opened = new RestApis(settings, secrets);
+  public static RestApis open(RestSettings settings, Secrets secrets, RestTimer timer) {
+    RestApis opened = new RestApis(settings, secrets, timer);
     List<String> problems = new ArrayList<>();
     opened.byDefault.check(problems);
     opened.apis.forEach((name, api) -> {
@@ -46,7 +47,7 @@ public final class RestApis implements AutoCloseable {
 
   /** For routes that are only tried out: no file and no secret is read, and the name of a setting stands for its secret. */
   public static RestApis stubbed(RestSettings settings) {
-    return new RestApis(settings, null);
+    return new RestApis(settings, null, null);
   }
 
   /** Whether the routes are only tried out. */
@@ -60,6 +61,11 @@ public final class RestApis implements AutoCloseable {
 
   public void bindTo(BiConsumer<String, Object> registry) {
     registry.accept(NAME, this);
+  }
+
+  /** The way to servers that give tokens for something else than an API: as that to APIs without settings of their own. */
+  public TokenServer tokenServer() {
+    return byDefault.tokenServer();
   }
 
   /** @param name empty for what no API is named in */

@@ -84,7 +84,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
   public void configureHttpClient(HttpClientBuilder builder) {
     api = RestApis.of(context).api(apiName);
     api.configure(builder, context);
-    authentication = api.authentication(context);
+    authentication = api.authentication();
     // no answer is decompressed: its meaning stands in its head
     builder.setUserAgent("menta-gateway").setRequestExecutor(new RestRequestExecutor()).addExecInterceptorFirst("rest-client", this)
         .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), "stale-connection-retry", new StaleConnectionRetry())

@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -228,10 +229,10 @@ class MailConnectionsTest {
 
   private void start(Script script, int mailsEach, String readMillis) throws Exception {
     server = new ScriptedMailServer(script);
-    Session session = MailSession.create(Settings.load(home, Map.of("GATEWAY_MAIL_PORT", Integer.toString(server.port()),
-        "GATEWAY_ROUTES", Path.of("routes").toAbsolutePath().toString())).mail());
-    session.getProperties().setProperty("mail.smtp.timeout", readMillis);
-    connections = new MailConnections(session, mailsEach, () -> now, afterIdle::add);
+    MailConnector connector = new MailConnector(Settings.load(home, Map.of("GATEWAY_MAIL_PORT", Integer.toString(server.port()),
+        "GATEWAY_ROUTES", Path.of("routes").toAbsolutePath().toString())).mail(), Optional.empty());
+    connector.session().getProperties().setProperty("mail.smtp.timeout", readMillis);
+    connections = new MailConnections(connector, mailsEach, () -> now, afterIdle::add);
   }
 
   private void send(String name) throws MessagingException {

@@ -3,26 +3,14 @@ package io.github.mentagateway.destination.mail;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.util.io.TeeInputStream;
 import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
@@ -75,21 +63,6 @@ public final class MailServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
-  }
-
-  static SSLContext serving(Path certificate, Path privateKey) throws Exception {
-    KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
-    keys.load(null, null);
-    try (InputStream in = Files.newInputStream(certificate); Reader reader = Files.newBufferedReader(privateKey)) {
-      Certificate served = CertificateFactory.getInstance("X.509").generateCertificate(in);
-      PrivateKey key = new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) new PEMParser(reader).readObject());
-      keys.setKeyEntry("server", key, new char[0], new Certificate[] {served});
-    }
-    KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
   }
 
   private final class Handler implements MessageHandler {

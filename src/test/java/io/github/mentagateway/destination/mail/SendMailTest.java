@@ -6,57 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.github.mentagateway.destination.RunningKamelets;
-import io.github.mentagateway.envelope.Envelope;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SendMailTest {
-  private static final Envelope TICKET = RunningKamelets.ticket("00001", "ana@example.com");
-
-  @TempDir
-  Path home;
-  private MailServer server;
-  private RunningKamelets routes;
-
-  @BeforeEach
-  void folders() throws Exception {
-    Files.createDirectories(home.resolve("routes/mail"));
-    template("Subject: Ticket ${body.data[id]} for ${body?.metadata[nominal][fullName]}\n\n"
-        + "Hello ${body.data[newOwnerEmail]},\nit is yours.\n");
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    if (routes != null) {
-      routes.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
-
+class SendMailTest extends MailSuite {
   @Test
   void subject_and_text_arrive_as_they_were_written_in_utf_8() throws Exception {
     GreenMail greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     greenMail.start();
     try {
-      routes = new RunningKamelets(home, settings(greenMail.getSmtp().getPort(), Map.of()), Map.of())
-          .use("send-mail", parameters(Map.of()));
+      start(greenMail.getSmtp().getPort(), Map.of());
       template("Subject: Entrada ${body.data[id]} para ${body.metadata[nominal][fullName]} ✓\n\n"
           + "¡Hola!\n\n${body.metadata[nominal][fullName]}\n");
       routes.readTexts();
@@ -161,8 +129,7 @@ class SendMailTest {
     GreenMail greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     greenMail.start();
     try {
-      routes = new RunningKamelets(home, settings(greenMail.getSmtp().getPort(), Map.of()), Map.of())
-          .use("send-mail", parameters(Map.of()));
+      start(greenMail.getSmtp().getPort(), Map.of());
 
       attempt(RunningKamelets.ticket("1", "šebek@example.com"));
 
@@ -178,9 +145,7 @@ class SendMailTest {
   @Test
   void a_sender_may_have_a_name_and_a_domain_in_any_letters() throws Exception {
     server = new MailServer(builder -> builder);
-    routes = new RunningKamelets(
-        home, settings(server.port(), Map.of("GATEWAY_MAIL_FROM", "Taquilla Niño <entradas@muñoz.example> ")), Map.of())
-        .use("send-mail", parameters(Map.of()));
+    start(server.port(), Map.of("GATEWAY_MAIL_FROM", "Taquilla Niño <entradas@muñoz.example> "));
 
     attempt(TICKET);
 
@@ -191,9 +156,9 @@ class SendMailTest {
   @ParameterizedTest
   @ValueSource(strings = {"a@example.com, b@example.com", "nobody", "a@example.com, Tickets <b@example.com>", "Tickets <>"})
   void a_sender_that_is_not_one_address_stops_the_route_from_starting(String from) throws Exception {
-    routes = new RunningKamelets(home, settings(1, Map.of("GATEWAY_MAIL_FROM", from)), Map.of());
+    open(1, Map.of("GATEWAY_MAIL_FROM", from));
 
-    assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of()))).hasStackTraceContaining("gateway.mail.from is '" + from
+    assertThatThrownBy(() -> use(Map.of())).hasStackTraceContaining("gateway.mail.from is '" + from
         + "': it must be one address, such as tickets@example.com or Tickets <tickets@example.com>");
   }
 
@@ -210,8 +175,8 @@ class SendMailTest {
   @Test
   void the_address_and_the_sender_can_be_chosen_by_the_author() throws Exception {
     server = new MailServer(builder -> builder);
-    routes = new RunningKamelets(home, settings(server.port(), Map.of()), Map.of()).use("send-mail",
-        parameters(Map.of("to", "${body.metadata[contact]}", "from", "shows@other.example")));
+    open(server.port(), Map.of());
+    use(Map.of("to", "${body.metadata[contact]}", "from", "shows@other.example"));
 
     attempt(RunningKamelets.envelope("{\"action\":\"a.b\",\"data\":{\"id\":\"1\"},\"metadata\":{\"contact\":\"desk@example.com\"}}"));
 
@@ -236,9 +201,9 @@ class SendMailTest {
   @ValueSource(strings = {"../../config/application.properties", "/etc/hostname", "..", ".hidden", "sub/owner.txt",
       "missing.txt"})
   void a_template_outside_the_folder_or_not_there_stops_the_route_from_starting(String file) throws Exception {
-    routes = new RunningKamelets(home, settings(1, Map.of()), Map.of());
+    open(1, Map.of());
 
-    assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of("template", file)))).hasStackTraceContaining(
+    assertThatThrownBy(() -> use(Map.of("template", file))).hasStackTraceContaining(
         file.equals("missing.txt") ? "template 'missing.txt' is not in routes/mail; there are: owner.txt" : "template is '" + file
             + "': it must be the name of a file in ");
   }
@@ -246,9 +211,9 @@ class SendMailTest {
   @Test
   void a_template_without_a_subject_stops_the_route_from_starting() throws Exception {
     template("Hello\n\nthere\n");
-    routes = new RunningKamelets(home, settings(1, Map.of()), Map.of());
+    open(1, Map.of());
 
-    assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of())))
+    assertThatThrownBy(() -> use(Map.of()))
         .hasStackTraceContaining("owner.txt cannot be used:"
             + " it must begin with a line 'Subject: …', then an empty line, then the text");
   }
@@ -256,9 +221,9 @@ class SendMailTest {
   @Test
   void a_template_in_another_encoding_stops_the_route_from_starting() throws Exception {
     Files.write(home.resolve("routes/mail/owner.txt"), "Subject: Hello\n\nEspaña\n".getBytes(StandardCharsets.ISO_8859_1));
-    routes = new RunningKamelets(home, settings(1, Map.of()), Map.of());
+    open(1, Map.of());
 
-    assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of()))).hasStackTraceContaining("owner.txt cannot be read: line 3 is"
+    assertThatThrownBy(() -> use(Map.of())).hasStackTraceContaining("owner.txt cannot be read: line 3 is"
         + " not UTF-8, so the file was saved in another encoding, such as ISO-8859-1 or UTF-16: save it as UTF-8");
   }
 
@@ -269,8 +234,8 @@ class SendMailTest {
     GreenMail greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     greenMail.start();
     try {
-      routes = new RunningKamelets(home, settings(greenMail.getSmtp().getPort(), Map.of()), Map.of())
-          .use("send-mail", parameters(Map.of("html", "owner.html")));
+      open(greenMail.getSmtp().getPort(), Map.of());
+      use(Map.of("html", "owner.html"));
 
       attempt(RunningKamelets.ticket("<b onclick=\"x('&')\">${body}", "ana@example.com"));
 
@@ -291,38 +256,13 @@ class SendMailTest {
 
   @Test
   void html_that_is_not_there_stops_the_route_from_starting() throws Exception {
-    routes = new RunningKamelets(home, settings(1, Map.of()), Map.of());
+    open(1, Map.of());
 
-    assertThatThrownBy(() -> routes.use("send-mail", parameters(Map.of("html", "owner.html"))))
+    assertThatThrownBy(() -> use(Map.of("html", "owner.html")))
         .hasStackTraceContaining("html 'owner.html' is not in routes/mail; there are: owner.txt");
-  }
-
-  private void plainServer() throws Exception {
-    server = new MailServer(builder -> builder);
-    routes = new RunningKamelets(home, settings(server.port(), Map.of()), Map.of()).use("send-mail", parameters(Map.of()));
-  }
-
-  private Map<String, String> settings(int port, Map<String, String> more) {
-    Map<String, String> settings = new HashMap<>(Map.of("GATEWAY_ROUTES", "routes", "GATEWAY_MAIL_PORT", Integer.toString(port)));
-    settings.putAll(more);
-    return settings;
-  }
-
-  private static Map<String, String> parameters(Map<String, String> more) {
-    Map<String, String> parameters = new TreeMap<>(Map.of("to", "{newOwnerEmail}", "template", "owner.txt"));
-    parameters.putAll(more);
-    return parameters;
-  }
-
-  private void template(String text) throws Exception {
-    Files.writeString(home.resolve("routes/mail/owner.txt"), text);
   }
 
   private static List<String> headers(MailServer.Received mail) {
     return mail.mail().substring(0, mail.mail().indexOf("\r\n\r\n")).lines().toList();
-  }
-
-  private Exchange attempt(Object body) throws Exception {
-    return routes.attempt("test", body);
   }
 }

@@ -2,6 +2,7 @@ package io.github.mentagateway.destination.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.destination.AccessTokenException;
 import io.github.mentagateway.destination.OutageClassifier;
 import io.github.mentagateway.destination.RunningKamelets;
 import io.github.mentagateway.tls.CertificateRefusedException;
@@ -194,7 +195,32 @@ class RestApiTest {
       Exception failure = call("", "localhost").getException();
 
       assertThat(failure).isInstanceOf(ConnectException.class).hasMessage("the proxy http://127.0.0.1:" + proxy.port() + " answered 407: it wants"
-          + " a login, or another one: correct gateway.rest.proxy-user and .proxy-password (or those of gateway.rest)");
+          + " a login, or another one: correct gateway.rest.proxy-user and .proxy-password");
+      assertThat(OutageClassifier.isOutage(failure)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "localhost | 407: it wants a login, or another one: correct gateway.rest.crm.proxy-user and .proxy-password (or those of"
+          + " gateway.rest)",
+      "forbidden.example | 403 when it was asked for the way to the server"})
+  void a_proxy_that_leads_to_no_token_is_told_and_not_taken_for_the_server_of_tokens(String host, String answer) throws Exception {
+    serve(AUTHORITY.issue(host), false);
+    try (ConnectProxy proxy = new ConnectProxy("gateway", "other")) {
+      Map<String, String> settings = new HashMap<>(Map.of("GATEWAY_REST_CRM_PROXY", "http://127.0.0.1:" + proxy.port(),
+          "GATEWAY_REST_CRM_TOKEN_URL", api.url(host), "GATEWAY_REST_CRM_CLIENT_ID", "gateway",
+          "GATEWAY_REST_CRM_CLIENT_SECRET", "s3cret word"));
+      if (host.equals("localhost")) {
+        settings.putAll(Map.of("GATEWAY_REST_CRM_PROXY_USER", "gateway", "GATEWAY_REST_CRM_PROXY_PASSWORD", "wrong-word"));
+      }
+      start(settings);
+
+      Exception failure = call("crm", host).getException();
+
+      assertThat(failure).isInstanceOf(AccessTokenException.class).hasMessage("no access token from " + host + ":" + api.port())
+          .hasRootCauseInstanceOf(ConnectException.class)
+          .hasRootCauseMessage("the proxy http://127.0.0.1:" + proxy.port() + " answered " + answer);
       assertThat(OutageClassifier.isOutage(failure)).isTrue();
     }
   }

@@ -129,7 +129,8 @@ class RestCredentialsTest {
   @ParameterizedTest
   @CsvSource({"basic", "body"})
   void a_token_is_fetched_once_for_all_calls(String how) throws Exception {
-    oauth(Map.of("GATEWAY_REST_CRM_SCOPE", "orders:write a&b", "GATEWAY_REST_CRM_TOKEN_AUTH", how));
+    oauth(Map.of("GATEWAY_REST_CRM_SCOPE", "orders:write a&b", "GATEWAY_REST_CRM_TOKEN_AUTH", how,
+        "GATEWAY_REST_CRM_AUDIENCE", "https://orders", "GATEWAY_REST_CRM_RESOURCE", "urn:orders"));
     token(json("first", 3600));
     start();
     ExecutorService threads = Executors.newFixedThreadPool(10);
@@ -148,6 +149,7 @@ class RestCredentialsTest {
     assertThat(tokenRequests()).hasSize(1);
     assertThat(asked.getHeader("Authorization")).isEqualTo(how.equals("basic") ? "Basic " + base64("gateway:" + secret) : null);
     assertThat(asked.getBodyAsString()).isEqualTo("grant_type=client_credentials&scope=orders%3Awrite+a%26b"
+        + "&audience=https%3A%2F%2Forders&resource=urn%3Aorders"
         + (how.equals("body") ? "&client_id=gateway&client_secret=" + secret : ""));
     assertThat(asked.getHeader("Content-Type")).startsWith("application/x-www-form-urlencoded");
   }
@@ -188,6 +190,7 @@ class RestCredentialsTest {
       "401 | {\"error\":\"invalid_client\",\"error_description\":\"p&ss is wrong\"} | it answered 401 (invalid_client): correct"
           + " gateway.rest.crm.client-id and gateway.rest.crm.client-secret",
       "400 | {\"error\":\"invalid_scope\"} | it answered 400 (invalid_scope): correct gateway.rest.crm.scope",
+      "400 | {\"error\":\"invalid_target\"} | it answered 400 (invalid_target): correct gateway.rest.crm.audience or .resource",
       "400 | {\"error\":\"p&ss%41+{w}ord\"} | it answered 400",
       "503 | down | it answered 503",
       "200 | <html> | its answer 200 holds no access_token of the type Bearer",

@@ -1,79 +1,57 @@
-package io.github.mentagateway.destination.rest;
+package io.github.mentagateway.destination.oauth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.destination.AccessTokenException;
-import io.github.mentagateway.settings.RestSettings;
-import io.github.mentagateway.settings.RestSettings.ClientCredentials;
+import io.github.mentagateway.settings.ClientCredentials;
 import io.github.mentagateway.settings.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Future;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.StringEntity;
-import org.apache.hc.core5.util.Timeout;
 
 /**
- * Asks for an access token by the client's credentials (RFC 6749, 4.4), over the connections of the API that the token is for. What the
- * server says in words is not repeated, since it may quote what it was sent.
+ * Asks for an access token by the client's credentials (RFC 6749, 4.4). What the server says in words is not repeated, since it may quote
+ * what it was sent.
  */
 final class TokenRequest implements AccessTokens.TokenSource {
   static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int MOST_BYTES = 64 * 1024;
   /** RFC 6749, 5.1, leaves it to the client how long a token without expires_in is kept. */
   private static final Duration WITHOUT_EXPIRY = Duration.ofMinutes(5);
-  /** RFC 6749, 5.2. */
+  /** RFC 6749, 5.2, and RFC 8707, 2. */
   private static final Set<String> ERRORS = Set.of("invalid_request", "invalid_client", "invalid_grant", "unauthorized_client",
-      "unsupported_grant_type", "invalid_scope");
+      "unsupported_grant_type", "invalid_scope", "invalid_target");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final RestSettings.Api api;
   private final ClientCredentials credentials;
   private final Secrets secrets;
-  private final RestTimer timer;
-  private final CloseableHttpClient client;
+  private final TokenServer server;
   private final String host;
 
-  /** @param connected has the connections of the API */
-  TokenRequest(RestSettings.Api api, ClientCredentials credentials, Secrets secrets, RestTimer timer, HttpClientBuilder connected) {
-    this.api = api;
+  TokenRequest(ClientCredentials credentials, Secrets secrets, TokenServer server) {
     this.credentials = credentials;
     this.secrets = secrets;
-    this.timer = timer;
+    this.server = server;
     this.host = URI.create(credentials.tokenUrl()).getAuthority();
-    Timeout wait = Timeout.of(TIMEOUT);
-    this.client = connected.setUserAgent("menta-gateway").disableRedirectHandling().disableAutomaticRetries().disableCookieManagement()
-        .disableContentCompression().setDefaultRequestConfig(RequestConfig.custom().setConnectionRequestTimeout(wait)
-            .setResponseTimeout(wait).setConnectTimeout(wait).build()).build();
   }
 
   @Override
   public AccessTokens.Token fetch() throws AccessTokenException {
-    HttpPost request = request();
-    HttpClientContext call = HttpClientContext.create();
-    Future<?> alarm = timer.after(TIMEOUT.toMillis(), request::cancel);
     try {
-      return client.execute(request, call, this::token);
+      return server.call(request(), TIMEOUT, this::token);
     } catch (AccessTokenException e) {
       throw e;
     } catch (IOException e) {
-      throw failed("", request.isCancelled() ? new SocketTimeoutException("it took longer than " + TIMEOUT.toSeconds() + "s")
-          : RestApi.explain(e, call));
-    } finally {
-      alarm.cancel(false);
+      throw failed("", e);
     }
   }
 
@@ -81,19 +59,25 @@ final class TokenRequest implements AccessTokens.TokenSource {
     HttpPost request = new HttpPost(credentials.tokenUrl());
     String secret = secrets.resolve(credentials.clientSecret());
     StringBuilder form = new StringBuilder("grant_type=client_credentials");
-    if (!credentials.scope().isEmpty()) {
-      form.append("&scope=").append(encoded(credentials.scope()));
-    }
+    append(form, "scope", credentials.scope());
+    append(form, "audience", credentials.audience());
+    append(form, "resource", credentials.resource());
     if (credentials.inBody()) {
-      form.append("&client_id=").append(encoded(credentials.clientId())).append("&client_secret=").append(encoded(secret));
+      append(form, "client_id", credentials.clientId());
+      append(form, "client_secret", secret);
     } else {
       // encoded first: RFC 6749, 2.3.1
-      request.setHeader(HttpHeaders.AUTHORIZATION,
-          "Basic " + Authentication.basic(encoded(credentials.clientId()), encoded(secret), secrets));
+      request.setHeader(HttpHeaders.AUTHORIZATION, secrets.basic(encoded(credentials.clientId()), encoded(secret)));
     }
     request.setHeader(HttpHeaders.ACCEPT, "application/json");
     request.setEntity(new StringEntity(form.toString(), ContentType.APPLICATION_FORM_URLENCODED));
     return request;
+  }
+
+  private static void append(StringBuilder form, String name, String value) {
+    if (!value.isEmpty()) {
+      form.append('&').append(name).append('=').append(encoded(value));
+    }
   }
 
   private static String encoded(String text) {
@@ -120,9 +104,13 @@ final class TokenRequest implements AccessTokens.TokenSource {
   }
 
   private String advice(String error, int status) {
-    return error.equals("invalid_scope") ? ": correct " + api.setting() + ".scope"
-        : error.matches("invalid_client|unauthorized_client") || status == 401 || status == 403
-            ? ": correct " + api.setting() + ".client-id and " + api.setting() + ".client-secret" : "";
+    String setting = credentials.setting();
+    return switch (error) {
+      case "invalid_scope" -> ": correct " + setting + ".scope";
+      case "invalid_target" -> ": correct " + setting + ".audience or .resource";
+      default -> error.matches("invalid_client|unauthorized_client") || status == 401 || status == 403
+          ? ": correct " + setting + ".client-id and " + setting + ".client-secret" : "";
+    };
   }
 
   private static byte[] body(ClassicHttpResponse answer) throws IOException {

@@ -1,6 +1,7 @@
-package io.github.mentagateway.destination.rest;
+package io.github.mentagateway.destination.oauth;
 
 import io.github.mentagateway.destination.AccessTokenException;
+import io.github.mentagateway.settings.ClientCredentials;
 import io.github.mentagateway.settings.Secrets;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -10,18 +11,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.apache.hc.client5.http.classic.ExecChain;
-import org.apache.hc.client5.http.classic.ExecChainHandler;
-import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
 
 /**
- * The access token of one API. It is fetched when a call needs it, once for all calls that wait for it, and kept until shortly before it
- * expires. A call that is answered 401 is made once more with another token.
+ * The access token for one API or mail server. It is fetched when a call needs it, once for all calls that wait for it, and kept until
+ * shortly before it expires, or until it is refused.
  */
-final class AccessTokens implements ExecChainHandler {
+public final class AccessTokens {
   private static final Duration LONGEST_MARGIN = Duration.ofSeconds(30);
   private static final int PART_OF_MARGIN = 10;
 
@@ -49,6 +44,11 @@ final class AccessTokens implements ExecChainHandler {
 
   private record Kept(Token token, long until) {}
 
+  public static AccessTokens of(ClientCredentials credentials, Secrets secrets, TokenServer server) {
+    return new AccessTokens(new TokenRequest(credentials, secrets, server), secrets, System::nanoTime,
+        TokenRequest.TIMEOUT.multipliedBy(2));
+  }
+
   /**
    * @param nanos a clock that never goes back
    * @param wait how long a call waits for a token that another one fetches
@@ -60,24 +60,8 @@ final class AccessTokens implements ExecChainHandler {
     this.wait = wait;
   }
 
-  @Override
-  public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
-    String token = token();
-    ClassicHttpResponse answer = send(token, scope, chain);
-    if (answer.getCode() != 401) {
-      return answer;
-    }
-    refused(token);
-    scope.execRuntime.discardEndpoint();
-    return send(token(), scope, chain);
-  }
-
-  private static ClassicHttpResponse send(String token, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
-    return Authentication.send(request -> request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token), scope, chain);
-  }
-
   /** @throws IOException the same for all calls that waited for one that failed */
-  String token() throws IOException {
+  public String token() throws IOException {
     CompletableFuture<Kept> mine = null;
     CompletableFuture<Kept> awaited;
     synchronized (this) {
@@ -131,8 +115,8 @@ final class AccessTokens implements ExecChainHandler {
     return !done.isCompletedExceptionally() && nanos.getAsLong() - done.join().until() < 0;
   }
 
-  /** The API refuses this token: the next call fetches another one, unless one has been fetched since. */
-  synchronized void refused(String token) {
+  /** The token was refused where it was shown: the next call fetches another one, unless one has been fetched since. */
+  public synchronized void refused(String token) {
     if (newest != null && newest.isDone() && !newest.isCompletedExceptionally() && newest.join().token().value().equals(token)) {
       newest = null;
     }

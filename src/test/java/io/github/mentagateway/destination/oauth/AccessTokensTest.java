@@ -1,4 +1,4 @@
-package io.github.mentagateway.destination.rest;
+package io.github.mentagateway.destination.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
