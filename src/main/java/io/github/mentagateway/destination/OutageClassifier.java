@@ -14,10 +14,8 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -86,7 +84,8 @@ public final class OutageClassifier {
   /** @param failure the failure of a route; its causes count too */
   public static boolean isOutage(Throwable failure) {
     List<Throwable> causes = Causes.of(failure);
-    return causes.stream().anyMatch(OutageClassifier::isSign) && causes.stream().noneMatch(OutageClassifier::isShortageHere);
+    boolean sign = Causes.has(failure, NAMES) || causes.stream().anyMatch(OutageClassifier::isSign);
+    return sign && causes.stream().noneMatch(OutageClassifier::isShortageHere);
   }
 
   /** Whether the API, or a proxy before it, refuses the gateway's credentials, which is the same for every delivery. */
@@ -111,14 +110,10 @@ public final class OutageClassifier {
     } else if (cause instanceof DatabaseException database) {
       return database.isOutage();
     }
-    return KINDS.stream().anyMatch(kind -> kind.isInstance(cause)) || isNamed(cause)
+    return KINDS.stream().anyMatch(kind -> kind.isInstance(cause))
         || cause instanceof SQLException sql && (isDown(sql.getSQLState()) || DatabaseException.isWrongStatement(sql))
         || SMTP_CODES.contains(smtpCode(cause))
         || cause instanceof MessagingException && MAIL_MESSAGES.stream().anyMatch(String.valueOf(cause.getMessage())::startsWith);
-  }
-
-  private static boolean isNamed(Throwable cause) {
-    return Stream.<Class<?>>iterate(cause.getClass(), Objects::nonNull, Class::getSuperclass).anyMatch(type -> NAMES.contains(type.getName()));
   }
 
   private static boolean isDown(String sqlState) {

@@ -69,6 +69,8 @@ final class StubbedComponents implements ComponentResolver {
 
     StubbedComponent(Systems systems) {
       this.systems = systems;
+      // Camel would ask the stub, by what is known of the scheme, for properties that only the real component has
+      setAutowiredEnabled(false);
     }
 
     @Override

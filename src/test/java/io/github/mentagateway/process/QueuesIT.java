@@ -32,8 +32,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code lib add} with the real Maven and the repository of this machine's settings; the kamelet {@code jms-send} in the real gateway, with the jars that came, against a real broker. */
+/**
+ * {@code lib add} with the real Maven and the repository of this machine's settings; the kamelet {@code jms-send} in the real gateway, with the jars
+ * that came, against a real broker, over its own protocol and over AMQP 1.0.
+ */
 class QueuesIT {
   private static final String ROUTE = """
       - route:
@@ -61,6 +66,7 @@ class QueuesIT {
   Path home;
   private final int port = FreePort.next();
   private final ActiveMQConnectionFactory client = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, "menta", "geheim");
+  private String queue = "owners";
   private EmbeddedActiveMQ broker;
 
   @BeforeEach
@@ -113,26 +119,87 @@ class QueuesIT {
       List<Message> first = receive(2);
       assertThat(first).extracting(QueuesIT::text).containsExactlyInAnyOrder("{\"ticket\":\"00001\",\"owner\":\"a@example.com\"}",
           "{\"ticket\":\"00002\",\"owner\":\"b@example.com\"}");
-      for (Message message : first) {
-        String id = text(message).contains("00001") ? "ticket:00001" : "ticket:00002";
-        assertThat(message.getStringProperty("JMSXGroupID")).isEqualTo(id);
-        assertThat(message.getStringProperty("menta_delivery_id")).endsWith(".ticket-ownership").isEqualTo(message.getJMSCorrelationID());
-        assertThat(message.getJMSDeliveryMode()).isEqualTo(jakarta.jms.DeliveryMode.PERSISTENT);
-        assertThat(message.propertyExists("menta_sequence")).isTrue();
+      assertEachHasItsIdAndGroup(first);
+
+      keepsTheOrderOverABrokerThatWasDown(gateway);
+      assertThat(gateway.log()).doesNotContain("geheim");
+    }
+  }
+
+  @Test
+  void the_same_over_amqp_with_the_client_of_qpid_as_connection_factory() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).with("BROKER_PASSWORD", "geheim")) {
+      gateway.file("routes/destinations/ticket-ownership.camel.yaml", ROUTE);
+      Files.writeString(home.resolve("config/application.properties"), """
+
+          camel.beans.broker=#class:org.apache.qpid.jms.JmsConnectionFactory
+          camel.beans.broker.remoteURI=amqp://127.0.0.1:%d?jms.queuePrefix=team/
+          camel.beans.broker.username=menta
+          camel.beans.broker.password={{secret:broker.password}}
+          """.formatted(port), StandardOpenOption.APPEND);
+      GatewayProcess.Result added = gateway.run("lib", "add", "camel-amqp");
+      assertThat(added.exit()).as(added.errors()).isZero();
+      assertThat(added.output()).contains("added    camel-amqp-4.18.0.jar", "added    camel-jms-4.18.0.jar", "added    qpid-jms-client-");
+      assertThat(gateway.run("check").output()).contains("no errors, no warnings");
+      gateway.start();
+
+      queue = "team/owners";
+      gateway.post(Samples.ticket("00001", "a@example.com"));
+      gateway.post(Samples.ticket("00002", "b@example.com"));
+      gateway.awaitNothingWaiting();
+      assertEachHasItsIdAndGroup(receive(2));
+      keepsTheOrderOverABrokerThatWasDown(gateway);
+      assertThat(gateway.log()).doesNotContain("geheim");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"camel-jms org.apache.activemq:artemis-jakarta-client:2.40.0, org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory,"
+      + " brokerURL=tcp, user", "camel-amqp, org.apache.qpid.jms.JmsConnectionFactory, remoteURI=amqp, username"})
+  void a_login_that_is_refused_is_told_with_its_settings_and_without_the_password(String library, String type, String url, String user)
+      throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home).with("BROKER_PASSWORD", "wrong-one")) {
+      gateway.file("routes/destinations/ticket-ownership.camel.yaml", ROUTE);
+      Files.writeString(home.resolve("config/application.properties"), """
+
+          camel.beans.broker=#class:%s
+          camel.beans.broker.%s://127.0.0.1:%d
+          camel.beans.broker.%s=menta
+          camel.beans.broker.password={{secret:broker.password}}
+          """.formatted(type, url, port, user), StandardOpenOption.APPEND);
+      assertThat(gateway.run(("lib add " + library).split(" ")).exit()).isZero();
+      gateway.start();
+      for (String id : List.of("00001", "00002", "00003")) {
+        gateway.post(Samples.ticket(id, "a@example.com"));
       }
 
-      broker.stop();
-      gateway.post(Samples.ticket("00001", "c@example.com"));
-      gateway.post(Samples.ticket("00001", "d@example.com"));
-      for (String id : List.of("00003", "00004", "00005")) {
-        gateway.post(Samples.ticket(id, "e@example.com"));
-      }
-      await().atMost(Duration.ofSeconds(60)).until(() -> gateway.run("destinations").output().contains("down"));
-      startBroker();
-      gateway.awaitNothingWaiting();
-      List<String> after = receive(5).stream().map(QueuesIT::text).filter(text -> text.contains("00001")).distinct().toList();
-      assertThat(after).containsExactly("{\"ticket\":\"00001\",\"owner\":\"c@example.com\"}", "{\"ticket\":\"00001\",\"owner\":\"d@example.com\"}");
-      assertThat(gateway.log()).doesNotContain("geheim");
+      await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(gateway.run("destinations").output()).contains("down"));
+      assertThat(gateway.log()).contains("the broker refuses the login, or lets it not write there: correct camel.beans.broker.user and .password")
+          .doesNotContain("wrong-one");
+    }
+  }
+
+  private void keepsTheOrderOverABrokerThatWasDown(GatewayProcess gateway) throws Exception {
+    broker.stop();
+    gateway.post(Samples.ticket("00001", "c@example.com"));
+    gateway.post(Samples.ticket("00001", "d@example.com"));
+    for (String id : List.of("00003", "00004", "00005")) {
+      gateway.post(Samples.ticket(id, "e@example.com"));
+    }
+    await().atMost(Duration.ofSeconds(60)).until(() -> gateway.run("destinations").output().contains("down"));
+    startBroker();
+    gateway.awaitNothingWaiting();
+    List<String> after = receive(5).stream().map(QueuesIT::text).filter(text -> text.contains("00001")).distinct().toList();
+    assertThat(after).containsExactly("{\"ticket\":\"00001\",\"owner\":\"c@example.com\"}", "{\"ticket\":\"00001\",\"owner\":\"d@example.com\"}");
+  }
+
+  private static void assertEachHasItsIdAndGroup(List<Message> messages) throws JMSException {
+    for (Message message : messages) {
+      String id = text(message).contains("00001") ? "ticket:00001" : "ticket:00002";
+      assertThat(message.getStringProperty("JMSXGroupID")).isEqualTo(id);
+      assertThat(message.getStringProperty("menta_delivery_id")).endsWith(".ticket-ownership").isEqualTo(message.getJMSCorrelationID());
+      assertThat(message.getJMSDeliveryMode()).isEqualTo(jakarta.jms.DeliveryMode.PERSISTENT);
+      assertThat(message.propertyExists("menta_sequence")).isTrue();
     }
   }
 
@@ -145,7 +212,7 @@ class QueuesIT {
   private List<Message> receive(int count) throws JMSException {
     List<Message> messages = new ArrayList<>();
     try (Connection connection = client.createConnection(); Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        MessageConsumer consumer = session.createConsumer(session.createQueue("owners"))) {
+        MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
       connection.start();
       while (messages.size() < count) {
         Message message = consumer.receive(10_000);

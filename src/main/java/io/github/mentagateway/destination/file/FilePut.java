@@ -1,6 +1,7 @@
 package io.github.mentagateway.destination.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.jcraft.jsch.JSch;
 import io.github.mentagateway.destination.FieldResolver;
 import io.github.mentagateway.destination.IsolatedCall;
 import io.github.mentagateway.destination.JsonBody;
@@ -12,6 +13,16 @@ public final class FilePut {
   private FileName name = new FileName("{deliveryId}.json");
   private JsonBody json = new JsonBody("");
   private FieldResolver fields = new FieldResolver("");
+
+  /**
+   * {@code file}, which is the default, or {@code sftp}. A login that is refused is then tried once in each attempt, where JSch by itself tries it
+   * six times, because servers lock accounts.
+   */
+  public void setSystem(String name) {
+    if (name.equals("sftp")) {
+      JSch.setConfig("MaxAuthTries", "1");
+    }
+  }
 
   public void setName(String pattern) {
     name = new FileName(pattern.strip());

@@ -6,6 +6,7 @@ import io.github.mentagateway.destination.IsolatedCall;
 import io.github.mentagateway.destination.PermanentFailureException;
 import io.github.mentagateway.destination.JsonBody;
 import io.github.mentagateway.failure.Causes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -18,14 +19,27 @@ public final class QueueMessage {
   private static final Set<String> TOO_LARGE = Set.of(
       "org.apache.kafka.common.errors.RecordTooLargeException",
       "org.apache.kafka.common.errors.RecordBatchTooLargeException");
+  private static final Set<String> NO_ANSWER = Set.of("org.apache.kafka.common.errors.TimeoutException");
+  private static final Set<String> UNTRUSTED = Set.of("org.apache.kafka.common.errors.SslAuthenticationException");
+  /** The login itself, or what it may do. */
+  private static final Set<String> REFUSED = Set.of(
+      "jakarta.jms.JMSSecurityException",
+      "org.apache.kafka.common.errors.AuthenticationException",
+      "org.apache.kafka.common.errors.AuthorizationException");
 
   private boolean jms;
+  private String login = "";
   private JsonBody json = new JsonBody("");
   private FieldResolver fields = new FieldResolver("");
 
   /** {@code jms} or {@code kafka}. */
   public void setSystem(String name) {
     jms = name.equals("jms");
+  }
+
+  /** Where the author has written the login, as it stands in a sentence. */
+  public void setLogin(String place) {
+    login = place;
   }
 
   /** The template of the message; with an empty one it is the body as it stands. */
@@ -58,12 +72,20 @@ public final class QueueMessage {
     }
   }
 
-  /** Throws the failure of the call on, or one that no retry can cure when the message is at fault. */
+  /** Throws the failure of the call on: as one that no retry can cure when the message is at fault, and with the setting when it is the login. */
   public void judge(Exchange exchange) throws Exception {
     Exception failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
-    if (Causes.of(failure).stream().anyMatch(cause -> TOO_LARGE.contains(cause.getClass().getName()))) {
+    if (Causes.has(failure, TOO_LARGE)) {
       throw new PermanentFailureException("the message is larger than the client or the broker takes: send less of the notification (the"
           + " parameter json), or raise the limit there");
+    } else if (Causes.has(failure, NO_ANSWER)) {
+      throw new IOException("no broker has taken the message in time: look whether the brokers run, and whether the topic is there", failure);
+    } else if (Causes.has(failure, UNTRUSTED)) {
+      throw new IOException("no TLS with the broker: put the authority of its certificate into the file of the parameter trust, and look"
+          + " whether it asks for a clientCertificate", failure);
+    } else if (Causes.has(failure, REFUSED)) {
+      throw new IOException("the broker refuses the login, or lets it not write there: correct " + login + ", or what the broker allows it",
+          failure);
     }
     throw failure;
   }

@@ -23,7 +23,9 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionCon
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.keyboard.DefaultKeyboardInteractiveAuthenticator;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.Handle;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kamelet {@code sftp-put} against a real SFTP server. */
 class SftpPutTest {
@@ -44,6 +48,9 @@ class SftpPutTest {
   private Path served;
   private final int port = FreePort.next();
   private final List<String> opened = new CopyOnWriteArrayList<>();
+  private final List<String> refused = new CopyOnWriteArrayList<>();
+  /** The ways to log in that the server offers, as alternatives; without any, all that it knows. */
+  private String methods = "";
   private KeyPair hostKey;
   private KeyPair userKey;
   private SshServer server;
@@ -126,6 +133,36 @@ class SftpPutTest {
     assertThat(routes.durable.reasons()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "password", "keyboard-interactive"})
+  void a_wrong_password_is_tried_once_in_each_attempt_because_servers_lock_accounts(String offered) throws Exception {
+    server.stop(true);
+    methods = offered;
+    serve(hostKey);
+    route(Map.of("password", "wrong-one"));
+
+    assertThat(put("00001").getException()).isNotNull();
+    assertThat(refused).containsExactly("wrong-one");
+    assertThat(put("00001").getException()).isNotNull();
+    assertThat(refused).containsExactly("wrong-one", "wrong-one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"password", "keyboard-interactive"})
+  void the_right_password_is_taken_whichever_way_the_server_asks_for_it_also_after_a_key_that_it_does_not_know(String offered)
+      throws Exception {
+    server.stop(true);
+    methods = offered + " publickey";
+    serve(hostKey);
+    try (var out = Files.newOutputStream(home.resolve("other-key"))) {
+      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key(), "menta", null, out);
+    }
+    route(Map.of("password", "{{secret:archive.password}}", "privateKey", home.resolve("other-key").toString()));
+
+    assertThat(put("00001").getException()).isNull();
+    assertThat(refused).isEmpty();
+  }
+
   @Test
   void another_host_key_is_refused_before_any_password_is_sent() throws Exception {
     route(Map.of("password", "{{secret:archive.password}}"));
@@ -167,8 +204,17 @@ class SftpPutTest {
     server.setHost("127.0.0.1");
     server.setPort(port);
     server.setKeyPairProvider(KeyPairProvider.wrap(key));
-    server.setPasswordAuthenticator((user, password, session) -> user.equals("menta") && password.equals(PASSWORD));
+    server.setPasswordAuthenticator((user, password, session) -> judged(password, user.equals("menta") && password.equals(PASSWORD)));
+    server.setKeyboardInteractiveAuthenticator(new DefaultKeyboardInteractiveAuthenticator() {
+      @Override
+      public boolean authenticate(ServerSession session, String user, List<String> answers) {
+        return judged(String.join("", answers), user.equals("menta") && answers.equals(List.of(PASSWORD)));
+      }
+    });
     server.setPublickeyAuthenticator((user, given, session) -> KeyUtils.compareKeys(given, userKey.getPublic()));
+    if (!methods.isEmpty()) {
+      CoreModuleProperties.AUTH_METHODS.set(server, methods);
+    }
     SftpSubsystemFactory sftp = new SftpSubsystemFactory();
     sftp.addSftpEventListener(new SftpEventListener() {
       @Override
@@ -181,6 +227,13 @@ class SftpPutTest {
     server.setSubsystemFactories(List.of(sftp));
     server.setFileSystemFactory(new VirtualFileSystemFactory(served));
     server.start();
+  }
+
+  private boolean judged(String password, boolean right) {
+    if (!right) {
+      refused.add(password);
+    }
+    return right;
   }
 
   private static KeyPair key() throws Exception {
