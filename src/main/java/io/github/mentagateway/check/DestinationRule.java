@@ -5,6 +5,7 @@ import io.github.mentagateway.destination.database.SqlRules;
 import io.github.mentagateway.destination.file.FileLine;
 import io.github.mentagateway.destination.file.FileName;
 import io.github.mentagateway.destination.JsonTemplate;
+import io.github.mentagateway.destination.rest.BatchBody;
 import io.github.mentagateway.destination.rest.StatusList;
 import io.github.mentagateway.destination.rest.UrlTemplate;
 import io.github.mentagateway.routes.Finding;
@@ -26,6 +27,8 @@ final class DestinationRule implements Rule {
   private static final Pattern OTHER_NAME = Pattern.compile("(?<![:\\w\\[\\])\"'])(:#?)([A-Za-z_][\\w.]*)");
   /** {@code {name}}, as the other parameters have it; an escape of JDBC has a blank behind its name. */
   private static final Pattern BRACES = Pattern.compile("(?<![$\\w])\\{([A-Za-z_][\\w.]*)}");
+  /** What waiting adds to an attempt must stay below what adaptive concurrency takes for slowness, 50 ms. */
+  private static final int MOST_WAIT_MILLIS = 25;
   static final Pattern QUOTED = Pattern.compile("'[^']*+'|\"[^\"]*+\"|/\\*.*?\\*/|--[^\\n]*+", Pattern.DOTALL);
 
   private final SimpleLanguage simple;
@@ -48,13 +51,20 @@ final class DestinationRule implements Rule {
       database(use, routes, findings);
       statement("harmful-sql", use, "sql", routes, findings, sql -> SqlRules.checkQuery(sql, isMySql(use, routes)));
     });
-    routes.kamelets().usesOf("RestCall").forEach(use -> {
-      url(use, routes, findings);
-      api(use, routes, findings);
-      demand("bad-retry", use, "retry", routes, findings, StatusList::new);
-      demand("bad-expression", use, "success", routes, findings, text -> condition("success", text));
-      demand("bad-expression", use, "failure", routes, findings, text -> condition("failure", text));
-      demand("bad-json", use, "json", routes, findings, JsonTemplate::check);
+    for (String bean : List.of("RestCall", "RestBatch")) {
+      routes.kamelets().usesOf(bean).forEach(use -> {
+        url(use, routes, findings);
+        api(use, routes, findings);
+        demand("bad-retry", use, "retry", routes, findings, StatusList::new);
+        demand("bad-expression", use, "success", routes, findings, text -> condition("success", text));
+        demand("bad-expression", use, "failure", routes, findings, text -> condition("failure", text));
+        demand("bad-json", use, "json", routes, findings, JsonTemplate::check);
+      });
+    }
+    routes.kamelets().usesOf("RestBatch").forEach(use -> {
+      demand("bad-json", use, "batchBody", routes, findings, BatchBody::new);
+      demand("bad-expression", use, "answers", routes, findings, this::expression);
+      channelOfBatch(use, routes, findings);
     });
     routes.kamelets().usesOf("DatabaseCall").forEach(use -> {
       database(use, routes, findings);
@@ -70,9 +80,8 @@ final class DestinationRule implements Rule {
       demand("bad-line", use, "csv", routes, findings, csv -> FileLine.check(csv, text(use, "json", routes)));
       demand("bad-line", use, "json", routes, findings, json -> FileLine.check("", json));
     });
-    for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "DatabaseCall", "RestCall", "FilePut", "FileLine", "QueueMessage")) {
-      routes.kamelets().usesOf(bean).forEach(use -> optional(use, findings));
-    }
+    Stream.of("DatabaseUpdate", "DatabaseQuery", "DatabaseCall", "RestCall", "RestBatch", "FilePut", "FileLine", "QueueMessage")
+        .flatMap(routes.kamelets()::usesOf).forEach(use -> optional(use, findings));
   }
 
   private void condition(String name, String text) {
@@ -80,6 +89,45 @@ final class DestinationRule implements Rule {
       throw new IllegalArgumentException(name + " cannot be read: " + problem + " It is a condition in Simple on the answer, such as"
           + " ${header.CamelHttpResponseCode} == 409 or ${body[status]} == 'OK'");
     });
+  }
+
+  private void expression(String text) {
+    simple.problem(text, false).ifPresent(problem -> {
+      throw new IllegalArgumentException("answers cannot be read: " + problem + " It is an expression in Simple on the answer, which"
+          + " gives a list, such as ${body[results]}");
+    });
+  }
+
+  /** The items of a batch are attempts that run at the same time, of which the channel has no more than its concurrency. */
+  private static void channelOfBatch(Kamelets.Use use, RouteSet routes, Consumer<Finding> findings) {
+    routes.endpoints().stream().filter(step -> step.at() == use.at())
+        .flatMap(step -> routes.reads("durable").filter(channel -> channel.route() == step.route())).forEach(channel -> {
+          Settings.Delivery defaults = routes.settings().delivery();
+          String name = "durable:" + channel.path();
+          String most = text(use, "most", routes);
+          String concurrency = option(channel, "concurrency", defaults.concurrency());
+          if (isNumber(most) && isNumber(concurrency) && Integer.parseInt(most) > Integer.parseInt(concurrency)) {
+            findings.accept(use.document().warning("small-batch", use.value("most"), "'most' is " + most + ", and " + name + " attempts "
+                + concurrency + " deliveries at once: no batch has more, so that none is full and each waits. Give " + name
+                + " the parameter concurrency: " + most + ", or lower 'most'"));
+          }
+          String wait = text(use, "wait", routes);
+          if (wait.matches("\\d{1,9}ms") && Integer.parseInt(wait.replace("ms", "")) > MOST_WAIT_MILLIS
+              && "true".equals(option(channel, "adaptiveConcurrency", defaults.adaptiveConcurrency()))) {
+            findings.accept(use.document().warning("long-wait", use.value("wait"), "'wait' is " + wait + ", which the adaptive concurrency"
+                + " of " + name + " would take for slowness of the API: give " + name + " the parameter adaptiveConcurrency: false, or wait "
+                + MOST_WAIT_MILLIS + "ms at most"));
+          }
+        });
+  }
+
+  private static boolean isNumber(String text) {
+    return text.matches("\\d{1,9}");
+  }
+
+  private static String option(Endpoint channel, String name, Object byDefault) {
+    return channel.options().stream().filter(option -> option.name().equals(name)).map(option -> String.valueOf(option.value())).findFirst()
+        .orElse(String.valueOf(byDefault));
   }
 
   private static void database(Kamelets.Use use, RouteSet routes, Consumer<Finding> findings) {

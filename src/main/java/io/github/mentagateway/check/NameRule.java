@@ -22,8 +22,8 @@ final class NameRule implements Rule {
       "xpath", "xquery", "xtokenize");
   /** Parameters that are one name, or else in Simple like any other text. */
   private static final Set<String> NAME_OR_SIMPLE = Set.of("to", "replyTo", "listUnsubscribe");
-  private static final List<String> BUILDING_BLOCKS = List.of("DatabaseUpdate", "DatabaseQuery", "DatabaseCall", "RestCall", "SendMail",
-      "FilePut", "FileLine", "QueueMessage");
+  private static final List<String> BUILDING_BLOCKS = List.of("DatabaseUpdate", "DatabaseQuery", "DatabaseCall", "RestCall", "RestBatch",
+      "SendMail", "FilePut", "FileLine", "QueueMessage");
   /** A text of JSON with braces in it that hold no name. */
   private static final Pattern LITERAL = Pattern.compile("(?<=\")[^\"{}]*(\\$?\\{[A-Za-z_][\\w.?]*\\[[^{}\"]*})");
 
@@ -89,7 +89,7 @@ final class NameRule implements Rule {
 
   private void parameters(Kamelets.Use use, RouteSet routes, Set<Node> seen, Consumer<Finding> findings) {
     // what judges a call has what came out, or the answer, for its body
-    Stream.of("success", "failure").map(use::value).filter(Objects::nonNull).forEach(seen::add);
+    Stream.of("success", "failure", "answers").map(use::value).filter(Objects::nonNull).forEach(seen::add);
     for (String parameter : List.of("sql", "call", "url", "json", "to", "replyTo", "listUnsubscribe", "attachments", "name",
         "csv")) {
       Node at = use.value(parameter);

@@ -29,7 +29,7 @@ public final class KameletParameters extends KameletEndpointUriFactory {
   private static final String LINE_BREAK = "\u2424";
 
   private static final Set<String> AS_WRITTEN = Set.of("sql", "call", "url", "json", "to", "from", "template", "authorization",
-      "replyTo", "listUnsubscribe", "attachments", "success", "failure",
+      "replyTo", "listUnsubscribe", "attachments", "success", "failure", "answers", "batchBody",
       "csv", "password", "passphrase", "jaas");
 
   @Override

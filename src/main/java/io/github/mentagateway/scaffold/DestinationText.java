@@ -205,7 +205,8 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
     String file = "routes/destinations/" + name + ".camel.yaml";
     return switch (kind) {
       case DATABASE -> "say where the database is (gateway.database." + name + ".url), and write your own statement (" + file + ")";
-      case REST -> "say where the API is (" + name + ".url), and what it gets (method, url and json in " + file + ")";
+      case REST -> "say where the API is (" + name + ".url), and what it gets (method, url and json in " + file + "). A"
+          + " certificate, a proxy or a token of its own is gateway.rest." + name + ".… with the parameter api: " + name;
       case MAIL -> "write the mail (routes/mail/" + name + ".txt): until " + MailTemplate.UNFINISHED + " is gone from it, nothing of this counts."
           + " Say who gets it ('to' in " + file + ")";
       case LOG -> "say what the line holds (" + file + "), without personal data";

@@ -171,7 +171,13 @@ public class BadEditsTest {
             + " 08:00-20:00 Europe/Madrid, or MON-FRI 08:00-20:00, SAT 10:00-14:00 Europe/Madrid"),
         steps("a kamelet that is not there", "- to:\n    uri: kamelet:sendmail\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-kamelet: there is no kamelet 'sendmail'; did you"
-            + " mean 'send-mail'? There are database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-call, send-mail, sftp-put"),
+            + " mean 'send-mail'? There are database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-batch, rest-call, send-mail, sftp-put"),
+        steps("a batch that is larger than its channel, and waits too long for its adaptive concurrency",
+            "- to:\n    uri: kamelet:rest-batch\n    parameters:\n      url: http://h/\n      most: 50\n      wait: 200ms\n",
+            "routes/destinations/x.camel.yaml:10:21: WARNING small-batch: 'most' is 50, and durable:x attempts 8 deliveries at once: no batch has"
+            + " more, so that none is full and each waits. Give durable:x the parameter concurrency: 50, or lower 'most'",
+            "routes/destinations/x.camel.yaml:11:21: WARNING long-wait: 'wait' is 200ms, which the adaptive concurrency of durable:x would take"
+            + " for slowness of the API: give durable:x the parameter adaptiveConcurrency: false, or wait 25ms at most"),
         steps("a kamelet's parameter misspelt",
             "- to:\n    uri: kamelet:send-mail\n    parameters:\n      to: a@example.com\n      tempalte: owner-changed.txt\n",
             "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'send-mail' has no parameter 'tempalte'; did"
@@ -469,7 +475,7 @@ public class BadEditsTest {
         file("what is missing for a route that a precondition leaves out", leftOut("'{{mode:prod}}' == 'test'"),
             "routes/destinations/x.camel.yaml:7:15: WARNING unknown-component: there is no component 'htttp'; did you mean 'http'?",
             "routes/destinations/x.camel.yaml:8:15: WARNING unknown-kamelet: there is no kamelet 'sendmail'; did you mean 'send-mail'? There are"
-            + " database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-call, send-mail, sftp-put",
+            + " database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-batch, rest-call, send-mail, sftp-put",
             "routes/destinations/x.camel.yaml:9:22: WARNING unknown-language: the language 'jq' is not in the gateway: add it with"
             + " ./menta-gateway lib add camel-jq, or write the expression in simple",
             "routes/destinations/x.camel.yaml:10:69: WARNING unknown-exception: there is no class 'com.crm.NoLuck': write its whole name with its"

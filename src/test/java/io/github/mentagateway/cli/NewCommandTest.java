@@ -96,7 +96,8 @@ class NewCommandTest {
         "wrote test-cases/crm.case.yaml",
         "",
         "Next:",
-        "1. say where the API is (crm.url), and what it gets (method, url and json in routes/destinations/crm.camel.yaml)",
+        "1. say where the API is (crm.url), and what it gets (method, url and json in routes/destinations/crm.camel.yaml). A"
+            + " certificate, a proxy or a token of its own is gateway.rest.crm.… with the parameter api: crm",
         "2. ask whether it is right: ./menta-gateway check",
         "3. see what comes of it: ./menta-gateway test test-cases/crm.case.yaml, and say in the case what is sent");
     assertThat(read("config/application.properties")).isEqualTo(Files.readString(Path.of("config/application.properties"))

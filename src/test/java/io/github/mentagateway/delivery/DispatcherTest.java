@@ -87,6 +87,43 @@ class DispatcherTest {
   }
 
   @Test
+  void a_destination_that_comes_back_gets_one_at_a_time_first_and_one_more_after_each_round() {
+    AtomicBoolean down = new AtomicBoolean(true);
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger ended = new AtomicInteger();
+    List<String> tooMany = new CopyOnWriteArrayList<>();
+    ChannelOptions adaptive = new ChannelOptions(4, 50, USUAL.initialDelay(), USUAL.maxDelay(), 2, 0, USUAL.timeout(), USUAL.rules(),
+        Window.ALWAYS, Rate.UNLIMITED, true);
+    IntStream.range(0, 80).forEach(i -> dispatchers.accept("ticket:" + i, "x"));
+
+    dispatchers.start(adaptive, work -> {
+      if (down.get()) {
+        return new AttemptResult.Failed("no connection", null, true);
+      }
+      int now = running.incrementAndGet();
+      int done = ended.get();
+      // a round of 1, of 2, and of 3 that went well
+      if (now > (done < 1 ? 1 : done < 3 ? 2 : done < 6 ? 3 : 4)) {
+        tooMany.add(now + " at once after " + done);
+      }
+      Thread.yield();
+      running.decrementAndGet();
+      ended.incrementAndGet();
+      return DONE;
+    });
+    await("down").until(() -> dispatchers.allowed() == 1);
+    down.set(false);
+    await("the probe").until(() -> {
+      dispatchers.timer.move(Duration.ofSeconds(11));
+      return ended.get() > 0;
+    });
+    await("all that waited").until(() -> dispatchers.waiting() == 0);
+
+    assertThat(tooMany).isEmpty();
+    assertThat(dispatchers.allowed()).isEqualTo(4);
+  }
+
+  @Test
   void the_order_of_each_entity_is_kept_under_failures_and_many_threads() {
     int entities = 12;
     int each = 25;

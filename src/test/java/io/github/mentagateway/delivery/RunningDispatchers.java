@@ -32,6 +32,7 @@ final class RunningDispatchers implements AutoCloseable {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Inbox inbox;
   private final List<Dispatcher> dispatchers = new ArrayList<>();
+  private DeliveryServices services;
 
   RunningDispatchers(Path folder) {
     inbox = InboxFactory.open(Stores.sqlite(folder), clock);
@@ -42,12 +43,17 @@ final class RunningDispatchers implements AutoCloseable {
   }
 
   Dispatcher start(String channel, ChannelOptions options, DeliveryHandler reader, WorkQueue queue) {
-    Dispatcher dispatcher = new Dispatcher(channel, options, reader,
-        new DeliveryServices(queue, clock, timer, () -> 0.5, meters, text -> text.replace("secret", "***")));
+    services = new DeliveryServices(queue, clock, timer, () -> 0.5, meters, text -> text.replace("secret", "***"));
+    Dispatcher dispatcher = new Dispatcher(channel, options, reader, services);
     dispatcher.start();
     dispatcher.begin();
     dispatchers.add(dispatcher);
     return dispatcher;
+  }
+
+  /** How many attempts the dispatcher that was started last may have under way at present. */
+  int allowed() {
+    return services.reading().get(CHANNEL).allowed();
   }
 
   String accept(String entity, String content) {

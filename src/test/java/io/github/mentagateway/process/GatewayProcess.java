@@ -281,9 +281,12 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   boolean isNothingWaiting() throws IOException, InterruptedException {
-    HttpResponse<String> destinations = get("http://127.0.0.1:" + managementPort + "/api/destinations", "Authorization",
-        "Bearer " + secret("management-token"));
+    HttpResponse<String> destinations = destinations();
     return destinations.statusCode() == 200 && !Pattern.compile("\"waiting\":[1-9]").matcher(destinations.body()).find();
+  }
+
+  HttpResponse<String> destinations() throws IOException, InterruptedException {
+    return get("http://127.0.0.1:" + managementPort + "/api/destinations", "Authorization", "Bearer " + secret("management-token"));
   }
 
   void kill9() throws InterruptedException {

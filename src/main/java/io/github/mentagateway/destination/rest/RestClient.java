@@ -1,6 +1,7 @@
 package io.github.mentagateway.destination.rest;
 
 import io.github.mentagateway.destination.PermanentFailureException;
+import io.github.mentagateway.destination.UnsuccessfulAnswerException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.Charset;
@@ -49,6 +50,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
   private CamelContext context;
   private Timeout responseTimeout = Timeout.ofSeconds(10);
   private boolean whole;
+  private boolean many;
   private String apiName = "";
   private RestApi api;
   private ExecChainHandler authentication;
@@ -73,6 +75,11 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
   /** Expressions on the answer, and what is made of it; with any of them, the whole body is read. */
   public void setWhole(String parameters) {
     whole = !parameters.isBlank() && !parameters.equals("none");
+  }
+
+  /** Whether an answer is for several deliveries: one that is too long is no reason to give them all up. */
+  public void setMany(boolean forSeveral) {
+    many = forSeveral;
   }
 
   /** The NAME of {@code gateway.rest.NAME}; empty for none. */
@@ -142,7 +149,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
   }
 
   /** A body that breaks off says nothing certain, and one that is too long is read no further. */
-  private static ClassicHttpResponse readWhole(ClassicHttpResponse response, ExecRuntime connection) throws IOException {
+  private ClassicHttpResponse readWhole(ClassicHttpResponse response, ExecRuntime connection) throws IOException {
     byte[] body = new byte[0];
     try {
       body = response.getEntity() == null ? body : response.getEntity().getContent().readNBytes(WHOLE_BYTES + 1);
@@ -150,8 +157,9 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
       connection.discardEndpoint();
     }
     if (body.length > WHOLE_BYTES) {
-      throw new PermanentFailureException("the API answered " + response.getCode() + " with more than " + WHOLE_BYTES / 1024 / 1024
-          + " MB, which is more than 'success', 'failure' and 'answer' take");
+      String problem = "the API answered " + response.getCode() + " with more than " + WHOLE_BYTES / 1024 / 1024
+          + " MB, which is more than 'success', 'failure' and 'answer" + (many ? "s' take: lower 'most'" : "' take");
+      throw many ? new UnsuccessfulAnswerException(response.getCode(), null, problem) : new PermanentFailureException(problem);
     }
     response.setEntity(new ByteArrayEntity(text(response, body).getBytes(StandardCharsets.UTF_8), TEXT));
     response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
