@@ -44,6 +44,7 @@ class SftpPutTest {
   private Path served;
   private final int port = FreePort.next();
   private final List<String> opened = new CopyOnWriteArrayList<>();
+  private final List<String> listed = new CopyOnWriteArrayList<>();
   private KeyPair hostKey;
   private KeyPair userKey;
   private SshServer server;
@@ -75,6 +76,7 @@ class SftpPutTest {
     assertThat(files()).containsExactly("01DELIVERY.json");
     assertThat(served.resolve("incoming/01DELIVERY.json")).content().contains("\"id\":\"00001\"");
     assertThat(opened).containsExactly(".01DELIVERY.json");
+    assertThat(listed).as("a folder from which nobody takes the files has thousands").isEmpty();
   }
 
   @Test
@@ -175,6 +177,8 @@ class SftpPutTest {
       public void opening(ServerSession session, String remote, Handle local) {
         if (local instanceof FileHandle file) {
           opened.add(file.getFile().getFileName().toString());
+        } else {
+          listed.add(local.getFile().toString());
         }
       }
     });
