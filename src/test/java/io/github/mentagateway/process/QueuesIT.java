@@ -121,6 +121,15 @@ class QueuesIT {
         assertThat(message.propertyExists("menta_sequence")).isTrue();
       }
 
+      assertThat(broker.getActiveMQServer().getConnectionCount()).isOne();
+      gateway.file("routes/destinations/ticket-ownership.camel.yaml", ROUTE.replace("Goes on when", "Goes on as soon as"));
+      assertThat(gateway.run("reload").exit()).isZero();
+      gateway.post(Samples.ticket("00002", "b2@example.com"));
+      gateway.awaitNothingWaiting();
+      receive(1);
+      await().untilAsserted(() -> assertThat(broker.getActiveMQServer().getConnectionCount()).as("the route before has ended its connection")
+          .isOne());
+
       broker.stop();
       gateway.post(Samples.ticket("00001", "c@example.com"));
       gateway.post(Samples.ticket("00001", "d@example.com"));
