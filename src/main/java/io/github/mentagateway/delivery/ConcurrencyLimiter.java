@@ -18,8 +18,8 @@ final class ConcurrencyLimiter {
   private static final long SLOW_NANOS = Duration.ofMillis(50).toNanos();
   private static final int SHORTEST_ROUND = 4;
   /**
-   * What is usual is an average that each round moves by this part of the difference. Measured against the quickest round instead, calls that
-   * merely differ among themselves would be slow again and again.
+   * What is usual is an average that each round moves by this part of the difference. Measured against the quickest round instead, calls
+   * that merely differ among themselves would be slow again and again.
    */
   private static final int SLOWLY = 64;
 

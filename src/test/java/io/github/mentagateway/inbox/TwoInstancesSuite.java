@@ -175,7 +175,8 @@ interface TwoInstancesSuite extends SharedSuite {
 
     // who has used a slot takes the next at once, and a reload leaves one unused
     assertThat(Stream.of(one(), one(), other(), other(), one()).map(instance -> instance.inbox().work().reserve(FIRST, 1, apart)))
-        .containsExactly(now, now.plus(apart), now.plus(apart.multipliedBy(2)), now.plus(apart.multipliedBy(3)), now.plus(apart.multipliedBy(4)));
+        .containsExactly(now, now.plus(apart), now.plus(apart.multipliedBy(2)), now.plus(apart.multipliedBy(3)),
+            now.plus(apart.multipliedBy(4)));
     assertThat(other().inbox().work().reserve(FIRST, 1, Duration.ofSeconds(1))).as("further ahead than any instances are").isEqualTo(now);
   }
 

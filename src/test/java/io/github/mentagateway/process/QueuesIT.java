@@ -127,7 +127,7 @@ class QueuesIT {
       gateway.post(Samples.ticket("00002", "b2@example.com"));
       gateway.awaitNothingWaiting();
       receive(1);
-      await().untilAsserted(() -> assertThat(broker.getActiveMQServer().getConnectionCount()).as("the route before has ended its connection")
+      await().untilAsserted(() -> assertThat(broker.getActiveMQServer().getConnectionCount()).as("the route before has ended its own")
           .isOne());
 
       broker.stop();

@@ -97,7 +97,8 @@ final class EffectTable {
     }
 
     /**
-     * Called after the rollback of a claim. With an id that stands all the same, the next attempt would do nothing, and the delivery be done.
+     * Called after the rollback of a claim. With an id that stands all the same, the next attempt would do nothing, and the delivery be
+     * done.
      *
      * @throws PermanentFailureException when it stands
      */

@@ -9,7 +9,7 @@ import java.time.Duration;
 final class ReserveSlots implements Deciding<Long> {
   /** What lies further ahead was given out by a clock that was wrong, or for a rate that was slower. */
   private static final long FURTHEST = Duration.ofMinutes(1).toNanos() / 1_000;
-  /** So many times may be given out ahead: each instance takes its next slots as soon as it has used those before, and a reload leaves some unused. */
+  /** So many takes may lie ahead: each instance takes its next slots as soon as it has used those before, and a reload leaves some unused. */
   private static final int MOST_AHEAD = 16;
   private static final String RESERVE = "update channel set paced_until = ? + case when paced_until > ? and paced_until <= ? then paced_until"
       + " else cast(? as bigint) end where name = ? returning paced_until";

@@ -138,8 +138,7 @@ public class DatabaseCallTest {
 
   @ParameterizedTest
   @CsvSource({"locked, what came out is ⟦{result=LOCKED}⟧", "raise, 45000"})
-  void what_failed_and_cannot_be_taken_back_since_it_commits_by_itself_is_for_a_person_and_not_done_by_the_next_attempt(String owner, String why)
-      throws Exception {
+  void what_failed_and_has_committed_by_itself_is_for_a_person_and_not_done_by_the_next_attempt(String owner, String why) throws Exception {
     call(Map.of("call", ":!result = move_and_commit(:?data.id, :?newOwnerEmail)", "success", "${body[result]} == 'OK'",
         "effectTable", "gateway_effects"));
 
