@@ -17,7 +17,10 @@ final class ConcurrencyLimiter {
   private static final int SLOW_TIMES = 3;
   private static final long SLOW_NANOS = Duration.ofMillis(50).toNanos();
   private static final int SHORTEST_ROUND = 4;
-  /** What is usual follows what is slower by this part of it, and what is quicker at once. */
+  /**
+   * What is usual is an average that each round moves by this part of the difference. Measured against the quickest round instead, calls
+   * that merely differ among themselves would be slow again and again.
+   */
   private static final int SLOWLY = 64;
 
   private final int concurrency;
@@ -94,7 +97,7 @@ final class ConcurrencyLimiter {
     } else if (allowed < concurrency) {
       allowed++;
     }
-    usualNanos = usualNanos == 0 || average < usualNanos ? average : usualNanos + (average - usualNanos) / SLOWLY;
+    usualNanos = usualNanos == 0 ? average : usualNanos + (average - usualNanos) / SLOWLY;
   }
 
   private void startRound() {

@@ -3,8 +3,11 @@ package io.github.mentagateway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConcurrencyLimiterTest {
   private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(8, true);
@@ -51,6 +54,24 @@ class ConcurrencyLimiterTest {
     succeed(4_000, 100);
 
     assertThat(limiter.allowed()).isEqualTo(8);
+  }
+
+  /** A route that makes its call for some deliveries only; an API that is slow with some; what all APIs do. */
+  @ParameterizedTest
+  @ValueSource(strings = {"some without a call", "some slow", "scattered"})
+  void calls_that_differ_among_themselves_are_as_quick_as_usual(String kind) {
+    Random random = new Random(1);
+    int sum = 0;
+    for (int call = 0; call < 10_000; call++) {
+      succeed(1, switch (kind) {
+        case "some without a call" -> random.nextBoolean() ? 1 : 300;
+        case "some slow" -> random.nextInt(5) == 0 ? 500 : 20;
+        default -> (long) (-100 * Math.log(1 - random.nextDouble()));
+      });
+      sum += limiter.allowed();
+    }
+
+    assertThat(sum / 10_000.0).as("of 8 on average").isGreaterThan(7.5);
   }
 
   @Test

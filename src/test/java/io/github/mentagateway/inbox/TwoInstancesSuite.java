@@ -168,6 +168,19 @@ interface TwoInstancesSuite extends SharedSuite {
   }
 
   @Test
+  default void a_slow_rate_is_kept_by_both_together_and_slots_of_a_clock_that_was_wrong_are_not_waited_for() {
+    bothRead(FIRST);
+    Duration apart = Duration.ofMinutes(20);
+    Instant now = clock().instant();
+
+    // who has used a slot takes the next at once, and a reload leaves one unused
+    assertThat(Stream.of(one(), one(), other(), other(), one()).map(instance -> instance.inbox().work().reserve(FIRST, 1, apart)))
+        .containsExactly(now, now.plus(apart), now.plus(apart.multipliedBy(2)), now.plus(apart.multipliedBy(3)),
+            now.plus(apart.multipliedBy(4)));
+    assertThat(other().inbox().work().reserve(FIRST, 1, Duration.ofSeconds(1))).as("further ahead than any instances are").isEqualTo(now);
+  }
+
+  @Test
   default void what_one_that_rests_would_have_the_other_gets() {
     bothRead(FIRST);
     assertThat(one().claim(FIRST)).isEmpty();

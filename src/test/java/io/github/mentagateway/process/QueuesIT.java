@@ -121,6 +121,15 @@ class QueuesIT {
           "{\"ticket\":\"00002\",\"owner\":\"b@example.com\"}");
       assertEachHasItsIdAndGroup(first);
 
+      assertThat(broker.getActiveMQServer().getConnectionCount()).isOne();
+      gateway.file("routes/destinations/ticket-ownership.camel.yaml", ROUTE.replace("Goes on when", "Goes on as soon as"));
+      assertThat(gateway.run("reload").exit()).isZero();
+      gateway.post(Samples.ticket("00002", "b2@example.com"));
+      gateway.awaitNothingWaiting();
+      receive(1);
+      await().untilAsserted(() -> assertThat(broker.getActiveMQServer().getConnectionCount()).as("the route before has ended its own")
+          .isOne());
+
       keepsTheOrderOverABrokerThatWasDown(gateway);
       assertThat(gateway.log()).doesNotContain("geheim");
     }

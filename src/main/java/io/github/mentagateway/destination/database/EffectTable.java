@@ -3,7 +3,9 @@ package io.github.mentagateway.destination.database;
 import io.github.mentagateway.destination.DatabaseException;
 import io.github.mentagateway.destination.FieldResolver;
 import io.github.mentagateway.destination.IsolatedCall;
+import io.github.mentagateway.destination.NoRowException;
 import io.github.mentagateway.destination.PermanentFailureException;
+import io.github.mentagateway.destination.UnsuccessfulCallException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -64,10 +66,10 @@ final class EffectTable {
       throw new PermanentFailureException("effectTable is '" + table + "', which has this delivery from an earlier step or row of the same"
           + " run, so that nothing would happen here: put the statements into one database-update, or send each row to a durable: channel");
     }
-    return new Effect(delivery, insert.bind(exchange, VARIABLES), look.bind(exchange, VARIABLES), ofRun);
+    return new Effect(table, delivery, insert.bind(exchange, VARIABLES), look.bind(exchange, VARIABLES), ofRun);
   }
 
-  record Effect(String delivery, NamedParameterSql.Bound insert, NamedParameterSql.Bound look, Set<String> endedOfRun) {
+  record Effect(String table, String delivery, NamedParameterSql.Bound insert, NamedParameterSql.Bound look, Set<String> endedOfRun) {
     /**
      * Claims the effect for the transaction of this connection. When it is refused the transaction is rolled back.
      *
@@ -92,6 +94,35 @@ final class EffectTable {
         }
         throw refused;
       }
+    }
+
+    /**
+     * Called after the rollback of a claim. With an id that stands all the same, the next attempt would do nothing, and the delivery be
+     * done.
+     *
+     * @throws PermanentFailureException when it stands
+     */
+    void demandTakenBack(Connection connection, Message call, Throwable failure) {
+      Object failed = call.getHeader(NamedParameterSql.STATEMENT);
+      Object stands = null;
+      try {
+        stands = look.ask(connection, call);
+      } catch (SQLException notTold) {
+        failure.addSuppressed(notTold);
+      }
+      call.setHeader(NamedParameterSql.STATEMENT, failed);
+      if (stands != null) {
+        throw new PermanentFailureException("effectTable is '" + table + "', where this delivery's id stands although the call failed: "
+            + told(failure) + ". What it calls commits by itself, or a table takes no part in transactions: correct that or leave effectTable"
+            + " out, and delete the id before a retry, which else does nothing");
+      }
+    }
+
+    /** The sentences of others may hold values. */
+    private static String told(Throwable failure) {
+      return failure instanceof DatabaseException || failure instanceof PermanentFailureException
+          || failure instanceof UnsuccessfulCallException || failure instanceof NoRowException ? failure.getMessage()
+          : failure.getClass().getSimpleName();
     }
 
     void end() {

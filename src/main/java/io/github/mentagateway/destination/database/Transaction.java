@@ -29,6 +29,7 @@ final class Transaction {
   void run(Exchange exchange, EffectTable.Effect effect, Work work) throws Exception {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
+      boolean isBegun = false;
       try {
         if (effect != null && !effect.claim(connection, exchange.getMessage())) {
           LOG.info("{}", new LogLine()
@@ -37,13 +38,22 @@ final class Transaction {
               .with("delivery", effect.delivery())
               .with("next", "an earlier attempt was committed: nothing is changed, the delivery is done"));
           connection.rollback();
-        } else if (work.on(connection)) {
-          connection.commit();
         } else {
-          connection.rollback();
+          isBegun = effect != null;
+          boolean isDone = work.on(connection);
+          // a commit that fails may have been made: the next attempt sees by the id
+          isBegun = false;
+          if (isDone) {
+            connection.commit();
+          } else {
+            connection.rollback();
+          }
         }
       } catch (Throwable failure) {
         rollback(connection, failure);
+        if (isBegun) {
+          effect.demandTakenBack(connection, exchange.getMessage(), failure);
+        }
         throw failure;
       }
     }

@@ -55,7 +55,7 @@ final class AnswerJudge {
     }
     String text = text(answer);
     if (success != null || failure != null) {
-      answer.setBody(parsed(text));
+      answer.setBody(isText(answer) ? parsed(text) : answer.getBody());
       if (triedOut && status == 200 && text.isEmpty()) {
         return;
       }
@@ -90,12 +90,23 @@ final class AnswerJudge {
     }
   }
 
-  /** What the answer holds: the maps, lists and values of its JSON, else its text. */
+  /** What the answer holds: the maps, lists and values of its JSON, else its text; the bytes of what is no text. */
   Object body(Message answer) {
-    return answer.getBody() instanceof Map || answer.getBody() instanceof List ? answer.getBody() : parsed(text(answer));
+    if (answer.getBody() instanceof Map || answer.getBody() instanceof List) {
+      return answer.getBody();
+    }
+    return isText(answer) ? parsed(text(answer)) : answer.getBody(byte[].class);
+  }
+
+  private static boolean isText(Message answer) {
+    return !RestClient.BYTES.getMimeType().equals(answer.getHeader(Exchange.CONTENT_TYPE, String.class));
   }
 
   private static String text(Message answer) {
+    if (!isText(answer)) {
+      // a stream can be read once
+      answer.setBody(answer.getBody(byte[].class));
+    }
     String text = answer.getBody(String.class);
     return text == null ? "" : text;
   }

@@ -4,6 +4,8 @@ import io.github.mentagateway.destination.PermanentFailureException;
 import io.github.mentagateway.destination.UnsuccessfulAnswerException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -45,7 +48,11 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
   private static final int FIRST_BYTES = 4 * KEPT_BYTES;
   private static final int READ_BYTES = 64 * 1024;
   private static final int WHOLE_BYTES = 1024 * 1024;
+  /** For what is no text, so that its bytes stay as they are. */
+  static final ContentType BYTES = ContentType.APPLICATION_OCTET_STREAM;
   private static final ContentType TEXT = ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
+
+  private static final Pattern TEXT_TYPE = Pattern.compile("\\s*(?:text/|[^;]*\\b(?:json|xml)\\b)", Pattern.CASE_INSENSITIVE);
 
   private CamelContext context;
   private Timeout responseTimeout = Timeout.ofSeconds(10);
@@ -148,7 +155,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
     return response;
   }
 
-  /** A body that breaks off says nothing certain, and one that is too long is read no further. */
+  /** A body that breaks off says nothing certain. One that is too long is read no further: what an error says stands at its beginning. */
   private ClassicHttpResponse readWhole(ClassicHttpResponse response, ExecRuntime connection) throws IOException {
     byte[] body = new byte[0];
     try {
@@ -156,15 +163,36 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
     } finally {
       connection.discardEndpoint();
     }
-    if (body.length > WHOLE_BYTES) {
+    if (body.length > WHOLE_BYTES && response.getCode() / 100 == 2) {
       String problem = "the API answered " + response.getCode() + " with more than " + WHOLE_BYTES / 1024 / 1024
           + " MB, which is more than 'success', 'failure' and 'answer" + (many ? "s' take: lower 'most'" : "' take");
       throw many ? new UnsuccessfulAnswerException(response.getCode(), null, problem) : new PermanentFailureException(problem);
     }
-    response.setEntity(new ByteArrayEntity(text(response, body).getBytes(StandardCharsets.UTF_8), TEXT));
+    boolean isText = isCompressed(response) || isText(response, body);
+    ContentType type = isText ? TEXT : BYTES;
+    response.setEntity(new ByteArrayEntity(isText ? text(response, body).getBytes(StandardCharsets.UTF_8) : body, type));
     response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
-    response.setHeader(HttpHeaders.CONTENT_TYPE, TEXT);
+    response.setHeader(HttpHeaders.CONTENT_TYPE, type);
     return response;
+  }
+
+  /** By its type, or else by its bytes: a file that was read as a text would be another one. */
+  private static boolean isText(ClassicHttpResponse response, byte[] body) {
+    Header type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+    if (type != null && TEXT_TYPE.matcher(type.getValue()).lookingAt()) {
+      return true;
+    }
+    try {
+      charset(response).newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException noText) {
+      return false;
+    }
+  }
+
+  private static boolean isCompressed(ClassicHttpResponse response) {
+    Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+    return encoding != null && !encoding.getValue().equalsIgnoreCase("identity");
   }
 
   /** The first bytes of the body, enough for the kept text in any charset. */
@@ -191,8 +219,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
 
   /** The text of the body; empty when it is compressed, which was not asked for. */
   private static String text(ClassicHttpResponse response, byte[] body) {
-    Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
-    return encoding == null || encoding.getValue().equalsIgnoreCase("identity") ? new String(body, charset(response)) : "";
+    return isCompressed(response) ? "" : new String(body, charset(response));
   }
 
   private static Charset charset(ClassicHttpResponse response) {

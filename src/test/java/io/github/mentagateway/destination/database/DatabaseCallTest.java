@@ -42,6 +42,16 @@ public class DatabaseCallTest {
     }
   }
 
+  /** Called by H2. */
+  public static String moveAndCommit(Connection connection, String ticket, String owner) throws SQLException {
+    String result = moveTicket(connection, ticket, owner);
+    connection.commit();
+    if (owner.equals("raise")) {
+      throw new SQLException("of the procedure, about " + owner, "45000");
+    }
+    return result;
+  }
+
   @BeforeEach
   void open() throws Exception {
     String url = "jdbc:h2:mem:" + home.getFileName();
@@ -50,6 +60,7 @@ public class DatabaseCallTest {
     run("INSERT INTO tickets VALUES ('00001', 'old', 0)");
     run("CREATE TABLE gateway_effects (delivery VARCHAR(400) PRIMARY KEY)");
     run("CREATE ALIAS move_ticket FOR \"" + DatabaseCallTest.class.getName() + ".moveTicket\"");
+    run("CREATE ALIAS move_and_commit FOR \"" + DatabaseCallTest.class.getName() + ".moveAndCommit\"");
     routes = new RunningKamelets(home, Map.of("GATEWAY_DATABASE_SHOP_URL", url, "GATEWAY_DATABASE_SHOP_USER", "sa"), Map.of());
   }
 
@@ -123,6 +134,19 @@ public class DatabaseCallTest {
 
     assertThat(routes.durable.reasons()).containsExactly("the call '" + CALL + "' failed: what came out is \u27E6{result=UNKNOWN}\u27E7, and"
         + " 'failure' is ${body[result]} in 'UNKNOWN,BLOCKED'. Correct what it complains of and retry, or change 'failure'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"locked, what came out is ⟦{result=LOCKED}⟧", "raise, 45000"})
+  void what_failed_and_has_committed_by_itself_is_for_a_person_and_not_done_by_the_next_attempt(String owner, String why) throws Exception {
+    call(Map.of("call", ":!result = move_and_commit(:?data.id, :?newOwnerEmail)", "success", "${body[result]} == 'OK'",
+        "effectTable", "gateway_effects"));
+
+    attempt("D1", RunningKamelets.ticket("00001", owner));
+
+    assertThat(routes.durable.reasons()).singleElement().asString().contains(why).startsWith("effectTable is 'gateway_effects', where this"
+        + " delivery's id stands although the call failed: ").endsWith(". What it calls commits by itself, or a table takes no part in"
+            + " transactions: correct that or leave effectTable out, and delete the id before a retry, which else does nothing");
   }
 
   @Test

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mentagateway.destination.RunningKamelets;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -94,6 +99,36 @@ class FilePutTest {
     threads.shutdown();
     assertThat(Files.readAllLines(file)).containsExactlyInAnyOrderElementsOf(
         IntStream.range(0, 200).mapToObj(i -> i + ";" + "x".repeat(i)).toList());
+  }
+
+  @Test
+  void another_process_waits_until_a_line_that_was_looked_for_is_written() throws Exception {
+    Path file = Files.writeString(home.resolve("a.csv"), "1;x\n");
+
+    try (LockedFile open = LockedFile.open(file)) {
+      assertThat(open.holds(bytes("1;x\n"))).isTrue();
+      assertThat(open.holds(bytes("2;y\n"))).isFalse();
+      assertThat(open.endsWithLine()).isTrue();
+      assertThat(anotherProcess(file)).isEqualTo("has to wait");
+      open.append(ByteBuffer.wrap(bytes("2;y\n")));
+    }
+    assertThat(anotherProcess(file)).isEqualTo("has it");
+    assertThat(file).content().isEqualTo("1;x\n2;y\n");
+  }
+
+  private static String anotherProcess(Path file) throws IOException {
+    Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+        System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")), AnotherProcess.class.getName(), file.toString())
+        .redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  static final class AnotherProcess {
+    public static void main(String[] arguments) throws IOException {
+      try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.APPEND); FileLock lock = channel.tryLock()) {
+        System.out.println(lock == null ? "has to wait" : "has it");
+      }
+    }
   }
 
   @Test

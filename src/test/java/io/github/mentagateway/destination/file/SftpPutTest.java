@@ -51,6 +51,7 @@ class SftpPutTest {
   private final List<String> refused = new CopyOnWriteArrayList<>();
   /** The ways to log in that the server offers, as alternatives; without any, all that it knows. */
   private String methods = "";
+  private final List<String> listed = new CopyOnWriteArrayList<>();
   private KeyPair hostKey;
   private KeyPair userKey;
   private SshServer server;
@@ -82,6 +83,7 @@ class SftpPutTest {
     assertThat(files()).containsExactly("01DELIVERY.json");
     assertThat(served.resolve("incoming/01DELIVERY.json")).content().contains("\"id\":\"00001\"");
     assertThat(opened).containsExactly(".01DELIVERY.json");
+    assertThat(listed).as("a folder from which nobody takes the files has thousands").isEmpty();
   }
 
   @Test
@@ -221,6 +223,8 @@ class SftpPutTest {
       public void opening(ServerSession session, String remote, Handle local) {
         if (local instanceof FileHandle file) {
           opened.add(file.getFile().getFileName().toString());
+        } else {
+          listed.add(local.getFile().toString());
         }
       }
     });

@@ -16,6 +16,7 @@ import io.github.mentagateway.destination.UnsuccessfulAnswerException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -140,6 +141,17 @@ class RestSuccessTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/pdf", "application/octet-stream", "image/png", "none"})
+  void an_answer_that_is_no_text_keeps_its_bytes_such_as_a_file_that_is_attached_to_a_mail(String type) throws Exception {
+    byte[] pdf = new byte[300_000];
+    new Random(7).nextBytes(pdf);
+    answer(type.equals("none") ? aResponse().withBody(pdf) : aResponse().withBody(pdf).withHeader("Content-Type", type));
+    call(Map.of("answer", "body", "failure", "${header.CamelHttpResponseCode} == 410"));
+
+    assertThat(attempt().getMessage().getBody()).isEqualTo(pdf);
+  }
+
   @Test
   void the_answer_becomes_the_body_or_a_variable_that_the_next_step_names() throws Exception {
     answer(aResponse().withBody("{\"id\": 17, \"price\": 10.50, \"of\": {\"name\": \"x\"}}"));
@@ -187,6 +199,23 @@ class RestSuccessTest {
     }
     assertThat(routes.durable.reasons()).containsExactly("the API answered 200 with more than 1 MB, which is more than 'success', 'failure' and"
         + " 'answer' take");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"503, false", "429, false", "422, true"})
+  void a_long_error_page_is_judged_by_its_status(int status, boolean deadLetter) throws Exception {
+    answer(aResponse().withStatus(status).withBody("<html>" + "x".repeat(1024 * 1024)).withHeader("Retry-After", "17"));
+    call(Map.of("success", "${body[status]} == 'OK'"));
+
+    Exchange exchange = attempt();
+
+    if (deadLetter) {
+      assertThat(routes.durable.reasons()).singleElement().asString().startsWith("the API answered 422: ⟦<html>xxx");
+    } else {
+      assertThat(routes.durable.sent).isEmpty();
+      assertThat(exchange.getException()).isInstanceOfSatisfying(HttpOperationFailedException.class,
+          failure -> assertThat(failure.getResponseHeaders()).containsEntry("Retry-After", "17"));
+    }
   }
 
   @Test
