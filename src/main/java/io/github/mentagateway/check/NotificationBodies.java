@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -29,7 +30,7 @@ final class NotificationBodies {
   private static final Set<String> ANYWHERE = Set.of("recipientList", "routingSlip", "dynamicRouter", "enrich", "serviceCall");
   private static final Set<String> CHANNELS = Set.of("durable", "direct", "seda");
   /** The beans whose kamelets give the caller's body back. */
-  private static final Set<String> KEEPING_BLOCKS = Set.of("RestCall", "SendMail", "DatabaseUpdate", "FilePut", "FileLine",
+  private static final Set<String> KEEPING_BLOCKS = Set.of("RestCall", "SoapCall", "SendMail", "DatabaseUpdate", "FilePut", "FileLine",
       "QueueMessage");
   private static final String ENVELOPE = "io.github.mentagateway.envelope.Envelope";
 
@@ -55,7 +56,8 @@ final class NotificationBodies {
       channels = sent;
     }
     // these are evaluated on an API's answer
-    routes.kamelets().usesOf("RestCall").forEach(use -> List.of("success", "failure").forEach(name -> texts.put(use.value(name), false)));
+    Stream.of("RestCall", "SoapCall").flatMap(routes.kamelets()::usesOf)
+        .forEach(use -> List.of("success", "failure").forEach(name -> texts.put(use.value(name), false)));
   }
 
   /** Whether the body is the notification where this text is evaluated. */

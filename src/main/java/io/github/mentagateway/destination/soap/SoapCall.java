@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -148,12 +149,14 @@ public final class SoapCall extends HttpCall {
   public void answer(Exchange exchange) throws HttpOperationFailedException, UnsuccessfulCallException {
     Message answer = exchange.getMessage();
     int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-    String text = answer.getBody(String.class);
-    Optional<SoapAnswer> soap = SoapAnswer.read(text == null ? "" : text);
+    String text = Objects.requireNonNullElse(answer.getBody(String.class), "");
+    // the body is a stream, which is read now
+    answer.setBody(text);
+    Optional<SoapAnswer> soap = SoapAnswer.read(text);
     Optional<SoapFault> fault = soap.flatMap(SoapAnswer::fault);
     if (fault.isPresent()) {
       judge(exchange, status, fault.get());
-    } else if (soap.isEmpty() && status / 100 == 2 && text != null && !text.isBlank()) {
+    } else if (soap.isEmpty() && status / 100 == 2 && !text.isBlank()) {
       throw new UnsuccessfulAnswerException(status, retryAfter(answer), "the service answered " + status + " with what is no SOAP: " + shown(text)
           + ". Look whether a proxy gave it, or whether the url is right");
     } else {

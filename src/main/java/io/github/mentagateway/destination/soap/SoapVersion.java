@@ -4,8 +4,8 @@ import org.apache.camel.Message;
 
 /** What the two versions of SOAP write differently (SOAP 1.1, 6.1.1; SOAP 1.2 part 2, 7.5.2). */
 enum SoapVersion {
-  V1_1("http://schemas.xmlsoap.org/soap/envelope/", "text/xml; charset=utf-8"),
-  V1_2("http://www.w3.org/2003/05/soap-envelope", "application/soap+xml; charset=utf-8");
+  V1_1("http://schemas.xmlsoap.org/soap/envelope/", "text/xml; charset=UTF-8"),
+  V1_2("http://www.w3.org/2003/05/soap-envelope", "application/soap+xml; charset=UTF-8");
 
   private final String namespace;
   private final String contentType;
