@@ -138,7 +138,7 @@ class RestBodyTest {
     assertThat(routes.durable.reasons()).containsExactly(
         "the API answered 200 with more than 10 MB, which is more than 'answer: bytes' takes",
         "the API answered 404: ⟦no such ticket⟧",
-        "the attachment '{pdf} as {data.id}.pdf' is empty: correct what it is made of, and retry");
+        "the attachment '{pdf}' is empty: correct what it is made of, and retry");
     assertThat(mails.getReceivedMessages()).isEmpty();
   }
 
