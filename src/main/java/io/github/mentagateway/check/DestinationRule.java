@@ -1,5 +1,6 @@
 package io.github.mentagateway.check;
 
+import io.github.mentagateway.destination.BodyTemplates;
 import io.github.mentagateway.destination.ParameterNames;
 import io.github.mentagateway.destination.database.SqlRules;
 import io.github.mentagateway.destination.file.FileLine;
@@ -8,10 +9,12 @@ import io.github.mentagateway.destination.JsonTemplate;
 import io.github.mentagateway.destination.rest.BatchBody;
 import io.github.mentagateway.destination.rest.StatusList;
 import io.github.mentagateway.destination.rest.UrlTemplate;
+import io.github.mentagateway.destination.soap.SoapCall;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
 import io.github.mentagateway.settings.RestSettings;
 import io.github.mentagateway.settings.Settings;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,7 +54,7 @@ final class DestinationRule implements Rule {
       database(use, routes, findings);
       statement("harmful-sql", use, "sql", routes, findings, sql -> SqlRules.checkQuery(sql, isMySql(use, routes)));
     });
-    for (String bean : List.of("RestCall", "RestBatch")) {
+    for (String bean : List.of("RestCall", "RestBatch", "SoapCall")) {
       routes.kamelets().usesOf(bean).forEach(use -> {
         url(use, routes, findings);
         api(use, routes, findings);
@@ -59,6 +62,7 @@ final class DestinationRule implements Rule {
         demand("bad-expression", use, "success", routes, findings, text -> condition("success", text));
         demand("bad-expression", use, "failure", routes, findings, text -> condition("failure", text));
         demand("bad-json", use, "json", routes, findings, JsonTemplate::check);
+        demand("bad-soap-action", use, "soapAction", routes, findings, SoapCall::checkAction);
       });
     }
     routes.kamelets().usesOf("RestBatch").forEach(use -> {
@@ -80,8 +84,10 @@ final class DestinationRule implements Rule {
       demand("bad-line", use, "csv", routes, findings, csv -> FileLine.check(csv, text(use, "json", routes)));
       demand("bad-line", use, "json", routes, findings, json -> FileLine.check("", json));
     });
-    Stream.of("DatabaseUpdate", "DatabaseQuery", "DatabaseCall", "RestCall", "RestBatch", "FilePut", "FileLine", "QueueMessage")
-        .flatMap(routes.kamelets()::usesOf).forEach(use -> optional(use, findings));
+    for (String bean : List.of("DatabaseUpdate", "DatabaseQuery", "DatabaseCall", "RestCall", "RestBatch", "SoapCall", "FilePut", "FileLine",
+        "QueueMessage")) {
+      routes.kamelets().usesOf(bean).forEach(use -> optional(use, routes, findings));
+    }
   }
 
   private void condition(String name, String text) {
@@ -207,13 +213,13 @@ final class DestinationRule implements Rule {
     return database == null ? "" : database.url();
   }
 
-  private static void optional(Kamelets.Use use, Consumer<Finding> findings) {
+  private static void optional(Kamelets.Use use, RouteSet routes, Consumer<Finding> findings) {
     Node optional = use.value("optional");
     if (optional == null || RouteYaml.text(optional) == null || RouteYaml.text(optional).contains("{{")) {
       return;
     }
-    List<String> texts = Stream.of("sql", "call", "url", "json", "name", "csv").map(name -> RouteYaml.text(use.value(name)))
-        .filter(text -> text != null).toList();
+    List<String> texts = Stream.concat(Stream.of("sql", "call", "url", "json", "name", "csv").map(name -> RouteYaml.text(use.value(name))),
+        Stream.of("template", "headerTemplate").map(name -> template(text(use, name, routes), routes))).filter(text -> text != null).toList();
     Set<String> used = ParameterNames.names(texts.stream());
     for (String name : RouteYaml.text(optional).split(",")) {
       if (!name.isBlank() && !used.contains(name.strip()) && texts.stream().noneMatch(text -> text.contains("{{"))) {
@@ -221,6 +227,12 @@ final class DestinationRule implements Rule {
             + " call names" + Names.didYouMean(name.strip(), used).replaceFirst("^$", ".") + " Both are written alike: correct it, or remove it"));
       }
     }
+  }
+
+  /** The text of a template; null when there is none. */
+  private static String template(String name, RouteSet routes) {
+    return routes.files().text(BodyTemplates.FOLDER, name.isBlank() ? " " : name.strip())
+        .map(file -> new String(file.content(), StandardCharsets.UTF_8)).orElse(null);
   }
 
   private static String text(Kamelets.Use use, String name, RouteSet routes) {

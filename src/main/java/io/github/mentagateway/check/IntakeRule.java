@@ -97,7 +97,7 @@ final class IntakeRule implements Rule {
       boolean isSlow = SLOW_STEPS.contains(step.kind())
           || Endpoint.KINDS.contains(step.kind()) && !step.kind().equals("wireTap")
               && (SLOW.contains(uri.replaceFirst("[:?].*", ""))
-              || uri.matches("kamelet:(database-.*|rest-.*|send-mail|file-.*|sftp-put|jms-send|kafka-send)\\b.*"));
+              || uri.matches("kamelet:(database-.*|rest-.*|soap-call|send-mail|file-.*|sftp-put|jms-send|kafka-send)\\b.*"));
       if (isSlow) {
         findings.accept(route.document().warning("blocking-step", step.key(), "the step '" + step.kind() + "' makes " + what + " wait, and every"
             + " other notification with it: send to a durable: channel, and do it in the route that reads that"));

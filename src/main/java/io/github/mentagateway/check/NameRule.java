@@ -23,7 +23,7 @@ final class NameRule implements Rule {
   /** Parameters that are one name, or else in Simple like any other text. */
   private static final Set<String> NAME_OR_SIMPLE = Set.of("to", "replyTo", "listUnsubscribe");
   private static final List<String> BUILDING_BLOCKS = List.of("DatabaseUpdate", "DatabaseQuery", "DatabaseCall", "RestCall", "RestBatch",
-      "SendMail", "FilePut", "FileLine", "QueueMessage");
+      "SoapCall", "SendMail", "FilePut", "FileLine", "QueueMessage");
   /** A text of JSON with braces in it that hold no name. */
   private static final Pattern LITERAL = Pattern.compile("(?<=\")[^\"{}]*(\\$?\\{[A-Za-z_][\\w.?]*\\[[^{}\"]*})");
 

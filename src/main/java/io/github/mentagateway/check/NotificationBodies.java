@@ -30,7 +30,7 @@ final class NotificationBodies {
   private static final Set<String> ANYWHERE = Set.of("recipientList", "routingSlip", "dynamicRouter", "enrich", "serviceCall");
   private static final Set<String> CHANNELS = Set.of("durable", "direct", "seda");
   /** The beans whose kamelets give the caller's body back. */
-  private static final Set<String> KEEPING_BLOCKS = Set.of("RestCall", "RestBatch", "SendMail", "DatabaseUpdate", "FilePut", "FileLine",
+  private static final Set<String> KEEPING_BLOCKS = Set.of("RestCall", "RestBatch", "SoapCall", "SendMail", "DatabaseUpdate", "FilePut", "FileLine",
       "QueueMessage");
   private static final String ENVELOPE = "io.github.mentagateway.envelope.Envelope";
 
@@ -56,7 +56,7 @@ final class NotificationBodies {
       channels = sent;
     }
     // these are evaluated on an API's answer
-    Stream.of("RestCall", "RestBatch").flatMap(routes.kamelets()::usesOf)
+    Stream.of("RestCall", "RestBatch", "SoapCall").flatMap(routes.kamelets()::usesOf)
         .forEach(use -> List.of("success", "failure", "answers").forEach(name -> texts.put(use.value(name), false)));
   }
 

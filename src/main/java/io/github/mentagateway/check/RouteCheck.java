@@ -51,7 +51,7 @@ public final class RouteCheck {
     Preconditions preconditions = new Preconditions(routes, simple);
     List<Rule> rules = List.of(schema, new KameletRule(), new EqualIdRule(preconditions), new EndpointRule(), new ChannelOptionRule(),
         new ExpressionRule(schema, simple), new PlaceholderRule(), new ChannelRule(), new DestinationRule(simple), new CallRule(simple),
-        new NameRule(names), new MailRule(simple, names), new SecretRule(), new IntakeRule(), new ActionRule(schema), new ClassRule(),
+        new NameRule(names), new MailRule(simple, names), new TemplateRule(names), new SecretRule(), new IntakeRule(), new ActionRule(schema), new ClassRule(),
         new StepNameRule());
     for (Rule rule : rules) {
       ask(rule, routes, findings);

@@ -1,5 +1,6 @@
 package io.github.mentagateway.context;
 
+import io.github.mentagateway.destination.BodyTemplates;
 import io.github.mentagateway.destination.KameletParameters;
 import io.github.mentagateway.destination.SecretFunction;
 import io.github.mentagateway.destination.database.DatabasePool;
@@ -26,6 +27,7 @@ public final class Destinations implements AutoCloseable {
 
   private final DatabasePools databases;
   private final Mails mails;
+  private final BodyTemplates templates = new BodyTemplates();
   private final RestTimer timer;
   private final RestApis apis;
   private final SecretFunction secrets;
@@ -72,6 +74,7 @@ public final class Destinations implements AutoCloseable {
     registry.accept("kameletParameters", new KameletParameters());
     secrets.bindTo(registry);
     mails.bindTo(registry);
+    templates.bindTo(registry);
     timer.bindTo(registry);
     apis.bindTo(registry);
     databases.bindTo(registry);
@@ -86,9 +89,10 @@ public final class Destinations implements AutoCloseable {
     secrets.addTo((PropertiesComponent) context.getPropertiesComponent());
   }
 
-  /** From now on mails are written from the texts among these files. */
+  /** From now on mails, and the bodies of calls, are written from the texts among these files. */
   public void use(RouteFiles files) {
     mails.use(files);
+    templates.use(files);
   }
 
   public static Destinations of(CamelContext context) {

@@ -64,7 +64,8 @@ public final class MarkupTemplate {
     return text.toString();
   }
 
-  private static String escaped(String value) {
+  /** A value as text of an element or the value of an attribute. */
+  static String escaped(String value) {
     return value == null ? "" : IMPOSSIBLE.matcher(value).replaceAll("\uFFFD").replace("&", "&amp;").replace("<", "&lt;")
         .replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
   }

@@ -198,6 +198,8 @@ final class RouteReader {
       parts.add(new Part.Reach(given(use, "method", "POST") + " " + given(use, "url", "?")));
     } else if (kamelet.isMadeOf("RestBatch")) {
       parts.add(new Part.Reach(given(use, "method", "POST") + " " + given(use, "url", "?") + " with up to " + given(use, "most", "?")));
+    } else if (kamelet.isMadeOf("SoapCall")) {
+      parts.add(new Part.Reach("SOAP " + given(use, "template", "?") + " to " + given(use, "url", "?")));
     } else if (kamelet.isMadeOf("FilePut")) {
       String place = given(use, "folder", "");
       parts.add(new Part.Reach("file " + given(use, "name", "{deliveryId}.json")

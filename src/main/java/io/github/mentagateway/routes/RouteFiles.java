@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 public record RouteFiles(List<RouteFile> files, List<RouteFile> texts, List<RouteYaml> documents, List<Finding> findings) {
   /** Folders of the routes' folder whose other files are texts that routes name. */
-  private static final Set<String> OF_TEXTS = Set.of("mail");
+  private static final Set<String> OF_TEXTS = Set.of("mail", "templates");
 
   /** @param home the folder that the paths of the findings are relative to */
   public static RouteFiles read(Path folder, Path home) {
@@ -160,6 +160,9 @@ public record RouteFiles(List<RouteFile> files, List<RouteFile> texts, List<Rout
     private void passedOver(Path folder, Path file) {
       if (file.toString().matches(".*\\.ya?ml|.*\\.(?:camel|kamelet)\\.ya?ml\\.txt")) {
         misplaced("misnamed-file", file, "is not read: name it *.camel.yaml when it holds routes, *.kamelet.yaml when it holds a kamelet");
+      } else if (file.toString().endsWith(".xml") && folder.equals(file.getParent())) {
+        misplaced("misplaced-file", file, "is not read: the templates of bodies stand in " + shown(folder.resolve("templates"))
+            + ", move it there");
       } else if (file.toString().endsWith(".txt") && folder.equals(file.getParent())) {
         misplaced("misplaced-file", file, "is not read: the texts of mails stand in " + shown(folder.resolve("mail")) + ", move it there");
       }

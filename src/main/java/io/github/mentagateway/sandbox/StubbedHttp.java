@@ -1,5 +1,6 @@
 package io.github.mentagateway.sandbox;
 
+import io.github.mentagateway.destination.Escaping;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,6 +58,11 @@ final class StubbedHttp extends HttpComponent {
       if (!OF_THE_CLIENT.contains(header.getName().toLowerCase(Locale.ROOT))) {
         headers.merge(header.getName(), header.getValue(), (one, other) -> one + ", " + other);
       }
+    }
+    // the client adds it when it sends; that of JSON goes without saying
+    String type = request.getEntity() == null ? null : request.getEntity().getContentType();
+    if (type != null && !Escaping.isJson(type)) {
+      headers.putIfAbsent("Content-Type", type);
     }
     fields.put("headers", headers);
     if (request.getEntity() != null) {

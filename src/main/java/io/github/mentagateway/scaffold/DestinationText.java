@@ -1,5 +1,6 @@
 package io.github.mentagateway.scaffold;
 
+import io.github.mentagateway.destination.BodyTemplate;
 import io.github.mentagateway.destination.mail.MailTemplate;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
     return switch (kind) {
       case DATABASE -> "Writes " + of + " into the database " + name;
       case REST -> "Tells the API of " + name + " of " + of;
+      case SOAP -> "Tells the SOAP service of " + name + " of " + of;
       case MAIL -> "Sends a mail for " + of;
       case LOG -> "Writes a line into the log for " + of;
       case SFTP -> "Puts a file on the server of " + name + " for " + of;
@@ -70,6 +72,15 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
               parameters:
                 method: POST
                 url: "{{%1$s.url}}"%2$s""".formatted(name, json());
+      case SOAP -> """
+          - to:
+              id: %1$s-call
+              description: Call the service; what it gets stands in routes/templates/%1$s.xml
+              uri: kamelet:soap-call
+              parameters:
+                url: "{{%1$s.url}}"
+                version: "1.1"
+                template: %1$s.xml""".formatted(name);
       case MAIL -> """
           - to:
               id: %1$s-mail
@@ -160,6 +171,18 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
         """.formatted(fields.isEmpty() ? "" : " ${body.data[" + key() + "]}", MailTemplate.UNFINISHED);
   }
 
+  /** What stands in the body of its envelope. */
+  String soap() {
+    return """
+        <t:notify xmlns:t="urn:%s">
+          <!-- %s -->
+          <deliveryId>{deliveryId}</deliveryId>
+          <action>{action}</action>
+        %s</t:notify>
+        """.formatted(name, BodyTemplate.UNFINISHED, fields.stream().map(field -> "  <" + field + ">{data." + field + "}</" + field + ">\n")
+        .collect(Collectors.joining()));
+  }
+
   List<Property> properties() {
     List<Property> properties = new ArrayList<>();
     switch (kind) {
@@ -169,9 +192,9 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
         properties.add(property("", "gateway.database." + name + ".user", "sa"));
         properties.add(property("Such as {{secret:" + name + ".password}}.", "gateway.database." + name + ".password", ""));
       }
-      case REST -> properties.add(standIns
-          ? property("The API of " + name + "; here the stand-in.", name + ".url", "http://{{gateway.stand-ins.rest}}/" + name)
-          : property("The API of " + name + ".", name + ".url", "https://" + name + ".example.com"));
+      case REST, SOAP -> properties.add(standIns
+          ? property("The " + (kind == Kind.SOAP ? "service" : "API") + " of " + name + "; here the stand-in.", name + ".url", "http://{{gateway.stand-ins.rest}}/" + name)
+          : property("The " + (kind == Kind.SOAP ? "service" : "API") + " of " + name + ".", name + ".url", "https://" + name + ".example.com"));
       case MAIL -> {
         if (recipient().isEmpty()) {
           properties.add(property("Who gets the mails of " + name + ".", name + ".to", name + "@example.com"));
@@ -209,6 +232,9 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
           + " certificate, a proxy or a token of its own is gateway.rest." + name + ".… with the parameter api: " + name;
       case MAIL -> "write the mail (routes/mail/" + name + ".txt): until " + MailTemplate.UNFINISHED + " is gone from it, nothing of this counts."
           + " Say who gets it ('to' in " + file + ")";
+      case SOAP -> "write what the service expects, as its WSDL has it (routes/templates/" + name + ".xml): until "
+          + BodyTemplate.UNFINISHED + " is gone from it, nothing of this counts. Say where the service is (" + name + ".url), and its version and"
+          + " soapAction (" + file + ")";
       case LOG -> "say what the line holds (" + file + "), without personal data";
       case SFTP -> "say where the server is, put its key into config/known_hosts and the password into config/secrets/" + name
           + ".password";

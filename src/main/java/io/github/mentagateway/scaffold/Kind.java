@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Kind {
   DATABASE("kamelet", ""),
   REST("kamelet", ""),
+  SOAP("kamelet", ""),
   MAIL("kamelet", ""),
   LOG("log", ""),
   FILE("kamelet", ""),

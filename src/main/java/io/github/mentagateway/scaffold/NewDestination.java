@@ -4,6 +4,7 @@ import io.github.mentagateway.check.Endpoint;
 import io.github.mentagateway.check.Names;
 import io.github.mentagateway.check.RouteSet;
 import io.github.mentagateway.check.RouterBranches;
+import io.github.mentagateway.destination.BodyTemplates;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFiles;
 import io.github.mentagateway.routes.RouteYaml;
@@ -23,7 +24,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A destination with all that belongs to it: its route, its mail, its settings, its case, and the router's step. */
+/** A destination with all that belongs to it: its route, its mail or template, its settings, its case, and the router's step. */
 public final class NewDestination {
   /** The channels of the gateway itself, and names whose settings would be the gateway's or Camel's. */
   private static final Set<String> RESERVED = Set.of("notifications", "quarantine", "dead-letters", "gateway", "camel");
@@ -93,9 +94,12 @@ public final class NewDestination {
     Path file = settings.routes().resolve("destinations").resolve(name + ".camel.yaml");
     Path mail = settings.routes().resolve("mail").resolve(name + ".txt");
     Path testCase = settings.home().resolve(NewCase.file(name));
+    Path body = settings.routes().resolve(BodyTemplates.FOLDER).resolve(name + ".xml");
     demandFree(file, testCase);
     if (kind == Kind.MAIL) {
       demandFree(mail);
+    } else if (kind == Kind.SOAP) {
+      demandFree(body);
     }
     routes.endpoints().stream().filter(Endpoint::isConsumer).filter(from -> from.scheme().equals("durable") && from.path().equals(name))
         .findFirst().ifPresent(from -> {
@@ -111,6 +115,8 @@ public final class NewDestination {
     properties();
     if (kind == Kind.MAIL) {
       create(mail, text.mail());
+    } else if (kind == Kind.SOAP) {
+      create(body, text.soap());
     }
     create(file, text.route());
     String id = freeId("to-" + name);

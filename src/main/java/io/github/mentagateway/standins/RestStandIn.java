@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A REST API that takes every call, whatever the method and the path, and keeps the last ones. {@code GET /calls} shows them, those of
@@ -38,6 +40,8 @@ final class RestStandIn {
   static final int SHOWN = 50;
   static final int LARGEST_BODY = 64 << 10;
   static final long LARGEST_FILE = 8 << 20;
+  /** An envelope, whose own version is answered in. */
+  private static final Pattern SOAP = Pattern.compile("\\s*(?:<\\?xml[^>]*>\\s*)?<\\w+:Envelope xmlns:\\w+=\"([^\"<>&]+)\"");
   private static final int SECONDS = 10;
 
   private final ObjectMapper mapper = EnvelopeMapper.create();
@@ -103,7 +107,17 @@ final class RestStandIn {
   private void take(HttpServerRequest request) {
     Buffer kept = Buffer.buffer();
     request.handler(chunk -> kept.appendBuffer(chunk, 0, Math.min(chunk.length(), LARGEST_BODY + 1 - kept.length())));
-    request.endHandler(end -> answer(request, () -> kept(request, kept)));
+    request.endHandler(end -> {
+      Matcher soap = SOAP.matcher(kept.getString(0, Math.min(kept.length(), LARGEST_BODY), "ISO-8859-1"));
+      if (soap.lookingAt()) {
+        vertx.executeBlocking(() -> kept(request, kept))
+            .onSuccess(taken -> request.response().putHeader("Content-Type", "text/xml; charset=UTF-8")
+                .end("<e:Envelope xmlns:e=\"" + soap.group(1) + "\"><e:Body/></e:Envelope>\n"))
+            .onFailure(failure -> request.response().setStatusCode(500).end(failure.getMessage() + "\n"));
+      } else {
+        answer(request, () -> kept(request, kept));
+      }
+    });
   }
 
   /** Works on the one worker thread, so that calls are kept one after the other. */

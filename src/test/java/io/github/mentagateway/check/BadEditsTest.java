@@ -171,7 +171,7 @@ public class BadEditsTest {
             + " 08:00-20:00 Europe/Madrid, or MON-FRI 08:00-20:00, SAT 10:00-14:00 Europe/Madrid"),
         steps("a kamelet that is not there", "- to:\n    uri: kamelet:sendmail\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-kamelet: there is no kamelet 'sendmail'; did you"
-            + " mean 'send-mail'? There are database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-batch, rest-call, send-mail, sftp-put"),
+            + " mean 'send-mail'? There are database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-batch, rest-call, send-mail, sftp-put, soap-call"),
         steps("a batch that is larger than its channel, and waits too long for its adaptive concurrency",
             "- to:\n    uri: kamelet:rest-batch\n    parameters:\n      url: http://h/\n      most: 50\n      wait: 200ms\n",
             "routes/destinations/x.camel.yaml:10:21: WARNING small-batch: 'most' is 50, and durable:x attempts 8 deliveries at once: no batch has"
@@ -188,7 +188,7 @@ public class BadEditsTest {
         steps("optonal", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/{data.id}\n      optonal: data.id\n",
             "routes/destinations/x.camel.yaml:10:15: ERROR unknown-parameter: the kamelet 'rest-call' has no"
             + " parameter 'optonal'; did you mean 'optional'? It has answer, api, authorization, authorizationHeader,"
-            + " failure, json, method, optional, responseTimeout, retry, success, url"),
+            + " contentType, failure, json, method, optional, responseTimeout, retry, success, template, url"),
         steps("a kamelet's parameter of the wrong type", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/\n"
             + "      method: PSOT\n      responseTimeout: ten\n",
             "routes/destinations/x.camel.yaml:10:23: ERROR wrong-parameter-type: the parameter 'method' of the"
@@ -407,6 +407,29 @@ public class BadEditsTest {
             "routes/destinations/x.camel.yaml:10:21: ERROR bad-json: json is no JSON: Unexpected character ('b'"
             + " (code 98)): was expecting double-quote to start field name; a {name} stands in double quotes, such as"
             + " {\"id\": \"{data.id}\"}"),
+        edit("a template that is not there, one of JSON, one without a content type", folder -> folder.write("routes/templates/a.xml", "<a/>")
+            .write("routes/destinations/x.camel.yaml", route("""
+                - to:
+                    uri: kamelet:soap-call
+                    parameters: {url: "http://h/", template: b.xml}
+                - to:
+                    uri: kamelet:rest-call
+                    parameters: {url: "http://h/", template: a.xml}
+                - to:
+                    uri: kamelet:rest-call
+                    parameters: {url: "http://h/", template: a.xml, contentType: application/problem+json}
+                """)),
+            "routes/destinations/x.camel.yaml:8:54: ERROR missing-template: the template 'b.xml' is not in routes/templates; did you mean 'a.xml'?"
+            + " There are a.xml",
+            "routes/destinations/x.camel.yaml:11:54: ERROR bad-content-type: template is 'a.xml', and contentType does not say what it is: set it,"
+            + " such as text/xml or application/x-www-form-urlencoded. JSON is written into the parameter 'json'",
+            "routes/destinations/x.camel.yaml:14:74: ERROR bad-content-type: contentType is 'application/problem+json', and a template of JSON is"
+            + " the parameter 'json': there a value keeps its type"),
+        edit("what is wrong in the template of a body", folder -> folder.write("routes/templates/a.xml",
+            "<t:a xmlns:t='urn:t'>\n  <b>{data.id}</b>\n  <c>{newOwnerMail}</c>\n  <d>${body.data[id]}</d>\n  <e>\n</t:a>\n")
+            .write("routes/destinations/x.camel.yaml", route("- to:\n    uri: kamelet:soap-call\n    parameters: {url: \"http://h/\", template: a.xml}\n")),
+            "routes/templates/a.xml:6:3: ERROR bad-template: cannot be used as a template: is no XML: The element type \"e\" must be terminated by"
+            + " the matching end-tag \"</e>\""),
         steps("a name in optional that nothing uses", "- to:\n    uri: kamelet:rest-call\n    parameters:\n      url: http://h/{data.id}\n"
             + "      optional: data.id, oldOwnerMail\n      json: '{\"a\": \"{oldOwnerEmail}\"}'\n",
             "routes/destinations/x.camel.yaml:10:25: WARNING unused-optional: 'optional' lists 'oldOwnerMail', which"
@@ -475,7 +498,7 @@ public class BadEditsTest {
         file("what is missing for a route that a precondition leaves out", leftOut("'{{mode:prod}}' == 'test'"),
             "routes/destinations/x.camel.yaml:7:15: WARNING unknown-component: there is no component 'htttp'; did you mean 'http'?",
             "routes/destinations/x.camel.yaml:8:15: WARNING unknown-kamelet: there is no kamelet 'sendmail'; did you mean 'send-mail'? There are"
-            + " database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-batch, rest-call, send-mail, sftp-put",
+            + " database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-batch, rest-call, send-mail, sftp-put, soap-call",
             "routes/destinations/x.camel.yaml:9:22: WARNING unknown-language: the language 'jq' is not in the gateway: add it with"
             + " ./menta-gateway lib add camel-jq, or write the expression in simple",
             "routes/destinations/x.camel.yaml:10:69: WARNING unknown-exception: there is no class 'com.crm.NoLuck': write its whole name with its"

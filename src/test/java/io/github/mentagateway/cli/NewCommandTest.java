@@ -51,7 +51,7 @@ class NewCommandTest {
 
   @ParameterizedTest
   @CsvSource({"database, ticket.updated", "rest, ticket.updated", "mail, ticket.updated", "log, ticket.updated",
-      "file, ticket.updated", "sftp, listing.created", "database, event.unlock", "rest, event.unlock", "mail, event.unlock", "rest, listing.created", "mail, listing.created",
+      "soap, ticket.updated", "file, ticket.updated", "sftp, listing.created", "database, event.unlock", "rest, event.unlock", "mail, event.unlock", "rest, listing.created", "mail, listing.created",
       "database, listing.created"})
   void what_it_writes_passes_the_strict_check_at_once(String kind, String action) throws IOException {
     String before = read(ROUTER);
@@ -63,6 +63,11 @@ class NewCommandTest {
       assertThat(run("check").out()).startsWith("routes/mail/new-crm.txt:5:1: error: still says what 'new' wrote: write the mail, and take"
           + " [[write this mail]] out [unfinished-template]\n").contains(" files: 1 error, no warnings\n");
       Files.writeString(home.resolve("routes/mail/new-crm.txt"), read("routes/mail/new-crm.txt").replaceFirst("\\[\\[.*\\n", "It is done.\n"));
+    }
+    if (kind.equals("soap")) {
+      assertThat(run("check").out()).startsWith("routes/templates/new-crm.xml:2:8: error: still says what 'new' wrote: write what the system"
+          + " expects, and take [[write this]] out [unfinished-template]\n").contains(" files: 1 error, no warnings\n");
+      Files.writeString(home.resolve("routes/templates/new-crm.xml"), read("routes/templates/new-crm.xml").replaceFirst(" *<!--.*\n", ""));
     }
     assertThat(run("check", "--strict").out()).matches("\\d+ files: no errors, no warnings\n");
     String step = "                  - to:\n                      id: to-new-crm\n                      description: Tell new-crm\n"
@@ -225,7 +230,7 @@ class NewCommandTest {
   void what_is_to_be_made_must_be_said() {
     assertThat(run("new").code()).isEqualTo(2);
     assertThat(run("new").err()).contains("say what: new destination NAME --kind KIND, or new case NAME");
-    assertThat(destination("x", "ftp").err()).contains("database, rest, mail, log, file, sftp, kafka, queue");
+    assertThat(destination("x", "ftp").err()).contains("database, rest, soap, mail, log, file, sftp, kafka, queue");
   }
 
   private List<Path> files() throws IOException {

@@ -154,7 +154,7 @@ public class RoutesReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"database-update", "database-query", "database-call", "rest-call", "send-mail"})
+  @ValueSource(strings = {"database-update", "database-query", "database-call", "rest-call", "soap-call", "send-mail"})
   void every_parameter_of_a_kamelet_is_told_with_its_default(String kamelet) throws Exception {
     JsonNode definition = new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build())
         .loadFromString(Files.readString(Path.of("routes/kamelets/" + kamelet + ".kamelet.yaml")))).at("/spec/definition");

@@ -88,7 +88,7 @@ class RouteFilesIT {
                 - to: kamelet:rest-cal
         """).start()) {
       assertThat(gateway.log()).contains("file=routes/destinations/calls.camel.yaml line=6 column=15")
-          .contains("there is no kamelet 'rest-cal'; did you mean 'rest-call'? There are database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-batch, rest-call, send-mail, sftp-put")
+          .contains("there is no kamelet 'rest-cal'; did you mean 'rest-call'? There are database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-batch, rest-call, send-mail, sftp-put, soap-call")
           .contains("NOT as they are on the disk: routes/destinations/calls.camel.yaml is left out").doesNotContain("\tat ");
       assertThat(gateway.management("/observe/health").body()).contains("the route files were refused").contains("calls.camel.yaml:6:15");
       assertThat(gateway.status("/observe/health/ready")).isEqualTo(200);

@@ -1,13 +1,12 @@
 package io.github.mentagateway.destination.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.destination.PermanentFailureException;
 import io.github.mentagateway.destination.UnsuccessfulAnswerException;
 import io.github.mentagateway.privacy.PrivateText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,7 +18,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  * {@code errors.camel.yaml} decides about any other.
  */
 final class AnswerJudge {
-  private final ObjectMapper mapper;
+  private final Function<String, Object> reader;
   private final String url;
   private final boolean triedOut;
   private final Predicate success;
@@ -27,11 +26,13 @@ final class AnswerJudge {
   private final StatusList retry;
 
   /**
+   * @param reader gives what the text of an answer holds
    * @param url as it is written, with names in place of values
    * @param triedOut whether the API is only a stand-in, which knows no body of its own: an empty 200 is a success then
    */
-  AnswerJudge(CamelContext context, ObjectMapper mapper, String url, boolean triedOut, String success, String failure, String retry) {
-    this.mapper = mapper;
+  AnswerJudge(CamelContext context, Function<String, Object> reader, String url, boolean triedOut, String success, String failure,
+      String retry) {
+    this.reader = reader;
     this.url = url;
     this.triedOut = triedOut;
     this.success = success.isBlank() ? null : context.resolveLanguage("simple").createPredicate(success);
@@ -55,7 +56,7 @@ final class AnswerJudge {
     }
     String text = text(answer);
     if (success != null || failure != null) {
-      answer.setBody(isText(answer) ? parsed(text) : answer.getBody());
+      answer.setBody(isText(answer) ? reader.apply(text) : answer.getBody());
       if (triedOut && status == 200 && text.isEmpty()) {
         return;
       }
@@ -90,12 +91,12 @@ final class AnswerJudge {
     }
   }
 
-  /** What the answer holds: the maps, lists and values of its JSON, else its text; the bytes of what is no text. */
+  /** What the answer holds, which an expression may have read already; the bytes of what is no text. */
   Object body(Message answer) {
     if (answer.getBody() instanceof Map || answer.getBody() instanceof List) {
       return answer.getBody();
     }
-    return isText(answer) ? parsed(text(answer)) : answer.getBody(byte[].class);
+    return isText(answer) ? reader.apply(text(answer)) : answer.getBody(byte[].class);
   }
 
   private static boolean isText(Message answer) {
@@ -111,21 +112,13 @@ final class AnswerJudge {
     return text == null ? "" : text;
   }
 
-  private Object parsed(String text) {
-    String stripped = text.strip();
-    if (stripped.startsWith("{") || stripped.startsWith("[")) {
-      try {
-        return mapper.readValue(stripped, Object.class);
-      } catch (JsonProcessingException noJson) {
-        return text;
-      }
-    }
-    return text;
+  private static UnsuccessfulAnswerException again(Message answer, int status, String reason) {
+    return new UnsuccessfulAnswerException(status, retryAfter(answer), reason);
   }
 
-  private static UnsuccessfulAnswerException again(Message answer, int status, String reason) {
-    return new UnsuccessfulAnswerException(status, headers(answer).entrySet().stream()
-        .filter(header -> header.getKey().equalsIgnoreCase("Retry-After")).map(Map.Entry::getValue).findFirst().orElse(null), reason);
+  static String retryAfter(Message answer) {
+    return headers(answer).entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase("Retry-After")).map(Map.Entry::getValue).findFirst().orElse(null);
   }
 
   private static Map<String, String> headers(Message answer) {

@@ -1,13 +1,9 @@
 package io.github.mentagateway.destination.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.mentagateway.destination.FieldResolver;
 import io.github.mentagateway.destination.IsolatedCall;
 import io.github.mentagateway.destination.JsonBody;
-import io.github.mentagateway.destination.SecretFunction;
 import io.github.mentagateway.destination.UnsuccessfulAnswerException;
-import io.github.mentagateway.envelope.EnvelopeMapper;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -15,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -27,7 +21,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  * The bean of the kamelet {@code rest-batch}: one call for the deliveries that are attempted at the same time. Each attempt stays on its
  * own thread and ends by its own answer, so that custody is as for any other call.
  */
-public final class RestBatch implements CamelContextAware {
+public final class RestBatch extends HttpCall {
   /** True while the attempt is to make a call; the kamelet loops on it. */
   private static final String CALL = "MentaBatchCall";
   private static final String PART = "MentaBatchPart";
@@ -35,52 +29,24 @@ public final class RestBatch implements CamelContextAware {
   /** Answers beside 5xx that are the same for every item: they concern the credentials, the time, or the number of calls. */
   private static final Set<Integer> OF_ALL = Set.of(401, 403, 407, 408, 429);
 
-  private final ObjectMapper mapper = EnvelopeMapper.create();
-  private CamelContext context;
   private HttpMethods method = HttpMethods.POST;
-  private UrlTemplate url;
-  private String written;
   private JsonBody json = new JsonBody("");
   private BatchBody body = new BatchBody("");
-  private FieldResolver fields = new FieldResolver("");
-  private String authorizationHeader = "Authorization";
-  private String authorization = "";
-  private String api = "";
   private int most;
   private Duration wait = Duration.ofMillis(20);
   private String answers = "";
   private String answerId = "";
-  private String success = "";
-  private String failure = "";
-  private String retry = "";
   private Batches batches;
   private BatchAnswers own;
-  private AnswerJudge judge;
-  private boolean triedOut;
 
   /** An attempt's place in a batch. */
   private record Part(Batches.Batch batch, Batches.Item item, String target) {}
-
-  @Override
-  public CamelContext getCamelContext() {
-    return context;
-  }
-
-  @Override
-  public void setCamelContext(CamelContext camelContext) {
-    context = camelContext;
-  }
 
   public void setMethod(String name) {
     if (!Set.of("POST", "PUT", "PATCH").contains(name)) {
       throw new IllegalArgumentException("method is '" + name + "': it must be POST, PUT or PATCH");
     }
     method = HttpMethods.valueOf(name);
-  }
-
-  public void setUrl(String template) {
-    url = new UrlTemplate(template);
-    written = template;
   }
 
   /** The template of one item; with an empty one an item is the body as it stands. */
@@ -90,22 +56,6 @@ public final class RestBatch implements CamelContextAware {
 
   public void setBatchBody(String around) {
     body = new BatchBody(around);
-  }
-
-  public void setOptional(String names) {
-    fields = new FieldResolver(names);
-  }
-
-  public void setAuthorizationHeader(String name) {
-    authorizationHeader = name;
-  }
-
-  public void setAuthorization(String text) {
-    authorization = text;
-  }
-
-  public void setApi(String name) {
-    api = name;
   }
 
   public void setMost(int items) {
@@ -131,41 +81,26 @@ public final class RestBatch implements CamelContextAware {
     answerId = member;
   }
 
-  public void setSuccess(String expression) {
-    success = expression;
-  }
-
-  public void setFailure(String expression) {
-    failure = expression;
-  }
-
-  public void setRetry(String statuses) {
-    retry = statuses;
-  }
-
+  @Override
   public void check() {
-    if (!answers.isBlank() && success.isBlank() && failure.isBlank()) {
+    if (!answers.isBlank() && !isConditional()) {
       throw new IllegalArgumentException("answers is given without 'success' and 'failure': one of them must say what each answer means,"
           + " such as success: \"${body[status]} == 'OK'\"");
     }
     if (!answerId.isBlank() && answers.isBlank()) {
       throw new IllegalArgumentException("answerId is given without 'answers': that must say where the list of the answers is");
     }
-    authorizationValue();
-    RestApis apis = RestApis.of(context);
-    apis.api(api);
-    triedOut = apis.areStubbed();
+    super.check();
     // routes that are tried out attempt one delivery after the other
-    batches = new Batches(triedOut ? 1 : most, wait.toNanos());
-    own = answers.isBlank() ? null : new BatchAnswers(context, mapper, answers, answerId.strip());
-    judge = new AnswerJudge(context, mapper, written, triedOut, success, failure, retry);
+    batches = new Batches(isTriedOut() ? 1 : most, wait.toNanos());
+    own = answers.isBlank() ? null : new BatchAnswers(getCamelContext(), mapper(), answers, answerId.strip());
   }
 
   /** Joins a batch, and ends when the attempt is to make a call, or when a call that another one made has delivered its item. */
   public void join(Exchange exchange) throws JsonProcessingException, HttpOperationFailedException, InterruptedIOException {
-    String target = url.fill(exchange, fields);
+    String target = target(exchange);
     String id = exchange.getVariable("deliveryId", String.class);
-    Batches.Item item = new Batches.Item(id == null ? exchange.getExchangeId() : id, json.bytes(exchange, fields));
+    Batches.Item item = new Batches.Item(id == null ? exchange.getExchangeId() : id, json.bytes(exchange, fields()));
     Part part = new Part(batches.join(target, item), item, target);
     IsolatedCall.begin(exchange);
     Batches.Outcome outcome = batches.outcome(part.batch);
@@ -189,15 +124,7 @@ public final class RestBatch implements CamelContextAware {
     exchange.setProperty(CALL, true);
     Message request = exchange.getMessage();
     request.removeHeaders("*");
-    request.setBody(body.of(part.batch.items()));
-    request.setHeader("CamelHttpUri", part.target);
-    request.setHeader("CamelHttpMethod", method);
-    request.setHeader("Content-Type", "application/json");
-    request.setHeader("Idempotency-Key", BatchBody.idempotencyKey(part.batch.items()));
-    String credentials = authorizationValue();
-    if (!credentials.isEmpty()) {
-      request.setHeader(authorizationHeader, credentials);
-    }
+    write(request, part.target, method, body.of(part.batch.items()), "application/json", BatchBody.idempotencyKey(part.batch.items()));
   }
 
   /** Takes the answer to the call that this attempt has made. */
@@ -211,8 +138,8 @@ public final class RestBatch implements CamelContextAware {
     Map<String, Object> headers = new HashMap<>(answer.getHeaders());
     int size = part.batch.items().size();
     List<String> texts = Collections.nCopies(size, text);
-    if (own != null && status / 100 == 2 && !(triedOut && text.isEmpty())) {
-      answer.setBody(judge.body(answer));
+    if (own != null && status / 100 == 2 && !(isTriedOut() && text.isEmpty())) {
+      answer.setBody(body(answer));
       texts = own.of(part.batch.items(), exchange, text);
     } else if (size > 1 && !isOfAll(status) && !isDone(exchange)) {
       batches.end(part.batch, new Batches.EachAlone());
@@ -231,7 +158,7 @@ public final class RestBatch implements CamelContextAware {
 
   private boolean isDone(Exchange exchange) {
     try {
-      judge.judge(exchange);
+      judge(exchange);
       return true;
     } catch (HttpOperationFailedException | RuntimeException e) {
       return false;
@@ -246,19 +173,16 @@ public final class RestBatch implements CamelContextAware {
     }
     exchange.getMessage().setHeaders(new HashMap<>(answered.headers()));
     exchange.getMessage().setBody(text);
-    judge.judge(exchange);
+    judge(exchange);
   }
 
-  /** Gives the caller's message back. A call that failed has failed for all that wait for it. */
+  /** A call that failed has failed for all that wait for it. */
+  @Override
   public void restore(Exchange exchange) {
     Throwable failed = IsolatedCall.end(exchange);
     exchange.removeProperty(CALL);
     if (exchange.removeProperty(PART) instanceof Part part) {
       batches.end(part.batch, new Batches.Failed(failed == null ? new IllegalStateException("the call of the batch had no end") : failed));
     }
-  }
-
-  private String authorizationValue() {
-    return SecretFunction.of(context).fill(authorization);
   }
 }

@@ -1,50 +1,27 @@
 package io.github.mentagateway.destination.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.mentagateway.destination.FieldResolver;
+import io.github.mentagateway.destination.Escaping;
 import io.github.mentagateway.destination.IsolatedCall;
 import io.github.mentagateway.destination.JsonBody;
-import io.github.mentagateway.destination.SecretFunction;
-import io.github.mentagateway.envelope.EnvelopeMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
-/**
- * The bean of the kamelet {@code rest-call}: makes a request of its own, with an encoded URL, a JSON body, the delivery's id as
- * {@code Idempotency-Key} and nothing else.
- */
-public final class RestCall implements CamelContextAware {
-  private final ObjectMapper mapper = EnvelopeMapper.create();
-  private CamelContext context;
+/** The bean of the kamelet {@code rest-call}: makes a request with a body in JSON, or in any other text by a template. */
+public final class RestCall extends HttpCall {
+  private static final byte[] NOT_CALLED = "no API is called here".getBytes(StandardCharsets.UTF_8);
+
   private HttpMethods method = HttpMethods.POST;
-  private UrlTemplate url;
   private JsonBody json = new JsonBody("");
-  private FieldResolver fields = new FieldResolver("");
-  private String authorizationHeader = "Authorization";
-  private String authorization = "";
-  private String api = "";
-  private String written;
-  private String success = "";
-  private String failure = "";
-  private String retry = "";
-  private boolean answersBody;
-  private AnswerJudge judge;
-
-  @Override
-  public CamelContext getCamelContext() {
-    return context;
-  }
-
-  @Override
-  public void setCamelContext(CamelContext camelContext) {
-    context = camelContext;
-  }
+  private boolean isJson;
+  private String template = "";
+  private String contentType = "application/json";
+  private Escaping escaping;
+  private String answer = "none";
 
   public void setMethod(String name) {
     if (!Set.of("GET", "POST", "PUT", "PATCH", "DELETE").contains(name)) {
@@ -53,97 +30,81 @@ public final class RestCall implements CamelContextAware {
     method = HttpMethods.valueOf(name);
   }
 
-  public void setUrl(String template) {
-    url = new UrlTemplate(template);
-    written = template;
-  }
-
   /** The template of the body; with an empty one the body is sent as it stands. */
-  public void setJson(String template) {
-    json = new JsonBody(template);
+  public void setJson(String text) {
+    json = new JsonBody(text);
+    isJson = !text.isBlank();
   }
 
-  public void setOptional(String names) {
-    fields = new FieldResolver(names);
+  /** The file in {@code routes/templates} that the body is made of, in place of JSON; empty for none. */
+  public void setTemplate(String file) {
+    template = file.strip();
   }
 
-  public void setAuthorizationHeader(String name) {
-    authorizationHeader = name;
-  }
-
-  /** A text whose {@code {secret:NAME}} is looked up at every call, so that a secret can change without a restart. */
-  public void setAuthorization(String text) {
-    authorization = text;
-  }
-
-  /** An expression in Simple on the answer, which is true when the call is done; empty: a 2xx is. */
-  public void setSuccess(String expression) {
-    success = expression;
-  }
-
-  /** An expression in Simple on the answer, which is true when the delivery is to become a dead letter. */
-  public void setFailure(String expression) {
-    failure = expression;
-  }
-
-  /** The statuses that are tried again; empty: {@code errors.camel.yaml} says which. */
-  public void setRetry(String statuses) {
-    retry = statuses;
+  public void setContentType(String type) {
+    contentType = type.strip();
   }
 
   public void setAnswer(String what) {
-    if (!Set.of("none", "body").contains(what)) {
-      throw new IllegalArgumentException("answer is '" + what + "': it must be none or body");
+    if (!Set.of("none", "body", "bytes").contains(what)) {
+      throw new IllegalArgumentException("answer is '" + what + "': it must be none, body or bytes");
     }
-    answersBody = what.equals("body");
+    answer = what;
   }
 
-  /** The NAME of {@code gateway.rest.NAME}; empty for none. */
-  public void setApi(String name) {
-    api = name;
-  }
-
-  /** Checks the secret when the route starts, so that a missing one is reported then, and not with the first notification. */
+  @Override
   public void check() {
-    authorizationValue();
-    RestApis apis = RestApis.of(context);
-    apis.api(api);
-    judge = new AnswerJudge(context, mapper, written, apis.areStubbed(), success, failure, retry);
+    super.check();
+    if (!template.isEmpty()) {
+      escaping = escaping(contentType, template, isJson);
+      template("template", template, escaping);
+    } else if (!Escaping.isJson(contentType)) {
+      escaping(contentType, template, isJson);
+    }
+  }
+
+  /**
+   * How the template's values are escaped.
+   *
+   * @throws IllegalArgumentException when the parameters do not go together
+   */
+  public static Escaping escaping(String contentType, String template, boolean isJson) {
+    if (template.isEmpty()) {
+      throw new IllegalArgumentException("contentType is '" + contentType
+          + "', and without a template JSON is sent: name the file in routes/templates that the body is made of, as 'template'");
+    } else if (isJson) {
+      throw new IllegalArgumentException("the call has 'json' and 'template', and a request has one body: remove one of them");
+    } else if (contentType.isEmpty() || contentType.equals("application/json")) {
+      throw new IllegalArgumentException("template is '" + template + "', and contentType does not say what it is: set it, such as text/xml or"
+          + " application/x-www-form-urlencoded. JSON is written into the parameter 'json'");
+    }
+    return Escaping.of(contentType);
   }
 
   public void prepare(Exchange exchange) throws JsonProcessingException {
-    String target = url.fill(exchange, fields);
-    byte[] body = method.isEntityEnclosing() ? json.bytes(exchange, fields) : null;
-    String key = exchange.getVariable("deliveryId", String.class);
-    String credentials = authorizationValue();
-    Message request = IsolatedCall.begin(exchange);
-    request.setBody(body);
-    request.setHeader("CamelHttpUri", target);
-    // a text would make Camel look through all its converters at each call
-    request.setHeader("CamelHttpMethod", method);
-    if (body != null) {
-      request.setHeader("Content-Type", "application/json");
-    }
-    if (key != null) {
-      request.setHeader("Idempotency-Key", key);
-    }
-    if (!credentials.isEmpty()) {
-      request.setHeader(authorizationHeader, credentials);
-    }
+    begin(exchange, method, method.isEntityEnclosing() ? body(exchange) : null, contentType);
+  }
+
+  private byte[] body(Exchange exchange) throws JsonProcessingException {
+    return escaping == null ? json.bytes(exchange, fields())
+        : template("template", template, escaping).fill(exchange, fields()).getBytes(StandardCharsets.UTF_8);
   }
 
   public void answer(Exchange exchange) throws HttpOperationFailedException {
-    judge.judge(exchange);
-    if (answersBody) {
-      IsolatedCall.answer(exchange, judge.body(exchange.getMessage()));
+    Message message = exchange.getMessage();
+    byte[] bytes = answer.equals("bytes") ? message.getBody(byte[].class) : null;
+    if (bytes != null) {
+      message.setBody(bytes);
+    }
+    judge(exchange);
+    if (answer.equals("bytes")) {
+      IsolatedCall.answer(exchange, bytes == null || bytes.length == 0 ? nothing() : bytes);
+    } else if (answer.equals("body")) {
+      IsolatedCall.answer(exchange, body(message));
     }
   }
 
-  public void restore(Exchange exchange) {
-    IsolatedCall.end(exchange);
-  }
-
-  private String authorizationValue() {
-    return SecretFunction.of(context).fill(authorization);
+  private byte[] nothing() {
+    return isTriedOut() ? NOT_CALLED : new byte[0];
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -37,7 +38,7 @@ import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The bean of the kamelet {@code rest-call} that configures its HTTP client: how long to wait, and how much of an answer to read. It keeps
+ * The bean of the kamelets {@code rest-call} and {@code soap-call} that configures their HTTP client: how long to wait, and how much of an answer to read. It keeps
  * the first bytes, which a dead letter shows. It reads a short rest, so that the connection can be used again, and closes the connection
  * before a long one, because an answer without end must not hold a delivery. The timeout counts until all is read. A body that breaks off
  * or is slow does not change what its head has said, and the part that came is kept.
@@ -50,6 +51,10 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
   private static final int WHOLE_BYTES = 1024 * 1024;
   /** For what is no text, so that its bytes stay as they are. */
   static final ContentType BYTES = ContentType.APPLICATION_OCTET_STREAM;
+  /** As much as a mail has by default. */
+  private static final int FILE_BYTES = 10 * 1024 * 1024;
+  /** XML may say its charset itself (XML 1.0, 4.3.3). */
+  private static final Pattern DECLARED_CHARSET = Pattern.compile("^<\\?xml\\s[^>]*?\\bencoding\\s*=\\s*[\"']([A-Za-z][\\w.-]*)");
   private static final ContentType TEXT = ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
 
   private static final Pattern TEXT_TYPE = Pattern.compile("\\s*(?:text/|[^;]*\\b(?:json|xml)\\b)", Pattern.CASE_INSENSITIVE);
@@ -58,6 +63,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
   private Timeout responseTimeout = Timeout.ofSeconds(10);
   private boolean whole;
   private boolean many;
+  private boolean bytes;
   private String apiName = "";
   private RestApi api;
   private ExecChainHandler authentication;
@@ -79,7 +85,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
     responseTimeout = Timeout.of(wait);
   }
 
-  /** Expressions on the answer, and what is made of it; with any of them, the whole body is read. */
+  /** Expressions on the answer, what is made of it, or {@code soap}; with any of them, the whole body is read. */
   public void setWhole(String parameters) {
     whole = !parameters.isBlank() && !parameters.equals("none");
   }
@@ -87,6 +93,11 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
   /** Whether an answer is for several deliveries: one that is too long is no reason to give them all up. */
   public void setMany(boolean forSeveral) {
     many = forSeveral;
+  }
+
+  /** With {@code bytes} the whole body of a 2xx is kept as it came. */
+  public void setAnswer(String what) {
+    bytes = what.equals("bytes");
   }
 
   /** The NAME of {@code gateway.rest.NAME}; empty for none. */
@@ -158,15 +169,21 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
   /** A body that breaks off says nothing certain. One that is too long is read no further: what an error says stands at its beginning. */
   private ClassicHttpResponse readWhole(ClassicHttpResponse response, ExecRuntime connection) throws IOException {
     byte[] body = new byte[0];
+    boolean isFile = bytes && response.getCode() / 100 == 2;
+    int most = isFile ? FILE_BYTES : WHOLE_BYTES;
     try {
-      body = response.getEntity() == null ? body : response.getEntity().getContent().readNBytes(WHOLE_BYTES + 1);
+      body = response.getEntity() == null ? body : response.getEntity().getContent().readNBytes(most + 1);
     } finally {
       connection.discardEndpoint();
     }
-    if (body.length > WHOLE_BYTES && response.getCode() / 100 == 2) {
-      String problem = "the API answered " + response.getCode() + " with more than " + WHOLE_BYTES / 1024 / 1024
-          + " MB, which is more than 'success', 'failure' and 'answer" + (many ? "s' take: lower 'most'" : "' take");
+    if (body.length > most && response.getCode() / 100 == 2) {
+      String problem = "the API answered " + response.getCode() + " with more than " + most / 1024 / 1024 + " MB, which is more than "
+          + (isFile ? "'answer: bytes' takes" : many ? "'success', 'failure' and 'answers' take: lower 'most'" : "'success', 'failure' and 'answer' take");
       throw many ? new UnsuccessfulAnswerException(response.getCode(), null, problem) : new PermanentFailureException(problem);
+    }
+    if (isFile) {
+      response.setEntity(new ByteArrayEntity(body, BYTES));
+      return response;
     }
     boolean isText = isCompressed(response) || isText(response, body);
     ContentType type = isText ? TEXT : BYTES;
@@ -183,7 +200,7 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
       return true;
     }
     try {
-      charset(response).newDecoder().decode(ByteBuffer.wrap(body));
+      charset(response, body).newDecoder().decode(ByteBuffer.wrap(body));
       return true;
     } catch (CharacterCodingException noText) {
       return false;
@@ -219,13 +236,18 @@ public final class RestClient implements HttpClientConfigurer, ExecChainHandler,
 
   /** The text of the body; empty when it is compressed, which was not asked for. */
   private static String text(ClassicHttpResponse response, byte[] body) {
-    return isCompressed(response) ? "" : new String(body, charset(response));
+    return isCompressed(response) ? "" : new String(body, charset(response, body));
   }
 
-  private static Charset charset(ClassicHttpResponse response) {
+  private static Charset charset(ClassicHttpResponse response, byte[] body) {
     Header type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
     try {
-      return ContentType.getCharset(type == null ? null : ContentType.parseLenient(type.getValue()), StandardCharsets.UTF_8);
+      Charset told = ContentType.getCharset(type == null ? null : ContentType.parseLenient(type.getValue()), null);
+      if (told != null) {
+        return told;
+      }
+      Matcher declared = DECLARED_CHARSET.matcher(new String(body, 0, Math.min(body.length, KEPT_BYTES), StandardCharsets.ISO_8859_1));
+      return declared.find() ? Charset.forName(declared.group(1)) : StandardCharsets.UTF_8;
     } catch (IllegalArgumentException unreadable) {
       return StandardCharsets.UTF_8;
     }

@@ -229,7 +229,7 @@ class RestSuccessTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"retry | 404,6xx | retry has '6xx': it must be statuses with commas between them, such as 404,409,5xx",
-      "answer | all | answer is 'all': it must be none or body", "success | ${body | no end", "api | nowhere | api 'nowhere' is not configured"})
+      "answer | all | answer is 'all': it must be none, body or bytes", "success | ${body | no end", "api | nowhere | api 'nowhere' is not configured"})
   void what_cannot_hold_stops_the_route_from_starting(String parameter, String value, String why) {
     assertThatThrownBy(() -> call(Map.of(parameter, value))).satisfies(failure -> {
       if (!why.equals("no end")) {
