@@ -74,7 +74,7 @@ class ArchitectureTest {
   static final ArchRule classes_are_final_or_meant_to_be_extended = classes()
       .that().areTopLevelClasses().and().areNotInterfaces().and().areNotEnums().and().areNotAnonymousClasses()
       .and().doNotHaveSimpleName("package-info")
-      .should().haveModifier(JavaModifier.FINAL);
+      .should().haveModifier(JavaModifier.FINAL).orShould().haveModifier(JavaModifier.ABSTRACT);
 
   @ArchTest
   static void every_package_says_what_it_owns(JavaClasses imported) throws IOException {
