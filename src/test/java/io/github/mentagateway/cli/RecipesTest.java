@@ -2,6 +2,7 @@ package io.github.mentagateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.Recipe;
 import io.github.mentagateway.ShippedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,39 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each recipe of {@code routes/README.md}, laid out in the shipped folder as the page says, has nothing to mend, and its case passes. */
 class RecipesTest {
-  private static final Pattern RECIPE = Pattern.compile("(?ms)^### (\\d+ [^\\n]+)\\n(.*?)(?=^##)");
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
-  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-
   @TempDir
   private Path home;
 
-  private record Recipe(String name, List<Snippet> snippets) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  /** @param words what stands as code in the paragraph before it, the file's path among it */
-  private record Snippet(List<String> words, String text) {
-    String file() {
-      return words.stream().filter(word -> word.matches("(routes|config|samples|test-cases)/.*\\.\\w+")).findFirst().orElseThrow();
-    }
-  }
-
+  /** Those that need nothing in {@code lib/}; the others are run by the tests of what they need. */
   static List<Recipe> recipes() throws IOException {
-    return RECIPE.matcher(Files.readString(Path.of("routes/README.md"))).results()
-        .map(found -> new Recipe(found.group(1), snippets(found.group(2)))).toList();
-  }
-
-  private static List<Snippet> snippets(String text) {
-    return BLOCK.matcher(text).results().map(block -> new Snippet(words(text.substring(0, block.start())), block.group(2))).toList();
-  }
-
-  private static List<String> words(String before) {
-    String paragraph = before.stripTrailing().substring(before.stripTrailing().lastIndexOf("\n\n") + 1);
-    return CODE.matcher(paragraph).results().map(word -> word.group(1)).filter(word -> !word.contains(" ")).toList();
+    return Recipe.all().stream().filter(recipe -> recipe.libraries().isEmpty()).toList();
   }
 
   @BeforeEach
@@ -67,24 +41,21 @@ class RecipesTest {
   @MethodSource("recipes")
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD, unit = TimeUnit.SECONDS)
   void a_recipe_has_nothing_to_mend_and_its_case_passes(Recipe recipe) throws IOException {
-    for (Snippet snippet : recipe.snippets()) {
-      lay(snippet);
-    }
-    List<String> cases = recipe.snippets().stream().map(Snippet::file).filter(file -> file.endsWith(".case.yaml")).toList();
+    recipe.layInto(home);
 
     assertThat(run("check", "--strict").out()).matches("\\d+ files: no errors, no warnings\n");
-    for (String file : cases) {
+    for (String file : recipe.cases()) {
       assertThat(run("test", file).out()).matches("\\d+ cases?: \\d+ passed\n");
     }
-    assertThat(cases).hasSize(1);
+    assertThat(recipe.cases()).hasSize(1);
   }
 
   @Test
-  void there_are_twenty_and_the_table_leads_to_each() throws IOException {
+  void there_are_twenty_one_and_the_table_leads_to_each() throws IOException {
     String page = Files.readString(Path.of("routes/README.md"));
 
-    assertThat(recipes()).hasSize(20);
-    for (Recipe recipe : recipes()) {
+    assertThat(Recipe.all()).hasSize(21);
+    for (Recipe recipe : Recipe.all()) {
       String anchor = recipe.name().toLowerCase(Locale.ROOT).replace(' ', '-').replaceAll("[^a-z0-9-]", "");
       assertThat(page).contains("| [" + recipe.name() + "](#" + anchor + ") |");
     }
@@ -118,35 +89,6 @@ class RecipesTest {
     assertThat(run("test").out()).isEqualTo("34 cases: 34 passed\n");
     assertThat(Files.readString(home.resolve("test-cases/failures.case.yaml"))).contains(
         "      ticket-ownership:\n        - ends: delivered\n      loyalty:\n        - ends: delivered\n\n- case: The API does");
-  }
-
-  private void lay(Snippet snippet) throws IOException {
-    Path file = home.resolve(snippet.file());
-    String text = snippet.text();
-    if (snippet.file().equals("routes/router.camel.yaml")) {
-      String router = Files.readString(file);
-      int place = text.startsWith("- id:") ? router.indexOf("            otherwise:")
-          : after(router, "steps:\n", after(router, "- id: " + snippet.words().get(0) + "\n", 0));
-      insert(file, place, text.indent(text.startsWith("- id:") ? 14 : 18));
-    } else if (snippet.file().equals("routes/errors.camel.yaml")) {
-      insert(file, after(Files.readString(file), "onException:\n", 0), text.indent(6));
-    } else if (snippet.file().equals("config/application.properties")) {
-      Files.writeString(file, Files.readString(file) + "\n" + text);
-    } else {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-    }
-  }
-
-  private static int after(String text, String part, int from) {
-    int at = text.indexOf(part, from);
-    assertThat(at).as(part).isNotNegative();
-    return at + part.length();
-  }
-
-  private static void insert(Path file, int place, String text) throws IOException {
-    String content = Files.readString(file);
-    Files.writeString(file, content.substring(0, place) + text + content.substring(place));
   }
 
   private CommandRun run(String... arguments) {

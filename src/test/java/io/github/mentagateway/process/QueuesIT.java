@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.FreePort;
+import io.github.mentagateway.Recipe;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -159,6 +160,21 @@ class QueuesIT {
       assertEachHasItsIdAndGroup(receive(2));
       keepsTheOrderOverABrokerThatWasDown(gateway);
       assertThat(gateway.log()).doesNotContain("geheim");
+    }
+  }
+
+  @Test
+  void the_recipe_has_nothing_to_mend_and_its_cases_pass() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.in(home)) {
+      Recipe recipe = Recipe.all().stream().filter(one -> one.libraries().contains("camel-jms")).findFirst().orElseThrow();
+      recipe.layInto(home);
+      assertThat(gateway.run(Stream.concat(Stream.of("lib", "add"), recipe.libraries().stream()).toArray(String[]::new)).exit()).isZero();
+
+      assertThat(gateway.run("check", "--strict").output()).matches("\\d+ files: no errors, no warnings\n");
+      for (String file : recipe.cases()) {
+        assertThat(gateway.run("test", file).output()).matches("\\d+ cases?: \\d+ passed\n");
+      }
+      assertThat(recipe.cases()).hasSize(1);
     }
   }
 
