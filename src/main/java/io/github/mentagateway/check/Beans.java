@@ -1,15 +1,18 @@
 package io.github.mentagateway.check;
 
 import io.github.mentagateway.routes.RouteYaml;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The beans that a route may name. */
 final class Beans {
   private static final Set<String> SHIPPED = Set.of("authenticator", "envelopeMapper", "mailSender",
       "kameletParameters", "destinations", "vertxOptions", "metricsRegistry", "sourceLoader",
       "intakeServerFactory", "platform-http-engine", "prometheusMeterRegistry");
+  /** The settings that let Camel look for more, in both ways to write them. */
+  private static final Pattern FINDING = Pattern.compile("camel\\.main\\.(base-?package-?scan.*|configuration-?classes|configurations|"
+      + "routes-?builders|routes-?include-?pattern)", Pattern.CASE_INSENSITIVE);
 
   private Beans() {}
 
@@ -27,7 +30,6 @@ final class Beans {
 
   /** Whether other libraries may bring beans that nobody has named. */
   static boolean mayBeFoundElsewhere(RouteSet routes) {
-    return routes.settings().values().keySet().stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).replace("-", "")
-        .matches("camel\\.main\\.(basepackagescan.*|configurationclasses|configurations|routesbuilders|routesincludepattern)"));
+    return routes.settings().values().keySet().stream().anyMatch(name -> FINDING.matcher(name).matches());
   }
 }

@@ -114,34 +114,6 @@ class BatchIT {
   }
 
   @Test
-  void a_batch_saves_calls() throws Exception {
-    millis = 20;
-    long alone = drain("rest-call", "");
-    int callsAlone = calls.size();
-    calls.clear();
-    long together = drain("rest-batch", MANY);
-
-    System.out.printf("batch: %d deliveries alone: %d calls, %d ms; in batches of up to 16: %d calls, %d ms%n", 400, callsAlone, alone,
-        calls.size(), together);
-    assertThat(callsAlone).isEqualTo(400);
-    assertThat(calls.size()).isLessThan(200);
-  }
-
-  /** How long it takes to deliver what waits already. */
-  private long drain(String kamelet, String more) throws Exception {
-    Path folder = home.resolve(kamelet);
-    gate = new CountDownLatch(1);
-    try (GatewayProcess gateway = GatewayProcess.in(folder)) {
-      route(gateway, kamelet, more).start();
-      post(gateway, 400);
-      long begun = System.nanoTime();
-      gate.countDown();
-      gateway.awaitNothingWaiting();
-      return Duration.ofNanos(System.nanoTime() - begun).toMillis();
-    }
-  }
-
-  @Test
   void a_channel_has_fewer_attempts_under_way_while_its_api_is_slow_and_more_again_when_that_is_over() throws Exception {
     millis = 5;
     try (GatewayProcess gateway = gateway("rest-call", "").start()) {

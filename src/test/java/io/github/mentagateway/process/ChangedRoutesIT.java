@@ -37,7 +37,8 @@ class ChangedRoutesIT {
           .isEqualTo("would replay 3 of ticket.renamed\n");
       assertThat(gateway.run("quarantine", "replay", "--all", "--action", "ticket.renamed").output())
           .isEqualTo("replayed 3 of ticket.renamed\n");
-      await().atMost(PATIENCE).until(() -> gateway.run("destinations").output().matches("(?s).*renames +unread +- +3 .*"));
+      await().atMost(PATIENCE).until(() -> gateway.destinations().body().contains("\"name\":\"renames\",\"read\":false,\"waiting\":3"));
+      assertThat(gateway.run("destinations").output()).matches("(?s).*renames +unread +- +3 .*");
       assertThat(gateway.run("destinations", "move", "--from", "owner-mail", "--to", "fulfilment").errors())
           .contains("owner-mail is read by a route");
       gateway.terminate();
@@ -56,7 +57,7 @@ class ChangedRoutesIT {
       assertThat(gateway.log()).containsSubsequence("renamed to n0", "renamed to n1", "renamed to n2");
 
       assertThat(gateway.post(UNKNOWN.formatted("2", 9)).statusCode()).isEqualTo(202);
-      await().atMost(PATIENCE).until(() -> gateway.run("destinations").output().contains("renames"));
+      await().atMost(PATIENCE).until(() -> gateway.destinations().body().contains("renames"));
       assertThat(gateway.run("destinations", "discard", "renames", "--reason", "a test", "--yes").output())
           .isEqualTo("discarded 1 of renames\n");
       gateway.awaitNothingWaiting();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.FreePort;
+import io.github.mentagateway.ShippedFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +35,8 @@ import org.awaitility.core.ConditionTimeoutException;
 final class GatewayProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int LONGEST_LOG = 10_000;
+  /** What {@code lib add} brought, by what it was asked for: Maven need not look for it once more. */
+  private static final Map<List<String>, Path> LIBRARIES = new ConcurrentHashMap<>();
 
   private final Path home;
   private final Map<String, String> environment = new TreeMap<>();
@@ -97,6 +101,21 @@ final class GatewayProcess implements AutoCloseable {
     Path file = home.resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, content);
+    return this;
+  }
+
+  /** With what {@code lib add} brings in {@code lib/}. */
+  GatewayProcess withLibraries(String... names) throws IOException, InterruptedException {
+    Path known = LIBRARIES.get(List.of(names));
+    if (known != null) {
+      ShippedFolder.copy(known, home.resolve("lib"));
+      return this;
+    }
+    Result added = run(Stream.concat(Stream.of("lib", "add"), Stream.of(names)).toArray(String[]::new));
+    assertThat(added.exit()).as(added.errors()).isZero();
+    Path kept = Files.createTempDirectory("lib-");
+    ShippedFolder.copy(home.resolve("lib"), kept);
+    LIBRARIES.put(List.of(names), kept);
     return this;
   }
 
@@ -287,6 +306,11 @@ final class GatewayProcess implements AutoCloseable {
 
   HttpResponse<String> destinations() throws IOException, InterruptedException {
     return get("http://127.0.0.1:" + managementPort + "/api/destinations", "Authorization", "Bearer " + secret("management-token"));
+  }
+
+  /** Whether some destination is. */
+  boolean isDown() throws IOException, InterruptedException {
+    return destinations().body().contains("\"downSince\":\"");
   }
 
   void kill9() throws InterruptedException {

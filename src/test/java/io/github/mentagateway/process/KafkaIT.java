@@ -107,8 +107,9 @@ class KafkaIT {
 
       // a record that is too large is for a person, and what comes behind it goes on
       gateway.post(Samples.ticket("00002", "x".repeat(3000) + "@example.com"));
-      await().atMost(PATIENCE).until(() -> gateway.run("deadletters", "list").output()
-          .contains("the message is larger than the client or the broker takes: send less of the notification (the parameter json)"));
+      awaitLog(gateway, "outcome=dead_letter");
+      assertThat(gateway.run("deadletters", "list").output())
+          .contains("the message is larger than the client or the broker takes: send less of the notification (the parameter json)");
 
       broker.stop();
       gateway.post(Samples.ticket("00001", "c@example.com"));
@@ -116,7 +117,7 @@ class KafkaIT {
       for (String id : List.of("00003", "00004", "00005")) {
         gateway.post(Samples.ticket(id, "e@example.com"));
       }
-      await().atMost(Duration.ofSeconds(120)).until(() -> gateway.run("destinations").output().contains("down"));
+      await().atMost(Duration.ofSeconds(120)).until(gateway::isDown);
       broker.start();
       gateway.awaitNothingWaiting();
       assertThat(records().stream().filter(each -> each.key().equals("ticket:00001")).map(ConsumerRecord::value).distinct())
@@ -130,8 +131,7 @@ class KafkaIT {
   void a_login_that_is_refused_and_a_certificate_of_an_unknown_authority_are_told_with_the_parameter_and_without_the_password() throws Exception {
     try (GatewayProcess gateway = GatewayProcess.in(home).with("KAFKA_LOGIN", login("wrong-one"))) {
       Files.writeString(home.resolve("config/application.properties"), "\nkafka.brokers=" + broker.address() + "\n", StandardOpenOption.APPEND);
-      assertThat(gateway.run("lib", "add", "camel-kafka").exit()).isZero();
-      gateway.file("routes/destinations/ticket-ownership.camel.yaml", ROUTE.formatted(served.resolve("ca.pem"))).start();
+      gateway.withLibraries("camel-kafka").file("routes/destinations/ticket-ownership.camel.yaml", ROUTE.formatted(served.resolve("ca.pem"))).start();
 
       gateway.post(Samples.ticket("00001", "a@example.com"));
       awaitLog(gateway, "the broker refuses the login, or lets it not write there: correct the"

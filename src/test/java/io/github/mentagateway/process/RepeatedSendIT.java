@@ -96,8 +96,7 @@ class RepeatedSendIT {
           camel.beans.broker=#class:org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory
           camel.beans.broker.brokerURL=tcp://127.0.0.1:%d
           """.formatted(brokerPort), StandardOpenOption.APPEND);
-      assertThat(gateway.run("lib", "add", "camel-jms", "org.apache.activemq:artemis-jakarta-client:2.40.0").exit()).isZero();
-      gateway.file("routes/destinations/ticket-ownership.camel.yaml", ROUTE.formatted(sftp.getPort(), api.getAddress().getPort())).start();
+      gateway.withLibraries("camel-jms", "org.apache.activemq:artemis-jakarta-client:2.40.0").file("routes/destinations/ticket-ownership.camel.yaml", ROUTE.formatted(sftp.getPort(), api.getAddress().getPort())).start();
 
       gateway.post(Samples.ticket("00001", "ana@example.com"));
       await("all is sent and nothing noted").atMost(PATIENCE).until(() -> reached.getCount() == 0);
