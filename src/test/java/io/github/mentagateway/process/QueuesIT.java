@@ -122,7 +122,7 @@ class QueuesIT {
           "{\"ticket\":\"00002\",\"owner\":\"b@example.com\"}");
       assertEachHasItsIdAndGroup(first);
 
-      assertThat(broker.getActiveMQServer().getConnectionCount()).isOne();
+      await().untilAsserted(() -> assertThat(broker.getActiveMQServer().getConnectionCount()).as("that of the reader has ended").isOne());
       gateway.file("routes/destinations/ticket-ownership.camel.yaml", ROUTE.replace("Goes on when", "Goes on as soon as"));
       assertThat(gateway.run("reload").exit()).isZero();
       gateway.post(Samples.ticket("00002", "b2@example.com"));
