@@ -113,10 +113,8 @@ class DispatcherTest {
     });
     await("down").until(() -> dispatchers.allowed() == 1);
     down.set(false);
-    await("the probe").until(() -> {
-      dispatchers.timer.move(Duration.ofSeconds(11));
-      return ended.get() > 0;
-    });
+    dispatchers.timer.move(Duration.ofSeconds(11));
+    await("the probe").until(() -> ended.get() > 0);
     await("all that waited").until(() -> dispatchers.waiting() == 0);
 
     assertThat(tooMany).isEmpty();
