@@ -55,6 +55,16 @@ public interface Letters {
   void tryReplay(Kind kind, String deliveryId, Revision revision);
 
   /**
+   * Delivers once more what was delivered, or was ended without: a new delivery at the end of its line.
+   *
+   * @param id of a delivery; of a notification: its first delivery, after which all that follows from it comes once more too
+   * @return the id of the new delivery
+   * @throws RefusedException when it still waits or is a letter, or a newer one of its entity waits or was delivered since and not
+   *     {@code force}
+   */
+  String deliverAgain(String id, boolean force);
+
+  /**
    * Ends it for good: it is never sent, and if it held up its entity, what came later goes on. Not undone by anything.
    *
    * @param reason why, in the person's words; kept as the letter's reason, before the one that it had

@@ -30,22 +30,22 @@ final class LettersApi {
   void mount(Router router) {
     mount(router, "/api/deadletters", Kind.DEAD_LETTER);
     mount(router, "/api/quarantine", Kind.QUARANTINE);
-    router.post("/api/quarantine/replay").handler(request -> ApiResponder.answer(request, () -> replayOldest(new RequestParameters(request))));
+    router.post("/api/quarantine/replay").handler(request -> ApiResponder.answer(request, () -> replayOldest(new RequestParameters(request, "action", "dry-run", "after"))));
   }
 
   private void mount(Router router, String path, Kind kind) {
-    router.get(path).handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request), kind)));
-    router.get(path + "/:id").handler(request -> ApiResponder.answer(request, () -> show(new RequestParameters(request))));
+    router.get(path).handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request, "limit", "before"), kind)));
+    router.get(path + "/:id").handler(request -> ApiResponder.answer(request, () -> show(new RequestParameters(request, "reveal"))));
     router.post(path + "/:id/retry").handler(request -> ApiResponder.answer(request, () -> {
-      RequestParameters asked = new RequestParameters(request);
+      RequestParameters asked = new RequestParameters(request, "force");
       return decided("retry", kind, asked, decisions.retry(kind, asked.id(), asked.flag("force")));
     }));
     router.post(path + "/:id/replay").handler(request -> ApiResponder.answer(request, () -> {
-      RequestParameters asked = new RequestParameters(request);
+      RequestParameters asked = new RequestParameters(request, "force");
       return decided("replay", kind, asked, decisions.replay(kind, asked.id(), asked.flag("force")));
     }));
     router.post(path + "/:id/discard")
-        .handler(request -> ApiResponder.answer(request, () -> discard(new RequestParameters(request), kind)));
+        .handler(request -> ApiResponder.answer(request, () -> discard(new RequestParameters(request, "reason"), kind)));
   }
 
   private JsonObject list(RequestParameters asked, Kind kind) {

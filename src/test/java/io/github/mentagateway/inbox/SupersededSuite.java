@@ -339,10 +339,10 @@ interface SupersededSuite extends InboxSuite {
     delivered("rest");
     handedOn(UPDATED, "ticket:1", "b", "rest");
 
-    inbox().inbox().duplicates().deliver(first, false);
+    inbox().inbox().letters().deliverAgain(first, false);
     assertThat(inbox().drain(FIRST)).containsExactly("a");
     Work newer = delivered("rest");
-    refused(() -> inbox().inbox().duplicates().deliver(first, false), newer);
+    refused(() -> inbox().inbox().letters().deliverAgain(first, false), newer);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.github.mentagateway.store.sql.Transaction;
 import io.github.mentagateway.store.write.Deciding;
 import io.github.mentagateway.store.write.Group;
 import java.sql.SQLException;
+import java.util.Locale;
 
 /** A person's decision to send something again. Decides the id of the delivery that waits now. */
 final class Redelivery implements Deciding<String> {
@@ -77,6 +78,9 @@ final class Redelivery implements Deciding<String> {
       throw new RefusedException(parts.ids().delivery(old.delivery()) + " is " + old.state() + ", and only one that is " + expected.column
           + " can be sent again here");
     }
+    if (kind == Kind.COPY && !force) {
+      checkEnded(old);
+    }
     Delivery as = revised(old.delivery());
     if (!force) {
       parts.superseded().check(group, as, kind != Kind.RETRY);
@@ -89,6 +93,19 @@ final class Redelivery implements Deciding<String> {
       parts.superseded().letGo(group, old.delivery());
     }
     return parts.ids().delivery(waiting);
+  }
+
+  private void checkEnded(Stored old) {
+    String instead = switch (State.valueOf(old.state().toUpperCase(Locale.ROOT))) {
+      case WAITING -> "it will be delivered, or tried again, by itself";
+      case DEAD -> "deadletters retry sends it at its old place, deadletters replay behind all others";
+      case QUARANTINED -> "quarantine replay sends it";
+      default -> null;
+    };
+    if (instead != null) {
+      throw new RefusedException(parts.ids().delivery(old.delivery()) + " is " + old.state() + ", and only what has ended is delivered again: "
+          + instead + ". --force delivers it once more all the same");
+    }
   }
 
   private Delivery revised(Delivery old) {

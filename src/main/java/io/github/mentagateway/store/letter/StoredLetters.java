@@ -135,6 +135,12 @@ public final class StoredLetters implements Letters {
   }
 
   @Override
+  public String deliverAgain(String id, boolean force) {
+    Ids.Parts parsed = parts.ids().parse(id).orElseThrow(StoredLetters::noSuchDelivery);
+    return writer.decide(new Redelivery(parsed, existing(parsed).entity(), Redelivery.Kind.COPY, null, null, force, parts));
+  }
+
+  @Override
   public void discard(Kind kind, String deliveryId, String reason) {
     Ids.Parts id = parts.ids().parse(deliveryId).orElseThrow(StoredLetters::noSuchDelivery);
     writer.decide(new Discard(id, existing(id).entity(), State.of(kind), reason, parts));
