@@ -9,6 +9,7 @@ import io.github.mentagateway.privacy.Masks;
 import io.github.mentagateway.privacy.PrivateText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,6 +72,24 @@ final class LetterJson {
     JsonObject headers = new JsonObject();
     new TreeMap<>(original.headers()).forEach((name, value) -> headers.put(name, masked(value, reveal)));
     return json.put("headers", headers).put("body", body.show(original.body(), original.headers(), reveal));
+  }
+
+  /** @param reason as it is shown */
+  static JsonObject group(Letters.Group group, String reason) {
+    return new JsonObject()
+        .put("destination", group.channel())
+        .put("count", group.count())
+        .put("first", ApiResponder.time(group.first()))
+        .put("last", ApiResponder.time(group.last()))
+        .put("reason", reason);
+  }
+
+  /** Two groups of one reason. */
+  static JsonObject together(JsonObject one, JsonObject other) {
+    Instant first = one.getInstant("first").isBefore(other.getInstant("first")) ? one.getInstant("first") : other.getInstant("first");
+    Instant last = one.getInstant("last").isAfter(other.getInstant("last")) ? one.getInstant("last") : other.getInstant("last");
+    return one.copy().put("count", one.getLong("count") + other.getLong("count"))
+        .put("first", ApiResponder.time(first)).put("last", ApiResponder.time(last));
   }
 
   JsonObject detail(Letters.Detail detail, boolean reveal) {

@@ -113,11 +113,25 @@ public final class InMemoryInbox implements Inbox, Letters {
   }
 
   @Override
-  public synchronized Page oldest(Kind kind, String action, long after, int most) {
-    called("oldest " + kind + " " + action + " " + after);
+  public synchronized Page oldest(Kind kind, Wanted wanted, long after, int most) {
+    called("oldest " + kind + " " + wanted + " " + after);
     List<Letter> found = stored.values().stream().filter(one -> one.getKey() == kind).map(one -> one.getValue().letter())
-        .filter(letter -> letter.number() > after && (action == null || action.equals(letter.action()))).toList();
+        .filter(letter -> letter.number() > after && (wanted.action() == null || wanted.action().equals(letter.action())))
+        .filter(letter -> wanted.channel() == null || wanted.channel().equals(letter.channel())).toList();
     return found.size() <= 2 ? new Page(found, null) : new Page(found.subList(0, 2), found.get(1).number());
+  }
+
+  @Override
+  public synchronized List<Group> groups(Kind kind) {
+    called("groups " + kind);
+    return stored.values().stream().filter(one -> one.getKey() == kind).map(one -> one.getValue().letter())
+        .map(letter -> new Group(letter.channel(), letter.reason(), 1, letter.since(), letter.since().plusSeconds(letter.number()))).toList();
+  }
+
+  @Override
+  public synchronized void tryRetry(Kind kind, String deliveryId) {
+    called("tryRetry " + kind + " " + deliveryId);
+    refuse(false);
   }
 
   @Override

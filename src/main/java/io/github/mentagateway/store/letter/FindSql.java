@@ -9,6 +9,9 @@ import java.util.Locale;
 
 /** The statement that finds what a filter wants. Every value is a parameter. */
 final class FindSql {
+  /** Of a delivery; with {@link #anywhere} as its value. */
+  static final String REASON_HAS = " and lower(coalesce(reason, last_error)) like ? escape '!'";
+
   private final StringBuilder text = new StringBuilder("select n.number, n.received_at, n.action, n.entity from notification n where true");
   private final List<Object> values = new ArrayList<>();
 
@@ -54,8 +57,7 @@ final class FindSql {
       and(" and d.channel = ?", filter.destination());
     }
     if (filter.error() != null) {
-      and(" and d.state <> 'delivered' and lower(coalesce(d.reason, d.last_error)) like ? escape '!'",
-          "%" + literally(filter.error().toLowerCase(Locale.ROOT)) + "%");
+      and(" and d.state <> 'delivered'" + REASON_HAS, anywhere(filter.error()));
     }
     text.append(")");
   }
@@ -63,6 +65,10 @@ final class FindSql {
   private void and(String condition, Object... with) {
     text.append(condition);
     values.addAll(List.of(with));
+  }
+
+  static String anywhere(String part) {
+    return "%" + literally(part.toLowerCase(Locale.ROOT)) + "%";
   }
 
   private static String literally(String part) {

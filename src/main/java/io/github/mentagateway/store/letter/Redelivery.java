@@ -18,9 +18,9 @@ import java.util.Locale;
 
 /** A person's decision to send something again. Decides the id of the delivery that waits now. */
 final class Redelivery implements Deciding<String> {
-  /** RETRY: the same delivery, at its old place; REPLAY: another one instead of it; COPY: another one beside it; TRY: nothing, but whether a replay is
+  /** RETRY: the same delivery, at its old place; REPLAY: another one instead of it; COPY: another one beside it; TRY_…: nothing, but whether that is
    * refused. */
-  enum Kind { RETRY, REPLAY, COPY, TRY }
+  enum Kind { RETRY, REPLAY, COPY, TRY_RETRY, TRY_REPLAY }
 
   /** What it needs of the store. */
   record Parts(Ids ids, Database database, KnownChannels channels, Deliveries deliveries, Superseded superseded) {}
@@ -83,9 +83,9 @@ final class Redelivery implements Deciding<String> {
     }
     Delivery as = revised(old.delivery());
     if (!force) {
-      parts.superseded().check(group, as, kind != Kind.RETRY);
+      parts.superseded().check(group, as, kind != Kind.RETRY && kind != Kind.TRY_RETRY);
     }
-    if (kind == Kind.TRY) {
+    if (kind == Kind.TRY_RETRY || kind == Kind.TRY_REPLAY) {
       return parts.ids().delivery(old.delivery());
     }
     Delivery waiting = kind == Kind.RETRY ? retry(group, as) : replay(group, as);
