@@ -28,7 +28,8 @@ import java.util.TreeMap;
 public final class StoredNotifications implements Notifications {
   /** Numbers are drawn for deliveries too. */
   private static final long STRETCH = 200_000;
-  private static final String ENDS = "select max(number) as newest, min(number) as oldest from notification";
+  private static final String ENDS = "select (select max(number) from notification) as newest,"
+      + " (select min(number) from notification) as oldest";
   private static final String NEWEST_FROM = "select received_at from notification where number >= ? order by number limit 1";
   private static final String ONE = "select n.number, n.received_at, n.action, n.entity from notification n where n.number = ?";
   private static final String ORIGINAL = "select received_at, headers, body from notification where number = ?";
