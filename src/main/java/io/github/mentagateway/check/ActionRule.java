@@ -1,5 +1,6 @@
 package io.github.mentagateway.check;
 
+import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteYaml;
 import java.util.LinkedHashMap;
@@ -17,8 +18,6 @@ final class ActionRule implements Rule {
   /** What menta tech has published. */
   private static final Set<String> PUBLISHED = new TreeSet<>(Set.of("ticket.updated", "event.unlock", "listing.created", "listing.updated",
       "listing.deleted", "notifyMe.created.updated", "payouts.delivered"));
-  /** The families whose entity is known: MENTA.md. */
-  private static final Set<String> FAMILIES = Set.of("ticket", "event", "listing", "notifyMe", "payouts", "product");
   private static final Pattern FAMILY = Pattern.compile("\\$\\{body\\??\\.family}\\s*==\\s*['\"]([^'\"]+)['\"]");
   /** A condition that takes more than one action. */
   private static final Pattern WIDER = Pattern.compile("(?s).*\\$\\{body\\??\\.(?:family|type)}.*|.*\\$\\{body\\??\\.action}\\s*+(?!==|'|\\.).*");
@@ -60,7 +59,7 @@ final class ActionRule implements Rule {
       }
     }
     families.forEach((family, at) -> {
-      if (FAMILIES.stream().noneMatch(family::equalsIgnoreCase) && !family.contains("{{")
+      if (EntityResolver.FAMILIES.stream().noneMatch(family::equalsIgnoreCase) && !family.contains("{{")
           && routes.settings().entities().keySet().stream().noneMatch(family::equalsIgnoreCase)) {
         findings.accept(route.document().warning("family-without-entity", at, "nothing says what a notification of the family '" + family
             + "' is about: its order is kept by data.id, and one without data.id has no order. Set gateway.entity." + family

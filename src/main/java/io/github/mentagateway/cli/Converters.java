@@ -3,6 +3,8 @@ package io.github.mentagateway.cli;
 import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Parse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -17,6 +19,19 @@ final class Converters {
         return Parse.duration(text);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException("'" + text + "': it " + e.getMessage());
+      }
+    }
+  }
+
+  /** A moment, or how long ago it was. */
+  static final class Moment implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      try {
+        return text.contains("T") ? Instant.parse(text) : Instant.now().minus(Parse.duration(text));
+      } catch (DateTimeParseException | IllegalArgumentException e) {
+        throw new TypeConversionException("'" + text + "': it must be how long ago, such as 30m, 2h or 3d, or a moment such as"
+            + " 2026-11-29T14:05:00Z");
       }
     }
   }

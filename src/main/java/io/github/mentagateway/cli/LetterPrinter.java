@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
-/** Prints one dead letter or quarantined notification for a person. */
+/** Prints one notification, delivery or letter for a person: what it has of the fields that these have. */
 final class LetterPrinter {
   private static final List<String> FIELDS = List.of(
       "id", "notificationId", "destination", "action", "entity", "state", "receivedAt", "since", "reason");
@@ -13,7 +14,8 @@ final class LetterPrinter {
   private LetterPrinter() {}
 
   static void print(JsonNode letter, PrintWriter out) {
-    FIELDS.forEach(name -> out.printf("%-15s %s%n", name, orDash(ConsoleText.field(letter, name))));
+    FIELDS.stream().filter(letter::has).forEach(name -> out.printf("%-15s %s%n", name, orDash(ConsoleText.field(letter, name))));
+    printDeliveries(letter, out);
     if (!letter.path("history").isEmpty()) {
       List<List<String>> rows = new ArrayList<>(List.of(List.of("ATTEMPT", "STARTED", "TOOK", "OUTCOME", "ERROR")));
       letter.path("history").forEach(one -> rows.add(List.of(ConsoleText.field(one, "number"), ConsoleText.time(one, "startedAt"),
@@ -32,6 +34,25 @@ final class LetterPrinter {
       out.println();
       out.println("Personal data is masked; --reveal shows it.");
     }
+  }
+
+  private static void printDeliveries(JsonNode notification, PrintWriter out) {
+    if (!notification.has("newest")) {
+      return;
+    }
+    StringJoiner counts = new StringJoiner(", ");
+    notification.path("deliveries").properties().forEach(state -> counts.add(state.getValue().asText() + " " + state.getKey()));
+    out.printf("%-15s %s%n", "deliveries", counts);
+    if (!notification.path("copies").isEmpty()) {
+      StringJoiner copies = new StringJoiner(", ");
+      notification.path("copies").properties().forEach(rule -> copies.add(rule.getValue().asText() + " by " + rule.getKey()));
+      out.printf("%-15s %s, the last one %s%n", "copies", copies, ConsoleText.time(notification, "lastCopyAt"));
+    }
+    List<List<String>> rows = new ArrayList<>(List.of(List.of("DELIVERY", "STATE", "SINCE", "ATTEMPTS", "REASON")));
+    notification.path("newest").forEach(one -> rows.add(List.of(ConsoleText.field(one, "id"), ConsoleText.field(one, "state"),
+        ConsoleText.time(one, "since"), ConsoleText.field(one, "attempts"), ConsoleText.field(one, "reason"))));
+    out.println();
+    ConsoleText.table(rows, ConsoleText.LONGEST_LINE).forEach(out::println);
   }
 
   /** Keeps the body's line breaks, and replaces other control characters, which could move the terminal's cursor. */

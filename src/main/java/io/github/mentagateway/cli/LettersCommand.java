@@ -1,5 +1,6 @@
 package io.github.mentagateway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -34,28 +35,24 @@ final class LettersCommand implements Callable<Integer> {
     CommandLine line = new CommandLine(command)
         .addSubcommand(command.new ListCommand())
         .addSubcommand(command.new ShowCommand())
-        .addSubcommand("retry", command.new DecideCommand("retry"))
-        .addSubcommand("replay", list.equals("quarantine") ? command.new ReplayCommand() : command.new DecideCommand("replay"))
+        .addSubcommand(command.new ReasonsCommand())
+        .addSubcommand("retry", command.new SendAgainCommand("retry", "retried"))
+        .addSubcommand("replay", command.new SendAgainCommand("replay", "replayed"))
         .addSubcommand(command.new DiscardCommand());
     line.getCommandSpec().usageMessage()
         .description("List, show, retry, replay and discard " + what + ". Without a command: list.");
     line.getSubcommands().get("retry").getCommandSpec().usageMessage()
         .description("Try the same delivery again: its id and its place in the order stay.");
     line.getSubcommands().get("replay").getCommandSpec().usageMessage()
-        .description("Make a new delivery of it, at the end of its entity's line.")
-        .sortOptions(false);
+        .description("Make a new delivery of it, at the end of its entity's line.");
+    line.getSubcommands().get("discard").getCommandSpec().usageMessage()
+        .description("Never send it: nothing is missing there, or somebody mended it by hand.");
     return line;
   }
 
   @Override
   public Integer call() throws Exception {
     return new ListCommand().call();
-  }
-
-  private int decide(String what, List<String> ids, boolean force, boolean json) throws Exception {
-    return BulkDecision.post(context, path, ids, what + (force ? "?force=true" : ""), json,
-        (id, answer) -> what + " of " + id + " begun: id=" + ConsoleText.field(answer, "id")
-            + "  see: " + list + " show " + ConsoleText.field(answer, "id"));
   }
 
   private ManagementClient gateway() throws Exception {
@@ -109,85 +106,162 @@ final class LettersCommand implements Callable<Integer> {
     }
   }
 
-  @Command
-  private final class DecideCommand implements Callable<Integer> {
+  /** One decision, about some or about all that are wanted. */
+  @Command(sortOptions = false)
+  private class DecideCommand implements Callable<Integer> {
     private final String what;
+    private final String done;
 
-    @Mixin private final AnswerOptions options = new AnswerOptions();
-
-    @Parameters(paramLabel = "ID", arity = "1..*")
-    private List<String> ids;
-
-    @Option(names = "--force", description = "Also when a newer one of the same entity was delivered there since.")
-    private boolean force;
-
-    DecideCommand(String what) {
-      this.what = what;
-    }
-
-    @Override
-    public Integer call() throws Exception {
-      return decide(what, ids, force, options.json());
-    }
-  }
-
-  /** Of the quarantine, which fills up with what waits for the same branch of the router. */
-  @Command
-  private final class ReplayCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private final AnswerOptions options = new AnswerOptions();
+    @Mixin private final Confirmation confirmation = new Confirmation();
 
     @Parameters(paramLabel = "ID", arity = "0..*")
     private List<String> ids;
 
-    @Option(names = "--force", description = "Also when a newer one of the same entity was delivered there since. Not with --all.")
-    private boolean force;
-
-    @Option(names = "--all", description = "All of them, the oldest first, instead of IDs. One that is refused is told, and the others go on."
-        + " Asked again after it was ended, it goes on with the rest.")
+    @Option(names = "--all", description = "All that the next three options want, or simply all, the oldest first, instead of IDs. One that is refused is"
+        + " told, and the others go on. Asked again after it was ended, it goes on with the rest.")
     private boolean all;
+
+    @Option(names = "--destination", paramLabel = "NAME", description = "With --all: only those of this destination.")
+    private String destination;
 
     @Option(names = "--action", paramLabel = "ACTION", description = "With --all: only those of this action.")
     private String action;
 
-    @Option(names = "--dry-run", description = "With --all: only tell what would be replayed and what refused.")
+    @Option(names = "--error", paramLabel = "TEXT", description = "With --all: only those with this in their reason.")
+    private String error;
+
+    @Option(names = "--dry-run", description = "With --all: only tell how many, and which would be refused.")
     private boolean dryRun;
+
+    DecideCommand(String what, String done) {
+      this.what = what;
+      this.done = done;
+    }
 
     @Override
     public Integer call() throws Exception {
       if (all == (ids != null)) {
-        throw new ParameterException(spec.commandLine(), all ? "--all stands for every ID: give either" : "give the IDs to be replayed, or --all");
+        throw new ParameterException(spec.commandLine(), all ? "--all stands for every ID: give either"
+            : "give the IDs, or --all, perhaps with --destination, --action or --error");
       }
-      if (all && force || !all && (action != null || dryRun)) {
-        throw new ParameterException(spec.commandLine(), all ? "--force is for single IDs: --all replays what undoes nothing newer, and tells"
-            + " the rest" : "--action and --dry-run are for --all");
+      if (!all && (destination != null || action != null || error != null || dryRun)) {
+        throw new ParameterException(spec.commandLine(), "--destination, --action, --error and --dry-run are for --all");
       }
-      return all ? replayAll() : decide("replay", ids, force, options.json());
+      return all ? decideAll() : BulkDecision.post(context, path, ids, what + query(), options.json(), this::told);
     }
 
-    private int replayAll() throws Exception {
-      StepwiseDecision decision = new StepwiseDecision(context, path + "/replay?dry-run=" + dryRun
-          + (action == null ? "" : "&action=" + ManagementClient.part(action)), options.json());
+    /** What else the request says of one. */
+    String query() {
+      return "";
+    }
+
+    /** What else the request says of all. */
+    String queryOfAll() {
+      return "?";
+    }
+
+    CommandLine line() {
+      return spec.commandLine();
+    }
+
+    boolean isAboutAll() {
+      return all;
+    }
+
+    String told(String id, JsonNode answer) {
+      return what + " of " + id + " begun: id=" + ConsoleText.field(answer, "id") + "  see: " + list + " show " + ConsoleText.field(answer, "id");
+    }
+
+    private int decideAll() throws Exception {
+      if (!dryRun && !confirmation.given(context, this::question)) {
+        return 1;
+      }
+      StepwiseDecision decision = step(dryRun, options.json());
       int code = decision.run("refused");
       if (!options.json()) {
-        context.out().println((dryRun ? "would replay " : "replayed ") + decision.count("replayed")
-            + (action == null ? "" : " of " + ConsoleText.shown(action)));
+        context.out().println((dryRun ? "would " + what : done) + " " + decision.count(done) + (action == null ? "" : " of " + ConsoleText.shown(action)));
       }
       return code;
     }
+
+    private StepwiseDecision step(boolean dry, boolean json) {
+      return new StepwiseDecision(context, path + "/" + what + queryOfAll() + "dry-run=" + dry + part("destination", destination)
+          + part("action", action) + part("error", error), json);
+    }
+
+    private static String part(String name, String value) {
+      return value == null ? "" : "&" + name + "=" + ManagementClient.part(value);
+    }
+
+    private String question() throws Exception {
+      StepwiseDecision dry = step(true, false);
+      // what is refused is told when it is
+      dry.run("");
+      return what + " " + dry.count(done) + " of " + list;
+    }
   }
 
-  @Command(name = "discard", description = "Never send it: nothing is missing there, or somebody mended it by hand.")
-  private final class DiscardCommand implements Callable<Integer> {
-    @Mixin private final AnswerOptions options = new AnswerOptions();
+  /** A decision to send them again. */
+  @Command
+  private final class SendAgainCommand extends DecideCommand {
+    @Option(names = "--force", description = "Also when a newer one of the same entity was delivered there since. Not with --all.")
+    private boolean force;
+
+    SendAgainCommand(String what, String done) {
+      super(what, done);
+    }
+
+    @Override
+    String query() {
+      return force ? "?force=true" : "";
+    }
+
+    @Override
+    String queryOfAll() {
+      if (force) {
+        throw new ParameterException(line(), "--force is for single IDs: --all sends what undoes nothing newer, and tells the rest");
+      }
+      return "?";
+    }
+  }
+
+  @Command(name = "discard")
+  private final class DiscardCommand extends DecideCommand {
     @Mixin private final ReasonOption reason = new ReasonOption();
 
-    @Parameters(paramLabel = "ID", arity = "1..*")
-    private List<String> ids;
+    DiscardCommand() {
+      super("discard", "discarded");
+    }
+
+    @Override
+    String query() {
+      return reason.query();
+    }
+
+    @Override
+    String queryOfAll() {
+      return reason.query() + "&";
+    }
+
+    @Override
+    String told(String id, JsonNode answer) {
+      return "discarded " + id;
+    }
+  }
+
+  @Command(name = "reasons", description = "How many there are of each reason, at each destination: the most frequent first.")
+  private final class ReasonsCommand implements Callable<Integer> {
+    @Mixin private final AnswerOptions options = new AnswerOptions();
 
     @Override
     public Integer call() throws Exception {
-      return BulkDecision.post(context, path, ids, "discard" + reason.query(), options.json(), (id, answer) -> "discarded " + id);
+      options.printList(gateway().get(path + "/reasons"), List.of("COUNT", "DESTINATION", "FIRST", "LAST", "REASON"),
+          context.terminal() ? LONGEST_CELL : ConsoleText.LONGEST_LINE,
+          item -> List.of(ConsoleText.field(item, "count"), ConsoleText.field(item, "destination"), ConsoleText.time(item, "first"),
+              ConsoleText.time(item, "last"), ConsoleText.field(item, "reason")), context.out());
+      return 0;
     }
   }
 }

@@ -16,11 +16,23 @@ final class PageOptions {
   @Option(names = "--before", paramLabel = "N", description = "The page that follows the one that named this number.")
   private Long before;
 
+  int limit() {
+    return limit;
+  }
+
+  Long before() {
+    return before;
+  }
+
   String query() {
+    return "?limit=" + checkedLimit() + (before == null ? "" : "&before=" + before);
+  }
+
+  int checkedLimit() {
     if (limit < 1 || limit > 500) {
       throw new CommandLine.ParameterException(command.commandLine(), "--limit is " + limit + ": it must be between 1 and 500");
     }
-    return "?limit=" + limit + (before == null ? "" : "&before=" + before);
+    return limit;
   }
 
   /** Prints the command for the next page, when there is one. */

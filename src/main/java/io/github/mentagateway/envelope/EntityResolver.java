@@ -5,14 +5,18 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Finds the entity of an envelope: its family and the fields that {@code gateway.entity.FAMILY} lists, by default {@code data.id}. A number
  * and a text of the same digits are the same entity, because menta's pages print ids both ways. Capitals in the family make no difference.
  */
 public final class EntityResolver {
+  /** Those that menta's pages name (MENTA.md). */
+  public static final Set<String> FAMILIES = Set.of("ticket", "event", "listing", "notifyMe", "payouts", "product");
   private static final List<String> USUAL = List.of("data.id");
   /** A longer id is an attack or nonsense: its notification is unordered. */
   private static final int LONGEST = 200;
@@ -39,10 +43,20 @@ public final class EntityResolver {
       if (text == null) {
         return null;
       }
-      // a slash inside an id must not look like the one between two
-      entity.add(text.replace("%", "%25").replace("/", "%2F"));
+      entity.add(part(text));
     }
     return shortEnough(entity.toString());
+  }
+
+  /** The value of a field as it stands in an entity: a slash inside an id must not look like the one between two. */
+  public static String part(String value) {
+    return value.replace("%", "%25").replace("/", "%2F");
+  }
+
+  /** The entities that an id alone can stand for: one in each family that is known here or has a rule. */
+  public List<String> of(String id) {
+    return Stream.concat(FAMILIES.stream(), rules.keySet().stream()).map(family -> family.toLowerCase(Locale.ROOT)).distinct()
+        .map(family -> family + ":" + part(id)).toList();
   }
 
   /** The same text, or null when it is longer than any entity is. */

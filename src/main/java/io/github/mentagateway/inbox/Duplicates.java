@@ -11,15 +11,6 @@ public interface Duplicates {
   List<Counted> list(long before, int most);
 
   /**
-   * Delivers a notification once more, because one of its copies was none: a new delivery at the end of its line.
-   *
-   * @return the id of the new delivery
-   * @throws Letters.RefusedException when it had no copies, or a newer one of its entity waits or was delivered since and not
-   *     {@code force}
-   */
-  String deliver(String notificationId, boolean force);
-
-  /**
    * A notification and the copies of it that were not delivered.
    *
    * @param number for paging: pass the last one's as {@code before}

@@ -11,6 +11,9 @@ public interface Inbox extends AutoCloseable {
   /** For who delivers them. */
   WorkQueue work();
 
+  /** What was received, for who looks for something. */
+  Notifications notifications();
+
   /** What people ask about and decide upon. */
   Letters letters();
 

@@ -19,14 +19,16 @@ public interface Letters {
   /** How many there are, per action; those that have none, as their content was never read, under the empty text. */
   Map<String, Long> countByAction(Kind kind);
 
+  /** How many there are of each reason at each channel, and when the first and the last of them became one. */
+  List<Group> groups(Kind kind);
+
   /**
    * The oldest notifications first, however often each was replayed.
    *
-   * @param action only those of it; null: all
    * @param after 0 to begin with; else the {@link Page#next} of the page before
    * @param most about: all of one notification are on one page
    */
-  Page oldest(Kind kind, String action, long after, int most);
+  Page oldest(Kind kind, Wanted wanted, long after, int most);
 
   /** One of either kind, or of any other state; empty when the id is none of this store. */
   Optional<Detail> find(String deliveryId);
@@ -37,6 +39,13 @@ public interface Letters {
    * @throws RefusedException when it is not of that kind, or a newer one of its entity was delivered there since and not {@code force}
    */
   void retry(Kind kind, String deliveryId, boolean force);
+
+  /**
+   * Whether {@link #retry} would be refused; nothing is changed.
+   *
+   * @throws RefusedException as {@link #retry} would
+   */
+  void tryRetry(Kind kind, String deliveryId);
 
   /**
    * Makes a new delivery of the same content at the end of its line, and ends the old one.
@@ -53,6 +62,16 @@ public interface Letters {
    * @throws RefusedException as {@link #replay} would
    */
   void tryReplay(Kind kind, String deliveryId, Revision revision);
+
+  /**
+   * Delivers once more what was delivered, or was ended without: a new delivery at the end of its line.
+   *
+   * @param id of a delivery; of a notification: its first delivery, after which all that follows from it comes once more too
+   * @return the id of the new delivery
+   * @throws RefusedException when it still waits or is a letter, or a newer one of its entity waits or was delivered since and not
+   *     {@code force}
+   */
+  String deliverAgain(String id, boolean force);
 
   /**
    * Ends it for good: it is never sent, and if it held up its entity, what came later goes on. Not undone by anything.
@@ -74,6 +93,17 @@ public interface Letters {
   record Letter(
       long number, String deliveryId, String notificationId, String channel, String action, String entity, String state,
       int attempts, Instant receivedAt, Instant since, String reason) {}
+
+  /**
+   * All that is not null must hold.
+   *
+   * @param reason a part of the reason, in any case
+   */
+  record Wanted(String action, String channel, String reason) {
+    public static final Wanted ALL = new Wanted(null, null, null);
+  }
+
+  record Group(String channel, String reason, long count, Instant first, Instant last) {}
 
   /** @param next null when there are no more */
   record Page(List<Letter> letters, Long next) {}

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * {@code menta_intake_requests_total{status}} and {@code menta_intake_seconds}, for every request that got an answer; {@code
- * menta_intake_unanswered_total{why}} for the others; {@code menta_intake_connections}.
+ * menta_intake_unanswered_total{why}} for the others; {@code menta_intake_connections}; {@code menta_certificate_expires_seconds}.
  */
 final class IntakeMeters {
   private static final Duration[] BUCKETS = {
@@ -45,6 +45,11 @@ final class IntakeMeters {
 
   void connections(Supplier<Number> open) {
     Gauge.builder("menta.intake.connections", open).description("Connections that are open").register(registry);
+  }
+
+  void certificate(Supplier<Number> secondsLeft) {
+    Gauge.builder("menta.certificate.expires.seconds", secondsLeft)
+        .description("How long the intake's certificate is still valid; below 0 when it has expired").register(registry);
   }
 
   void record(int status, Duration took) {

@@ -41,6 +41,7 @@ final class IntakeServer extends ServiceSupport {
   private Vertx vertx;
   private ExecutorService workers;
   private volatile HttpServer listening;
+  private volatile CertificateExpiry expiry;
 
   IntakeServer(IntakeParts parts, IntakeEngine engine, ServerCertificate files, TlsEngine tls, Duration stopWithin, Duration watchEvery,
       Runnable beforeStop) {
@@ -59,6 +60,11 @@ final class IntakeServer extends ServiceSupport {
     return server == null ? 0 : server.actualPort();
   }
 
+  /** Of the certificate that is served; null before the start. */
+  CertificateExpiry expiry() {
+    return expiry;
+  }
+
   @Override
   protected void doStart() {
     Settings.Intake.Limits limits = parts.settings().limits();
@@ -75,6 +81,9 @@ final class IntakeServer extends ServiceSupport {
       Pem pem = Pem.read(files);
       ServedKeys keys = new ServedKeys(pem.keys(files, vertx));
       listen(keys);
+      expiry = new CertificateExpiry(files.certificate(), parts.clock(), pem.end(files));
+      expiry.tell();
+      requestLog.watch(expiry);
       watch(pem, keys);
       vertx.setPeriodic(TELL_EVERY_MS, time -> requestLog.tell());
       LOG.info("event=intake outcome=listening address={} port={} tls={}",
@@ -102,7 +111,7 @@ final class IntakeServer extends ServiceSupport {
   }
 
   private void watch(Pem pem, ServedKeys keys) {
-    CertificateWatch watch = new CertificateWatch(files, vertx, pem, keys);
+    CertificateWatch watch = new CertificateWatch(files, vertx, pem, keys, expiry);
     vertx.setPeriodic(watchEvery.toMillis(), time -> vertx.executeBlocking(() -> {
       watch.look();
       return null;

@@ -11,6 +11,7 @@ import org.apache.camel.Service;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.main.Main;
@@ -108,6 +109,8 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
     camelContext.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
     server = new IntakeServer(parts, engine, certificate, TlsEngine.of(settings.tls()), settings.shutdownTimeout(), certificateWatch,
         this::stopAccepting);
+    IntakeServer started = server;
+    HealthCheckRegistry.get(camelContext).register(new CertificateHealthCheck(started::expiry));
     return server;
   }
 

@@ -13,6 +13,8 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collection;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -58,6 +60,11 @@ record Pem(Buffer certificate, Buffer privateKey) {
       throw new UnusableCertificateException("gateway.tls.private-key: the file " + files.privateKey()
           + " holds no key that can be used; it must hold an RSA or EC key in PEM form, without a password", e);
     }
+  }
+
+  /** When the served certificate ends to be valid. */
+  Instant end(ServerCertificate files) throws UnusableCertificateException {
+    return ((X509Certificate) leaf(files.certificate())).getNotAfter().toInstant();
   }
 
   private Certificate leaf(Path file) throws UnusableCertificateException {

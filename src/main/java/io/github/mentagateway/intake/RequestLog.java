@@ -122,6 +122,10 @@ final class RequestLog {
     meter(meters -> meters.connections(open));
   }
 
+  void watch(CertificateExpiry expiry) {
+    meter(meters -> meters.certificate(() -> expiry.left().toSeconds()));
+  }
+
   private static LogLine line(Integer status, String outcome) {
     return new LogLine().with("event", "intake").with("status", status).with("outcome", outcome);
   }

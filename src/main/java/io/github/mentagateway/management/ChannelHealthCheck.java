@@ -11,8 +11,8 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Warns of deliveries that no route reads, and of destinations that are paused or down, and tells those that are closed by their window. It
- * never reports down, because other destinations go on, and another instance would see the same. Health may be open to other machines, so
+ * Warns of deliveries that no route reads, of dead letters, and of destinations that are paused or down, and tells those that are closed by
+ * their window. It never reports down, because other destinations go on, and another instance would see the same. Health may be open to other machines, so
  * it does not say why a person paused one.
  */
 final class ChannelHealthCheck extends AbstractHealthCheck {
@@ -45,6 +45,8 @@ final class ChannelHealthCheck extends AbstractHealthCheck {
         "paused by a person: ", ". Why, says: destinations list; it goes on with: destinations resume NAME");
     warn(warnings, all, DestinationStatus::down, one -> waiting(one) + " wait, since " + one.downSince() + ")",
         "down: ", ". Each is probed until a delivery succeeds, then what waits goes on by itself");
+    warn(warnings, all, one -> one.deadLetters() > 0, one -> "durable:" + one.name() + " (" + one.deadLetters() + ")",
+        "dead letters: ", ". They wait for a person: deadletters list");
     List<String> told = new ArrayList<>();
     if (!warnings.isEmpty()) {
       told.add("warning: " + String.join("; ", warnings));

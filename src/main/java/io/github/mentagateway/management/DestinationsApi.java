@@ -29,18 +29,18 @@ final class DestinationsApi {
   }
 
   void mount(Router router) {
-    router.get("/api/destinations").handler(request -> ApiResponder.answer(request, this::list));
+    router.get("/api/destinations").handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request))));
     router.post("/api/destinations/:name/pause")
-        .handler(request -> ApiResponder.answer(request, () -> pause(new RequestParameters(request))));
+        .handler(request -> ApiResponder.answer(request, () -> pause(new RequestParameters(request, "reason"))));
     router.post("/api/destinations/:name/resume")
         .handler(request -> ApiResponder.answer(request, () -> resume(new RequestParameters(request))));
     router.post("/api/destinations/:name/move")
-        .handler(request -> ApiResponder.answer(request, () -> move(new RequestParameters(request))));
+        .handler(request -> ApiResponder.answer(request, () -> move(new RequestParameters(request, "to", "force", "while-read", "dry-run", "after"))));
     router.post("/api/destinations/:name/discard")
-        .handler(request -> ApiResponder.answer(request, () -> discard(new RequestParameters(request))));
+        .handler(request -> ApiResponder.answer(request, () -> discard(new RequestParameters(request, "reason", "dry-run", "after"))));
   }
 
-  private JsonObject list() {
+  private JsonObject list(RequestParameters none) {
     JsonArray items = new JsonArray();
     all().forEach(destination -> items.add(item(destination)));
     return new JsonObject().put("items", items);

@@ -9,13 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** {@code /api/duplicates}: lists the notifications of which copies came, and delivers one of them once more. */
+/** {@code /api/duplicates}: lists the notifications of which copies came. */
 final class DuplicatesApi {
-  private static final Logger LOG = LoggerFactory.getLogger(DuplicatesApi.class);
-
   private final Duplicates duplicates;
 
   DuplicatesApi(Duplicates duplicates) {
@@ -23,9 +19,7 @@ final class DuplicatesApi {
   }
 
   void mount(Router router) {
-    router.get("/api/duplicates").handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request))));
-    router.post("/api/duplicates/:id/deliver")
-        .handler(request -> ApiResponder.answer(request, () -> deliver(new RequestParameters(request))));
+    router.get("/api/duplicates").handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request, "limit", "before"))));
   }
 
   private JsonObject list(RequestParameters asked) {
@@ -51,11 +45,5 @@ final class DuplicatesApi {
         .put("receivedAt", ApiResponder.time(counted.receivedAt()))
         .put("copies", new JsonObject(copies))
         .put("lastCopyAt", ApiResponder.time(counted.lastAt()));
-  }
-
-  private JsonObject deliver(RequestParameters asked) {
-    String id = duplicates.deliver(asked.id(), asked.flag("force"));
-    LOG.info("deliver duplicate_of={} force={} result={}", asked.id(), asked.flag("force"), id);
-    return new JsonObject().put("id", id);
   }
 }

@@ -11,6 +11,7 @@ import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Carries out what a person decides about a dead letter or a quarantined notification: retry, replay or discard. */
 final class LetterDecisions {
@@ -47,36 +48,76 @@ final class LetterDecisions {
     return letters.replay(kind, id, neverRead(kind, detail) ? revision(id, detail.original()) : null, force);
   }
 
+  /** What is decided about many. */
+  enum Decision {
+    RETRY("retried"), REPLAY("replayed"), DISCARD("discarded");
+
+    private final String done;
+
+    Decision(String done) {
+      this.done = done;
+    }
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What those are called that it was carried out for. */
+    String done() {
+      return done;
+    }
+  }
+
   /** @param refused those that stay, each with the reason; {@code next}: for the next step, null when this was the last one */
-  record ReplayedStep(int replayed, List<Refused> refused, Long next) {}
+  record Step(int done, List<Refused> refused, Long next) {}
 
   record Refused(String id, String reason) {}
 
   /**
-   * A few of the quarantine, the oldest notifications first, so that each entity's keep their order. One that is refused keeps nobody from
-   * going.
+   * A few of those that are wanted, the oldest notifications first, so that each entity's keep their order. One that is refused keeps nobody
+   * from going.
    *
-   * @param action only those of it; null: all
+   * @param reason of a discard
    * @param dryRun nothing is changed
    * @param after 0, or the step before's {@code next}
    */
-  ReplayedStep replayOldest(String action, boolean dryRun, long after) {
-    Letters.Page page = letters.oldest(Kind.QUARANTINE, action, after, AT_ONCE);
+  Step step(Kind kind, Decision decision, Letters.Wanted wanted, String reason, boolean dryRun, long after) {
+    Letters.Page page = letters.oldest(kind, wanted, after, AT_ONCE);
     List<Refused> refused = new ArrayList<>();
     for (Letters.Letter letter : page.letters()) {
-      String id = letter.deliveryId();
       try {
-        Letters.Revision revision = letter.action() == null ? revision(id, find(id).original()) : null;
-        if (dryRun) {
-          letters.tryReplay(Kind.QUARANTINE, id, revision);
-        } else {
-          letters.replay(Kind.QUARANTINE, id, revision, false);
-        }
+        decide(kind, decision, letter, reason, dryRun);
       } catch (RefusedException | ProblemException e) {
-        refused.add(new Refused(id, e.getMessage()));
+        refused.add(new Refused(letter.deliveryId(), e.getMessage()));
       }
     }
-    return new ReplayedStep(page.letters().size() - refused.size(), refused, page.next());
+    return new Step(page.letters().size() - refused.size(), refused, page.next());
+  }
+
+  private void decide(Kind kind, Decision decision, Letters.Letter letter, String reason, boolean dryRun) {
+    String id = letter.deliveryId();
+    switch (decision) {
+      case RETRY -> {
+        if (dryRun) {
+          letters.tryRetry(kind, id);
+        } else {
+          retry(kind, id, false);
+        }
+      }
+      case REPLAY -> {
+        Letters.Revision revision = kind == Kind.QUARANTINE && letter.action() == null ? revision(id, find(id).original()) : null;
+        if (dryRun) {
+          letters.tryReplay(kind, id, revision);
+        } else {
+          letters.replay(kind, id, revision, false);
+        }
+      }
+      case DISCARD -> {
+        if (!dryRun) {
+          letters.discard(kind, id, reason);
+        }
+      }
+    }
   }
 
   /** Ends a delivery that is never sent: nothing is missing at its destination, or somebody mended it there. */

@@ -2,14 +2,20 @@ package io.github.mentagateway.management;
 
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.management.LetterDecisions.Decision;
+import io.github.mentagateway.privacy.Masks;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /api/deadletters} and {@code /api/quarantine}: list, show, retry, replay, discard. {@link AccessFilter} has checked the token. The
+ * {@code /api/deadletters} and {@code /api/quarantine}: list, show, retry, replay, discard, one or by filter. {@link AccessFilter} has checked the token. The
  * store is asked on a worker thread, never on the connection's.
  */
 final class LettersApi {
@@ -30,22 +36,26 @@ final class LettersApi {
   void mount(Router router) {
     mount(router, "/api/deadletters", Kind.DEAD_LETTER);
     mount(router, "/api/quarantine", Kind.QUARANTINE);
-    router.post("/api/quarantine/replay").handler(request -> ApiResponder.answer(request, () -> replayOldest(new RequestParameters(request))));
   }
 
   private void mount(Router router, String path, Kind kind) {
-    router.get(path).handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request), kind)));
-    router.get(path + "/:id").handler(request -> ApiResponder.answer(request, () -> show(new RequestParameters(request))));
+    router.get(path + "/reasons").handler(request -> ApiResponder.answer(request, () -> reasons(new RequestParameters(request), kind)));
+    for (Decision decision : Decision.values()) {
+      router.post(path + "/" + decision.label()).handler(request -> ApiResponder.answer(request, () -> decideAll(kind, decision,
+          new RequestParameters(request, "action", "destination", "error", "reason", "dry-run", "after"))));
+    }
+    router.get(path).handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request, "limit", "before"), kind)));
+    router.get(path + "/:id").handler(request -> ApiResponder.answer(request, () -> show(new RequestParameters(request, "reveal"))));
     router.post(path + "/:id/retry").handler(request -> ApiResponder.answer(request, () -> {
-      RequestParameters asked = new RequestParameters(request);
+      RequestParameters asked = new RequestParameters(request, "force");
       return decided("retry", kind, asked, decisions.retry(kind, asked.id(), asked.flag("force")));
     }));
     router.post(path + "/:id/replay").handler(request -> ApiResponder.answer(request, () -> {
-      RequestParameters asked = new RequestParameters(request);
+      RequestParameters asked = new RequestParameters(request, "force");
       return decided("replay", kind, asked, decisions.replay(kind, asked.id(), asked.flag("force")));
     }));
     router.post(path + "/:id/discard")
-        .handler(request -> ApiResponder.answer(request, () -> discard(new RequestParameters(request), kind)));
+        .handler(request -> ApiResponder.answer(request, () -> discard(new RequestParameters(request, "reason"), kind)));
   }
 
   private JsonObject list(RequestParameters asked, Kind kind) {
@@ -59,16 +69,27 @@ final class LettersApi {
     return page;
   }
 
+  /** Those that differ only in what quotes a person, or in a number, are of one reason. */
+  private JsonObject reasons(RequestParameters none, Kind kind) {
+    Map<String, JsonObject> groups = new LinkedHashMap<>();
+    for (Letters.Group group : letters.groups(kind)) {
+      String reason = Objects.requireNonNullElse(LetterJson.errorText(group.reason(), false), "").replaceAll("\\d{4,}", "#");
+      groups.merge(group.channel() + "\n" + reason, LetterJson.group(group, reason), LetterJson::together);
+    }
+    return new JsonObject().put("items", new JsonArray(List.copyOf(groups.values())));
+  }
+
   /** One step of it. */
-  private JsonObject replayOldest(RequestParameters asked) {
-    String action = asked.action();
+  private JsonObject decideAll(Kind kind, Decision decision, RequestParameters asked) {
+    Letters.Wanted wanted = new Letters.Wanted(asked.action(), asked.text("destination"), asked.text("error"));
     boolean dryRun = asked.flag("dry-run");
-    LetterDecisions.ReplayedStep step = decisions.replayOldest(action, dryRun, asked.after());
-    LOG.info("replay kind={} action={} dry_run={} replayed={} refused={}", Kind.QUARANTINE, action, dryRun, step.replayed(),
-        step.refused().size());
+    String reason = decision == Decision.DISCARD ? asked.reason() : null;
+    LetterDecisions.Step step = decisions.step(kind, decision, wanted, reason, dryRun, asked.after());
+    LOG.info("{} kind={} action={} destination={} error='{}' reason='{}' dry_run={} done={} refused={}", decision.label(), kind, wanted.action(),
+        wanted.channel(), Masks.maskAddresses(wanted.reason()), reason, dryRun, step.done(), step.refused().size());
     JsonArray refused = new JsonArray();
     step.refused().forEach(one -> refused.add(new JsonObject().put("id", one.id()).put("reason", one.reason())));
-    return new JsonObject().put("replayed", step.replayed()).put("refused", refused)
+    return new JsonObject().put(decision.done(), step.done()).put("refused", refused)
         .put("next", step.next() == null ? null : String.valueOf(step.next()));
   }
 

@@ -49,6 +49,7 @@ public final class ManagementServer extends ManagementHttpServer {
   private final BooleanSupplier shuttingDown;
   private final AccessFilter filter;
   private final LettersApi letters;
+  private final NotificationsApi notifications;
   private final DuplicatesApi duplicates;
   private final DestinationsApi destinations;
   private final InboxGauges gauges;
@@ -70,9 +71,10 @@ public final class ManagementServer extends ManagementHttpServer {
     this.shuttingDown = shuttingDown;
     this.filter = new AccessFilter(credentials.managementToken(), settings.management(), this::admit);
     var mapper = EnvelopeMapper.create();
-    this.letters = new LettersApi(inbox.letters(),
-        new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), new EntityResolver(settings.entities())),
-        new LetterJson(new MaskedBody(mapper)), routable);
+    EntityResolver entities = new EntityResolver(settings.entities());
+    LetterJson json = new LetterJson(new MaskedBody(mapper));
+    this.letters = new LettersApi(inbox.letters(), new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), entities), json, routable);
+    this.notifications = new NotificationsApi(inbox.notifications(), inbox.letters(), entities, json);
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox, reading, clock);
     this.gauges = new InboxGauges(inbox, reading, clock, metrics);
@@ -100,6 +102,7 @@ public final class ManagementServer extends ManagementHttpServer {
     super.doStart();
     Router router = getRouter();
     letters.mount(router);
+    notifications.mount(router);
     duplicates.mount(router);
     destinations.mount(router);
     new RoutesApi(reload, settings.reload()).mount(router);

@@ -2,6 +2,11 @@ package io.github.mentagateway.management;
 
 import io.github.mentagateway.privacy.Masks;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads and checks the parameters of a request to {@code /api}. A value that breaks its rule is answered 400 with the rule. */
@@ -10,6 +15,8 @@ final class RequestParameters {
   private static final int LARGEST_PAGE = 500;
   private static final int LONGEST_REASON = 500;
   private static final int LONGEST_ACTION = 200;
+  private static final int LONGEST_NAME = 60;
+  private static final int LONGEST_TEXT = 300;
   /** A masked and escaped reason may be longer than what was typed. */
   private static final int LONGEST_KEPT = 1000;
   /** The form STORE-NUMBER~REPLAY.CHANNEL.PART, with the greatest length that each part can have. */
@@ -18,8 +25,21 @@ final class RequestParameters {
 
   private final RoutingContext request;
 
-  RequestParameters(RoutingContext request) {
+  /**
+   * @param known the parameters that there are
+   * @throws ProblemException 400 for any other: a misspelt filter that is left out would find, or decide about, too much
+   */
+  RequestParameters(RoutingContext request, String... known) {
     this.request = request;
+    for (String name : request.queryParams().names()) {
+      if (!List.of(known).contains(name)) {
+        throw new ProblemException(400, "there is no parameter '" + Masks.oneLine(Masks.maskAddresses(name), LONGEST_NAME) + "' here: "
+            + (known.length == 0 ? "there is none" : "there are " + String.join(", ", known)));
+      }
+      if (request.queryParams().getAll(name).size() > 1) {
+        throw new ProblemException(400, name + " is given more than once");
+      }
+    }
   }
 
   /** An id of another form is none of ours: it is answered 404 like any unknown one, and neither looked up nor repeated. */
@@ -72,6 +92,34 @@ final class RequestParameters {
       throw new ProblemException(400, "action must have at most " + LONGEST_ACTION + " characters");
     }
     return action.isEmpty() ? null : action;
+  }
+
+  /** Null when it is not given. */
+  String text(String name) {
+    String text = value(name, "");
+    if (text.length() > LONGEST_TEXT) {
+      throw new ProblemException(400, name + " must have at most " + LONGEST_TEXT + " characters");
+    }
+    return text.isEmpty() ? null : text;
+  }
+
+  /** Null when it is not given. */
+  String oneOf(String name, Set<String> values) {
+    String text = text(name);
+    if (text != null && !values.contains(text)) {
+      throw new ProblemException(400, name + " must be one of " + String.join(", ", new TreeSet<>(values)));
+    }
+    return text;
+  }
+
+  /** Null when it is not given. */
+  Instant time(String name) {
+    String text = text(name);
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new ProblemException(400, name + " must be a time such as 2026-11-29T14:05:00Z");
+    }
   }
 
   /** Where the step before has ended; 0 for the first. */

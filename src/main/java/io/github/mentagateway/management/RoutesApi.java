@@ -20,18 +20,18 @@ final class RoutesApi {
   }
 
   void mount(Router router) {
-    router.get("/api/routes").handler(request -> ApiResponder.answer(request, this::list));
-    router.post("/api/routes/reload").handler(request -> ApiResponder.answer(request, this::reload));
+    router.get("/api/routes").handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request))));
+    router.post("/api/routes/reload").handler(request -> ApiResponder.answer(request, () -> reload(new RequestParameters(request))));
   }
 
-  private JsonObject list() {
+  private JsonObject list(RequestParameters none) {
     RouteReload.Status status = reload.status();
     JsonArray items = new JsonArray();
     status.files().forEach((file, since) -> items.add(new JsonObject().put("file", file).put("since", ApiResponder.time(since))));
     return new JsonObject().put("items", items).put("watched", watched).put("last", json(status.last()));
   }
 
-  private JsonObject reload() {
+  private JsonObject reload(RequestParameters none) {
     try {
       JsonObject outcome = json(reload.reload());
       Outcome taken = reload.status().taken();

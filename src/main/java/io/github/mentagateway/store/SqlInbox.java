@@ -9,6 +9,7 @@ import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters;
+import io.github.mentagateway.inbox.Notifications;
 import io.github.mentagateway.inbox.WorkQueue;
 import io.github.mentagateway.store.accept.StoredAcceptance;
 import io.github.mentagateway.store.channel.CircuitBreakers;
@@ -21,6 +22,7 @@ import io.github.mentagateway.store.delivery.StoredWorkQueue;
 import io.github.mentagateway.store.delivery.Timing;
 import io.github.mentagateway.store.letter.StoredBacklogs;
 import io.github.mentagateway.store.letter.StoredDuplicates;
+import io.github.mentagateway.store.letter.StoredNotifications;
 import io.github.mentagateway.store.retention.Retention;
 import io.github.mentagateway.store.sql.Database;
 import io.github.mentagateway.store.sql.Queries;
@@ -45,6 +47,7 @@ final class SqlInbox implements Inbox {
   private final StoredWorkQueue work;
   private final StoredChannels channels;
   private final StoredDuplicates duplicates;
+  private final StoredNotifications notifications;
   private final StoredBacklogs backlogs;
   private final Retention retention;
   private final FatalFailure fatal = new FatalFailure();
@@ -64,6 +67,7 @@ final class SqlInbox implements Inbox {
     work.inherit(acceptance.listeners());
     channels = new StoredChannels(queries, writer, known, work::wake);
     duplicates = new StoredDuplicates(queries, writer, ids, database, known, work.deliveries());
+    notifications = new StoredNotifications(queries, ids);
     backlogs = duplicates.backlogs(breakers);
     retention = new Retention(queries, writer, database);
     List<Part> parts = new ArrayList<>(List.of(acceptance.uptime(), known, instances, work.tokens()));
@@ -92,6 +96,11 @@ final class SqlInbox implements Inbox {
   @Override
   public WorkQueue work() {
     return work;
+  }
+
+  @Override
+  public Notifications notifications() {
+    return notifications;
   }
 
   @Override

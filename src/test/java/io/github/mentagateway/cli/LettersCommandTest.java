@@ -202,22 +202,24 @@ class LettersCommandTest {
     assertThat(run("quarantine", "replay", "--all", "--dry-run")).isEqualTo(new CommandRun(0, "would replay 4\n", ""));
     assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("try"))
         .containsExactly("try QUARANTINE q1", "try QUARANTINE q2", "try QUARANTINE q3", "try QUARANTINE other");
-    assertThat(run("quarantine", "replay", "--all", "--action", "product.updated"))
+    assertThat(run("quarantine", "replay", "--all", "--action", "product.updated", "--yes"))
         .isEqualTo(new CommandRun(0, "replayed 3 of product.updated\n", ""));
     assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("replay"))
         .containsExactly("replay QUARANTINE q1 false", "replay QUARANTINE q2 false", "replay QUARANTINE q3 false");
     management.inbox.refusal = "other is older than x";
-    assertThat(run("quarantine", "replay", "--all")).isEqualTo(new CommandRun(1, "replayed 0\n", "menta-gateway: other is older than x\n"));
+    assertThat(run("quarantine", "replay", "--all", "--yes")).isEqualTo(new CommandRun(1, "replayed 0\n", "menta-gateway: other is older than x\n"));
   }
 
   @Test
   void what_is_to_be_replayed_has_to_be_said() {
-    assertThat(run("quarantine", "replay").err()).startsWith("menta-gateway: give the IDs to be replayed, or --all\n");
+    assertThat(run("quarantine", "replay").err()).startsWith("menta-gateway: give the IDs, or --all, perhaps with --destination, --action or --error\n");
     assertThat(run("quarantine", "replay", "q1", "--all").err()).startsWith("menta-gateway: --all stands for every ID: give either\n");
-    assertThat(run("quarantine", "replay", "--all", "--force").err()).startsWith("menta-gateway: --force is for single IDs: ");
-    assertThat(run("quarantine", "replay", "q1", "--dry-run").err()).startsWith("menta-gateway: --action and --dry-run are for --all\n");
+    assertThat(run("quarantine", "replay", "--all", "--force", "--yes").err()).startsWith("menta-gateway: --force is for single IDs: ");
+    assertThat(run("quarantine", "replay", "q1", "--dry-run").err()).startsWith("menta-gateway: --destination, --action, --error and --dry-run are for --all\n");
     assertThat(run("quarantine", "replay", "q1", "--action", "x").code()).isEqualTo(2);
-    assertThat(run("deadletters", "replay", "--all").code()).isEqualTo(2);
+    assertThat(run("deadletters", "retry", "--all").err()).startsWith("menta-gateway: nobody can be asked here whether this is meant: add --yes, or");
+    assertThat(run("deadletters", "discard", "--all", "--yes").err()).contains("--reason");
+    assertThat(management.inbox.calls).noneMatch(call -> call.matches("(retry|replay|discard) .*"));
     assertThat(management.inbox.calls).isEmpty();
   }
 
@@ -235,5 +237,29 @@ class LettersCommandTest {
     assertThat(run("deadletters", "list").out()).doesNotContain(hint);
     management.routable.routedNow(Set.of());
     assertThat(run("quarantine").out()).doesNotContain("could be");
+  }
+
+  @Test
+  void the_dead_letters_of_one_reason_are_retried_together_after_a_question_with_their_number() {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "crm", "ticket.updated", "the API answered 422: ⟦Ana⟧", "{}");
+    management.inbox.add(Kind.DEAD_LETTER, "d2", "crm", "listing.created", "the API answered 422: ⟦Bea⟧", "{}");
+    management.inbox.add(Kind.DEAD_LETTER, "d3", "mail", "ticket.updated", "no mailbox 100200", "{}");
+
+    assertThat(run("deadletters", "reasons").out()).isEqualTo("""
+        COUNT  DESTINATION  FIRST                 LAST                  REASON
+        2      crm          2026-11-23T10:01:00Z  2026-11-23T10:01:02Z  the API answered 422: ***
+        1      mail         2026-11-23T10:01:00Z  2026-11-23T10:01:03Z  no mailbox #
+        """);
+    assertThat(CommandRun.onTerminal(home, environment(Map.of()), "n\n", "deadletters", "retry", "--all", "--destination", "crm", "--error", "answered 422")).isEqualTo(new CommandRun(1, "",
+        "menta-gateway: retry 2 of deadletters? [y/N] menta-gateway: nothing was done\n"));
+    assertThat(management.inbox.calls).noneMatch(call -> call.startsWith("retry "))
+        .contains("oldest DEAD_LETTER Wanted[action=null, channel=crm, reason=answered 422] 0");
+
+    assertThat(CommandRun.onTerminal(home, environment(Map.of()), "y\n", "deadletters", "retry", "--all", "--destination", "crm").out()).isEqualTo("retried 2\n");
+    assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("retry ")).containsExactly("retry DEAD_LETTER d1 false",
+        "retry DEAD_LETTER d2 false");
+    assertThat(run("deadletters", "discard", "--all", "--reason", "mended by hand", "--yes", "--dry-run").out()).isEqualTo("would discard 1\n");
+    assertThat(run("deadletters", "discard", "--all", "--reason", "mended by hand", "--yes").out()).isEqualTo("discarded 1\n");
+    assertThat(management.inbox.calls).contains("discard DEAD_LETTER d3 mended by hand");
   }
 }

@@ -109,7 +109,7 @@ final class AcknowledgementScenario {
       decide("pause" + suffix, "pause" + suffix, () -> inbox.inbox().channels().pause("mail", "reason pause" + suffix));
       decide("resume" + suffix, null, () -> inbox.inbox().channels().resume("mail"));
       String copied = inbox.inbox().duplicates().list(Long.MAX_VALUE, DECISIONS).get(i - 300).notificationId();
-      decide("again" + suffix, null, () -> inbox.inbox().duplicates().deliver(copied, true));
+      decide("again" + suffix, null, () -> inbox.inbox().letters().deliverAgain(copied, true));
     }
   }
 

@@ -220,7 +220,7 @@ interface DuplicatesSuite extends InboxSuite {
     inbox().accept("ticket:1", "a");
     inbox().drain(FIRST);
 
-    String again = inbox().inbox().duplicates().deliver(first.id(), false);
+    String again = inbox().inbox().letters().deliverAgain(first.id(), false);
 
     Work work = inbox().claimOne(FIRST);
     assertThat(work.deliveryId()).isEqualTo(again);
@@ -237,17 +237,9 @@ interface DuplicatesSuite extends InboxSuite {
     inbox().drain(FIRST);
 
     assertThatExceptionOfType(Letters.RefusedException.class)
-        .isThrownBy(() -> inbox().inbox().duplicates().deliver(first.id(), false)).withMessageContaining(newer.id());
-    inbox().inbox().duplicates().deliver(first.id(), true);
+        .isThrownBy(() -> inbox().inbox().letters().deliverAgain(first.id(), false)).withMessageContaining(newer.id());
+    inbox().inbox().letters().deliverAgain(first.id(), true);
     assertThat(inbox().drain(FIRST)).containsExactly("a");
-  }
-
-  @Test
-  default void what_had_no_copy_is_not_delivered_again() {
-    Receipt only = inbox().accept("ticket:1", "a");
-
-    assertThatExceptionOfType(Letters.RefusedException.class)
-        .isThrownBy(() -> inbox().inbox().duplicates().deliver(only.id(), true)).withMessageContaining(only.id());
   }
 
   private Receipt handOver(String from, String to) {

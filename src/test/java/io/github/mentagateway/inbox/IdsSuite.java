@@ -190,10 +190,10 @@ interface IdsSuite extends InboxSuite {
     inbox().accept("ticket:1", "sold");
     inbox().drain(FIRST);
 
-    assertThat(inbox().inbox().duplicates().deliver(id, false)).isEqualTo(id + "~1.notifications");
+    assertThat(inbox().inbox().letters().deliverAgain(id, false)).isEqualTo(id + "~1.notifications");
     inbox().done(inbox().claimOne(FIRST), send("mail", "holder", "once more"));
     assertThat(sentTo("mail")).isEqualTo(id + "~1.mail");
-    assertThat(inbox().inbox().duplicates().deliver(id, true)).isEqualTo(id + "~2.notifications");
+    assertThat(inbox().inbox().letters().deliverAgain(id, true)).isEqualTo(id + "~2.notifications");
   }
 
   @Test
@@ -205,7 +205,7 @@ interface IdsSuite extends InboxSuite {
     List<String> ids = new ArrayList<>(List.of(id + ".notifications", id + ".mail", id + ".mail.2"));
     ids.add(letters().replay(DEAD_LETTER, id + ".mail", null, false));
     ids.add(letters().replay(DEAD_LETTER, id + ".mail.2", null, false));
-    ids.add(inbox().inbox().duplicates().deliver(id, true));
+    ids.add(inbox().inbox().letters().deliverAgain(id, true));
     inbox().done(inbox().claimOne(FIRST), send("mail", "holder", "a"), send("mail", "other", "b"));
 
     List<String> handedOut = drainedIds("mail");

@@ -49,6 +49,34 @@ interface LettersSuite extends InboxSuite {
   }
 
   @Test
+  default void those_of_one_reason_are_counted_together_and_can_be_had_alone() {
+    inbox().reading(FIRST, "mail");
+    inbox().accept("ticket:1", "a");
+    inbox().dead(inbox().claimOne(FIRST), "Refused: 100%");
+    clock().move(Duration.ofMinutes(5));
+    inbox().accept("listing.updated", "listing:1", "b");
+    Work second = inbox().claimOne(FIRST);
+    inbox().dead(second, "Refused: 100%");
+    inbox().accept("ticket:2", "c");
+    inbox().done(inbox().claimOne(FIRST), send("mail", "ticket:2", "x"));
+    Work mail = inbox().claimOne("mail");
+    inbox().dead(mail, "no mailbox");
+
+    assertThat(letters().groups(DEAD_LETTER)).containsExactly(
+        new Letters.Group(FIRST, "Refused: 100%", 2, clock().instant().minus(Duration.ofMinutes(5)), clock().instant()),
+        new Letters.Group("mail", "no mailbox", 1, clock().instant(), clock().instant()));
+    assertThat(letters().groups(QUARANTINE)).isEmpty();
+    assertThat(wanted(null, null, "refused: 100%")).hasSize(2);
+    assertThat(wanted("listing.updated", FIRST, "refused")).containsExactly(second.deliveryId());
+    assertThat(wanted(null, "mail", null)).containsExactly(mail.deliveryId());
+    assertThat(wanted(null, null, "100_")).isEmpty();
+  }
+
+  private List<String> wanted(String action, String channel, String reason) {
+    return letters().oldest(DEAD_LETTER, new Letters.Wanted(action, channel, reason), 0, 10).letters().stream().map(Letter::deliveryId).toList();
+  }
+
+  @Test
   default void both_kinds_are_counted_per_channel() {
     inbox().reading(FIRST, "rest");
     deadLetter("a");

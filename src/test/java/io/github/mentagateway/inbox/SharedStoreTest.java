@@ -234,7 +234,7 @@ class SharedStoreTest {
     try (Connection removing = connect(); Statement remove = removing.createStatement()) {
       removing.setAutoCommit(false);
       remove.execute("select number from notification for update");
-      again = CompletableFuture.supplyAsync(() -> one.inbox().duplicates().deliver(id, false));
+      again = CompletableFuture.supplyAsync(() -> one.inbox().letters().deliverAgain(id, false));
       await().until(() -> again.isDone() || somebodyWaits());
       remove.executeUpdate("delete from delivery");
       remove.executeUpdate("delete from notification");
@@ -257,7 +257,7 @@ class SharedStoreTest {
     try (Connection blocking = connect(); Statement block = blocking.createStatement()) {
       blocking.setAutoCommit(false);
       block.execute("lock table payload in exclusive mode; lock table attempt in share mode; lock table delivery in share mode");
-      again = CompletableFuture.supplyAsync(() -> one.inbox().duplicates().deliver(id, false));
+      again = CompletableFuture.supplyAsync(() -> one.inbox().letters().deliverAgain(id, false));
       await().until(() -> waiters() == 1);
       removed = other.inbox().history().removeDelivered(clock.instant());
       await().until(() -> waiters() == 2);

@@ -339,10 +339,10 @@ interface SupersededSuite extends InboxSuite {
     delivered("rest");
     handedOn(UPDATED, "ticket:1", "b", "rest");
 
-    inbox().inbox().duplicates().deliver(first, false);
+    inbox().inbox().letters().deliverAgain(first, false);
     assertThat(inbox().drain(FIRST)).containsExactly("a");
     Work newer = delivered("rest");
-    refused(() -> inbox().inbox().duplicates().deliver(first, false), newer);
+    refused(() -> inbox().inbox().letters().deliverAgain(first, false), newer);
   }
 
   @Test
@@ -403,6 +403,24 @@ interface SupersededSuite extends InboxSuite {
   }
 
   @Test
+  default void a_retry_is_tried_out_without_any_trace() {
+    inbox().reading(FIRST);
+    String older = inbox().accept("ticket:1", "older").id();
+    inbox().dead(inbox().claimOne(FIRST), "refused");
+    String newer = inbox().accept("ticket:1", "newer").id();
+    inbox().drain(FIRST);
+    inbox().accept("ticket:2", "alone");
+    Work alone = inbox().claimOne(FIRST);
+    inbox().dead(alone, "refused");
+
+    assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> letters().tryRetry(DEAD_LETTER, older)).withMessageContaining(newer);
+    letters().tryRetry(DEAD_LETTER, alone.deliveryId());
+
+    assertThat(inbox().claim(FIRST)).isEmpty();
+    assertThat(letters().count(DEAD_LETTER)).containsEntry(FIRST, 2L);
+  }
+
+  @Test
   default void a_replay_is_tried_out_without_any_trace() {
     inbox().reading(FIRST, "rest");
     String older = quarantined(PRODUCT, "product:*", "older");
@@ -427,13 +445,13 @@ interface SupersededSuite extends InboxSuite {
     Work again = inbox().claimOne(FIRST);
     inbox().quarantine(again, "still no route takes it");
 
-    Letters.Page page = letters().oldest(QUARANTINE, null, 0, 2);
+    Letters.Page page = letters().oldest(QUARANTINE, Letters.Wanted.ALL, 0, 2);
     assertThat(page.letters()).extracting(Letters.Letter::deliveryId).containsExactly(again.deliveryId());
-    assertThat(letters().oldest(QUARANTINE, null, page.next(), 10)).satisfies(rest -> {
+    assertThat(letters().oldest(QUARANTINE, Letters.Wanted.ALL, page.next(), 10)).satisfies(rest -> {
       assertThat(rest.letters()).extracting(Letters.Letter::deliveryId).containsExactly(second, odd);
       assertThat(rest.next()).isNull();
     });
-    assertThat(letters().oldest(QUARANTINE, CANCELLED, 0, 10).letters()).extracting(Letters.Letter::deliveryId).containsExactly(second);
+    assertThat(letters().oldest(QUARANTINE, new Letters.Wanted(CANCELLED, null, null), 0, 10).letters()).extracting(Letters.Letter::deliveryId).containsExactly(second);
     assertThat(letters().countByAction(QUARANTINE)).isEqualTo(Map.of(PRODUCT, 1L, CANCELLED, 1L, "", 1L));
     assertThat(letters().countByAction(DEAD_LETTER)).isEmpty();
   }

@@ -10,6 +10,7 @@ import io.github.mentagateway.inbox.Duplicates;
 import io.github.mentagateway.inbox.History;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters;
+import io.github.mentagateway.inbox.Notifications;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Receipt;
@@ -112,11 +113,25 @@ public final class InMemoryInbox implements Inbox, Letters {
   }
 
   @Override
-  public synchronized Page oldest(Kind kind, String action, long after, int most) {
-    called("oldest " + kind + " " + action + " " + after);
+  public synchronized Page oldest(Kind kind, Wanted wanted, long after, int most) {
+    called("oldest " + kind + " " + wanted + " " + after);
     List<Letter> found = stored.values().stream().filter(one -> one.getKey() == kind).map(one -> one.getValue().letter())
-        .filter(letter -> letter.number() > after && (action == null || action.equals(letter.action()))).toList();
+        .filter(letter -> letter.number() > after && (wanted.action() == null || wanted.action().equals(letter.action())))
+        .filter(letter -> wanted.channel() == null || wanted.channel().equals(letter.channel())).toList();
     return found.size() <= 2 ? new Page(found, null) : new Page(found.subList(0, 2), found.get(1).number());
+  }
+
+  @Override
+  public synchronized List<Group> groups(Kind kind) {
+    called("groups " + kind);
+    return stored.values().stream().filter(one -> one.getKey() == kind).map(one -> one.getValue().letter())
+        .map(letter -> new Group(letter.channel(), letter.reason(), 1, letter.since(), letter.since().plusSeconds(letter.number()))).toList();
+  }
+
+  @Override
+  public synchronized void tryRetry(Kind kind, String deliveryId) {
+    called("tryRetry " + kind + " " + deliveryId);
+    refuse(false);
   }
 
   @Override
@@ -168,6 +183,46 @@ public final class InMemoryInbox implements Inbox, Letters {
   }
 
   @Override
+  public String deliverAgain(String id, boolean force) {
+    called("deliver " + id + " " + force);
+    refuse(force);
+    return "new-" + id;
+  }
+
+  /** The letters that fit the filter's action, destination and entities, each as a notification with one delivery; the rest of the filter is in the call. */
+  @Override
+  public Notifications notifications() {
+    return new Notifications() {
+      @Override
+      public Page find(Filter filter, long before, int most) {
+        called("notifications " + filter + " " + before + " " + most);
+        List<Summary> all = stored.values().stream().map(one -> one.getValue().letter()).filter(letter -> letter.number() < before)
+            .filter(letter -> filter.action() == null || filter.action().equals(letter.action()))
+            .filter(letter -> filter.destination() == null || filter.destination().equals(letter.channel()))
+            .filter(letter -> filter.entities() == null || filter.entities().contains(letter.entity()))
+            .filter(letter -> filter.inEntity() == null || letter.entity().endsWith(":" + filter.inEntity()))
+            .map(InMemoryInbox::summary).toList();
+        List<Summary> items = all.subList(0, Math.min(most, all.size()));
+        return new Page(items, items.size() < all.size() ? items.get(items.size() - 1).number() : null, RECEIVED);
+      }
+
+      @Override
+      public Optional<Notifications.Detail> show(String id, int mostDeliveries) {
+        called("notification " + id);
+        return stored.values().stream().map(Map.Entry::getValue)
+            .filter(one -> id.equals(one.letter().notificationId()) || id.equals(one.letter().deliveryId())).findFirst()
+            .map(one -> new Notifications.Detail(summary(one.letter()), one.original(), List.of(one.letter()), Map.of(DuplicateRule.NEWEST, 2L),
+                RECEIVED.plusSeconds(60)));
+      }
+    };
+  }
+
+  private static Notifications.Summary summary(Letter letter) {
+    return new Notifications.Summary(letter.number(), letter.notificationId(), letter.action(), letter.entity(), letter.receivedAt(),
+        Map.of("dead", 1L));
+  }
+
+  @Override
   public Duplicates duplicates() {
     return new Duplicates() {
       @Override
@@ -177,13 +232,6 @@ public final class InMemoryInbox implements Inbox, Letters {
             .map(letter -> new Counted(letter.number(), letter.notificationId(), letter.action(), letter.entity(), RECEIVED,
                 Map.of(DuplicateRule.NEWEST, 2L, DuplicateRule.CHAIN, 1L), RECEIVED.plusSeconds(60)))
             .toList();
-      }
-
-      @Override
-      public String deliver(String notificationId, boolean force) {
-        called("deliver " + notificationId + " " + force);
-        refuse(force);
-        return "new-" + notificationId;
       }
     };
   }

@@ -167,6 +167,17 @@ class ManagementServerTest {
   }
 
   @Test
+  void dead_letters_are_a_warning_with_their_number_and_stay_healthy() throws Exception {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "crm", "ticket.updated", "refused", "{}");
+    management.inbox.add(Kind.DEAD_LETTER, "d2", "crm", "ticket.updated", "refused", "{}");
+
+    HttpResponse<String> health = management.send("GET", "/observe/health");
+
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(health.body()).contains("\"message\":\"warning: dead letters: durable:crm (2). They wait for a person: deadletters list\"");
+  }
+
+  @Test
   void what_is_paused_or_down_is_a_warning_that_does_not_tell_a_person_s_reason_and_stays_healthy() throws Exception {
     management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
     management.inbox.down("mail");

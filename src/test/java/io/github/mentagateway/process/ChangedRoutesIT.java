@@ -35,7 +35,7 @@ class ChangedRoutesIT {
       assertThat(gateway.run("quarantine").output()).contains("3 of ticket.renamed could be routed by now: " + next);
       assertThat(gateway.run("quarantine", "replay", "--all", "--action", "ticket.renamed", "--dry-run").output())
           .isEqualTo("would replay 3 of ticket.renamed\n");
-      assertThat(gateway.run("quarantine", "replay", "--all", "--action", "ticket.renamed").output())
+      assertThat(gateway.run("quarantine", "replay", "--all", "--action", "ticket.renamed", "--yes").output())
           .isEqualTo("replayed 3 of ticket.renamed\n");
       await().atMost(PATIENCE).until(() -> gateway.destinations().body().contains("\"name\":\"renames\",\"read\":false,\"waiting\":3"));
       assertThat(gateway.run("destinations").output()).matches("(?s).*renames +unread +- +3 .*");

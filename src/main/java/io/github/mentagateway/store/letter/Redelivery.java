@@ -14,12 +14,13 @@ import io.github.mentagateway.store.sql.Transaction;
 import io.github.mentagateway.store.write.Deciding;
 import io.github.mentagateway.store.write.Group;
 import java.sql.SQLException;
+import java.util.Locale;
 
 /** A person's decision to send something again. Decides the id of the delivery that waits now. */
 final class Redelivery implements Deciding<String> {
-  /** RETRY: the same delivery, at its old place; REPLAY: another one instead of it; COPY: another one beside it; TRY: nothing, but whether a replay is
+  /** RETRY: the same delivery, at its old place; REPLAY: another one instead of it; COPY: another one beside it; TRY_…: nothing, but whether that is
    * refused. */
-  enum Kind { RETRY, REPLAY, COPY, TRY }
+  enum Kind { RETRY, REPLAY, COPY, TRY_RETRY, TRY_REPLAY }
 
   /** What it needs of the store. */
   record Parts(Ids ids, Database database, KnownChannels channels, Deliveries deliveries, Superseded superseded) {}
@@ -77,11 +78,14 @@ final class Redelivery implements Deciding<String> {
       throw new RefusedException(parts.ids().delivery(old.delivery()) + " is " + old.state() + ", and only one that is " + expected.column
           + " can be sent again here");
     }
+    if (kind == Kind.COPY && !force) {
+      checkEnded(old);
+    }
     Delivery as = revised(old.delivery());
     if (!force) {
-      parts.superseded().check(group, as, kind != Kind.RETRY);
+      parts.superseded().check(group, as, kind != Kind.RETRY && kind != Kind.TRY_RETRY);
     }
-    if (kind == Kind.TRY) {
+    if (kind == Kind.TRY_RETRY || kind == Kind.TRY_REPLAY) {
       return parts.ids().delivery(old.delivery());
     }
     Delivery waiting = kind == Kind.RETRY ? retry(group, as) : replay(group, as);
@@ -89,6 +93,19 @@ final class Redelivery implements Deciding<String> {
       parts.superseded().letGo(group, old.delivery());
     }
     return parts.ids().delivery(waiting);
+  }
+
+  private void checkEnded(Stored old) {
+    String instead = switch (State.valueOf(old.state().toUpperCase(Locale.ROOT))) {
+      case WAITING -> "it will be delivered, or tried again, by itself";
+      case DEAD -> "deadletters retry sends it at its old place, deadletters replay behind all others";
+      case QUARANTINED -> "quarantine replay sends it";
+      default -> null;
+    };
+    if (instead != null) {
+      throw new RefusedException(parts.ids().delivery(old.delivery()) + " is " + old.state() + ", and only what has ended is delivered again: "
+          + instead + ". --force delivers it once more all the same");
+    }
   }
 
   private Delivery revised(Delivery old) {

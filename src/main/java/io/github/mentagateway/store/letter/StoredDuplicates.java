@@ -2,7 +2,6 @@ package io.github.mentagateway.store.letter;
 
 import io.github.mentagateway.inbox.DuplicateRule;
 import io.github.mentagateway.inbox.Duplicates;
-import io.github.mentagateway.inbox.Letters.RefusedException;
 import io.github.mentagateway.store.channel.CircuitBreakers;
 import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.delivery.Deliveries;
@@ -25,7 +24,6 @@ public final class StoredDuplicates implements Duplicates {
   private static final String LIST = "select n.number, n.action, n.entity, n.received_at, d.rule, d.copies, d.last_at from notification n"
       + " join duplicate d on d.notification = n.number where n.number in (select distinct notification from duplicate"
       + " where notification < ? order by notification desc limit ?) order by n.number desc";
-  private static final String HAS = "select 1 from duplicate where notification = ?";
 
   private final Queries queries;
   private final Writer writer;
@@ -68,14 +66,5 @@ public final class StoredDuplicates implements Duplicates {
     }
     return list.add(new Counted(number, parts.ids().notification(number), row.getString("action"), row.getString("entity"),
         Columns.instant(row, "received_at"), copies, at));
-  }
-
-  @Override
-  public String deliver(String notificationId, boolean force) {
-    Ids.Parts id = parts.ids().parse(notificationId).filter(any -> any.channel() == null).orElseThrow(StoredLetters::noSuchDelivery);
-    if (queries.askOne(HAS, row -> row.getInt(1), id.notification()) == null) {
-      throw new RefusedException("of " + notificationId + " no copy came that was not delivered: list shows those of which some did");
-    }
-    return writer.decide(new Redelivery(id, letters.existing(id).entity(), Redelivery.Kind.COPY, null, null, force, parts));
   }
 }

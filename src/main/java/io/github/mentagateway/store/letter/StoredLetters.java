@@ -14,6 +14,7 @@ import io.github.mentagateway.store.write.Writer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,9 @@ public final class StoredLetters implements Letters {
       + " group by channel";
   private static final String COUNT_BY_ACTION = "select coalesce(action, ''), count(*) from delivery where state = ?"
       + " and state in ('dead', 'quarantined') group by coalesce(action, '')";
+  private static final String GROUPS = "select channel, coalesce(reason, last_error) as why, count(*) as letters, min(since) as first,"
+      + " max(since) as last from delivery where state = ? and state in ('dead', 'quarantined') group by channel, coalesce(reason, last_error)"
+      + " order by count(*) desc, channel";
   private static final String OLDEST = Stored.SELECT + " where state = ? and state in ('dead', 'quarantined') and notification > ?";
   private static final String IN_THEIR_ORDER = " order by notification, number limit ?";
   private static final String ORIGINAL = "select received_at, headers, body from notification where number = ?";
@@ -70,10 +74,29 @@ public final class StoredLetters implements Letters {
   }
 
   @Override
-  public Page oldest(Kind kind, String action, long after, int most) {
-    List<Stored> found = action == null
-        ? queries.ask(OLDEST + IN_THEIR_ORDER, Stored::read, State.of(kind).column, after, most)
-        : queries.ask(OLDEST + " and action = ?" + IN_THEIR_ORDER, Stored::read, State.of(kind).column, after, action, most);
+  public List<Group> groups(Kind kind) {
+    return queries.ask(GROUPS, row -> new Group(row.getString("channel"), row.getString("why"), row.getLong("letters"),
+        Columns.instant(row, "first"), Columns.instant(row, "last")), State.of(kind).column);
+  }
+
+  @Override
+  public Page oldest(Kind kind, Wanted wanted, long after, int most) {
+    StringBuilder sql = new StringBuilder(OLDEST);
+    List<Object> values = new ArrayList<>(List.of(State.of(kind).column, after));
+    if (wanted.action() != null) {
+      sql.append(" and action = ?");
+      values.add(wanted.action());
+    }
+    if (wanted.channel() != null) {
+      sql.append(" and channel = ?");
+      values.add(wanted.channel());
+    }
+    if (wanted.reason() != null) {
+      sql.append(FindSql.REASON_HAS);
+      values.add(FindSql.anywhere(wanted.reason()));
+    }
+    values.add(most);
+    List<Stored> found = queries.ask(sql.append(IN_THEIR_ORDER).toString(), Stored::read, values.toArray());
     if (found.size() < most) {
       return page(found, null);
     }
@@ -120,18 +143,29 @@ public final class StoredLetters implements Letters {
   }
 
   @Override
+  public void tryRetry(Kind kind, String deliveryId) {
+    again(kind, deliveryId, Redelivery.Kind.TRY_RETRY, null, false);
+  }
+
+  @Override
   public String replay(Kind kind, String deliveryId, Revision revision, boolean force) {
     return again(kind, deliveryId, Redelivery.Kind.REPLAY, revision, force);
   }
 
   @Override
   public void tryReplay(Kind kind, String deliveryId, Revision revision) {
-    again(kind, deliveryId, Redelivery.Kind.TRY, revision, false);
+    again(kind, deliveryId, Redelivery.Kind.TRY_REPLAY, revision, false);
   }
 
   private String again(Kind kind, String deliveryId, Redelivery.Kind how, Revision revision, boolean force) {
     Ids.Parts id = parts.ids().parse(deliveryId).orElseThrow(StoredLetters::noSuchDelivery);
     return writer.decide(new Redelivery(id, existing(id).entity(), how, State.of(kind), revision, force, parts));
+  }
+
+  @Override
+  public String deliverAgain(String id, boolean force) {
+    Ids.Parts parsed = parts.ids().parse(id).orElseThrow(StoredLetters::noSuchDelivery);
+    return writer.decide(new Redelivery(parsed, existing(parsed).entity(), Redelivery.Kind.COPY, null, null, force, parts));
   }
 
   @Override

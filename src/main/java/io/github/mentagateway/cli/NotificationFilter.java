@@ -1,0 +1,65 @@
+package io.github.mentagateway.cli;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The options that say which notifications are wanted. */
+final class NotificationFilter {
+  @Option(names = "--entity", paramLabel = "ENTITY", description = "As the list shows it, such as ticket:4711.")
+  private String entity;
+
+  @Option(names = "--action", paramLabel = "ACTION", description = "Such as ticket.updated.")
+  private String action;
+
+  @Option(names = "--family", paramLabel = "FAMILY", description = "What the action begins with, such as listing.")
+  private String family;
+
+  @Option(names = "--destination", paramLabel = "NAME", description = "With a delivery there.")
+  private String destination;
+
+  @Option(names = "--state", paramLabel = "STATE",
+      description = "With a delivery that is waiting, delivered, dead, quarantined, replayed or discarded; with --destination: there.")
+  private String state;
+
+  @Option(names = "--error", paramLabel = "TEXT", description = "With a delivery whose reason or last error has this in it.")
+  private String error;
+
+  @Option(names = "--since", paramLabel = "TIME", converter = Converters.Moment.class,
+      description = "Received in this time until now, such as 2h, or since a moment such as 2026-11-29T14:05:00Z.")
+  private Instant since;
+
+  @Option(names = "--until", paramLabel = "TIME", converter = Converters.Moment.class, description = "Received before that; as --since.")
+  private Instant until;
+
+  private Map<String, Object> given() {
+    Map<String, Object> given = new LinkedHashMap<>();
+    given.put("entity", entity);
+    given.put("action", action);
+    given.put("family", family);
+    given.put("destination", destination);
+    given.put("state", state);
+    given.put("error", error);
+    given.put("since", since);
+    given.put("until", until);
+    given.values().removeIf(value -> value == null);
+    return given;
+  }
+
+  /** As parameters of the address. */
+  String query() {
+    return given().entrySet().stream().map(one -> "&" + one.getKey() + "=" + ManagementClient.part(one.getValue().toString()))
+        .collect(Collectors.joining());
+  }
+
+  /** As options, so that the command for the next page can be copied. A time is the moment that was meant. */
+  String typed() {
+    return given().entrySet().stream().map(one -> " --" + one.getKey() + " " + quoted(one.getValue().toString())).collect(Collectors.joining());
+  }
+
+  static String quoted(String text) {
+    return text.matches("[A-Za-z0-9.:/_~-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+}

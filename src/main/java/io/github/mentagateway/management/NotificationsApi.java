@@ -1,0 +1,103 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.envelope.EntityResolver;
+import io.github.mentagateway.inbox.Letters;
+import io.github.mentagateway.inbox.Notifications;
+import io.github.mentagateway.inbox.Notifications.Filter;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /api/notifications} and {@code /api/deliveries}: finds and shows whatever was received, and delivers it again. */
+final class NotificationsApi {
+  private static final Logger LOG = LoggerFactory.getLogger(NotificationsApi.class);
+  private static final int DELIVERIES = 200;
+
+  private final Notifications notifications;
+  private final Letters letters;
+  private final EntityResolver entities;
+  private final LetterJson json;
+
+  NotificationsApi(Notifications notifications, Letters letters, EntityResolver entities, LetterJson json) {
+    this.notifications = notifications;
+    this.letters = letters;
+    this.entities = entities;
+    this.json = json;
+  }
+
+  void mount(Router router) {
+    router.get("/api/notifications").handler(request -> ApiResponder.answer(request, () -> find(new RequestParameters(request, "q", "entity",
+        "action", "family", "destination", "state", "error", "since", "until", "limit", "before"))));
+    router.get("/api/notifications/:id").handler(request -> ApiResponder.answer(request, () -> show(new RequestParameters(request, "reveal"))));
+    router.get("/api/deliveries/:id")
+        .handler(request -> ApiResponder.answer(request, () -> showDelivery(new RequestParameters(request, "reveal"))));
+    for (String path : List.of("/api/notifications/:id/deliver", "/api/deliveries/:id/deliver", "/api/duplicates/:id/deliver")) {
+      router.post(path).handler(request -> ApiResponder.answer(request, () -> deliver(new RequestParameters(request, "force"))));
+    }
+  }
+
+  private JsonObject find(RequestParameters asked) {
+    String word = asked.text("q");
+    Filter filter = new Filter(asked.text("entity") == null ? null : List.of(asked.text("entity")), null, asked.text("action"),
+        asked.text("family"), asked.text("destination"), asked.oneOf("state", Notifications.STATES), asked.text("error"), asked.time("since"),
+        asked.time("until"));
+    int limit = asked.limit();
+    long before = asked.before();
+    if (word == null) {
+      return json.page(notifications.find(filter, before, limit));
+    }
+    if (filter.entities() != null) {
+      throw new ProblemException(400, "q finds an entity too: give either q or entity");
+    }
+    return json.page(byWord(word, filter, before, limit));
+  }
+
+  /** An id, an entity, or what identifies one in its family; where that finds none, what is a part of an entity. */
+  private Notifications.Page byWord(String word, Filter filter, long before, int limit) {
+    Notifications.Detail byId = notifications.show(word, 0).orElse(null);
+    if (byId != null) {
+      return new Notifications.Page(List.of(byId.summary()), null, byId.summary().receivedAt());
+    }
+    Notifications.Page page = notifications.find(about(filter, Stream.concat(Stream.of(word), entities.of(word).stream()).toList(), null),
+        before, limit);
+    return page.items().isEmpty() ? notifications.find(about(filter, null, EntityResolver.part(word)), before, limit) : page;
+  }
+
+  private static Filter about(Filter filter, List<String> entities, String inEntity) {
+    return new Filter(entities, inEntity, filter.action(), filter.family(), filter.destination(), filter.state(), filter.error(), filter.since(),
+        filter.until());
+  }
+
+  private JsonObject show(RequestParameters asked) {
+    boolean reveal = asked.flag("reveal");
+    Notifications.Detail detail = notifications.show(asked.id(), DELIVERIES)
+        .orElseThrow(() -> new ProblemException(404, "there is no notification with the id " + asked.id()));
+    JsonObject shown = json.notification(detail, reveal);
+    revealed(reveal, asked);
+    return shown;
+  }
+
+  private JsonObject showDelivery(RequestParameters asked) {
+    boolean reveal = asked.flag("reveal");
+    JsonObject shown = json.detail(letters.find(asked.id())
+        .orElseThrow(() -> new ProblemException(404, "there is no delivery with the id " + asked.id())), reveal);
+    revealed(reveal, asked);
+    return shown;
+  }
+
+  private static void revealed(boolean reveal, RequestParameters asked) {
+    if (reveal) {
+      LOG.info("revealed id={}", asked.id());
+    }
+  }
+
+  private JsonObject deliver(RequestParameters asked) {
+    String id = letters.deliverAgain(asked.id(), asked.flag("force"));
+    LOG.info("deliver again={} force={} result={}", asked.id(), asked.flag("force"), id);
+    return new JsonObject().put("id", id);
+  }
+}
