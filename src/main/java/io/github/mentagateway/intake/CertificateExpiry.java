@@ -37,20 +37,24 @@ final class CertificateExpiry {
     told = null;
   }
 
+  private Instant now() {
+    return Instant.ofEpochMilli(clock.millis());
+  }
+
   /** Negative when it is over. */
   Duration left() {
-    return Duration.between(clock.instant(), end);
+    return Duration.between(now(), end);
   }
 
   /** Tells what is new; called often. */
   synchronized void tell() {
     Duration left = left();
     Duration step = left.isNegative() ? Duration.ZERO : left.compareTo(DAY) < 0 ? DAY : left.compareTo(WEEK) < 0 ? WEEK : SOON;
-    if (left.compareTo(SOON) >= 0 || step.equals(told) && (!left.isNegative() || Duration.between(toldAt, clock.instant()).compareTo(DAY) < 0)) {
+    if (left.compareTo(SOON) >= 0 || step.equals(told) && (!left.isNegative() || Duration.between(toldAt, now()).compareTo(DAY) < 0)) {
       return;
     }
     told = step;
-    toldAt = clock.instant();
+    toldAt = now();
     if (left.isNegative()) {
       LOG.error("event=certificate outcome=expired file={} reason=\"{}\"", file, sentence());
     } else {

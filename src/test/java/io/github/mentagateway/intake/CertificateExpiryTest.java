@@ -16,6 +16,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.health.HealthCheck;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The end of the certificate, told before menta's handshakes fail. */
 class CertificateExpiryTest {
-  private final MovableClock clock = new MovableClock(Instant.now());
+  private final MovableClock clock = new MovableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   @TempDir private Path home;
   private CapturedLog log;
