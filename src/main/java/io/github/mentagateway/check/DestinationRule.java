@@ -77,6 +77,8 @@ final class DestinationRule implements Rule {
     for (String bean : List.of("FilePut", "FileLine", "QueueMessage")) {
       routes.kamelets().usesOf(bean).forEach(use -> {
         demand("bad-file-name", use, "name", routes, findings, FileName::new);
+        demand("bad-folder", use, "folder", routes, findings, FileName::checkFolder);
+        demand("bad-folder", use, "server", routes, findings, FileName::checkFolder);
         demand("bad-json", use, "json", routes, findings, JsonTemplate::check);
       });
     }

@@ -172,6 +172,9 @@ public class BadEditsTest {
         steps("a kamelet that is not there", "- to:\n    uri: kamelet:sendmail\n",
             "routes/destinations/x.camel.yaml:7:18: ERROR unknown-kamelet: there is no kamelet 'sendmail'; did you"
             + " mean 'send-mail'? There are database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-batch, rest-call, send-mail, sftp-put, soap-call"),
+        steps("a folder that Camel would take for another one", "- to:\n    uri: kamelet:file-put\n    parameters:\n      folder: data/a%2Fb\n",
+            "routes/destinations/x.camel.yaml:9:23: ERROR bad-folder: the folder is 'data/a%2Fb': '?', '%' and '#' mean something in the"
+            + " address that Camel makes of it, and another folder would be written. Name one without them"),
         steps("a batch that is larger than its channel, and waits too long for its adaptive concurrency",
             "- to:\n    uri: kamelet:rest-batch\n    parameters:\n      url: http://h/\n      most: 50\n      wait: 200ms\n",
             "routes/destinations/x.camel.yaml:10:21: WARNING small-batch: 'most' is 50, and durable:x attempts 8 deliveries at once: no batch has"

@@ -72,6 +72,7 @@ class RouteFilesIT {
                     parameters:
                       to: "{newOwnerEmail}"
         """).start()) {
+      await().until(() -> gateway.log().contains("event=routes_refused"));
       assertThat(gateway.log()).contains("event=routes_refused file=routes/destinations/bare.camel.yaml line=7 column=18 rule=missing-parameter"
           + " reason=\"the kamelet 'send-mail' needs the parameter 'template', which is not given").doesNotContain("\tat ");
     }
@@ -87,6 +88,8 @@ class RouteFilesIT {
               steps:
                 - to: kamelet:rest-cal
         """).start()) {
+      // it may be ready before the findings are told
+      await().until(() -> gateway.log().contains("event=routes_refused"));
       assertThat(gateway.log()).contains("file=routes/destinations/calls.camel.yaml line=6 column=15")
           .contains("there is no kamelet 'rest-cal'; did you mean 'rest-call'? There are database-call, database-query, database-update, file-append, file-put, jms-send, kafka-send, rest-batch, rest-call, send-mail, sftp-put, soap-call")
           .contains("NOT as they are on the disk: routes/destinations/calls.camel.yaml is left out").doesNotContain("\tat ");

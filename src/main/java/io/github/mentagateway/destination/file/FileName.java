@@ -5,6 +5,7 @@ import io.github.mentagateway.destination.PermanentFailureException;
 import io.github.mentagateway.destination.TextTemplate;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
@@ -14,6 +15,7 @@ import org.apache.camel.Exchange;
 public final class FileName {
   private static final int LONGEST = 200;
   private static final String DATE = "date";
+  private static final Pattern ADDRESS_SIGN = Pattern.compile("[?%#]");
 
   private final String pattern;
   private final TextTemplate template;
@@ -25,6 +27,17 @@ public final class FileName {
     if (pattern.isBlank() || pattern.startsWith(".") || !template.withoutNames().matches("[\\w.@-]*")) {
       throw new IllegalArgumentException("name is '" + pattern + "': it must be the name of a file without a folder, of letters, digits, -, _, . and @"
           + " and values in braces, not beginning with '.', such as {deliveryId}.json");
+    }
+  }
+
+  /**
+   * @param folder or a server with a folder, which Camel puts into the address of an endpoint
+   * @throws IllegalArgumentException when it would be another one there
+   */
+  public static void checkFolder(String folder) {
+    if (ADDRESS_SIGN.matcher(folder).find()) {
+      throw new IllegalArgumentException("the folder is '" + folder + "': '?', '%' and '#' mean something in the address that Camel makes of"
+          + " it, and another folder would be written. Name one without them");
     }
   }
 
