@@ -12,6 +12,7 @@ import io.github.mentagateway.privacy.Masks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** Turns answers into lines for people. A text from the network is printed on one line, without control characters. */
 final class ConsoleText {
@@ -76,6 +77,13 @@ final class ConsoleText {
   /** A time to the second, which is enough for a person. */
   static String time(JsonNode node, String name) {
     return field(node, name).replaceFirst("\\.\\d+Z$", "Z");
+  }
+
+  /** Such as "1 dead, 3 delivered". */
+  static String counts(JsonNode counts) {
+    StringJoiner text = new StringJoiner(", ");
+    counts.properties().forEach(one -> text.add(one.getValue().asText() + " " + one.getKey()));
+    return text.toString();
   }
 
   /** Makes columns as wide as their widest cell. The first row is the heading; the last column is cut after {@code longestLast}. */

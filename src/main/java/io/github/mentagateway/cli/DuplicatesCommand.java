@@ -1,8 +1,6 @@
 package io.github.mentagateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,19 +47,13 @@ final class DuplicatesCommand implements Callable<Integer> {
       String answer = gateway().get(PATH + query);
       options.printList(answer, List.of("ID", "RECEIVED", "ACTION", "ENTITY", "COPIES", "LAST COPY"), ConsoleText.LONGEST_LINE,
           item -> List.of(ConsoleText.field(item, "notificationId"), ConsoleText.time(item, "receivedAt"),
-              ConsoleText.field(item, "action"), ConsoleText.field(item, "entity"), copies(item.path("copies")),
+              ConsoleText.field(item, "action"), ConsoleText.field(item, "entity"), ConsoleText.counts(item.path("copies")),
               ConsoleText.time(item, "lastCopyAt")),
           context.out());
       if (!options.json()) {
         page.printNext(answer, "duplicates", context.out());
       }
       return 0;
-    }
-
-    private static String copies(JsonNode copies) {
-      StringJoiner text = new StringJoiner(", ");
-      copies.properties().forEach(rule -> text.add(rule.getValue().asText() + " " + rule.getKey()));
-      return text.toString();
     }
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 
 /** Prints one notification, delivery or letter for a person: what it has of the fields that these have. */
 final class LetterPrinter {
@@ -40,13 +39,10 @@ final class LetterPrinter {
     if (!notification.has("newest")) {
       return;
     }
-    StringJoiner counts = new StringJoiner(", ");
-    notification.path("deliveries").properties().forEach(state -> counts.add(state.getValue().asText() + " " + state.getKey()));
-    out.printf("%-15s %s%n", "deliveries", counts);
+    out.printf("%-15s %s%n", "deliveries", ConsoleText.counts(notification.path("deliveries")));
     if (!notification.path("copies").isEmpty()) {
-      StringJoiner copies = new StringJoiner(", ");
-      notification.path("copies").properties().forEach(rule -> copies.add(rule.getValue().asText() + " by " + rule.getKey()));
-      out.printf("%-15s %s, the last one %s%n", "copies", copies, ConsoleText.time(notification, "lastCopyAt"));
+      out.printf("%-15s %s, the last one %s%n", "copies", ConsoleText.counts(notification.path("copies")),
+          ConsoleText.time(notification, "lastCopyAt"));
     }
     List<List<String>> rows = new ArrayList<>(List.of(List.of("DELIVERY", "STATE", "SINCE", "ATTEMPTS", "REASON")));
     notification.path("newest").forEach(one -> rows.add(List.of(ConsoleText.field(one, "id"), ConsoleText.field(one, "state"),

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,7 +56,7 @@ final class NotificationsCommand implements Callable<Integer> {
     ObjectNode found = collect(filter, page);
     options.printList(found.toString() + "\n", List.of("ID", "RECEIVED", "ACTION", "ENTITY", "DELIVERIES"), ConsoleText.LONGEST_LINE,
         item -> List.of(ConsoleText.field(item, "id"), ConsoleText.time(item, "receivedAt"), ConsoleText.field(item, "action"),
-            ConsoleText.field(item, "entity"), counts(item.path("deliveries"))), context.out());
+            ConsoleText.field(item, "entity"), ConsoleText.counts(item.path("deliveries"))), context.out());
     String next = ConsoleText.field(found, "next");
     if (!options.json() && !next.isEmpty()) {
       context.out().println("more: ./menta-gateway " + again + " --limit " + page.limit() + " --before " + next);
@@ -82,12 +81,6 @@ final class NotificationsCommand implements Callable<Integer> {
     all.set("next", answer.path("next"));
     all.set("lookedBackTo", answer.path("lookedBackTo"));
     return all;
-  }
-
-  private static String counts(JsonNode states) {
-    StringJoiner text = new StringJoiner(", ");
-    states.properties().forEach(state -> text.add(state.getValue().asText() + " " + state.getKey()));
-    return text.toString();
   }
 
   @Command(name = "list", sortOptions = false, description = "The newest first. All that is asked for must hold.")

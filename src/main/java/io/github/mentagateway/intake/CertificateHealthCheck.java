@@ -1,31 +1,21 @@
 package io.github.mentagateway.intake;
 
+import io.github.mentagateway.health.OperatorHealthCheck;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
  * Warns of the end of the intake's certificate, and is down when it is over. No probe is told: every instance has the same certificate, and one
  * that is taken away for it gives menta no other answer.
  */
-final class CertificateHealthCheck extends AbstractHealthCheck {
+final class CertificateHealthCheck extends OperatorHealthCheck {
   private final Supplier<CertificateExpiry> expiry;
 
   /** @param expiry gives null before the start */
   CertificateHealthCheck(Supplier<CertificateExpiry> expiry) {
-    super("menta-gateway", "certificate");
+    super("certificate");
     this.expiry = expiry;
-  }
-
-  @Override
-  public boolean isLiveness() {
-    return false;
-  }
-
-  @Override
-  public boolean isReadiness() {
-    return false;
   }
 
   @Override

@@ -109,8 +109,7 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
     camelContext.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
     server = new IntakeServer(parts, engine, certificate, TlsEngine.of(settings.tls()), settings.shutdownTimeout(), certificateWatch,
         this::stopAccepting);
-    IntakeServer started = server;
-    HealthCheckRegistry.get(camelContext).register(new CertificateHealthCheck(started::expiry));
+    HealthCheckRegistry.get(camelContext).register(new CertificateHealthCheck(server::expiry));
     return server;
   }
 

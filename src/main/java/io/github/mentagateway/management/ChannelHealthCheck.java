@@ -1,5 +1,6 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.health.OperatorHealthCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,30 +9,18 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
  * Warns of deliveries that no route reads, of dead letters, and of destinations that are paused or down, and tells those that are closed by
  * their window. It never reports down, because other destinations go on, and another instance would see the same. Health may be open to other machines, so
  * it does not say why a person paused one.
  */
-final class ChannelHealthCheck extends AbstractHealthCheck {
+final class ChannelHealthCheck extends OperatorHealthCheck {
   private final Supplier<List<DestinationStatus>> destinations;
 
   ChannelHealthCheck(Supplier<List<DestinationStatus>> destinations) {
-    super("menta-gateway", "channels");
+    super("channels");
     this.destinations = destinations;
-  }
-
-  @Override
-  public boolean isLiveness() {
-    return false;
-  }
-
-  /** A check that never reports down tells a probe nothing, and its numbers may be old. */
-  @Override
-  public boolean isReadiness() {
-    return false;
   }
 
   @Override

@@ -1,27 +1,17 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.health.OperatorHealthCheck;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Tells what of the quarantine a replay would bring where it belongs. That is no fault: the check is always up. */
-final class QuarantineHealthCheck extends AbstractHealthCheck {
+final class QuarantineHealthCheck extends OperatorHealthCheck {
   private final Supplier<Map<String, Long>> routable;
 
   QuarantineHealthCheck(Supplier<Map<String, Long>> routable) {
-    super("menta-gateway", "quarantine");
+    super("quarantine");
     this.routable = routable;
-  }
-
-  @Override
-  public boolean isLiveness() {
-    return false;
-  }
-
-  @Override
-  public boolean isReadiness() {
-    return false;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.health.OperatorHealthCheck;
 import io.github.mentagateway.reload.Outcome;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.testcase.CaseRun;
@@ -8,28 +9,16 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Warns while the route files on the disk are not what runs. It never reports down, because what ran before goes on. */
-final class RoutesHealthCheck extends AbstractHealthCheck {
+final class RoutesHealthCheck extends OperatorHealthCheck {
   private static final int MOST_SHOWN = 5;
 
   private final Supplier<Outcome> last;
 
   RoutesHealthCheck(Supplier<Outcome> last) {
-    super("menta-gateway", "routes");
+    super("routes");
     this.last = last;
-  }
-
-  @Override
-  public boolean isLiveness() {
-    return false;
-  }
-
-  /** A check that never reports down tells a probe nothing. */
-  @Override
-  public boolean isReadiness() {
-    return false;
   }
 
   @Override

@@ -75,7 +75,7 @@ class NotificationsCommandTest {
         entity          ticket:s1
         receivedAt      2026-11-23T10:00:00Z
         deliveries      1 dead
-        copies          2 by newest, the last one 2026-11-23T10:01:00Z
+        copies          2 newest, the last one 2026-11-23T10:01:00Z
 
         DELIVERY  STATE        SINCE                 ATTEMPTS  REASON
         s1        DEAD_LETTER  2026-11-23T10:01:00Z  2         refused

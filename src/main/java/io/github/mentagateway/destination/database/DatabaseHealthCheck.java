@@ -1,5 +1,6 @@
 package io.github.mentagateway.destination.database;
 
+import io.github.mentagateway.health.OperatorHealthCheck;
 import io.github.mentagateway.privacy.LogLine;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -13,7 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * health waits for no database: it is told what the last look found, and begins the next one. Health may be open to other machines, so that the
  * reason stands in the log only.
  */
-final class DatabaseHealthCheck extends AbstractHealthCheck {
+final class DatabaseHealthCheck extends OperatorHealthCheck {
   private static final Logger LOG = LoggerFactory.getLogger("database");
   private static final Duration OLDEST = Duration.ofSeconds(10);
 
@@ -34,21 +34,10 @@ final class DatabaseHealthCheck extends AbstractHealthCheck {
   private final AtomicReference<Instant> looked = new AtomicReference<>();
 
   DatabaseHealthCheck(Map<String, DatabasePool> pools, Executor executor, Clock clock) {
-    super("menta-gateway", "databases");
+    super("databases");
     this.pools = pools;
     this.executor = executor;
     this.clock = clock;
-  }
-
-  @Override
-  public boolean isLiveness() {
-    return false;
-  }
-
-  /** A check that never reports down tells a probe nothing. */
-  @Override
-  public boolean isReadiness() {
-    return false;
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
-import io.github.mentagateway.store.delivery.Content;
 import io.github.mentagateway.store.delivery.Delivery;
 import io.github.mentagateway.store.delivery.Ids;
 import io.github.mentagateway.store.delivery.State;
@@ -34,7 +33,6 @@ public final class StoredLetters implements Letters {
       + " order by count(*) desc, channel";
   private static final String OLDEST = Stored.SELECT + " where state = ? and state in ('dead', 'quarantined') and notification > ?";
   private static final String IN_THEIR_ORDER = " order by notification, number limit ?";
-  private static final String ORIGINAL = "select received_at, headers, body from notification where number = ?";
   private static final String PAYLOAD = "select bytes from payload where delivery = ?";
   private static final String ATTEMPTS = "select number, started_at, took, outcome, error from attempt where delivery = ?"
       + " union all select attempts, last_at, last_took, last_outcome, last_error from delivery where number = ? and last_at is not null"
@@ -117,8 +115,7 @@ public final class StoredLetters implements Letters {
 
   private Detail detail(Stored stored) {
     Delivery delivery = stored.delivery();
-    Original original = queries.askOne(ORIGINAL, row -> new Original(row.getBytes("body"), Content.headers(row.getString("headers")),
-        Columns.instant(row, "received_at")), delivery.notification());
+    Original original = StoredNotifications.original(queries, delivery.notification());
     if (original == null) {
       original = new Original(new byte[0], Map.of(), Columns.instant(delivery.receivedAt()));
     }

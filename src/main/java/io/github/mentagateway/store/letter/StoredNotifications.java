@@ -40,17 +40,24 @@ public final class StoredNotifications implements Notifications {
 
   private final Queries queries;
   private final Ids ids;
+  private final long stretch;
 
   public StoredNotifications(Queries queries, Ids ids) {
+    this(queries, ids, STRETCH);
+  }
+
+  /** @param stretch how many numbers a page looks through that no index leads to */
+  StoredNotifications(Queries queries, Ids ids, long stretch) {
     this.queries = queries;
     this.ids = ids;
+    this.stretch = stretch;
   }
 
   @Override
   public Page find(Filter filter, long before, int most) {
     long[] ends = queries.askOne(ENDS, row -> new long[] {row.getLong("oldest"), row.getLong("newest")});
     long below = Math.min(before, ends[1] + 1);
-    long from = isIndexed(filter) ? ends[0] : Math.max(ends[0], below - STRETCH);
+    long from = isIndexed(filter) ? ends[0] : Math.max(ends[0], below - stretch);
     FindSql sql = new FindSql(filter, from, below, most + 1);
     List<Object[]> found = queries.ask(sql.text(), StoredNotifications::row, sql.values());
     List<Object[]> shown = found.subList(0, Math.min(most, found.size()));
@@ -81,10 +88,15 @@ public final class StoredNotifications implements Notifications {
     return ids.parse(id).flatMap(parts -> detail(parts.notification(), mostDeliveries));
   }
 
+  /** Null when its notification was removed. */
+  static Original original(Queries queries, long number) {
+    return queries.askOne(ORIGINAL, row -> new Original(row.getBytes("body"), Content.headers(row.getString("headers")),
+        Columns.instant(row, "received_at")), number);
+  }
+
   private Optional<Detail> detail(long number, int mostDeliveries) {
     Object[] row = queries.askOne(ONE, StoredNotifications::row, number);
-    Original original = row == null ? null : queries.askOne(ORIGINAL, read -> new Original(read.getBytes("body"),
-        Content.headers(read.getString("headers")), Columns.instant(read, "received_at")), number);
+    Original original = row == null ? null : original(queries, number);
     if (original == null) {
       return Optional.empty();
     }

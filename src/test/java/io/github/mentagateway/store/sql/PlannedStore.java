@@ -99,6 +99,11 @@ public final class PlannedStore {
     return database.isShared();
   }
 
+  /** What is asked beside the writer. */
+  public Queries queries() {
+    return new Queries(database.readers(), isShared());
+  }
+
   public String skippingLocked() {
     return database.skippingLocked();
   }

@@ -1,0 +1,90 @@
+package io.github.mentagateway.store.letter;
+
+import static io.github.mentagateway.store.sql.PlannedStore.CHANNEL;
+import static io.github.mentagateway.store.sql.PlannedStore.LINE;
+import static io.github.mentagateway.store.sql.PlannedStore.MANY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mentagateway.inbox.Notifications.Filter;
+import io.github.mentagateway.inbox.Notifications.Page;
+import io.github.mentagateway.store.delivery.Ids;
+import io.github.mentagateway.store.sql.PlannedStore;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whoever looks for something reads little of a long history at once. */
+class NotificationPlansTest {
+  private static final int PAGE = 51;
+  @TempDir
+  private static Path folder;
+  private static List<PlannedStore> stores;
+
+  @BeforeAll
+  static void fill() throws SQLException {
+    stores = PlannedStore.all(folder).toList();
+  }
+
+  @AfterAll
+  static void close() {
+    stores.forEach(PlannedStore::close);
+  }
+
+  static Stream<PlannedStore> stores() {
+    return stores.stream();
+  }
+
+  private static void assertThatFew(PlannedStore store, Filter filter, String index) throws SQLException {
+    FindSql sql = new FindSql(filter, 1, 2 * MANY + 1, PAGE);
+    List<String> steps = store.steps(sql.text(), sql.values());
+    assertThat(store.wide(steps)).as("%s: %s", store, String.join("\n", steps)).isEmpty();
+    assertThat(String.join("\n", steps)).contains(index);
+  }
+
+  private static Filter deliveries(String destination, String state) {
+    return new Filter(null, null, null, null, destination, state, null, null, null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void an_entity_is_found_by_its_index(PlannedStore store) throws SQLException {
+    assertThatFew(store, new Filter(List.of("ticket:" + MANY), null, null, null, null, null, null, null, null), "notification_entity");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void the_newest_that_wait_are_found_from_the_newest_on(PlannedStore store) throws SQLException {
+    assertThatFew(store, deliveries(CHANNEL, "waiting"), "notification");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void letters_lead_to_their_notifications(PlannedStore store) throws SQLException {
+    // by delivery_letter or by delivery_dead: either holds letters only
+    assertThatFew(store, deliveries(null, "dead"), "delivery_");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void what_no_index_leads_to_is_looked_for_a_stretch_at_a_time_and_every_page_says_where_to_go_on(PlannedStore store) {
+    StoredNotifications notifications = new StoredNotifications(store.queries(), new Ids("plans"), 5_000);
+    Filter none = new Filter(null, null, "no.such", null, null, null, null, null, null);
+    List<Long> next = new ArrayList<>();
+
+    for (Long before = Long.MAX_VALUE; before != null; before = next.get(next.size() - 1)) {
+      Page page = notifications.find(none, before, 50);
+      assertThat(page.items()).isEmpty();
+      assertThat(page.back()).isNotNull();
+      next.add(page.next());
+    }
+
+    assertThat(next).containsExactly(11_001L, 6_001L, 1_001L, null);
+  }
+}
