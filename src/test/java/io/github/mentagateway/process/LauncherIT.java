@@ -57,7 +57,7 @@ class LauncherIT {
         gateway.with("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
         assertThat(gateway.run(command).exit()).isZero();
         assertThat(Files.readAllLines(classes)).as("each class that is loaded is time that a person waits").hasSizeLessThan(3200)
-            .noneMatch(line -> line.matches(".* (org\\.apache\\.camel|io\\.vertx|io\\.netty|org\\.h2|org\\.sqlite|org\\.postgresql|org\\.flywaydb"
+            .noneMatch(line -> line.matches(".* (org\\.apache\\.camel|io\\.vertx|io\\.netty|org\\.h2|org\\.sqlite|org\\.postgresql"
                 + "|com\\.zaxxer|org\\.apache\\.logging|io\\.micrometer|org\\.bouncycastle)\\..*"));
       }
     }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.inbox.InboxUnavailableException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +59,8 @@ public final class Postgres implements Database {
   private static final int MOST_LOCKS = 1_000;
   /** Shared by every transaction, and kept from the others by one that has too many keys. */
   private static final long ALL = Long.MIN_VALUE + 1;
+  /** Of all that open the database at the same moment one migrates it, and the others wait for that. */
+  private static final String ALONE = "select 1 from pg_advisory_xact_lock(" + (Long.MIN_VALUE + 2) + ")";
   private static final String NO_LOCKS = begin("select 0 as zero");
   private static final String LOCKS =
       begin("select 0 * count(pg_advisory_xact_lock(key)) as zero, pg_advisory_xact_lock_shared(" + ALL + ") from unnest(?) as key");
@@ -93,10 +95,12 @@ public final class Postgres implements Database {
     try {
       readers = new HikariDataSource(config(connections));
       check(url, readers);
-      Schema.migrate(forMigrations(url, user, password), DIFFERENCES);
+      try (Connection connection = forMigrations(url, user, password).getConnection()) {
+        Schema.migrate(connection, ALONE, DIFFERENCES);
+      }
       opened = true;
       return new Postgres(connections, readers, insteadOfItsClock);
-    } catch (SQLException | FlywayException | HikariPool.PoolInitializationException e) {
+    } catch (SQLException | IOException | HikariPool.PoolInitializationException e) {
       throw new InboxUnavailableException("gateway.store.url is '" + url + "': it cannot be opened: " + cause(e)
           + ". Is the database there, and do gateway.store.user and gateway.store.password let the gateway in?", e);
     } finally {

@@ -1,15 +1,97 @@
 package io.github.mentagateway.store.sql;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Brings a database to the shape that this version needs. One text for both; what differs is put in. */
+/**
+ * Brings a database to the shape that this version needs: runs what it lacks of {@code db/store}, all in one transaction, so that a process
+ * that dies in the middle leaves nothing half done. One text for both databases; what differs is put in.
+ */
 final class Schema {
+  private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
+  /** The n-th makes version n of version n - 1. What a gateway may have run somewhere is never changed: the next one is added. */
+  private static final List<String> SCRIPTS = List.of("V1__inbox.sql", "V2__pace.sql");
+
   private Schema() {}
 
-  static void migrate(DataSource dataSource, Map<String, String> differences) {
-    Flyway.configure(Schema.class.getClassLoader()).dataSource(dataSource).locations("classpath:db/store").placeholders(differences)
-        .load().migrate();
+  /**
+   * @param connection committing by itself, as at the end
+   * @param lock a query that waits until nobody else migrates this database, and keeps others waiting until the transaction ends
+   * @param differences what {@code ${name}} stands for in the scripts, by name
+   */
+  static void migrate(Connection connection, String lock, Map<String, String> differences) throws SQLException, IOException {
+    if (isNewEnough(version(connection))) {
+      return;
+    }
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      number(connection, lock);
+      int version = version(connection);
+      if (!hasTable(connection, "schema_version")) {
+        statement.executeUpdate("create table schema_version (version integer not null)");
+        statement.executeUpdate("insert into schema_version values (" + version + ")");
+      }
+      for (int next = version; next < SCRIPTS.size(); next++) {
+        statement.executeUpdate(script(next, differences));
+      }
+      if (version < SCRIPTS.size()) {
+        statement.executeUpdate("update schema_version set version = " + SCRIPTS.size());
+      }
+      connection.commit();
+    } catch (SQLException | IOException | RuntimeException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static boolean isNewEnough(int version) {
+    if (version > SCRIPTS.size()) {
+      LOG.warn("event=store_newer the store has version {} and this gateway knows versions up to {}: a newer gateway has had it open. Run"
+          + " that one, unless its release notes say that this one may follow", version, SCRIPTS.size());
+    }
+    return version >= SCRIPTS.size();
+  }
+
+  /** 0 for an empty database. Stores of the first months were kept by Flyway, whose versions are the same. */
+  private static int version(Connection connection) throws SQLException {
+    if (hasTable(connection, "schema_version")) {
+      return number(connection, "select max(version) from schema_version");
+    }
+    return hasTable(connection, "flyway_schema_history")
+        ? number(connection, "select count(distinct version) from flyway_schema_history where success") : 0;
+  }
+
+  private static boolean hasTable(Connection connection, String name) throws SQLException {
+    try (ResultSet tables = connection.getMetaData().getTables(connection.getCatalog(), connection.getSchema(), name, null)) {
+      return tables.next();
+    }
+  }
+
+  private static int number(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? row.getInt(1) : 0;
+    }
+  }
+
+  private static String script(int index, Map<String, String> differences) throws IOException {
+    try (InputStream stream = Schema.class.getResourceAsStream("/db/store/" + SCRIPTS.get(index))) {
+      String script = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      for (Map.Entry<String, String> difference : differences.entrySet()) {
+        script = script.replace("${" + difference.getKey() + "}", difference.getValue());
+      }
+      return script;
+    }
   }
 }

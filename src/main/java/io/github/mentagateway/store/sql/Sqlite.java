@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
-import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
@@ -37,6 +36,8 @@ public final class Sqlite implements Database {
   private static final int ROOM = 4 << 20;
   /** Drawn numbers are written as used so many at a time: what a loss of power takes back is never given again. */
   private static final long RESERVED_AT_ONCE = 10_000;
+  /** Its transactions begin with the lock of the file. */
+  private static final String ALONE = "select 1";
   private static final Map<String, String> DIFFERENCES = Map.of("integer", "integer", "bytes", "blob", "numbers", "", "hot", "");
 
   private final Clock clock;
@@ -63,17 +64,19 @@ public final class Sqlite implements Database {
     try {
       Path file = file(url);
       Files.createDirectories(file.toAbsolutePath().getParent());
-      try (Connection connection = connect(url); Statement statement = connection.createStatement()) {
-        // both are kept in the file; the first only before there is a table
-        statement.execute("pragma auto_vacuum = incremental");
-        statement.execute("pragma journal_mode = wal");
+      try (Connection connection = connect(url)) {
+        try (Statement statement = connection.createStatement()) {
+          // both are kept in the file; the first only before there is a table
+          statement.execute("pragma auto_vacuum = incremental");
+          statement.execute("pragma journal_mode = wal");
+        }
+        Schema.migrate(connection, ALONE, DIFFERENCES);
       }
       readers = new HikariDataSource(config(url));
-      Schema.migrate(readers, DIFFERENCES);
       Sqlite sqlite = new Sqlite(url, clock, readers);
       opened = true;
       return sqlite;
-    } catch (SQLException | IOException | FlywayException | UnsatisfiedLinkError e) {
+    } catch (SQLException | IOException | UnsatisfiedLinkError e) {
       throw new InboxUnavailableException("gateway.store.url is '" + url + "': it cannot be opened: " + cause(e), e);
     } finally {
       if (!opened && readers != null) {
