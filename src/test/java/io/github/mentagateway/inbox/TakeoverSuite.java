@@ -164,8 +164,8 @@ interface TakeoverSuite extends SharedSuite {
     one().accept("ticket:1", "a");
     Work work = one().claimOne(FIRST);
     clock().move(LEASE);
-    assertThat(one().inbox().work().holds(work)).as("another one may have it by now").isFalse();
 
+    // it may say so by itself before this: what it holds until then is seen where its time stands still
     one().accept("ticket:2", "says that it is there");
 
     assertThat(one().inbox().work().holds(work)).isTrue();

@@ -30,7 +30,7 @@ class ClusterIT {
 
   @Test
   void three_instances_lose_nothing_and_keep_the_order_although_one_is_killed_again_and_again_under_load() throws Exception {
-    Scale scale = new Scale(1, 3000, 200, 2).orAsAskedFor();
+    Scale scale = new Scale(1, 1600, 200, 2).orAsAskedFor();
     for (int round = 1; round <= scale.rounds(); round++) {
       try (Recorder recorder = new Recorder(round);
           GatewayCluster gateways = GatewayCluster.in(home.resolve("round-" + round), StoreKind.POSTGRESQL.empty(), recorder, 3).start();

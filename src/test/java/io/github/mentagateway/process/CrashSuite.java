@@ -17,7 +17,7 @@ abstract class CrashSuite {
 
   @Test
   void every_acknowledged_notification_is_delivered_in_order_although_the_gateway_is_killed_under_load() throws Exception {
-    Scale scale = new Scale(1, 2400, 40, 3).orAsAskedFor();
+    Scale scale = new Scale(1, 1200, 40, 3).orAsAskedFor();
     for (int round = 1; round <= scale.rounds(); round++) {
       try (Recorder recorder = new Recorder(round);
           GatewayCluster gateways = GatewayCluster.in(home.resolve("round-" + round), store.empty(), recorder, 1).start();

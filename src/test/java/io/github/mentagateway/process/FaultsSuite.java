@@ -27,7 +27,7 @@ abstract class FaultsSuite {
 
   @Test
   void sigterm_under_load_loses_nothing_and_the_next_start_repeats_nothing() throws Exception {
-    Scale scale = new Scale(1, 1500, 50, 2).orAsAskedFor();
+    Scale scale = new Scale(1, 1000, 50, 2).orAsAskedFor();
     try (Recorder recorder = new Recorder(1);
         GatewayCluster gateways = GatewayCluster.in(home, store.empty(), recorder, 1).start();
         LoadGenerator load = scale.load(gateways)) {

@@ -20,7 +20,7 @@ class PostgresFaultsIT {
 
   @Test
   void while_postgresql_is_away_menta_is_told_503_and_afterwards_all_goes_on_by_itself() throws Exception {
-    Scale scale = new Scale(1, 3000, 100, 2).orAsAskedFor();
+    Scale scale = new Scale(1, 1500, 100, 2).orAsAskedFor();
     try (PostgresServer server = PostgresServer.start();
         Recorder recorder = new Recorder(1);
         GatewayCluster gateways = GatewayCluster.in(home, StoreKind.on(server.newDatabase()), recorder, 2).start();
@@ -43,7 +43,7 @@ class PostgresFaultsIT {
 
   @Test
   void dropped_connections_in_mid_load_lose_nothing() throws Exception {
-    Scale scale = new Scale(1, 2000, 100, 5).orAsAskedFor();
+    Scale scale = new Scale(1, 1500, 100, 5).orAsAskedFor();
     PostgresServer server = PostgresServer.shared();
     String url = server.newDatabase();
     try (Recorder recorder = new Recorder(1);
