@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** What is wrong with {@code config/application.properties}, at the lines where it is written. */
 public final class SettingFindings {
   private static final String FILE = "config/application.properties";
-  private static final Pattern NAME = Pattern.compile("gateway\\.[\\w.-]*\\w");
+  private static final Pattern NAME = Pattern.compile("(?:gateway|camel\\.beans)\\.[\\w.-]*\\w");
   private static final Pattern KEY = Pattern.compile("\\s*((?:[^\\s=:\\\\#!]|\\\\.)(?:[^\\s=:\\\\]|\\\\.)*).*");
   private static final Pattern GOES_ON = Pattern.compile("(?:.*[^\\\\])?(?:\\\\\\\\)*\\\\");
 

@@ -41,6 +41,10 @@ final class CertificateExpiry {
     return Instant.ofEpochMilli(clock.millis());
   }
 
+  Instant end() {
+    return end;
+  }
+
   /** Negative when it is over. */
   Duration left() {
     return Duration.between(now(), end);

@@ -31,6 +31,7 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
   private final Credentials credentials;
   private final ServerCertificate certificate;
   private final Clock clock;
+  private final IntakeActivity activity;
   private final Duration certificateWatch;
   private final ManagementServerFactory managementServer;
   private final Authenticator authenticator;
@@ -39,21 +40,25 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
   private volatile IntakeEngine engine;
   private volatile boolean stopping;
 
-  /** @param managementServer makes the server of the management port, in place of Camel's */
-  public IntakeServerFactory(Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock,
+  /**
+   * @param activity is told of each request
+   * @param managementServer makes the server of the management port, in place of Camel's
+   */
+  public IntakeServerFactory(Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock, IntakeActivity activity,
       ManagementServerFactory managementServer) {
-    this(settings, credentials, certificate, clock, CERTIFICATE_WATCH, managementServer);
+    this(settings, credentials, certificate, clock, CERTIFICATE_WATCH, activity, managementServer);
   }
 
   /** With Camel's own management server. */
   IntakeServerFactory(
       Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock, Duration certificateWatch) {
-    this(settings, credentials, certificate, clock, certificateWatch,
+    this(settings, credentials, certificate, clock, certificateWatch, new IntakeActivity(clock),
         (context, configuration) -> new DefaultMainHttpServerFactory().newHttpManagementServer(context, configuration));
   }
 
   private IntakeServerFactory(Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock,
-      Duration certificateWatch, ManagementServerFactory managementServer) {
+      Duration certificateWatch, IntakeActivity activity, ManagementServerFactory managementServer) {
+    this.activity = activity;
     this.managementServer = managementServer;
     this.settings = settings;
     this.credentials = credentials;
@@ -101,11 +106,12 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
   public Service newHttpServer(CamelContext camelContext, HttpServerConfigurationProperties configuration) {
     context = camelContext;
     Problems problems = new Problems(settings.intake());
-    RequestLog requestLog = new RequestLog(clock, this::meterRegistry);
+    RequestLog requestLog = new RequestLog(clock, this::meterRegistry, activity);
     IntakeParts parts = new IntakeParts(settings.intake(), credentials.intakePath(), authenticator, problems, requestLog,
         new OpenRequests(settings.intake().limits()), new Responder(problems, requestLog, settings.duplicates().senderTimeout()),
         () -> stopping, clock);
     engine = new IntakeEngine(parts, this::port);
+    activity.readWhen(() -> engine.reader() != null);
     camelContext.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
     server = new IntakeServer(parts, engine, certificate, TlsEngine.of(settings.tls()), settings.shutdownTimeout(), certificateWatch,
         this::stopAccepting);

@@ -23,6 +23,7 @@ final class RequestLog {
   private static final int LONGEST_ACTION = 200;
 
   private final Supplier<MeterRegistry> registry;
+  private final IntakeActivity activity;
   private final RateLimitedLog notFound;
   private final RateLimitedLog malformed;
   private final RateLimitedLog unauthorized;
@@ -31,8 +32,9 @@ final class RequestLog {
   private volatile IntakeMeters meters;
 
   /** @param registry gives null as long as there is none */
-  RequestLog(Clock clock, Supplier<MeterRegistry> registry) {
+  RequestLog(Clock clock, Supplier<MeterRegistry> registry, IntakeActivity activity) {
     this.registry = registry;
+    this.activity = activity;
     notFound = new RateLimitedLog(LOG, clock, Level.WARN, line(404, "refused"));
     malformed = new RateLimitedLog(LOG, clock, Level.WARN, line(404, "refused"));
     unauthorized = new RateLimitedLog(LOG, clock, Level.WARN, line(401, "refused"));
@@ -61,7 +63,7 @@ final class RequestLog {
 
   /** A request with the right credentials whose body did not come to its end: nothing was taken and nothing could be answered. */
   void abandoned(IntakeRequest request, Unanswered why, String reason) {
-    meter(meters -> meters.unanswered(why));
+    count(why);
     LOG.info("{}", line(null, "abandoned")
         .with("took_ms", request.took().toMillis())
         .with("remote", request.remote())
@@ -95,14 +97,14 @@ final class RequestLog {
   }
 
   void unanswered(Unanswered why, String remote, String detail) {
-    meter(meters -> meters.unanswered(why));
+    count(why);
     unanswered.get(why).happened(remote, detail == null ? why.reason() : why.reason() + ": " + detail, null);
   }
 
   /** Who only looks whether the port is open is counted and not told. What was sent in clear may be a secret: it is not told either. */
   void noTls(String remote, Throwable cause) {
     if (cause instanceof ClosedChannelException) {
-      meter(meters -> meters.unanswered(Unanswered.TLS));
+      count(Unanswered.TLS);
     } else {
       unanswered(Unanswered.TLS, remote, cause instanceof NotSslRecordException ? "what came is no TLS" : cause.getMessage());
     }
@@ -123,6 +125,7 @@ final class RequestLog {
   }
 
   void watch(CertificateExpiry expiry) {
+    activity.serves(expiry::end);
     meter(meters -> meters.certificate(() -> expiry.left().toSeconds()));
   }
 
@@ -131,7 +134,13 @@ final class RequestLog {
   }
 
   private void count(int status, IntakeRequest request) {
+    activity.answered(status);
     meter(meters -> meters.record(status, request.took()));
+  }
+
+  private void count(Unanswered why) {
+    activity.unanswered(why);
+    meter(meters -> meters.unanswered(why));
   }
 
   private void meter(Consumer<IntakeMeters> action) {

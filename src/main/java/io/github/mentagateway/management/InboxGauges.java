@@ -75,6 +75,11 @@ final class InboxGauges {
     return snapshot.destinations();
   }
 
+  /** All of the last refresh. */
+  Snapshot numbers() {
+    return snapshot;
+  }
+
   /** Those in quarantine at the last refresh, by action. */
   Map<String, Long> quarantined() {
     return snapshot.quarantined();
@@ -90,8 +95,8 @@ final class InboxGauges {
     return Math.max(0, Duration.between(since, now).toMillis() / 1000.0);
   }
 
-  /** @param known whether the numbers are the store's */
-  private record Snapshot(List<DestinationStatus> destinations, Map<String, Long> quarantined, boolean known, boolean failed) {
+  /** @param known whether the numbers are the store's; else there are none */
+  record Snapshot(List<DestinationStatus> destinations, Map<String, Long> quarantined, boolean known, boolean failed) {
     static final Snapshot NOTHING = new Snapshot(List.of(), Map.of(), false, false);
     static final Snapshot FAILED = new Snapshot(List.of(), Map.of(), false, true);
 

@@ -1,21 +1,19 @@
 package io.github.mentagateway.management;
 
-import io.github.mentagateway.inbox.Acceptance;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Reports the gateway as not ready while no notification can be taken into custody, and from the beginning of the shutdown. */
 final class InboxHealthCheck extends AbstractHealthCheck {
-  private final Acceptance acceptance;
-  private final BooleanSupplier shuttingDown;
+  private final Supplier<Optional<String>> refusing;
 
-  InboxHealthCheck(Acceptance acceptance, BooleanSupplier shuttingDown) {
+  /** @param refusing why no notification can be taken; empty when they can */
+  InboxHealthCheck(Supplier<Optional<String>> refusing) {
     super("menta-gateway", "inbox");
-    this.acceptance = acceptance;
-    this.shuttingDown = shuttingDown;
+    this.refusing = refusing;
   }
 
   @Override
@@ -25,7 +23,6 @@ final class InboxHealthCheck extends AbstractHealthCheck {
 
   @Override
   protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-    Optional<String> problem = shuttingDown.getAsBoolean() ? Optional.of("the gateway is shutting down") : acceptance.problem();
-    problem.ifPresentOrElse(reason -> result.down().message(reason), result::up);
+    refusing.get().ifPresentOrElse(reason -> result.down().message(reason), result::up);
   }
 }

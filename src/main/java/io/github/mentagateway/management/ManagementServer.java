@@ -6,6 +6,7 @@ import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.intake.IntakeActivity;
 import io.github.mentagateway.reload.RouteReload;
 import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Settings;
@@ -20,9 +21,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig;
@@ -40,13 +44,15 @@ import org.slf4j.LoggerFactory;
 public final class ManagementServer extends ManagementHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
   private static final Duration OLDEST_NUMBERS = Duration.ofSeconds(5);
-  private static final Set<String> WITH_NUMBERS = Set.of(ManagementProperties.HEALTH, ManagementProperties.METRICS);
+  private static final Set<String> WITH_NUMBERS = Set.of(ManagementProperties.HEALTH, ManagementProperties.METRICS, StatusApi.PATH);
 
   private final Settings settings;
   private final Inbox inbox;
   private final RoutableQuarantine routable;
   private final RouteReload reload;
-  private final BooleanSupplier shuttingDown;
+  private final ProcessState process;
+  private final Clock clock;
+  private final Instant startedAt;
   private final AccessFilter filter;
   private final LettersApi letters;
   private final NotificationsApi notifications;
@@ -59,16 +65,18 @@ public final class ManagementServer extends ManagementHttpServer {
    * @param reading how the channels are read that are read here, as it is now
    * @param metrics the registry of the store's gauges
    * @param routable what of the quarantine could be routed
-   * @param shuttingDown whether the gateway has begun to shut down and is not ready any more
+   * @param process what the parts that are not asked for letters say of themselves
    */
   public ManagementServer(
       Settings settings, Credentials credentials, Inbox inbox, Supplier<Map<String, Reading>> reading, RouteReload reload, RoutableQuarantine routable,
-      MeterRegistry metrics, Clock clock, BooleanSupplier shuttingDown) {
+      MeterRegistry metrics, Clock clock, ProcessState process) {
     this.settings = settings;
     this.routable = routable;
     this.inbox = inbox;
     this.reload = reload;
-    this.shuttingDown = shuttingDown;
+    this.process = process;
+    this.clock = clock;
+    this.startedAt = clock.instant();
     this.filter = new AccessFilter(credentials.managementToken(), settings.management(), this::admit);
     var mapper = EnvelopeMapper.create();
     EntityResolver entities = new EntityResolver(settings.entities());
@@ -106,13 +114,19 @@ public final class ManagementServer extends ManagementHttpServer {
     duplicates.mount(router);
     destinations.mount(router);
     new RoutesApi(reload, settings.reload()).mount(router);
+    new StatusApi(process.intake(), this::refusing, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
     router.route().last().handler(request -> new ProblemException(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);
     HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());
-    health.register(new InboxHealthCheck(inbox.acceptance(), shuttingDown));
+    health.register(new InboxHealthCheck(this::refusing));
     health.register(new ChannelHealthCheck(gauges::destinations));
     health.register(new QuarantineHealthCheck(() -> routable.among(gauges.quarantined())));
     health.register(new RoutesHealthCheck(reload::last));
+  }
+
+  /** Why no notification can be taken into custody; empty when they can. */
+  private Optional<String> refusing() {
+    return process.stopping().getAsBoolean() ? Optional.of("the gateway is shutting down") : inbox.acceptance().problem();
   }
 
   /**
@@ -165,4 +179,12 @@ public final class ManagementServer extends ManagementHttpServer {
           + "): is another gateway running? End it, or set another address");
     }
   }
+
+  /**
+   * The process around this server.
+   *
+   * @param stopping whether it has begun to shut down and is not ready any more
+   * @param freeBytes how much may still be written where the store is, or the gateway's folder when that is another machine's
+   */
+  public record ProcessState(IntakeActivity intake, LongSupplier freeBytes, BooleanSupplier stopping) {}
 }

@@ -19,6 +19,7 @@ import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.InboxOptions;
+import io.github.mentagateway.intake.IntakeActivity;
 import io.github.mentagateway.intake.IntakeServerFactory;
 import io.github.mentagateway.management.ManagementProperties;
 import io.github.mentagateway.management.ManagementServer;
@@ -140,8 +141,10 @@ public final class GatewayRuntime {
     DeliveryServices deliveries = new DeliveryServices(inbox.work(), monotonic, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     RoutableQuarantine routable = new RoutableQuarantine(inbox.letters());
-    IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, (context, configuration) ->
-        new ManagementServer(settings, credentials, inbox, deliveries::reading, reload, routable, meters, wall, () -> stopping));
+    IntakeActivity activity = new IntakeActivity(wall);
+    ManagementServer.ProcessState process = new ManagementServer.ProcessState(activity, storeFolder::free, () -> stopping);
+    IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, activity, (context, configuration) ->
+        new ManagementServer(settings, credentials, inbox, deliveries::reading, reload, routable, meters, wall, process));
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.bind("envelopeMapper", mapper);
     // Camel's management server takes these options: it serves no files, and would leave a folder under /tmp at each start

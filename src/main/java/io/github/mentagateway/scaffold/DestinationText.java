@@ -34,8 +34,13 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
             from:
               uri: durable:%s
               description: One delivery for each notification that the router sends here
-              steps:
-        %s""".formatted(NO_TEXT.contains(name) ? '"' + name + '"' : name, description(), name, steps().indent(8));
+        %s      steps:
+        %s""".formatted(NO_TEXT.contains(name) ? '"' + name + '"' : name, description(), name, reading(), steps().indent(8));
+  }
+
+  /** A call takes no more deliveries than are attempted at the same time. */
+  private String reading() {
+    return kind == Kind.BATCH ? "      parameters:\n        concurrency: 20\n" : "";
   }
 
   private String description() {
@@ -43,6 +48,7 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
     return switch (kind) {
       case DATABASE -> "Writes " + of + " into the database " + name;
       case REST -> "Tells the API of " + name + " of " + of;
+      case BATCH -> "Tells the API of " + name + " of " + of + ", up to 20 in one call";
       case SOAP -> "Tells the SOAP service of " + name + " of " + of;
       case MAIL -> "Sends a mail for " + of;
       case LOG -> "Writes a line into the log for " + of;
@@ -72,6 +78,15 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
               parameters:
                 method: POST
                 url: "{{%1$s.url}}"%2$s""".formatted(name, json());
+      case BATCH -> """
+          - to:
+              id: %1$s-call
+              description: One call for the deliveries that are attempted at the same time, judged by its status; recipe 18 judges each by its own
+              uri: kamelet:rest-batch
+              parameters:
+                method: POST
+                url: "{{%1$s.url}}"
+                most: 20%2$s""".formatted(name, json());
       case SOAP -> """
           - to:
               id: %1$s-call
@@ -192,7 +207,7 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
         properties.add(property("", "gateway.database." + name + ".user", "sa"));
         properties.add(property("Such as {{secret:" + name + ".password}}.", "gateway.database." + name + ".password", ""));
       }
-      case REST, SOAP -> properties.add(standIns
+      case REST, BATCH, SOAP -> properties.add(standIns
           ? property("The " + (kind == Kind.SOAP ? "service" : "API") + " of " + name + "; here the stand-in.", name + ".url", "http://{{gateway.stand-ins.rest}}/" + name)
           : property("The " + (kind == Kind.SOAP ? "service" : "API") + " of " + name + ".", name + ".url", "https://" + name + ".example.com"));
       case MAIL -> {
@@ -228,7 +243,7 @@ record DestinationText(String name, Kind kind, Optional<String> action, List<Str
     String file = "routes/destinations/" + name + ".camel.yaml";
     return switch (kind) {
       case DATABASE -> "say where the database is (gateway.database." + name + ".url), and write your own statement (" + file + ")";
-      case REST -> "say where the API is (" + name + ".url), and what it gets (method, url and json in " + file + "). A"
+      case REST, BATCH -> "say where the API is (" + name + ".url), and what it gets (method, url and json in " + file + "). A"
           + " certificate, a proxy or a token of its own is gateway.rest." + name + ".… with the parameter api: " + name;
       case MAIL -> "write the mail (routes/mail/" + name + ".txt): until " + MailTemplate.UNFINISHED + " is gone from it, nothing of this counts."
           + " Say who gets it ('to' in " + file + ")";

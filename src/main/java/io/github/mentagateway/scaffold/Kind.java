@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Kind {
   DATABASE("kamelet", ""),
   REST("kamelet", ""),
+  BATCH("kamelet", ""),
   SOAP("kamelet", ""),
   MAIL("kamelet", ""),
   LOG("log", ""),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns properties into {@link Settings}. It goes on after a problem, so that all problems are reported at once. */
@@ -23,6 +24,8 @@ final class SettingsReader {
   private static final int POOL_SIZE = 16;
   /** URLs of databases that H2 keeps in files of its own, and whose trace file they do not mention. */
   private static final Pattern UNTRACED = Pattern.compile("jdbc:h2:(?!tcp:|ssl:|mem:)(?!.*;(?i:TRACE_LEVEL_FILE)=).*");
+
+  private static final Pattern BEAN_CLASS = Pattern.compile("#class:([\\w.$]+)(?:[(#].*)?");
 
   private final PropertySource source;
   private final Secrets secrets;
@@ -51,6 +54,7 @@ final class SettingsReader {
     List<String> found = new ArrayList<>();
     Settings settings = read(home, environment, false, found);
     found.forEach(problems);
+    missingClasses(settings.values()).forEach(problems);
     return settings;
   }
 
@@ -84,6 +88,23 @@ final class SettingsReader {
     }
     demandWithinRetention("gateway.duplicates.horizon", settings.duplicates().horizon(), settings.keepDelivered());
     demandWithinRetention("gateway.duplicates.unanswered", settings.duplicates().unanswered(), settings.keepDelivered());
+  }
+
+  /** The classes of {@code camel.beans.NAME} that are not there. A start would fail with them; a command goes on without. */
+  private static List<String> missingClasses(Map<String, String> values) {
+    List<String> missing = new ArrayList<>();
+    values.forEach((name, value) -> {
+      Matcher bean = BEAN_CLASS.matcher(value);
+      if (name.matches("camel\\.beans\\.[^.\\[]+") && bean.matches() && !isThere(bean.group(1))) {
+        missing.add(name + " is of the class " + bean.group(1) + ", which neither the gateway nor lib/ has: correct its name, or bring its jar:"
+            + " ./menta-gateway lib add GROUP:ARTIFACT:VERSION");
+      }
+    });
+    return missing;
+  }
+
+  private static boolean isThere(String type) {
+    return SettingsReader.class.getClassLoader().getResource(type.replace('.', '/') + ".class") != null;
   }
 
   private void demandWithinRetention(String name, Duration duration, Duration retention) {

@@ -123,6 +123,10 @@ class CheckCommandTest {
         gateway.database.crm.user: me
         gateway.store.lease=10s
         gateway.intake.auth.header-value={{secret:menta.token}}
+        camel.beans.broker=#class:org.example.Broker('tcp')
+        camel.beans.broker.brokerURL=#class:of.no.meaning
+        camel.beans.part=#class:org.{{example}}.Part
+        camel.beans.source=#class:org.h2.jdbcx.JdbcDataSource
         """);
     String unknown = "config/application.properties:2:1: error: gateway.intake.lissten is no setting of the gateway: did you mean"
         + " gateway.intake.listen? [bad-setting]";
@@ -131,7 +135,9 @@ class CheckCommandTest {
         "config/application.properties:4:1: error: gateway.delivery.max-attempts is 'many': it must be a whole number [bad-setting]",
         "config/application.properties:6:1: error: gateway.database.crm.url is missing: a database needs it, such as"
             + " jdbc:postgresql://host/name [bad-setting]",
-        ERROR, WARNING, "4 files: 4 errors, 1 warning");
+        "config/application.properties:9:1: error: camel.beans.broker is of the class org.example.Broker, which neither the gateway nor"
+            + " lib/ has: correct its name, or bring its jar: ./menta-gateway lib add GROUP:ARTIFACT:VERSION [bad-setting]",
+        ERROR, WARNING, "4 files: 5 errors, 1 warning");
     assertThat(check().code()).isEqualTo(1);
     assertThat(check("routes/d.camel.yaml").out()).startsWith(unknown);
     assertThat(new ObjectMapper().readTree(check("--json").out()).get(0).at("/line").asInt()).isEqualTo(2);

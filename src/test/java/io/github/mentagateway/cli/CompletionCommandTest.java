@@ -43,7 +43,7 @@ class CompletionCommandTest {
       "menta-gateway destinations p  | pause",
       "menta-gateway check --s       | --strict --sarif",
       "menta-gateway new d           | destination",
-      "menta-gateway new destination crm --kind ''  | database rest soap mail log file sftp kafka queue",
+      "menta-gateway new destination crm --kind ''  | database rest batch soap mail log file sftp kafka queue",
       "menta-gateway new destination crm --kind re  | rest",
       "menta-gateway schema pr       | properties",
       "menta-gateway comp            | completion",

@@ -51,7 +51,7 @@ class NewCommandTest {
 
   @ParameterizedTest
   @CsvSource({"database, ticket.updated", "rest, ticket.updated", "mail, ticket.updated", "log, ticket.updated",
-      "soap, ticket.updated", "file, ticket.updated", "sftp, listing.created", "database, event.unlock", "rest, event.unlock", "mail, event.unlock", "rest, listing.created", "mail, listing.created",
+      "batch, ticket.updated", "batch, event.unlock", "soap, ticket.updated", "file, ticket.updated", "sftp, listing.created", "database, event.unlock", "rest, event.unlock", "mail, event.unlock", "rest, listing.created", "mail, listing.created",
       "database, listing.created"})
   void what_it_writes_passes_the_strict_check_at_once(String kind, String action) throws IOException {
     String before = read(ROUTER);
@@ -230,7 +230,7 @@ class NewCommandTest {
   void what_is_to_be_made_must_be_said() {
     assertThat(run("new").code()).isEqualTo(2);
     assertThat(run("new").err()).contains("say what: new destination NAME --kind KIND, or new case NAME");
-    assertThat(destination("x", "ftp").err()).contains("database, rest, soap, mail, log, file, sftp, kafka, queue");
+    assertThat(destination("x", "ftp").err()).contains("database, rest, batch, soap, mail, log, file, sftp, kafka, queue");
   }
 
   private List<Path> files() throws IOException {

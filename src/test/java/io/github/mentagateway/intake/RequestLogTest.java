@@ -132,7 +132,7 @@ class RequestLogTest {
   @Test
   void the_gathered_line_comes_once_a_minute_and_counts_what_came_between() {
     MovingClock clock = new MovingClock();
-    RequestLog requestLog = new RequestLog(clock, () -> null);
+    RequestLog requestLog = new RequestLog(clock, () -> null, new IntakeActivity(clock));
     IntakeRequest request = IntakeRequest.from("192.0.2.1");
     for (int i = 0; i < 10; i++) {
       requestLog.stranger(IntakeRequest.from("192.0.2." + i % 3), false);
@@ -150,7 +150,7 @@ class RequestLogTest {
   @Test
   void each_kind_has_a_line_of_its_own_and_what_is_held_back_is_told_when_its_minute_is_over() {
     MovingClock clock = new MovingClock();
-    RequestLog requestLog = new RequestLog(clock, () -> null);
+    RequestLog requestLog = new RequestLog(clock, () -> null, new IntakeActivity(clock));
     IntakeRequest request = IntakeRequest.from("192.0.2.1");
     for (int i = 0; i < 3; i++) {
       requestLog.stranger(request, false);

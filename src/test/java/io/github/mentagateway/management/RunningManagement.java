@@ -5,6 +5,7 @@ import io.github.mentagateway.FreePort;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.check.RouteCheck;
 import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.intake.IntakeActivity;
 import io.github.mentagateway.reload.LastGood;
 import io.github.mentagateway.reload.RouteReload;
 import io.github.mentagateway.reload.RouteTrial;
@@ -43,6 +44,7 @@ public final class RunningManagement implements AutoCloseable {
   public final Map<String, Reading> reading = new ConcurrentHashMap<>();
   public final AtomicBoolean shuttingDown = new AtomicBoolean();
   public final MovableClock clock = new MovableClock(InMemoryInbox.RECEIVED.plus(Duration.ofSeconds(90)));
+  public final IntakeActivity intake = new IntakeActivity(clock);
   public final Settings settings;
   public final Credentials credentials;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -63,7 +65,8 @@ public final class RunningManagement implements AutoCloseable {
     RouteReload reload = new RouteReload(settings, all, new StartRoutes(RouteFiles.read(folder, home), List.of(), List.of(), List.of(), null),
         edited -> new RouteCheck(edited, all), edited -> RouteTrial.NONE, new LastGood(home.resolve("routes-last-good.zip"), folder, home),
         metrics, clock, text -> text);
-    ManagementServer server = new ManagementServer(settings, credentials, inbox, () -> reading, reload, routable, metrics, clock, shuttingDown::get);
+    ManagementServer server = new ManagementServer(settings, credentials, inbox, () -> reading, reload, routable, metrics, clock,
+        new ManagementServer.ProcessState(intake, () -> 5L << 30, shuttingDown::get));
     ManagementProperties.of(settings).forEach(main::addInitialProperty);
     main.setDefaultPropertyPlaceholderLocation("false");
     main.bind("metricsRegistry", metrics);

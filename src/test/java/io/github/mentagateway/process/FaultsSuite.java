@@ -47,7 +47,7 @@ abstract class FaultsSuite {
 
   @Test
   void kill_9_during_the_start_again_and_again_leaves_what_was_taken_as_it_is() throws Exception {
-    int moments = Integer.getInteger("reliability.kills", 4);
+    int moments = Integer.getInteger("reliability.kills", 3);
     try (Recorder recorder = new Recorder(1);
         GatewayCluster gateways = GatewayCluster.in(home, store.empty(), recorder, 1).start();
         LoadGenerator load = new LoadGenerator(gateways, 20, 5)) {
@@ -93,7 +93,7 @@ abstract class FaultsSuite {
   void a_full_queue_is_503_with_a_time_to_come_back_and_the_gateway_stays_ready() throws Exception {
     try (Recorder recorder = new Recorder(1);
         GatewayCluster gateways = GatewayCluster.in(home, store.empty(), recorder, 1).with("GATEWAY_STORE_QUEUE", "1").start();
-        LoadGenerator load = new LoadGenerator(gateways, 80, 10).allowAll()) {
+        LoadGenerator load = new LoadGenerator(gateways, 40, 10).allowAll()) {
       await("a refusal").atMost(PATIENCE).until(() -> load.refused() > 0);
       assertThat(gateways.get(0).status("/observe/health/ready")).isEqualTo(200);
       load.finish();

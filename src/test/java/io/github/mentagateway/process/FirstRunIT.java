@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,6 +39,14 @@ class FirstRunIT {
       GatewayProcess.Result again = gateway.run("send", file.toString());
       assertThat(again.output()).contains("duplicate");
       assertThat(gateway.metric("menta_duplicates_total{rule=\"newest\"}")).isEqualTo(1);
+
+      assertThat(gateway.client().send(HttpRequest.newBuilder(gateway.intake().resolve("/wrong")).POST(HttpRequest.BodyPublishers.noBody())
+          .build(), HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(404);
+      GatewayProcess.Result status = gateway.run("status");
+      assertThat(status.output()).startsWith("Notifications are taken.\nThis gateway took the last one at ")
+          .contains("Refused within the last hour: 1 x 404 (", "\n0 deliveries wait; 0 dead letters, 0 in quarantine.\nCertificate until ")
+          .doesNotContain("Trouble");
+      assertThat(status.exit()).isZero();
     }
   }
 

@@ -141,6 +141,10 @@ class KafkaIT {
       awaitLog(gateway, "no TLS with the broker: put the authority of its certificate into the file of"
           + " the parameter trust");
       assertThat(gateway.log()).doesNotContain("wrong-one");
+
+      assertThat(gateway.run("new", "destination", "seats", "--kind", "kafka", "--action", "ticket.updated").errors()).isEmpty();
+      assertThat(home.resolve("routes/destinations/seats.camel.yaml")).content().contains("kamelet:kafka-send");
+      assertThat(gateway.run("check").output()).contains(" files: ").doesNotContain("seats");
     }
   }
 

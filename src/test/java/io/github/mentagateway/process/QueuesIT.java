@@ -177,6 +177,9 @@ class QueuesIT {
         assertThat(gateway.run("test", file).output()).matches("(?s).*\n\\d+ cases?: \\d+ passed\n");
       }
       assertThat(recipe.cases()).hasSize(1);
+
+      assertThat(gateway.run("new", "destination", "seats", "--kind", "queue", "--action", "ticket.updated").errors()).isEmpty();
+      assertThat(gateway.run("check", "--strict").output()).matches("\\d+ files: no errors, no warnings\n");
     }
   }
 

@@ -35,7 +35,7 @@ abstract class SimulateSuite {
 
   @Test
   void every_promise_holds_under_all_faults_and_kill_9() throws Exception {
-    Scale scale = new Scale(1, 3000, 150, 2).orAsAskedFor();
+    Scale scale = new Scale(1, 1500, 150, 2).orAsAskedFor();
     String recorder = "127.0.0.1:" + FreePort.next();
     try (GatewayProcess gateway = GatewayProcess.in(home)
         .with("FULFILMENT_URL", "http://" + recorder + "/fulfilment")

@@ -22,37 +22,47 @@ final class Schema {
   /** The n-th makes version n of version n - 1. What a gateway may have run somewhere is never changed: the next one is added. */
   private static final List<String> SCRIPTS = List.of("V1__inbox.sql", "V2__pace.sql");
 
+  private static final String VERSION = "store_version";
+
   private Schema() {}
 
   /**
-   * @param connection committing by itself, as at the end
+   * @param connection for this alone, and closed afterwards, which undoes what failed
    * @param lock a query that waits until nobody else migrates this database, and keeps others waiting until the transaction ends
    * @param differences what {@code ${name}} stands for in the scripts, by name
    */
   static void migrate(Connection connection, String lock, Map<String, String> differences) throws SQLException, IOException {
-    if (isNewEnough(version(connection))) {
+    if (hasTable(connection, VERSION) && isNewEnough(version(connection))) {
       return;
     }
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
       number(connection, lock);
       int version = version(connection);
-      if (!hasTable(connection, "schema_version")) {
-        statement.executeUpdate("create table schema_version (version integer not null)");
-        statement.executeUpdate("insert into schema_version values (" + version + ")");
+      if (version == 0) {
+        demandEmpty(connection);
+      }
+      if (!hasTable(connection, VERSION)) {
+        statement.executeUpdate("create table store_version (version integer not null)");
+        statement.executeUpdate("insert into store_version values (" + version + ")");
       }
       for (int next = version; next < SCRIPTS.size(); next++) {
         statement.executeUpdate(script(next, differences));
       }
       if (version < SCRIPTS.size()) {
-        statement.executeUpdate("update schema_version set version = " + SCRIPTS.size());
+        statement.executeUpdate("update store_version set version = " + SCRIPTS.size());
       }
-      connection.commit();
-    } catch (SQLException | IOException | RuntimeException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
+    }
+    connection.commit();
+  }
+
+  /** Tables of somebody else mean that the URL is another one than was meant. */
+  private static void demandEmpty(Connection connection) throws SQLException {
+    try (ResultSet tables = tables(connection, "%")) {
+      if (tables.next()) {
+        throw new SQLException("it holds tables of something else, such as " + tables.getString("TABLE_NAME")
+            + ": give the gateway a database, or a schema, of its own");
+      }
     }
   }
 
@@ -66,17 +76,21 @@ final class Schema {
 
   /** 0 for an empty database. Stores of the first months were kept by Flyway, whose versions are the same. */
   private static int version(Connection connection) throws SQLException {
-    if (hasTable(connection, "schema_version")) {
-      return number(connection, "select max(version) from schema_version");
+    if (hasTable(connection, VERSION)) {
+      return number(connection, "select version from store_version");
     }
     return hasTable(connection, "flyway_schema_history")
         ? number(connection, "select count(distinct version) from flyway_schema_history where success") : 0;
   }
 
   private static boolean hasTable(Connection connection, String name) throws SQLException {
-    try (ResultSet tables = connection.getMetaData().getTables(connection.getCatalog(), connection.getSchema(), name, null)) {
+    try (ResultSet tables = tables(connection, name)) {
       return tables.next();
     }
+  }
+
+  private static ResultSet tables(Connection connection, String pattern) throws SQLException {
+    return connection.getMetaData().getTables(connection.getCatalog(), connection.getSchema(), pattern, new String[] {"TABLE"});
   }
 
   private static int number(Connection connection, String query) throws SQLException {

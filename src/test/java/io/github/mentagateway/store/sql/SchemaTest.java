@@ -36,7 +36,7 @@ class SchemaTest {
     for (CompletableFuture<Postgres> each : opened) {
       each.join().close(null);
     }
-    assertThat(ask("select version from schema_version")).isEqualTo("2");
+    assertThat(ask("select version from store_version")).isEqualTo("2");
   }
 
   @Test
@@ -45,12 +45,13 @@ class SchemaTest {
 
     try (Connection connection = connect()) {
       assertThatThrownBy(() -> Schema.migrate(connection, ALONE, wrong)).isInstanceOf(SQLException.class).hasMessageContaining("nonsense");
-      assertThat(tables()).isEqualTo("0");
-      assertThat(connection.getAutoCommit()).isTrue();
+    }
+    assertThat(tables()).isEqualTo("0");
 
+    try (Connection connection = connect()) {
       Schema.migrate(connection, ALONE, RIGHT);
     }
-    assertThat(ask("select version from schema_version")).isEqualTo("2");
+    assertThat(ask("select version from store_version")).isEqualTo("2");
   }
 
   @Test
@@ -59,7 +60,8 @@ class SchemaTest {
         "hot", "");
 
     try (Connection connection = connect()) {
-      assertThatThrownBy(() -> Schema.migrate(connection, ALONE, dies)).isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> Schema.migrate(connection, ALONE, dies)).isInstanceOf(SQLException.class)
+          .hasMessageContaining("terminating connection due to administrator command");
     }
     assertThat(tables()).isEqualTo("0");
     open().close(null);
@@ -68,25 +70,63 @@ class SchemaTest {
   @Test
   void a_store_that_flyway_made_is_taken_over_and_brought_up_to_date() throws Exception {
     open().close(null);
-    run("drop table schema_version; alter table channel drop column paced_until;"
+    run("drop table store_version; alter table channel drop column paced_until;"
         + " create table flyway_schema_history (version text, success boolean); insert into flyway_schema_history values ('1', true);"
         + " insert into store values (1, 'kept', 1, 1, 0)");
 
     open().close(null);
 
-    assertThat(ask("select version from schema_version")).isEqualTo("2");
+    assertThat(ask("select version from store_version")).isEqualTo("2");
     assertThat(ask("select id from store")).isEqualTo("kept");
     assertThat(ask("select count(paced_until) from channel")).isEqualTo("0");
   }
 
   @Test
+  void a_store_of_flyway_that_lacks_nothing_gets_its_version_and_is_not_touched() throws Exception {
+    open().close(null);
+    run("drop table store_version; create table flyway_schema_history (version text, success boolean);"
+        + " insert into flyway_schema_history values (null, true), ('1', true), ('2', true); insert into store values (1, 'kept', 1, 1, 0)");
+
+    open().close(null);
+
+    assertThat(ask("select version from store_version")).isEqualTo("2");
+    assertThat(ask("select id from store")).isEqualTo("kept");
+  }
+
+  @Test
+  void a_store_of_flyway_in_sqlite_is_taken_over_too() throws Exception {
+    String file = Sqlite.SCHEME + folder.resolve("inbox.db");
+    Sqlite.open(file, Clock.systemUTC()).close(null);
+    try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement()) {
+      statement.executeUpdate("drop table store_version; alter table channel drop column paced_until;"
+          + " create table flyway_schema_history (version text, success boolean); insert into flyway_schema_history values ('1', 1)");
+    }
+
+    Sqlite.open(file, Clock.systemUTC()).close(null);
+
+    try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select version, (select count(paced_until) from channel) from store_version")) {
+      assertThat(List.of(row.getInt(1), row.getInt(2))).containsExactly(2, 0);
+    }
+  }
+
+  @Test
+  void a_database_with_tables_of_something_else_is_refused_and_left_alone() throws Exception {
+    run("create table orders (id text)");
+
+    assertThatThrownBy(this::open).hasMessageContaining("it cannot be opened: it holds tables of something else, such as orders: give the gateway a"
+        + " database, or a schema, of its own");
+    assertThat(tables()).isEqualTo("1");
+  }
+
+  @Test
   void a_store_of_a_newer_version_is_left_as_it_is() throws Exception {
     open().close(null);
-    run("update schema_version set version = 9");
+    run("update store_version set version = 9");
 
     open().close(null);
 
-    assertThat(ask("select version from schema_version")).isEqualTo("9");
+    assertThat(ask("select version from store_version")).isEqualTo("9");
   }
 
   @Test
@@ -98,7 +138,7 @@ class SchemaTest {
 
     try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select version, (select count(*) from sqlite_master where type = 'index'"
-            + " and name not like 'sqlite_%'), (select count(paced_until) from channel) from schema_version")) {
+            + " and name not like 'sqlite_%'), (select count(paced_until) from channel) from store_version")) {
       assertThat(List.of(row.getInt(1), row.getInt(2), row.getInt(3))).containsExactly(2, 11, 0);
     }
   }

@@ -1,0 +1,117 @@
+package io.github.mentagateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.inbox.InboxUnavailableException;
+import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.management.RunningManagement;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatusCommandTest {
+  @TempDir
+  private Path home;
+  private RunningManagement management;
+
+  @BeforeEach
+  void start() throws Exception {
+    management = new RunningManagement(home, "127.0.0.1", Map.of()).start();
+  }
+
+  @AfterEach
+  void stop() {
+    management.close();
+  }
+
+  private CommandRun status(String... more) {
+    return CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()),
+        java.util.stream.Stream.concat(java.util.stream.Stream.of("status"), java.util.stream.Stream.of(more)).toArray(String[]::new));
+  }
+
+  @Test
+  void when_all_is_well_it_says_so_and_ends_with_0() {
+    management.intake.answered(202);
+    management.clock.move(Duration.ofSeconds(42));
+
+    CommandRun run = status();
+
+    assertThat(run.out()).startsWith("Notifications are taken.\nThis gateway took the last one at 2026-11-23T10:01:30Z (42 s ago), and has run"
+        + " since 2026-11-23T10:01:30Z.\n0 deliveries wait; 0 dead letters, 0 in quarantine.\n").contains("; 5368 MB are free where the gateway writes.\n")
+        .doesNotContain("Trouble");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void that_nothing_is_taken_comes_first_with_the_reason_and_it_ends_with_1() {
+    management.inbox.problem = "the disk is full";
+
+    CommandRun run = status();
+
+    assertThat(run.out()).startsWith("NO NOTIFICATION IS TAKEN: the disk is full. menta tech sends again what is refused.\nThis gateway has taken none"
+        + " since its start, at 2026-11-23T10:01:30Z (0 s ago).\n");
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @Test
+  void what_was_refused_lately_is_told_with_its_meaning_and_is_no_trouble_by_itself() {
+    for (int i = 0; i < 300; i++) {
+      management.intake.answered(404);
+    }
+    management.clock.move(Duration.ofMinutes(5));
+
+    CommandRun run = status();
+
+    assertThat(run.out()).contains("Refused within the last hour: 300 x 404 (not the path of gateway.intake.path, not a POST, or malformed), the last one at"
+        + " 2026-11-23T10:01:30Z (5 min ago).\n");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void dead_letters_and_destinations_in_trouble_are_told_with_the_next_step() throws Exception {
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "fulfilment", "ticket.updated", "it answered 500 to ana@example.com", "");
+
+    CommandRun run = status();
+
+    assertThat(run.out()).contains("1 dead letters", "Trouble:\n- dead letters: durable:fulfilment (1). They wait for a person: deadletters list\n");
+    assertThat(run.code()).isEqualTo(1);
+    JsonNode json = new ObjectMapper().readTree(status("--json").out());
+    assertThat(json.at("/troubles/0/check").asText()).isEqualTo("channels");
+    assertThat(json.at("/deadLetters").asInt()).isEqualTo(1);
+    assertThat(json.at("/taking").asBoolean()).isTrue();
+  }
+
+  @Test
+  void a_destination_that_is_down_is_told_with_its_last_error_without_what_is_private_in_it() {
+    management.inbox.down("fulfilment");
+
+    CommandRun run = status();
+
+    assertThat(run.out()).contains("\n- down: durable:fulfilment (", "\n- fulfilment is down since 2026-11-23T10:00:00Z, and said last: the server"
+        + " answered 401 Unauthorized: credentials refused ").doesNotContain("Ana Paz");
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @Test
+  void a_store_that_does_not_say_what_waits_is_trouble_although_it_takes_notifications() {
+    management.inbox.failure = new InboxUnavailableException("the database is away");
+
+    CommandRun run = status();
+
+    assertThat(run.out()).startsWith("Notifications are taken.\n").contains("an unknown number of deliveries wait",
+        "- the store does not say what waits, and the log says why\n");
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @Test
+  void it_takes_no_parameters_and_no_stranger() throws Exception {
+    assertThat(management.get("/api/status?since=1h").statusCode()).isEqualTo(400);
+    assertThat(management.send("GET", "/api/status").statusCode()).isEqualTo(401);
+  }
+}
