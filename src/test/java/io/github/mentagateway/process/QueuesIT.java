@@ -21,12 +21,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
+import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
@@ -70,6 +74,8 @@ class QueuesIT {
   private final ActiveMQConnectionFactory client = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, "menta", "geheim");
   private String queue = "owners";
   private EmbeddedActiveMQ broker;
+  private final AtomicInteger inTransactions = new AtomicInteger();
+  private final AtomicInteger outsideOfTransactions = new AtomicInteger();
 
   @BeforeEach
   void startBroker() throws Exception {
@@ -80,6 +86,13 @@ class QueuesIT {
     broker = new EmbeddedActiveMQ().setConfiguration(configuration)
         .setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), logins));
     broker.start();
+    broker.getActiveMQServer().registerBrokerPlugin(new ActiveMQServerPlugin() {
+      @Override
+      public void beforeSend(ServerSession session, Transaction transaction, org.apache.activemq.artemis.api.core.Message message, boolean direct,
+          boolean noAutoCreateQueue) {
+        (transaction == null ? outsideOfTransactions : inTransactions).incrementAndGet();
+      }
+    });
   }
 
   @AfterEach
@@ -122,6 +135,8 @@ class QueuesIT {
       assertThat(first).extracting(QueuesIT::text).containsExactlyInAnyOrder("{\"ticket\":\"00001\",\"owner\":\"a@example.com\"}",
           "{\"ticket\":\"00002\",\"owner\":\"b@example.com\"}");
       assertEachHasItsIdAndGroup(first);
+      assertThat(inTransactions).as("some clients wait for nothing but the end of a transaction").hasValue(2);
+      assertThat(outsideOfTransactions).hasValue(0);
 
       await().untilAsserted(() -> assertThat(broker.getActiveMQServer().getConnectionCount()).as("that of the reader has ended").isOne());
       gateway.file("routes/destinations/ticket-ownership.camel.yaml", ROUTE.replace("Goes on when", "Goes on as soon as"));
