@@ -86,6 +86,7 @@ public final class ManagementServer extends ManagementHttpServer {
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox, reading, clock);
     this.gauges = new InboxGauges(inbox, reading, clock, metrics);
+    ProcessMeters.register(metrics, this::refusing, process.intake(), process.freeBytes());
     this.refresh = new ThrottledRefresh(gauges::refresh, OLDEST_NUMBERS, clock);
   }
 

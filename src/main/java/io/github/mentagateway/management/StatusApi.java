@@ -59,7 +59,7 @@ final class StatusApi {
         .put("taking", reason == null)
         .put("reason", reason)
         .put("now", ApiResponder.time(clock.instant()))
-        .put("version", StatusApi.class.getPackage().getImplementationVersion())
+        .put("version", ProcessMeters.version())
         .put("startedAt", ApiResponder.time(startedAt))
         .put("lastAccepted", ApiResponder.time(intake.lastAccepted()))
         .put("refused", refused())

@@ -258,6 +258,10 @@ class ManagementServerTest {
       HttpResponse<String> answer = management.send("GET", "/observe/metrics");
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body().lines().filter(line -> line.startsWith("menta_"))).containsExactlyInAnyOrder(
+          "menta_ready 1.0",
+          "menta_last_accepted_timestamp_seconds 0.0",
+          "menta_disk_free_bytes 5.36870912E9",
+          "menta_build_info{version=\"unknown\"} 1",
           "menta_routes_refused 0.0",
           "menta_routes_reloads_total{outcome=\"swapped\"} 0.0",
           "menta_routes_reloads_total{outcome=\"unchanged\"} 0.0",

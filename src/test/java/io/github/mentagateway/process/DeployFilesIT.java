@@ -1,0 +1,72 @@
+package io.github.mentagateway.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What lies in {@code deploy/}, held against a gateway that runs and against the docs. */
+class DeployFilesIT {
+  private static final Path RULES = Path.of("deploy/prometheus/menta-gateway.rules.yml");
+  private static final Path DASHBOARD = Path.of("deploy/grafana/menta-gateway.json");
+  private static final Pattern METRIC = Pattern.compile("\\b(?:menta|jvm|process)_[a-z_]+");
+
+  @TempDir
+  Path home;
+
+  @Test
+  void every_metric_of_the_alerts_and_the_dashboard_is_there_from_the_start() throws Exception {
+    Set<String> named = new TreeSet<>(metrics(Files.readString(RULES)));
+    named.addAll(metrics(Files.readString(DASHBOARD)));
+    assertThat(named).contains("menta_ready", "menta_dead_letters", "menta_delivery_seconds_bucket", "process_cpu_usage").hasSizeGreaterThan(15);
+
+    try (GatewayProcess gateway = GatewayProcess.in(home).start()) {
+      await().untilAsserted(() -> {
+        String metrics = gateway.management("/observe/metrics").body();
+        assertThat(named).allSatisfy(name -> assertThat(metrics.lines()).as(name).anyMatch(line -> line.startsWith(name + " ")
+            || line.startsWith(name + "{")));
+        assertThat(metrics).contains("menta_ready 1.0", "menta_intake_requests_total{status=\"503\"} 0.0",
+            "menta_deliveries_total{destination=\"fulfilment\",outcome=\"dead_letter\"} 0.0", "menta_last_accepted_timestamp_seconds 0.0")
+            .containsPattern("menta_build_info\\{version=\"\\d[^\"]+\"} 1\n");
+      });
+    }
+  }
+
+  @Test
+  void every_alert_has_a_section_that_says_what_to_do() throws IOException {
+    List<String> alerts = Pattern.compile("- alert: (\\w+)").matcher(Files.readString(RULES)).results().map(found -> found.group(1)).toList();
+    String docs = Files.readString(Path.of("docs/operating.md"));
+
+    assertThat(alerts).hasSizeGreaterThan(10).allSatisfy(alert -> {
+      assertThat(docs).contains("\n### " + alert + "\n");
+      assertThat(Files.readString(RULES)).contains("runbook: docs/operating.md, " + alert + "\n");
+    });
+  }
+
+  /** The package {@code prometheus} has it; where the build may install it, {@code .ci/run} does. */
+  @Test
+  void promtool_takes_the_alerts() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/promtool")), "promtool is not installed");
+
+    Process promtool = new ProcessBuilder("/usr/bin/promtool", "check", "rules", RULES.toString()).redirectErrorStream(true).start();
+    String said = new String(promtool.getInputStream().readAllBytes());
+
+    assertThat(promtool.waitFor()).as(said).isZero();
+    assertThat(said).contains("rules found");
+  }
+
+  private static Set<String> metrics(String text) {
+    return METRIC.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+  }
+}
