@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -118,6 +119,9 @@ final class IntakeClient {
       // the first certificate in the file is the server's; those of its authorities may follow
       X509Certificate pinned = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
       return new PinnedTrustManager(pinned, own ? null : PinnedTrustManager.usual());
+    } catch (AccessDeniedException e) {
+      throw new CommandFailedException(file + " may not be read by the user " + System.getProperty("user.name") + ": run the command as the user that the"
+          + " gateway runs as", e);
     } catch (IOException e) {
       throw new CommandFailedException(file + " is not there: it is made by the first start of the gateway in this folder", e);
     }

@@ -1,6 +1,7 @@
 package io.github.mentagateway.credentials;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,10 @@ final class PrivateFiles {
    */
   static String readOrCreate(Path file, Function<Path, String> whenMissing) throws IOException {
     try {
+      if (Files.isDirectory(file.getParent()) && !Files.isExecutable(file.getParent())) {
+        // whether it is there cannot be seen from outside
+        throw new AccessDeniedException(file.toString());
+      }
       if (!Files.exists(file)) {
         write(file, whenMissing.apply(file) + "\n");
       }
@@ -55,6 +60,9 @@ final class PrivateFiles {
       if (!value.isEmpty()) {
         return value;
       }
+    } catch (AccessDeniedException e) {
+      throw new IOException(file + " may not be read by the user " + System.getProperty("user.name") + ": run the command as the user that the gateway"
+          + " runs as", e);
     } catch (IOException e) {
       throw new IOException(file + " cannot be read or made: " + e.getMessage(), e);
     }

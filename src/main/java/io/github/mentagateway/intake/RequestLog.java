@@ -104,7 +104,7 @@ final class RequestLog {
   /** Who only looks whether the port is open is counted and not told. What was sent in clear may be a secret: it is not told either. */
   void noTls(String remote, Throwable cause) {
     if (cause instanceof ClosedChannelException) {
-      count(Unanswered.TLS);
+      meter(meters -> meters.unanswered(Unanswered.CLOSED));
     } else {
       unanswered(Unanswered.TLS, remote, cause instanceof NotSslRecordException ? "what came is no TLS" : cause.getMessage());
     }

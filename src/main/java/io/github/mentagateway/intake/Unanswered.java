@@ -8,6 +8,7 @@ enum Unanswered {
   ADDRESS_LIMIT("one address has gateway.intake.max-connections-per-address open"),
   DISPLACED("it was idle and gave way to an address with fewer connections, since gateway.intake.max-connections are open"),
   TLS("the TLS handshake failed"),
+  CLOSED("it was closed before its TLS handshake"),
   HEAD_TIMEOUT("no whole request in gateway.intake.head-timeout"),
   BODY_TIMEOUT("the body came more slowly than gateway.intake.body-timeout and gateway.intake.body-rate allow"),
   ANSWER_TIMEOUT("its answer was not taken in gateway.intake.body-timeout"),

@@ -86,7 +86,7 @@ public final class ManagementServer extends ManagementHttpServer {
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox, reading, clock);
     this.gauges = new InboxGauges(inbox, reading, clock, metrics);
-    ProcessMeters.register(metrics, this::refusing, process.intake(), process.freeBytes());
+    ProcessMeters.register(metrics, this::notTaking, process.intake(), process.freeBytes());
     this.refresh = new ThrottledRefresh(gauges::refresh, OLDEST_NUMBERS, clock);
   }
 
@@ -115,7 +115,7 @@ public final class ManagementServer extends ManagementHttpServer {
     duplicates.mount(router);
     destinations.mount(router);
     new RoutesApi(reload, settings.reload()).mount(router);
-    new StatusApi(process.intake(), this::refusing, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
+    new StatusApi(process.intake(), this::notTaking, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
     router.route().last().handler(request -> new ProblemException(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);
     HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());
@@ -123,6 +123,11 @@ public final class ManagementServer extends ManagementHttpServer {
     health.register(new ChannelHealthCheck(gauges::destinations));
     health.register(new QuarantineHealthCheck(() -> routable.among(gauges.quarantined())));
     health.register(new RoutesHealthCheck(reload::last));
+  }
+
+  /** Why no notification is taken; empty when they are. Without a route of the intake this instance is still no less ready than any other. */
+  private Optional<String> notTaking() {
+    return refusing().or(() -> process.intake().isRead() ? Optional.empty() : Optional.of("no route reads gateway.intake.path"));
   }
 
   /** Why no notification can be taken into custody; empty when they can. */

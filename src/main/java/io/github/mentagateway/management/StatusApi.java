@@ -54,7 +54,7 @@ final class StatusApi {
     InboxGauges.Snapshot numbers = gauges.numbers();
     List<DestinationStatus> destinations = numbers.destinations();
     boolean known = numbers.known();
-    String reason = refusing.get().or(() -> intake.isRead() ? Optional.empty() : Optional.of("no route reads gateway.intake.path")).orElse(null);
+    String reason = refusing.get().orElse(null);
     return new JsonObject()
         .put("taking", reason == null)
         .put("reason", reason)

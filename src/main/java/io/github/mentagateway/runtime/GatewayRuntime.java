@@ -156,7 +156,8 @@ public final class GatewayRuntime {
     new ContextConfiguration(settings, destinations, routes.files()).configure(main);
     ManagementProperties.of(settings).forEach(main::addOverrideProperty);
     main.addOverrideProperty(Settings.StandIns.REST, standIns.rest());
-    main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns, routes.instead()));
+    main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns, inbox.acceptance()::problem,
+        routes.instead()));
     main.addMainListener(new MainListenerSupport() {
       @Override
       public void afterStart(BaseMainSupport started) {

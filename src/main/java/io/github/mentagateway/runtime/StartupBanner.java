@@ -6,6 +6,8 @@ import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
@@ -19,16 +21,21 @@ final class StartupBanner extends MainListenerSupport {
   private final boolean pathIsNew;
   private final IntakeServerFactory intake;
   private final StandIns standIns;
+  private final Supplier<Optional<String>> refusing;
   private final List<String> instead;
 
-  /** @param instead what runs in place of route files that were refused */
+  /**
+   * @param refusing why no notification can be taken; empty when they can
+   * @param instead what runs in place of route files that were refused
+   */
   StartupBanner(Settings settings, Credentials credentials, boolean pathIsNew, IntakeServerFactory intake, StandIns standIns,
-      List<String> instead) {
+      Supplier<Optional<String>> refusing, List<String> instead) {
     this.settings = settings;
     this.credentials = credentials;
     this.pathIsNew = pathIsNew;
     this.intake = intake;
     this.standIns = standIns;
+    this.refusing = refusing;
     this.instead = instead;
   }
 
@@ -37,6 +44,7 @@ final class StartupBanner extends MainListenerSupport {
     String management = "http://" + settings.management().listen().reachableHost() + ":" + settings.management().listen().port();
     StringBuilder text = new StringBuilder(System.lineSeparator());
     line(text, "Menta Gateway is running.");
+    refusing.get().ifPresent(reason -> line(text, "  NO NOTIFICATION IS TAKEN: " + reason));
     instead.forEach(file -> line(text, "  Routes                NOT as they are on the disk: " + file + "; why: ./menta-gateway reload"));
     line(text, "  Notifications go to   https://" + settings.intake().listen().reachableHost() + ":" + intake.port()
         + howToReadThePath());

@@ -66,7 +66,8 @@ class LeaseTest {
     assertThat(log.lines().get(0)).isEqualTo(
         "WARN event=lease_lost destination=notifications delivery=" + id + ".notifications next=\"no attempt is made here\"");
     assertThat(dispatchers.meters.get("menta.leases.lost").tag("destination", CHANNEL).counter().count()).isEqualTo(1);
-    await().untilAsserted(() -> assertThat(dispatchers.meters.find("menta.deliveries").counters()).hasSize(1));
+    await().untilAsserted(() -> assertThat(dispatchers.meters.find("menta.deliveries").counters())
+        .filteredOn(counter -> counter.count() > 0).hasSize(1));
   }
 
   @Test
@@ -84,7 +85,7 @@ class LeaseTest {
         + ".notifications next=\"the end of this attempt counts no more, whoever has it now decides\"");
     assertThat(settlements).containsExactly(new Settlement.Delivered(List.of()));
     assertThat(dispatchers.meters.get("menta.leases.lost").counter().count()).isEqualTo(1);
-    assertThat(dispatchers.meters.find("menta.deliveries").counters()).isEmpty();
+    assertThat(dispatchers.meters.find("menta.deliveries").counters()).isNotEmpty().allMatch(counter -> counter.count() == 0);
     assertThat(dispatchers.waiting()).isEqualTo(1);
   }
 

@@ -7,6 +7,7 @@ import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.MovableClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -96,10 +97,12 @@ class FaultTest {
   private static final class BrokenMeters extends SimpleMeterRegistry {
     @Override
     protected Counter newCounter(Meter.Id id) {
-      if (id.getName().equals("menta.intake.requests")) {
-        throw new IllegalStateException("no counters today");
-      }
-      return super.newCounter(id);
+      return id.getName().equals("menta.intake.requests") ? new CumulativeCounter(id) {
+        @Override
+        public void increment(double amount) {
+          throw new IllegalStateException("no counting today");
+        }
+      } : super.newCounter(id);
     }
   }
 

@@ -302,7 +302,8 @@ class LimitsTest {
       assertThat(RawConnection.isClosed(plain, 20_000)).isTrue();
     }
     RawConnection.plain("127.0.0.1", intake.port()).close();
-    awaitUnanswered("tls", 4);
+    awaitUnanswered("tls", 3);
+    awaitUnanswered("closed", 1);
     assertThat(lines("why=tls")).containsExactly("WARN event=intake outcome=unanswered why=tls count=1 addresses=1 remote=127.0.0.1 "
         + "reason=\"the TLS handshake failed: what came is no TLS\"");
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +47,7 @@ class DeployFilesIT {
 
   @Test
   void every_alert_has_a_section_that_says_what_to_do() throws IOException {
-    List<String> alerts = Pattern.compile("- alert: (\\w+)").matcher(Files.readString(RULES)).results().map(found -> found.group(1)).toList();
+    List<String> alerts = alerts();
     String docs = Files.readString(Path.of("docs/operating.md"));
 
     assertThat(alerts).hasSizeGreaterThan(10).allSatisfy(alert -> {
@@ -56,14 +58,23 @@ class DeployFilesIT {
 
   /** The package {@code prometheus} has it; where the build may install it, {@code .ci/run} does. */
   @Test
-  void promtool_takes_the_alerts() throws Exception {
+  void promtool_takes_the_alerts_and_they_begin_and_end_when_they_should() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/promtool")), "promtool is not installed");
 
-    Process promtool = new ProcessBuilder("/usr/bin/promtool", "check", "rules", RULES.toString()).redirectErrorStream(true).start();
-    String said = new String(promtool.getInputStream().readAllBytes());
+    assertThat(promtool("check", "rules", RULES.toString())).contains(alerts().size() + " rules found");
+    assertThat(promtool("test", "rules", "src/test/resources/alerts.test.yml")).contains("SUCCESS");
+  }
 
+  private static String promtool(String... arguments) throws Exception {
+    List<String> line = Stream.concat(Stream.of("/usr/bin/promtool"), Stream.of(arguments)).toList();
+    Process promtool = new ProcessBuilder(line).redirectErrorStream(true).start();
+    String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(promtool.waitFor()).as(said).isZero();
-    assertThat(said).contains("rules found");
+    return said;
+  }
+
+  private static List<String> alerts() throws IOException {
+    return Pattern.compile("- alert: (\\w+)").matcher(Files.readString(RULES)).results().map(found -> found.group(1)).toList();
   }
 
   private static Set<String> metrics(String text) {

@@ -33,6 +33,12 @@ class IntakeSettingsIT {
       assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
       assertThat(gateway.status("/observe/health/ready")).isEqualTo(503);
       assertThat(gateway.status("/observe/health/live")).isEqualTo(200);
+
+      await().untilAsserted(() -> assertThat(gateway.log()).containsPattern("Menta Gateway is running\\.\n  NO NOTIFICATION IS TAKEN: the disk has "));
+      GatewayProcess.Result status = gateway.run("status");
+      assertThat(status.output()).startsWith("NO NOTIFICATION IS TAKEN: the disk has ").contains("\nThis gateway has taken none since its start, at ",
+          "\nRefused within the last hour: 1 x 503 (", "\nTrouble:\n- the disk has ");
+      assertThat(status.exit()).isEqualTo(1);
     }
   }
 
