@@ -20,6 +20,11 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 /** The contents of the certificate's and the private key's file at one moment. */
 record Pem(Buffer certificate, Buffer privateKey) {
+  static {
+    // Vert.x puts the key into a PKCS#12 store, which stays in memory and protects nothing there: encrypting and decrypting it with Java's
+    // 10,000 rounds is a sixth of a start
+    System.setProperty("keystore.pkcs12.keyPbeIterationCount", "1");
+  }
 
   static Pem read(ServerCertificate files) throws UnusableCertificateException {
     return new Pem(
