@@ -22,7 +22,7 @@ final class ProcessMeters {
   /** @param refusing why no notification can be taken; empty when they can */
   static void register(MeterRegistry registry, Supplier<Optional<String>> refusing, IntakeActivity intake, LongSupplier freeBytes) {
     Gauge.builder("menta.ready", () -> refusing.get().isEmpty() ? 1 : 0)
-        .description("1 while notifications can be taken").register(registry);
+        .description("1 while notifications are taken: the store can, and a route reads the intake").register(registry);
     Gauge.builder("menta.last.accepted.timestamp.seconds", () -> lastAccepted(intake.lastAccepted()))
         .description("When this process took the last notification, in seconds since 1970; 0 for not since its start").register(registry);
     Gauge.builder("menta.disk.free.bytes", freeBytes::getAsLong)

@@ -3,37 +3,16 @@ package io.github.mentagateway.store.accept;
 import static io.github.mentagateway.store.sql.PlannedStore.LINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.store.sql.FilledStores;
 import io.github.mentagateway.store.sql.PlannedStore;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is looked up for each arrival costs the same however much came before, and whichever instances there are. */
-class AcceptPlansTest {
-  @TempDir
-  private static Path folder;
-  private static List<PlannedStore> stores;
-
-  @BeforeAll
-  static void fill() throws SQLException {
-    stores = PlannedStore.all(folder).toList();
-  }
-
-  @AfterAll
-  static void close() {
-    stores.forEach(PlannedStore::close);
-  }
-
-  static Stream<PlannedStore> stores() {
-    return stores.stream();
-  }
-
+class AcceptPlansTest extends FilledStores {
   static Stream<PlannedStore> shared() {
     return stores().filter(PlannedStore::isShared);
   }

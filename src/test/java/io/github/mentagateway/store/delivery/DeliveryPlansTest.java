@@ -5,37 +5,15 @@ import static io.github.mentagateway.store.sql.PlannedStore.LINE;
 import static io.github.mentagateway.store.sql.PlannedStore.MANY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.store.sql.FilledStores;
 import io.github.mentagateway.store.sql.PlannedStore;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is done for each delivery costs the same however many wait, and however long its line is. */
-class DeliveryPlansTest {
-  @TempDir
-  private static Path folder;
-  private static List<PlannedStore> stores;
-
-  @BeforeAll
-  static void fill() throws SQLException {
-    stores = PlannedStore.all(folder).toList();
-  }
-
-  @AfterAll
-  static void close() {
-    stores.forEach(PlannedStore::close);
-  }
-
-  static Stream<PlannedStore> stores() {
-    return stores.stream();
-  }
-
+class DeliveryPlansTest extends FilledStores {
   @ParameterizedTest
   @MethodSource("stores")
   void whether_a_line_is_taken_is_found(PlannedStore store) throws SQLException {

@@ -8,39 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mentagateway.inbox.Notifications.Filter;
 import io.github.mentagateway.inbox.Notifications.Page;
 import io.github.mentagateway.store.delivery.Ids;
+import io.github.mentagateway.store.sql.FilledStores;
 import io.github.mentagateway.store.sql.PlannedStore;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever looks for something reads little of a long history at once. */
-class NotificationPlansTest {
+class NotificationPlansTest extends FilledStores {
   private static final int PAGE = 51;
-  @TempDir
-  private static Path folder;
-  private static List<PlannedStore> stores;
-
-  @BeforeAll
-  static void fill() throws SQLException {
-    stores = PlannedStore.all(folder).toList();
-  }
-
-  @AfterAll
-  static void close() {
-    stores.forEach(PlannedStore::close);
-  }
-
-  static Stream<PlannedStore> stores() {
-    return stores.stream();
-  }
-
   private static void assertThatFew(PlannedStore store, Filter filter, String index) throws SQLException {
     FindSql sql = new FindSql(filter, 1, 2 * MANY + 1, PAGE);
     List<String> steps = store.steps(sql.text(), sql.values());
