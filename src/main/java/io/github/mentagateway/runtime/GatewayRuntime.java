@@ -161,7 +161,8 @@ public final class GatewayRuntime {
     main.addMainListener(new MainListenerSupport() {
       @Override
       public void afterStart(BaseMainSupport started) {
-        reload.started(started.getCamelContext(), arriving(intake), files -> routable.routedNow(RouterBranches.actions(files)));
+        reload.started(started.getCamelContext(), arriving(intake), deliveries.gate(),
+            files -> routable.routedNow(RouterBranches.actions(files)));
         if (settings.reload()) {
           reload.watch(LOOK_EVERY);
         }

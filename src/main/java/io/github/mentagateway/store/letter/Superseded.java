@@ -4,6 +4,7 @@ import io.github.mentagateway.inbox.Letters.RefusedException;
 import io.github.mentagateway.store.delivery.Deliveries;
 import io.github.mentagateway.store.delivery.Delivery;
 import io.github.mentagateway.store.delivery.Ids;
+import io.github.mentagateway.store.delivery.NewerElsewhere;
 import io.github.mentagateway.store.sql.Database;
 import io.github.mentagateway.store.sql.Transaction;
 import io.github.mentagateway.store.write.Group;
@@ -37,11 +38,13 @@ final class Superseded {
 
   private final Ids ids;
   private final Deliveries deliveries;
+  private final NewerElsewhere elsewhere;
   private final String locking;
 
-  Superseded(Ids ids, Database database, Deliveries deliveries) {
+  Superseded(Ids ids, Database database, Deliveries deliveries, NewerElsewhere elsewhere) {
     this.ids = ids;
     this.deliveries = deliveries;
+    this.elsewhere = elsewhere;
     this.locking = database.locking();
   }
 
@@ -80,6 +83,10 @@ final class Superseded {
     String undoes = undoes(group, ids.delivery(as), as, first(group, as), delivered(transaction, as));
     if (undoes != null) {
       throw new RefusedException(undoes);
+    }
+    String newerElsewhere = elsewhere.before(transaction, as);
+    if (newerElsewhere != null) {
+      throw new RefusedException(newerElsewhere + ". --force sends it all the same");
     }
     Long waits = toTheEnd
         ? transaction.askOne(WAITING, row -> row.getLong(1), as.channel(), as.entity(), as.number(),
