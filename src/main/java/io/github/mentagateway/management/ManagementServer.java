@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class ManagementServer extends ManagementHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
   private static final Duration OLDEST_NUMBERS = Duration.ofSeconds(5);
+  /** A scrape that took longer would look like a gateway that is gone. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
   private static final Set<String> WITH_NUMBERS = Set.of(ManagementProperties.HEALTH, ManagementProperties.METRICS, StatusApi.PATH);
 
   private final Settings settings;
@@ -87,7 +89,8 @@ public final class ManagementServer extends ManagementHttpServer {
     this.destinations = new DestinationsApi(inbox, reading, clock);
     this.gauges = new InboxGauges(inbox, reading, clock, metrics);
     ProcessMeters.register(metrics, this::notTaking, process.intake(), process.freeBytes());
-    this.refresh = new ThrottledRefresh(gauges::refresh, OLDEST_NUMBERS, clock);
+    this.refresh = new ThrottledRefresh(gauges::refresh, OLDEST_NUMBERS, LONGEST_WAIT,
+        () -> gauges.unknown("it has not answered within " + LONGEST_WAIT.toSeconds() + " s"), clock);
   }
 
   @Override
