@@ -4,7 +4,6 @@ import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.tls.ServedCertificate;
 import io.github.mentagateway.tls.UnusableCertificateException;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import java.time.Duration;
@@ -29,8 +28,6 @@ final class Listener extends VertxPlatformHttpServer {
 
   private final Settings settings;
   private final VertxPlatformHttpServerConfiguration configuration;
-  private HttpServer server;
-  private long watch = -1;
 
   Listener(Settings settings, VertxPlatformHttpServerConfiguration configuration) {
     super(configuration);
@@ -51,7 +48,7 @@ final class Listener extends VertxPlatformHttpServer {
     }
     String router = VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getBindPort());
     try {
-      server = getVertx().createHttpServer(options).requestHandler(VertxPlatformHttpRouter.lookup(getCamelContext(), router))
+      getVertx().createHttpServer(options).requestHandler(VertxPlatformHttpRouter.lookup(getCamelContext(), router))
           .listen(management.listen().port(), management.listen().host()).toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
       throw new IllegalStateException("gateway.management.listen is " + management.listen() + ", which cannot be had (" + e.getCause().getMessage()
@@ -65,7 +62,7 @@ final class Listener extends VertxPlatformHttpServer {
       ServedCertificate certificate = ServedCertificate.read(ServerCertificate.ofManagement(settings));
       options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(certificate.keys()))
           .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
-      watch = getVertx().setPeriodic(LOOK_EVERY.toMillis(), time -> getVertx().executeBlocking(certificate::look));
+      getVertx().setPeriodic(LOOK_EVERY.toMillis(), time -> getVertx().executeBlocking(certificate::look));
     } catch (UnusableCertificateException e) {
       throw new IllegalStateException(e.getMessage());
     }
@@ -73,10 +70,14 @@ final class Listener extends VertxPlatformHttpServer {
 
   @Override
   protected void stopServer() {
-    if (server != null) {
-      getVertx().cancelTimer(watch);
-      server.close().toCompletionStage().toCompletableFuture().join();
-      server = null;
+    // the server ends with its Vertx
+  }
+
+  /** No other part of the process has it. */
+  @Override
+  protected void stopVertx() {
+    if (getVertx() != null) {
+      getVertx().close().toCompletionStage().toCompletableFuture().join();
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.SelfSigned;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,6 +106,16 @@ class ManagementTlsTest {
       assertThat(management.get("/api/me").statusCode()).isEqualTo(200);
       assertThat(management.send("GET", "/api/me").statusCode()).isEqualTo(401);
       assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN event=management_in_clear listen=0.0.0.0:"));
+    }
+  }
+
+  @Test
+  void its_end_leaves_no_server_and_no_complaint() throws Exception {
+    try (CapturedLog log = CapturedLog.of("org.apache.camel.impl")) {
+      RunningManagement management = new RunningManagement(home, "127.0.0.1", Map.of()).start();
+      management.close();
+      assertThatThrownBy(() -> new Socket("127.0.0.1", management.settings.management().listen().port()).close()).isInstanceOf(ConnectException.class);
+      assertThat(log.lines()).noneMatch(line -> line.startsWith("WARN"));
     }
   }
 }
