@@ -16,9 +16,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +76,8 @@ public final class ManagementServer extends ManagementHttpServer {
     this.process = process;
     this.clock = clock;
     this.startedAt = clock.instant();
-    this.filter = new AccessFilter(credentials.managementToken(), settings.management(), this::admit);
+    this.filter = new AccessFilter(new Tokens(credentials.managementToken(), settings.management().tokens(), settings.secrets()::resolve),
+        settings.management(), this::admit);
     var mapper = EnvelopeMapper.create();
     EntityResolver entities = new EntityResolver(settings.entities());
     LetterJson json = new LetterJson(new MaskedBody(mapper));
@@ -106,6 +104,8 @@ public final class ManagementServer extends ManagementHttpServer {
     authentication.getEntries().clear();
     authentication.getEntries().add(filterEntry());
     check(listen);
+    // Camel takes the server of this port that is there
+    getCamelContext().addService(new Listener(settings, getConfiguration()));
     super.doInit();
   }
 
@@ -113,6 +113,8 @@ public final class ManagementServer extends ManagementHttpServer {
   protected void doStart() throws Exception {
     super.doStart();
     Router router = getRouter();
+    new CallerApi().mount(router);
+    new OpenApi().mount(router);
     letters.mount(router);
     notifications.mount(router);
     duplicates.mount(router);
@@ -153,6 +155,10 @@ public final class ManagementServer extends ManagementHttpServer {
   }
 
   private static void failed(RoutingContext request) {
+    if (request.failure() instanceof ProblemException problem) {
+      problem.answer(request);
+      return;
+    }
     int status = request.statusCode() >= 400 ? request.statusCode() : 500;
     if (status >= 500) {
       LOG.error("a request to the management port failed", request.failure());
@@ -173,19 +179,11 @@ public final class ManagementServer extends ManagementHttpServer {
     return entry;
   }
 
-  /** Camel only logs that the port is not available, and goes on without it. */
   private void check(Address listen) {
     Address intake = settings.intake().listen();
     if (listen.port() == intake.port() && listen.port() != 0) {
       throw new IllegalStateException("gateway.management.listen is " + listen + " and gateway.intake.listen is " + intake
           + ": they need different ports");
-    }
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(listen.host(), listen.port()));
-    } catch (IOException e) {
-      throw new IllegalStateException("gateway.management.listen is " + listen + ", which cannot be had (" + e.getMessage()
-          + "): is another gateway running? End it, or set another address");
     }
   }
 
