@@ -72,13 +72,14 @@ final class DestinationsApi {
   private JsonObject pause(RequestParameters asked) {
     String reason = asked.reason();
     String name = known(asked.destination());
+    String by = asked.caller().name();
     String before = inbox.channels().pause(name, reason);
     JsonObject answer = new JsonObject().put("name", name);
     if (before == null) {
-      LOG.info("pause destination={} reason='{}'", name, reason);
+      LOG.info("pause destination={} reason='{}' by={}", name, reason, by);
       return answer;
     }
-    LOG.info("pause destination={} reason='{}' reason_before='{}'", name, reason, before);
+    LOG.info("pause destination={} reason='{}' reason_before='{}' by={}", name, reason, before, by);
     return answer.put("reasonBefore", before);
   }
 
@@ -86,7 +87,7 @@ final class DestinationsApi {
     String name = known(asked.destination());
     boolean resumed = inbox.channels().resume(name);
     if (resumed) {
-      LOG.info("resume destination={}", name);
+      LOG.info("resume destination={} by={}", name, asked.caller().name());
     }
     return new JsonObject().put("name", name).put("resumed", resumed);
   }
@@ -96,8 +97,8 @@ final class DestinationsApi {
     Backlogs.Move move = new Backlogs.Move(known(asked), known(asked.destination("to")), asked.flag("force"),
         asked.flag("while-read"), asked.flag("dry-run"));
     Backlogs.Step step = inbox.backlogs().move(move, asked.after());
-    LOG.info("move from={} to={} force={} while_read={} dry_run={} moved={} left={}", move.from(), move.to(), move.force(), move.whileRead(),
-        move.dryRun(), step.done(), step.left().size());
+    LOG.info("move from={} to={} force={} while_read={} dry_run={} moved={} left={} by={}", move.from(), move.to(), move.force(), move.whileRead(),
+        move.dryRun(), step.done(), step.left().size(), asked.caller().name());
     JsonArray left = new JsonArray();
     step.left().forEach(one -> left.add(new JsonObject().put("id", one.deliveryId()).put("reason", one.reason())));
     return next(new JsonObject().put("moved", step.done()).put("left", left), step, move.from());
@@ -109,7 +110,7 @@ final class DestinationsApi {
     String name = known(asked);
     boolean dryRun = asked.flag("dry-run");
     Backlogs.Step step = inbox.backlogs().discard(name, reason, dryRun, asked.after());
-    LOG.info("discard destination={} reason='{}' dry_run={} discarded={}", name, reason, dryRun, step.done());
+    LOG.info("discard destination={} reason='{}' dry_run={} discarded={} by={}", name, reason, dryRun, step.done(), asked.caller().name());
     return next(new JsonObject().put("discarded", step.done()), step, name);
   }
 

@@ -85,8 +85,9 @@ final class LettersApi {
     boolean dryRun = asked.flag("dry-run");
     String reason = decision == Decision.DISCARD ? asked.reason() : null;
     LetterDecisions.Step step = decisions.step(kind, decision, wanted, reason, dryRun, asked.after());
-    LOG.info("{} kind={} action={} destination={} error='{}' reason='{}' dry_run={} done={} refused={}", decision.label(), kind, wanted.action(),
-        wanted.channel(), Masks.maskAddresses(wanted.reason()), reason, dryRun, step.done(), step.refused().size());
+    LOG.info("{} kind={} action={} destination={} error='{}' reason='{}' dry_run={} done={} refused={} by={}", decision.label(), kind,
+        wanted.action(), wanted.channel(), Masks.maskAddresses(wanted.reason()), reason, dryRun, step.done(), step.refused().size(),
+        asked.caller().name());
     JsonArray refused = new JsonArray();
     step.refused().forEach(one -> refused.add(new JsonObject().put("id", one.id()).put("reason", one.reason())));
     return new JsonObject().put(decision.done(), step.done()).put("refused", refused)
@@ -97,7 +98,7 @@ final class LettersApi {
     boolean reveal = asked.flag("reveal");
     JsonObject shown = json.detail(decisions.find(asked.id()), reveal);
     if (reveal) {
-      LOG.info("revealed delivery={}", asked.id());
+      LOG.info("revealed delivery={} by={}", asked.id(), asked.caller().name());
     }
     return shown;
   }
@@ -105,12 +106,12 @@ final class LettersApi {
   private JsonObject discard(RequestParameters asked, Kind kind) {
     String reason = asked.reason();
     String id = decisions.discard(kind, asked.id(), reason);
-    LOG.info("discard kind={} delivery={} reason='{}'", kind, id, reason);
+    LOG.info("discard kind={} delivery={} reason='{}' by={}", kind, id, reason, asked.caller().name());
     return new JsonObject().put("id", id);
   }
 
   private static JsonObject decided(String what, Kind kind, RequestParameters asked, String id) {
-    LOG.info("{} kind={} delivery={} force={} result={}", what, kind, asked.id(), asked.flag("force"), id);
+    LOG.info("{} kind={} delivery={} force={} result={} by={}", what, kind, asked.id(), asked.flag("force"), id, asked.caller().name());
     return new JsonObject().put("id", id);
   }
 }

@@ -77,7 +77,8 @@ public final class ManagementServer extends ManagementHttpServer {
     this.process = process;
     this.clock = clock;
     this.startedAt = clock.instant();
-    this.filter = new AccessFilter(credentials.managementToken(), settings.management(), this::admit);
+    this.filter = new AccessFilter(new Tokens(credentials.managementToken(), settings.management().tokens(), settings.secrets()::resolve),
+        settings.management(), this::admit);
     var mapper = EnvelopeMapper.create();
     EntityResolver entities = new EntityResolver(settings.entities());
     LetterJson json = new LetterJson(new MaskedBody(mapper));
@@ -110,6 +111,7 @@ public final class ManagementServer extends ManagementHttpServer {
   protected void doStart() throws Exception {
     super.doStart();
     Router router = getRouter();
+    new CallerApi().mount(router);
     letters.mount(router);
     notifications.mount(router);
     duplicates.mount(router);

@@ -91,13 +91,13 @@ final class NotificationsApi {
 
   private static void revealed(boolean reveal, RequestParameters asked) {
     if (reveal) {
-      LOG.info("revealed id={}", asked.id());
+      LOG.info("revealed id={} by={}", asked.id(), asked.caller().name());
     }
   }
 
   private JsonObject deliver(RequestParameters asked) {
     String id = letters.deliverAgain(asked.id(), asked.flag("force"));
-    LOG.info("deliver again={} force={} result={}", asked.id(), asked.flag("force"), id);
+    LOG.info("deliver again={} force={} result={} by={}", asked.id(), asked.flag("force"), id, asked.caller().name());
     return new JsonObject().put("id", id);
   }
 }

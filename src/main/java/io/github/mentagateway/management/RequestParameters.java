@@ -42,6 +42,11 @@ final class RequestParameters {
     }
   }
 
+  /** Who asks. */
+  Caller caller() {
+    return Caller.of(request);
+  }
+
   /** An id of another form is none of ours: it is answered 404 like any unknown one, and neither looked up nor repeated. */
   String id() {
     String id = request.pathParam("id");

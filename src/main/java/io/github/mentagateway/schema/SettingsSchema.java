@@ -77,6 +77,10 @@ final class SettingsSchema {
     text(patterns, "^gateway\\.database\\.[A-Za-z0-9_-]+\\.health$",
         "A query that fails when the database is of no use, such as SELECT 1 FROM dual. Empty: its driver knows.");
     REST.forEach((name, meaning) -> text(patterns, "^gateway\\.rest\\.[A-Za-z][A-Za-z0-9_-]*\\." + name + "$", meaning));
+    text(patterns, "^gateway\\.management\\.tokens\\.[a-z][a-z0-9_-]*\\.token$",
+        "A person's token for the management port, such as {{secret:anna-token}}, of at least 32 characters.");
+    text(patterns, "^gateway\\.management\\.tokens\\.[a-z][a-z0-9_-]*\\.role$",
+        "What that token allows: read; act, which changes something too; reveal, which shows bodies unmasked too.");
     text(patterns, "^gateway\\.entity\\.[A-Za-z0-9_-]+$",
         "The fields that identify what a notification of this family is about, which keeps its order.");
     text(patterns, "^gateway\\.duplicates\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_.-]+$", "Duplicates of this action: newest, unanswered or off.");

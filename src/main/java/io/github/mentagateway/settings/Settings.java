@@ -3,6 +3,7 @@ package io.github.mentagateway.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,8 +132,54 @@ public record Settings(
     public enum Engine { AUTO, JDK }
   }
 
-  /** @param open which of {@code health} and {@code metrics} are served beyond loopback without the token */
-  public record Management(Address listen, Set<String> open, Optional<String> token) {}
+  /**
+   * @param open which of {@code health} and {@code metrics} are served beyond loopback without a token
+   * @param token the gateway's own token, which has every right; empty when the first start makes it
+   * @param tokens those of persons, by name
+   */
+  public record Management(Address listen, Set<String> open, Optional<String> token, Map<String, NamedToken> tokens) {
+    /** The name of who has the gateway's own token. */
+    public static final String GATEWAY = "gateway";
+
+    /** What a token allows; each role includes those before it. */
+    public enum Role {
+      READ, ACT, REVEAL;
+
+      public boolean includes(Role other) {
+        return compareTo(other) >= 0;
+      }
+
+      /** As it is written in a setting. */
+      public String label() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    /** @param text as it was written: references to secrets are resolved when it is used, so that a new secret counts by itself */
+    public record NamedToken(Role role, String text) {
+      private static final int SHORTEST = 32;
+
+      /** Which rule a token breaks, without the token; empty when it can be used. */
+      public static Optional<String> problem(String token) {
+        if (!token.matches("[A-Za-z0-9._~+/=-]*")) {
+          return Optional.of("has a character that no token may have: it must be letters, digits and any of -._~+/= (RFC 6750); make one with:"
+              + " openssl rand -hex 32");
+        }
+        return token.length() >= SHORTEST ? Optional.empty() : Optional.of("has " + token.length() + " characters: it must have at least "
+            + SHORTEST + "; make one with: openssl rand -hex 32");
+      }
+
+      @Override
+      public String toString() {
+        return "NamedToken[" + role + "]";
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Management[" + listen + "]";
+    }
+  }
 
   /**
    * @param minFree how many bytes must be free on the disk of an SQLite file

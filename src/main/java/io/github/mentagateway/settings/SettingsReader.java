@@ -74,7 +74,7 @@ final class SettingsReader {
   }
 
   private Settings settings() {
-    return new Settings(home, intake(), tls(), management(), store(), delivery(),
+    return new Settings(home, intake(), tls(), new ManagementReader(source, secrets, values).read(), store(), delivery(),
         values.parse("gateway.retention.delivered", SettingRules::retention), duplicates(), entities(), databases(),
         new MailReader(values, home).read(), new RestReader(source, values).read(), standIns(),
         routes, values.parse("gateway.reload", Parse::yesOrNo), values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
@@ -157,14 +157,6 @@ final class SettingsReader {
     }
     return new Settings.Tls(certificate, key, values.parse("gateway.tls.engine", text ->
         Settings.Tls.Engine.valueOf(Parse.oneOf(text, "auto", "jdk").toUpperCase(Locale.ROOT))));
-  }
-
-  private Settings.Management management() {
-    return new Settings.Management(
-        values.parse("gateway.management.listen", Address::parse),
-        values.parse("gateway.management.open", text -> Set.copyOf(
-            Parse.list(text).stream().map(part -> Parse.oneOf(part, "health", "metrics")).toList())),
-        values.optional("gateway.management.token").map(secrets::remember));
   }
 
   private Settings.Store store() {

@@ -70,7 +70,7 @@ class ManagementServerTest {
       assertThat(answer.headers().firstValue("www-authenticate")).hasValue("Bearer");
       assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
       assertThat(answer.body()).isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,\"detail\":"
-          + "\"this needs the header Authorization: Bearer TOKEN with the gateway's management token\"}\n");
+          + "\"this needs the header Authorization: Bearer TOKEN with the gateway's management token, or with a person's of gateway.management.tokens\"}\n");
     }
     assertThat(management.inbox.calls).isEmpty();
   }
