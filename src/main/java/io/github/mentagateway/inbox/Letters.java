@@ -62,7 +62,7 @@ public interface Letters {
    *
    * @throws RefusedException as {@link #replay} would
    */
-  void tryReplay(Kind kind, String deliveryId, Revision revision);
+  void tryReplay(Kind kind, String deliveryId, Revision revision, boolean force);
 
   /**
    * Delivers once more what was delivered, or was ended without: a new delivery at the end of its line.

@@ -97,7 +97,7 @@ interface SupersededSuite extends InboxSuite {
     handedOn(CANCELLED, "ticket:1", "cancelled", "rest");
     Work newer = delivered("rest");
 
-    refused(() -> letters().tryReplay(QUARANTINE, broken, edited(UPDATED, "ticket:1")), newer);
+    refused(() -> letters().tryReplay(QUARANTINE, broken, edited(UPDATED, "ticket:1"), false), newer);
     refused(() -> letters().replay(QUARANTINE, broken, edited(UPDATED, "ticket:1"), false), newer);
     assertThat(letters().find(broken).orElseThrow().letter().state()).isEqualTo("quarantined");
 
@@ -479,8 +479,8 @@ interface SupersededSuite extends InboxSuite {
     handedOn(PRODUCT, "product:*", "newer", "rest");
     Work newer = delivered("rest");
 
-    refused(() -> letters().tryReplay(QUARANTINE, older, null), newer);
-    letters().tryReplay(QUARANTINE, alone, null);
+    refused(() -> letters().tryReplay(QUARANTINE, older, null, false), newer);
+    letters().tryReplay(QUARANTINE, alone, null, false);
 
     assertThat(inbox().claim(FIRST)).isEmpty();
     assertThat(letters().count(QUARANTINE)).containsEntry(FIRST, 2L);

@@ -5,7 +5,6 @@ import io.github.mentagateway.inbox.InboxUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,7 @@ public final class InMemoryActs implements Acts {
         .mapToLong(Recorded::number).findFirst().orElse(acts.size() + 1L);
     acts.putIfAbsent(number, new Recorded(number, InMemoryInbox.RECEIVED.plusSeconds(number), act.who(), act.what(), act.about(), act.why(),
         Outcome.BEGUN, null, 0, 0));
-    act.ids().forEach(id -> about.computeIfAbsent(number, any -> new LinkedHashMap<>()).putIfAbsent(id, false));
+    act.ids().forEach(id -> about.computeIfAbsent(number, any -> new TreeMap<>()).putIfAbsent(id, false));
     return number;
   }
 
@@ -49,7 +48,7 @@ public final class InMemoryActs implements Acts {
   public synchronized void end(long number, Ending ending) {
     acts.computeIfPresent(number, (same, act) -> new Recorded(number, act.at(), act.who(), act.what(), act.about(), act.why(), ending.outcome(),
         ending.detail(), act.done() + ending.done(), act.refused() + ending.refused()));
-    ending.changed().forEach(id -> about.computeIfAbsent(number, any -> new LinkedHashMap<>()).put(id, true));
+    ending.changed().forEach(id -> about.computeIfAbsent(number, any -> new TreeMap<>()).put(id, true));
     next.put(number, ending.next() == null ? 0L : ending.next());
   }
 

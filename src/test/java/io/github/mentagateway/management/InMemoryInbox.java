@@ -139,9 +139,10 @@ public final class InMemoryInbox implements Inbox, Letters {
   }
 
   @Override
-  public synchronized void tryReplay(Kind kind, String deliveryId, Revision revision) {
+  public synchronized void tryReplay(Kind kind, String deliveryId, Revision revision, boolean force) {
     called("try " + kind + " " + deliveryId);
-    refuse(false);
+    refuse(force);
+    lastRevision = revision;
   }
 
   @Override
