@@ -63,17 +63,21 @@ final class EditCommand implements Callable<Integer> {
         context.err().println("menta-gateway: nothing was changed, and nothing was done");
         return 1;
       }
-      int code = 1;
+      int code;
       try {
         code = send(text, "the edited text");
-      } finally {
-        if (code != 0 || dryRun) {
-          context.err().println("menta-gateway: the edited text was kept in " + edited.keep()
-              + ", readable by you only: give it with --file, and delete it afterwards");
-        }
+      } catch (CommandFailedException e) {
+        throw new CommandFailedException(e.getMessage() + "\n" + kept(edited), e);
+      }
+      if (code != 0 || dryRun) {
+        context.err().println("menta-gateway: " + kept(edited));
       }
       return code;
     }
+  }
+
+  private static String kept(EditedFile edited) throws IOException {
+    return "the edited text was kept in " + edited.keep() + ", readable by you only: give it with --file, and delete it afterwards";
   }
 
   /** As it was sent, or as it was edited last. */
