@@ -6,7 +6,6 @@ import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.Settings.Intake.Scheme;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.Proxy;
@@ -15,12 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -111,19 +105,6 @@ final class IntakeClient {
 
   /** @param own whether the endpoint is this gateway, so that only its certificate is trusted */
   PinnedTrustManager trust(boolean own) throws GeneralSecurityException {
-    Path file = ServerCertificate.of(settings).certificate();
-    if (!Files.exists(file) && !own) {
-      return new PinnedTrustManager(null, PinnedTrustManager.usual());
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      // the first certificate in the file is the server's; those of its authorities may follow
-      X509Certificate pinned = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      return new PinnedTrustManager(pinned, own ? null : PinnedTrustManager.usual());
-    } catch (AccessDeniedException e) {
-      throw new CommandFailedException(file + " may not be read by the user " + System.getProperty("user.name") + ": run the command as the user that the"
-          + " gateway runs as", e);
-    } catch (IOException e) {
-      throw new CommandFailedException(file + " is not there: it is made by the first start of the gateway in this folder", e);
-    }
+    return PinnedTrustManager.of(ServerCertificate.of(settings).certificate(), own);
   }
 }

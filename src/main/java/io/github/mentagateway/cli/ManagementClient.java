@@ -2,24 +2,32 @@ package io.github.mentagateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Settings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLException;
 
 /** Calls the running gateway's {@code /api}. An answer that is no success becomes a sentence. */
 final class ManagementClient {
+  private final Settings settings;
   private final Address listen;
   private final String token;
 
   ManagementClient(Settings settings) throws IOException {
+    this.settings = settings;
     this.listen = settings.management().listen();
-    this.token = Credentials.read(settings).managementToken();
+    this.token = Credentials.readManagementToken(settings);
   }
 
   /** Returns the body of a 200, which is JSON. */
@@ -41,16 +49,32 @@ final class ManagementClient {
   }
 
   private URI url(String path) {
-    return URI.create("http://" + listen.reachableHost() + ":" + listen.port() + path);
+    return URI.create(settings.management().url() + path);
+  }
+
+  /** TLS with the certificate that the gateway in this folder shows; in a folder without it, with one that Java trusts for that host. */
+  private HttpExchange.Answer answer(HttpExchange request) throws IOException {
+    request.header("Authorization", "Bearer " + token);
+    if (!settings.management().usesTls()) {
+      return request.plain();
+    }
+    try {
+      Path own = ServerCertificate.ofManagement(settings).certificate();
+      return request.secure(PinnedTrustManager.of(own, Files.exists(own)).context(), Proxy.NO_PROXY);
+    } catch (GeneralSecurityException e) {
+      throw new CommandFailedException("TLS cannot be used here: " + e.getMessage(), e);
+    }
   }
 
   private String body(HttpExchange request) {
     HttpExchange.Answer answer;
     try {
-      answer = request.header("Authorization", "Bearer " + token).plain();
+      answer = answer(request);
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
-      throw new CommandFailedException("nothing answers at http://" + listen.reachableHost() + ":" + listen.port()
-          + " (gateway.management.listen is " + listen + "): " + ConsoleText.START_IT, e);
+      throw new CommandFailedException("nothing answers at " + settings.management().url() + " (gateway.management.listen is " + listen + "): " + ConsoleText.START_IT, e);
+    } catch (SSLException e) {
+      throw new CommandFailedException("no secure connection to " + settings.management().url() + " (" + e.getMessage() + "): what answers there is"
+          + " not this gateway, or it runs with other settings; run the command in its own folder, or bring its certificate from there", e);
     } catch (IOException e) {
       throw new CommandFailedException(
           "the gateway at " + listen + " (gateway.management.listen) did not answer: " + e.getMessage(), e);

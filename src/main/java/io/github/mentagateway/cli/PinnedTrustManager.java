@@ -1,9 +1,15 @@
 package io.github.mentagateway.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -23,6 +29,26 @@ final class PinnedTrustManager extends X509ExtendedTrustManager {
   PinnedTrustManager(X509Certificate pinned, X509ExtendedTrustManager otherwise) {
     this.pinned = pinned;
     this.otherwise = otherwise;
+  }
+
+  /**
+   * @param file the PEM file of the gateway's certificate
+   * @param only whether it alone is trusted; else those that Java trusts too, and it need not be there
+   */
+  static PinnedTrustManager of(Path file, boolean only) throws GeneralSecurityException {
+    if (!Files.exists(file) && !only) {
+      return new PinnedTrustManager(null, usual());
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      // the first certificate in the file is the server's; those of its authorities may follow
+      X509Certificate pinned = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+      return new PinnedTrustManager(pinned, only ? null : usual());
+    } catch (AccessDeniedException e) {
+      throw new CommandFailedException(file + " may not be read by the user " + System.getProperty("user.name") + ": run the command as the user that the"
+          + " gateway runs as", e);
+    } catch (IOException e) {
+      throw new CommandFailedException(file + " is not there: it is made by the first start of the gateway in this folder", e);
+    }
   }
 
   static X509ExtendedTrustManager usual() throws GeneralSecurityException {

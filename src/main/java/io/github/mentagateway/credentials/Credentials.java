@@ -36,9 +36,20 @@ public record Credentials(String intakePath, List<String> headerValues, List<Str
    * @throws IOException when the gateway has not been started in this folder yet; the message says so
    */
   public static Credentials read(Settings settings) throws IOException {
-    return new Source(settings, file -> {
-      throw new IllegalStateException(file + " is not there: it is made by the first start of the gateway in this folder");
-    }).credentials();
+    return new Source(settings, Credentials::missing).credentials();
+  }
+
+  /** The token of the management port alone: a command that shows a person's needs no other file of the gateway. */
+  public static String readManagementToken(Settings settings) throws IOException {
+    try {
+      return new Source(settings, Credentials::missing).managementToken();
+    } catch (IllegalStateException e) {
+      throw new IOException(e.getMessage(), e.getCause());
+    }
+  }
+
+  private static String missing(Path file) {
+    throw new IllegalStateException(file + " is not there: it is made by the first start of the gateway in this folder");
   }
 
   private static String make(Path file) {
@@ -68,10 +79,14 @@ public record Credentials(String intakePath, List<String> headerValues, List<Str
             intake.path().map(settings.secrets()::remember).orElseGet(() -> "/menta/" + kept(PATH)),
             remembered(intake.headerValues().isEmpty() ? List.of("Bearer " + kept("intake-token")) : intake.headerValues()),
             remembered(intake.basicPasswords().isEmpty() ? List.of(kept("intake-password")) : intake.basicPasswords()),
-            settings.secrets().remember(settings.management().token().orElseGet(() -> kept("management-token"))));
+            managementToken());
       } catch (IllegalStateException e) {
         throw new IOException(e.getMessage(), e.getCause());
       }
+    }
+
+    String managementToken() {
+      return settings.secrets().remember(settings.management().token().orElseGet(() -> kept("management-token")));
     }
 
     private List<String> remembered(List<String> values) {

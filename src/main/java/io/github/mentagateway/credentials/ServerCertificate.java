@@ -6,10 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** The PEM files of the intake's certificate and private key. */
-public record ServerCertificate(Path certificate, Path privateKey) {
+/**
+ * The PEM files of a server's certificate and private key.
+ *
+ * @param settings what the names of their settings begin with
+ */
+public record ServerCertificate(String settings, Path certificate, Path privateKey) {
 
-  /** The configured files, else the self-signed ones under {@code data/tls}, which are made when they are not there. */
+  /** The intake's: the configured files, else the self-signed ones under {@code data/tls}, which are made when they are not there. */
   public static ServerCertificate establish(Settings settings) throws IOException {
     ServerCertificate files = of(settings);
     if (settings.tls().certificate().isEmpty() && !(Files.exists(files.certificate()) && Files.exists(files.privateKey()))) {
@@ -20,11 +24,19 @@ public record ServerCertificate(Path certificate, Path privateKey) {
     return files;
   }
 
-  /** The paths of the files, which may not be there yet. */
+  /** The paths of the intake's files, which may not be there yet. */
   public static ServerCertificate of(Settings settings) {
     Path folder = settings.data().resolve("tls");
     return new ServerCertificate(
+        "gateway.tls",
         settings.tls().certificate().orElse(folder.resolve("certificate.pem")),
         settings.tls().privateKey().orElse(folder.resolve("private-key.pem")));
+  }
+
+  /** The paths of the management port's files: those that are its own, else the intake's. */
+  public static ServerCertificate ofManagement(Settings settings) {
+    Settings.Management management = settings.management();
+    return management.certificate().isEmpty() ? of(settings)
+        : new ServerCertificate("gateway.management.tls", management.certificate().get(), management.privateKey().orElseThrow());
   }
 }

@@ -2,6 +2,8 @@ package io.github.mentagateway.intake;
 
 import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.tls.ServedCertificate;
+import io.github.mentagateway.tls.UnusableCertificateException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,13 +81,12 @@ final class IntakeServer extends ServiceSupport {
     engine.workOn(workers);
     requestLog.watch(limiter::open);
     try {
-      Pem pem = Pem.read(files);
-      ServedKeys keys = new ServedKeys(pem.keys(files, vertx));
-      listen(keys);
-      expiry = new CertificateExpiry(files.certificate(), parts.clock(), pem.end(files));
+      ServedCertificate certificate = ServedCertificate.read(files);
+      listen(certificate.keys());
+      expiry = new CertificateExpiry(files.certificate(), parts.clock(), certificate.end());
       expiry.tell();
       requestLog.watch(expiry);
-      watch(pem, keys);
+      watch(certificate);
       vertx.setPeriodic(TELL_EVERY_MS, time -> requestLog.tell());
       LOG.info("event=intake outcome=listening address={} port={} tls={}",
           parts.settings().listen(), port(), tls.name().toLowerCase(Locale.ROOT));
@@ -103,17 +105,19 @@ final class IntakeServer extends ServiceSupport {
     return new VertxBuilder(options).findTransport(new LimitedTransport(limiter)).init().vertx();
   }
 
-  private void listen(ServedKeys keys) {
+  private void listen(X509ExtendedKeyManager keys) {
     RequestFilter filter = new RequestFilter(parts, engine::reader, new EarlyResponder(vertx));
     DeploymentOptions everyProcessor = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     await(vertx.deployVerticle(
         () -> new Listener(parts.settings(), tls, filter, keys, parts.requestLog(), server -> listening = server), everyProcessor));
   }
 
-  private void watch(Pem pem, ServedKeys keys) {
-    CertificateWatch watch = new CertificateWatch(files, vertx, pem, keys, expiry);
+  private void watch(ServedCertificate certificate) {
     vertx.setPeriodic(watchEvery.toMillis(), time -> vertx.executeBlocking(() -> {
-      watch.look();
+      if (certificate.look()) {
+        expiry.renewed(certificate.end());
+      }
+      expiry.tell();
       return null;
     }));
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** One thread that takes connections; those that listen on the same address share them out among themselves. */
 final class Listener extends AbstractVerticle {
@@ -27,11 +28,11 @@ final class Listener extends AbstractVerticle {
   private final Settings.Intake settings;
   private final TlsEngine engine;
   private final RequestFilter filter;
-  private final ServedKeys keys;
+  private final X509ExtendedKeyManager keys;
   private final RequestLog requestLog;
   private final Consumer<HttpServer> whenListening;
 
-  Listener(Settings.Intake settings, TlsEngine engine, RequestFilter filter, ServedKeys keys, RequestLog requestLog,
+  Listener(Settings.Intake settings, TlsEngine engine, RequestFilter filter, X509ExtendedKeyManager keys, RequestLog requestLog,
       Consumer<HttpServer> whenListening) {
     this.settings = settings;
     this.engine = engine;

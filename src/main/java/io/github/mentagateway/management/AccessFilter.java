@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides about access before every route of the management port, Camel's own included, from the first connection on. It admits
  * {@code /api/} with a token whose role allows what is asked, health and metrics as {@code gateway.management.open} says, and the console's
- * files, which hold no data, to everybody. It answers anything else with 404.
+ * files, which hold no data, to everybody. It answers anything else with 404. What another site's page sends has been refused before.
  */
 final class AccessFilter implements AuthenticationHandler {
   private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
@@ -30,6 +30,7 @@ final class AccessFilter implements AuthenticationHandler {
       + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final Tokens tokens;
+  private final CrossSiteFilter crossSite;
   private final boolean onlyThisMachine;
   private final Set<String> open;
   private final Handler<RoutingContext> admitted;
@@ -40,6 +41,7 @@ final class AccessFilter implements AuthenticationHandler {
     this.admitted = admitted;
     this.onlyThisMachine = settings.listen().isLoopback();
     this.open = settings.open();
+    this.crossSite = new CrossSiteFilter(settings);
   }
 
   @Override
@@ -60,7 +62,9 @@ final class AccessFilter implements AuthenticationHandler {
   }
 
   private void check(RoutingContext request, String path) {
+    crossSite.checkName(request.request());
     if (isApi(path)) {
+      crossSite.checkOrigin(request.request());
       demand(needed(request), request);
     } else if (HEALTH.contains(path)) {
       demandUnlessOpen("health", request);

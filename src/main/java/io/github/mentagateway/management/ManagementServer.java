@@ -16,9 +16,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +102,8 @@ public final class ManagementServer extends ManagementHttpServer {
     authentication.getEntries().clear();
     authentication.getEntries().add(filterEntry());
     check(listen);
+    // Camel takes the server of this port that is there
+    getCamelContext().addService(new Listener(settings, getConfiguration()));
     super.doInit();
   }
 
@@ -176,19 +175,11 @@ public final class ManagementServer extends ManagementHttpServer {
     return entry;
   }
 
-  /** Camel only logs that the port is not available, and goes on without it. */
   private void check(Address listen) {
     Address intake = settings.intake().listen();
     if (listen.port() == intake.port() && listen.port() != 0) {
       throw new IllegalStateException("gateway.management.listen is " + listen + " and gateway.intake.listen is " + intake
           + ": they need different ports");
-    }
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(listen.host(), listen.port()));
-    } catch (IOException e) {
-      throw new IllegalStateException("gateway.management.listen is " + listen + ", which cannot be had (" + e.getMessage()
-          + "): is another gateway running? End it, or set another address");
     }
   }
 

@@ -41,7 +41,7 @@ final class StartupBanner extends MainListenerSupport {
 
   @Override
   public void afterStart(BaseMainSupport main) {
-    String management = "http://" + settings.management().listen().reachableHost() + ":" + settings.management().listen().port();
+    String management = settings.management().url();
     StringBuilder text = new StringBuilder(System.lineSeparator());
     line(text, "Menta Gateway is running.");
     refusing.get().ifPresent(reason -> line(text, "  NO NOTIFICATION IS TAKEN: " + reason));

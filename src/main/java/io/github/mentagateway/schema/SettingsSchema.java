@@ -15,6 +15,8 @@ final class SettingsSchema {
   private static final Pattern SECTION = Pattern.compile("# --- (.+?) ---");
   private static final Pattern VARIABLE = Pattern.compile("(.*?)\\s*\\b(GATEWAY_[A-Z0-9_]+)");
   private static final String DATABASE = "gateway.database.platform.";
+  /** Of persons, whose names are a team's own. */
+  private static final String TOKENS = "gateway.management.tokens.";
 
   private static final Map<String, String> REST = new TreeMap<>(Map.ofEntries(
       Map.entry("trust", "A PEM file with certificates of authorities that are trusted for this API beside Java's own list."),
@@ -56,7 +58,7 @@ final class SettingsSchema {
         ObjectNode described = describe(name, comment.toString(), section, setting.group(2));
         if (name.startsWith(DATABASE)) {
           patterns.set("^gateway\\.database\\.[A-Za-z0-9_-]+\\." + name.substring(DATABASE.length()) + "$", described);
-        } else {
+        } else if (!name.startsWith(TOKENS)) {
           properties.set(name, described);
         }
         comment = new StringJoiner(" ");
@@ -78,7 +80,7 @@ final class SettingsSchema {
         "A query that fails when the database is of no use, such as SELECT 1 FROM dual. Empty: its driver knows.");
     REST.forEach((name, meaning) -> text(patterns, "^gateway\\.rest\\.[A-Za-z][A-Za-z0-9_-]*\\." + name + "$", meaning));
     text(patterns, "^gateway\\.management\\.tokens\\.[a-z][a-z0-9_-]*\\.token$",
-        "A person's token for the management port, such as {{secret:anna-token}}, of at least 32 characters.");
+        "A person's token for the management port, of at least 32 characters, such as {{secret:anna-token}}; it is read at each call.");
     text(patterns, "^gateway\\.management\\.tokens\\.[a-z][a-z0-9_-]*\\.role$",
         "What that token allows: read; act, which changes something too; reveal, which shows bodies unmasked too.");
     text(patterns, "^gateway\\.entity\\.[A-Za-z0-9_-]+$",

@@ -2,9 +2,11 @@ package io.github.mentagateway.settings;
 
 import io.github.mentagateway.settings.Settings.Management.NamedToken;
 import io.github.mentagateway.settings.Settings.Management.Role;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 /** Reads {@code gateway.management.*}. */
 final class ManagementReader {
   private static final String TOKENS = "gateway.management.tokens.";
+  private static final Pattern HOST = Pattern.compile("[a-z0-9._-]+");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
   /** The name of a setting for one person; {@link PropertySource} knows it. Which part of it is a right name is told here. */
   static final Pattern TOKEN = Pattern.compile("gateway\\.management\\.tokens\\..+\\.(token|role)");
@@ -27,12 +30,34 @@ final class ManagementReader {
   }
 
   Settings.Management read() {
+    values.pair("gateway.management.tls", "certificate", "private-key");
+    Optional<Path> certificate = values.file("gateway.management.tls.certificate");
+    Optional<Path> privateKey = values.file("gateway.management.tls.private-key");
     return new Settings.Management(
         values.parse("gateway.management.listen", Address::parse),
         values.parse("gateway.management.open", text -> Set.copyOf(
             Parse.list(text).stream().map(part -> Parse.oneOf(part, "health", "metrics")).toList())),
-        values.optional("gateway.management.token").map(secrets::remember),
-        tokens());
+        ownToken(),
+        tokens(),
+        values.parse("gateway.management.hosts", ManagementReader::hosts),
+        values.parse("gateway.management.tls", text -> Parse.oneOf(text, "auto", "none").equals("none")),
+        certificate.isPresent() && privateKey.isPresent() ? certificate : Optional.empty(),
+        privateKey);
+  }
+
+  private Optional<String> ownToken() {
+    String name = "gateway.management.token";
+    Optional<String> token = values.optional(name).map(secrets::remember);
+    token.flatMap(NamedToken::problem).ifPresent(problem -> values.problem(name + " " + problem));
+    return token;
+  }
+
+  private static Set<String> hosts(String text) {
+    Set<String> hosts = Set.copyOf(Parse.list(text.toLowerCase(Locale.ROOT)));
+    if (!hosts.stream().allMatch(HOST.asMatchPredicate())) {
+      throw new IllegalArgumentException("must be names of this machine with commas between them and without a port, such as ops.example.com");
+    }
+    return hosts;
   }
 
   private Map<String, NamedToken> tokens() {

@@ -137,8 +137,12 @@ public record Settings(
    * @param open which of {@code health} and {@code metrics} are served beyond loopback without a token
    * @param token the gateway's own token, which has every right; empty when the first start makes it
    * @param tokens those of persons, by name
+   * @param hosts further names that the port may be asked by on this machine, in small letters
+   * @param tlsInFront whether something in front of the port ends TLS, so that it never speaks TLS itself
+   * @param certificate the PEM file of a certificate of its own, both or none with {@code privateKey}; none means that of the intake
    */
-  public record Management(Address listen, Set<String> open, Optional<String> token, Map<String, NamedToken> tokens) {
+  public record Management(Address listen, Set<String> open, Optional<String> token, Map<String, NamedToken> tokens, Set<String> hosts,
+      boolean tlsInFront, Optional<Path> certificate, Optional<Path> privateKey) {
     /** The name of who has the gateway's own token. */
     public static final String GATEWAY = "gateway";
 
@@ -174,6 +178,16 @@ public record Settings(
       public String toString() {
         return "NamedToken[" + role + "]";
       }
+    }
+
+    /** Only what stays on this machine may be in clear. */
+    public boolean usesTls() {
+      return !tlsInFront && !listen.isLoopback();
+    }
+
+    /** The URL without a path, as this machine reaches it. */
+    public String url() {
+      return (usesTls() ? "https://" : "http://") + listen.reachableHost() + ":" + listen.port();
     }
 
     @Override

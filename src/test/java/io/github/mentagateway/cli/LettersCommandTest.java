@@ -162,7 +162,7 @@ class LettersCommandTest {
 
   @Test
   void a_wrong_token_is_told_with_the_next_step() {
-    assertThat(CommandRun.in(home, environment(Map.of("GATEWAY_MANAGEMENT_TOKEN", "not the right one")), "deadletters").err())
+    assertThat(CommandRun.in(home, environment(Map.of("GATEWAY_MANAGEMENT_TOKEN", "not-the-right-one".repeat(2))), "deadletters").err())
         .contains("does not take this management token", "set GATEWAY_MANAGEMENT_TOKEN");
   }
 

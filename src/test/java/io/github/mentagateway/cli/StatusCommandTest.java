@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.SelfSigned;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.management.RunningManagement;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +49,35 @@ class StatusCommandTest {
         + " since 2026-11-23T10:01:30Z.\n0 deliveries wait; 0 dead letters, 0 in quarantine.\n").contains("; 5368 MB are free where the gateway writes.\n")
         .doesNotContain("Trouble");
     assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void beyond_this_machine_it_asks_over_tls_and_trusts_the_folder_s_own_certificate_alone(@TempDir Path other) throws Exception {
+    Path elsewhere = SelfSigned.in(other).files().certificate();
+    try (RunningManagement open = new RunningManagement(home, "0.0.0.0", Map.of()).start()) {
+      Map<String, String> listen = Map.of("GATEWAY_MANAGEMENT_LISTEN", open.settings.management().listen().toString());
+      assertThat(CommandRun.in(home, listen, "status").out()).startsWith("Notifications are taken.");
+
+      Files.copy(elsewhere, home.resolve("data/tls/certificate.pem"), StandardCopyOption.REPLACE_EXISTING);
+      assertThat(CommandRun.in(home, listen, "status").err()).startsWith("menta-gateway: no secure connection to " + open.settings.management().url())
+          .contains("what answers there is not this gateway");
+    }
+  }
+
+  @Test
+  void from_elsewhere_a_person_s_token_and_the_certificate_are_enough(@TempDir Path away) throws Exception {
+    String token = "anna".repeat(8);
+    Files.createDirectories(away.resolve("routes"));
+    Files.createDirectories(away.resolve("data/tls"));
+    try (RunningManagement open = new RunningManagement(home, "0.0.0.0", Map.of("GATEWAY_MANAGEMENT_TOKENS_ANNA_TOKEN", token,
+        "GATEWAY_MANAGEMENT_TOKENS_ANNA_ROLE", "read")).start()) {
+      Map<String, String> there = Map.of("GATEWAY_MANAGEMENT_LISTEN", open.settings.management().listen().toString(), "GATEWAY_MANAGEMENT_TOKEN", token);
+      assertThat(CommandRun.in(away, there, "status").err()).contains("no secure connection");
+
+      Files.copy(home.resolve("data/tls/certificate.pem"), away.resolve("data/tls/certificate.pem"));
+      assertThat(CommandRun.in(away, there, "status").out()).startsWith("Notifications are taken.");
+      assertThat(CommandRun.in(away, there, "reload").err()).startsWith("menta-gateway: you are anna with the role read, and this needs act");
+    }
   }
 
   @Test

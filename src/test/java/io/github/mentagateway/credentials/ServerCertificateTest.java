@@ -99,7 +99,7 @@ class ServerCertificateTest {
     ServerCertificate files = ServerCertificate.establish(
         settings(Map.of("GATEWAY_TLS_CERTIFICATE", "a.pem", "GATEWAY_TLS_PRIVATE_KEY", "b.pem")));
 
-    assertThat(files).isEqualTo(new ServerCertificate(certificate, key));
+    assertThat(files).isEqualTo(new ServerCertificate("gateway.tls", certificate, key));
     assertThat(certificate).hasContent("mine");
     assertThat(folder.resolve("data")).doesNotExist();
   }

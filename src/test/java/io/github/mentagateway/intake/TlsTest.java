@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.tls.ServedCertificate;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -202,7 +203,7 @@ class TlsTest {
   void a_pair_that_cannot_be_used_is_told_once_and_the_one_in_use_stays() throws Exception {
     Certificate before = served();
     ServerCertificate second = newPair("second");
-    try (CapturedLog log = CapturedLog.of(CertificateWatch.class.getName())) {
+    try (CapturedLog log = CapturedLog.of(ServedCertificate.class.getName())) {
       Files.write(certificate, Files.readAllBytes(second.certificate()));
       await().untilAsserted(() -> assertThat(log.lines()).hasSize(1));
       assertThat(log.lines().get(0)).isEqualTo("ERROR gateway.tls.private-key: the key in " + key + " does not belong to the "

@@ -3,8 +3,10 @@ package io.github.mentagateway.management;
 import io.github.mentagateway.delivery.Reading;
 import io.github.mentagateway.FreePort;
 import io.github.mentagateway.MovableClock;
+import io.github.mentagateway.SelfSigned;
 import io.github.mentagateway.check.RouteCheck;
 import io.github.mentagateway.credentials.Credentials;
+import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.intake.IntakeActivity;
 import io.github.mentagateway.reload.LastGood;
 import io.github.mentagateway.reload.RouteReload;
@@ -47,7 +49,7 @@ public final class RunningManagement implements AutoCloseable {
   public final IntakeActivity intake = new IntakeActivity(clock);
   public final Settings settings;
   public final Credentials credentials;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
   private final Main main = new Main();
 
   /**
@@ -60,6 +62,7 @@ public final class RunningManagement implements AutoCloseable {
     all.putIfAbsent("GATEWAY_MANAGEMENT_LISTEN", listen + ":" + FreePort.next());
     settings = Settings.load(home, all);
     credentials = Credentials.establish(settings);
+    client = settings.management().usesTls() ? trusting(ServerCertificate.establish(settings)) : HttpClient.newHttpClient();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Path folder = settings.routes().toAbsolutePath().normalize();
     RouteReload reload = new RouteReload(settings, all, new StartRoutes(RouteFiles.read(folder, home), List.of(), List.of(), List.of(), null),
@@ -77,6 +80,10 @@ public final class RunningManagement implements AutoCloseable {
         return server;
       }
     });
+  }
+
+  private static HttpClient trusting(ServerCertificate certificate) throws Exception {
+    return HttpClient.newBuilder().sslContext(new SelfSigned(certificate).trusting()).build();
   }
 
   public RunningManagement start() throws Exception {
@@ -114,7 +121,7 @@ public final class RunningManagement implements AutoCloseable {
   }
 
   private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + settings.management().listen().port() + path);
+    return URI.create(settings.management().url() + path);
   }
 
   private HttpRequest request(String method, String path, String... headers) {

@@ -247,7 +247,7 @@ class SchemasTest {
     }
     assertThat(properties.validate(JSON.<JsonNode>valueToTree(shipped))).isEmpty();
     for (String name : List.of("gateway.database.crm-2.url", "gateway.database.crm.timeout", "gateway.entity.order",
-        "gateway.duplicates.order.paid", "crm.url", "camel.main.name")) {
+        "gateway.duplicates.order.paid", "gateway.management.tokens.omar.role", "crm.url", "camel.main.name")) {
       assertThat(properties.validate(JSON.<JsonNode>valueToTree(Map.of(name, "x")))).as(name).isEmpty();
     }
     for (String name : List.of("gateway.intake.lissten", "gateway.database.crm.ulr", "gateway.entity.")) {

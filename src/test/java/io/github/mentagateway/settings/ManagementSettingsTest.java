@@ -93,4 +93,26 @@ class ManagementSettingsTest {
     refused("gateway.management.tokens.anna.token: secret 'anna-token' is not there: set the environment variable ANNA_TOKEN or write it into the file "
         + folder.resolve("config/secrets/anna-token"));
   }
+
+  @Test
+  void in_clear_is_only_what_stays_on_this_machine_unless_something_in_front_ends_tls() throws Exception {
+    assertThat(home.load().management().url()).isEqualTo("http://127.0.0.1:9876");
+    assertThat(home.load(Map.of("GATEWAY_MANAGEMENT_LISTEN", "[::1]:1")).management().url()).isEqualTo("http://[::1]:1");
+    assertThat(home.load(Map.of("GATEWAY_MANAGEMENT_LISTEN", "0.0.0.0:1")).management().url()).isEqualTo("https://127.0.0.1:1");
+    assertThat(home.load(Map.of("GATEWAY_MANAGEMENT_LISTEN", "[::]:1")).management().url()).isEqualTo("https://[::1]:1");
+    assertThat(home.load(Map.of("GATEWAY_MANAGEMENT_LISTEN", "192.0.2.1:1")).management().url()).isEqualTo("https://192.0.2.1:1");
+    assertThat(home.load(Map.of("GATEWAY_MANAGEMENT_LISTEN", "0.0.0.0:1", "GATEWAY_MANAGEMENT_TLS", "none")).management().url())
+        .isEqualTo("http://127.0.0.1:1");
+  }
+
+  @Test
+  void what_cannot_be_meant_stops_the_start() {
+    home.file("a.pem", "x").properties("gateway.management.tls=off", "gateway.management.tls.certificate=a.pem",
+        "gateway.management.hosts=ops.example.com:443", "gateway.management.token=secret");
+    refused("gateway.management.tls is 'off': it must be one of: auto, none",
+        "gateway.management.tls.certificate and gateway.management.tls.private-key belong together: set both, or none",
+        "gateway.management.hosts is 'ops.example.com:443': it must be names of this machine with commas between them and without a port, such as"
+            + " ops.example.com",
+        "gateway.management.token has 6 characters: it must have at least 32; make one with: openssl rand -hex 32");
+  }
 }

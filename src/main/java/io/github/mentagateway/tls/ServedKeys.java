@@ -1,4 +1,4 @@
-package io.github.mentagateway.intake;
+package io.github.mentagateway.tls;
 
 import java.net.Socket;
 import java.security.Principal;

@@ -1,7 +1,6 @@
-package io.github.mentagateway.intake;
+package io.github.mentagateway.tls;
 
 import io.github.mentagateway.credentials.ServerCertificate;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
@@ -28,8 +27,8 @@ record Pem(Buffer certificate, Buffer privateKey) {
 
   static Pem read(ServerCertificate files) throws UnusableCertificateException {
     return new Pem(
-        read("gateway.tls.certificate", files.certificate()),
-        read("gateway.tls.private-key", files.privateKey()));
+        read(files.settings() + ".certificate", files.certificate()),
+        read(files.settings() + ".private-key", files.privateKey()));
   }
 
   private static Buffer read(String setting, Path file) throws UnusableCertificateException {
@@ -47,14 +46,15 @@ record Pem(Buffer certificate, Buffer privateKey) {
    * @throws UnusableCertificateException also when they do not belong together: while both are being replaced, one file is new
    *     and the other one still old
    */
-  X509ExtendedKeyManager keys(ServerCertificate files, Vertx vertx) throws UnusableCertificateException {
-    Certificate leaf = leaf(files.certificate());
+  X509ExtendedKeyManager keys(ServerCertificate files) throws UnusableCertificateException {
+    Certificate leaf = leaf(files);
     try {
       PemKeyCertOptions pair = new PemKeyCertOptions().setCertValue(certificate).setKeyValue(privateKey);
-      String alias = pair.loadKeyStore(vertx).aliases().nextElement();
-      var keys = (X509ExtendedKeyManager) pair.getKeyManagerFactory(vertx).getKeyManagers()[0];
+      // a Vertx would resolve paths, and there are none
+      String alias = pair.loadKeyStore(null).aliases().nextElement();
+      var keys = (X509ExtendedKeyManager) pair.getKeyManagerFactory(null).getKeyManagers()[0];
       if (!belongTogether(leaf, keys.getPrivateKey(alias))) {
-        throw new UnusableCertificateException("gateway.tls.private-key: the key in " + files.privateKey()
+        throw new UnusableCertificateException(files.settings() + ".private-key: the key in " + files.privateKey()
             + " does not belong to the first certificate in " + files.certificate()
             + "; the server's own certificate must stand first, those of its issuers after it", null);
       }
@@ -62,31 +62,31 @@ record Pem(Buffer certificate, Buffer privateKey) {
     } catch (UnusableCertificateException e) {
       throw e;
     } catch (Exception e) {
-      throw new UnusableCertificateException("gateway.tls.private-key: the file " + files.privateKey()
+      throw new UnusableCertificateException(files.settings() + ".private-key: the file " + files.privateKey()
           + " holds no key that can be used; it must hold an RSA or EC key in PEM form, without a password", e);
     }
   }
 
   /** When the served certificate ends to be valid. */
   Instant end(ServerCertificate files) throws UnusableCertificateException {
-    return ((X509Certificate) leaf(files.certificate())).getNotAfter().toInstant();
+    return ((X509Certificate) leaf(files)).getNotAfter().toInstant();
   }
 
-  private Certificate leaf(Path file) throws UnusableCertificateException {
+  private Certificate leaf(ServerCertificate files) throws UnusableCertificateException {
     try {
       Collection<? extends Certificate> chain =
           CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(certificate.getBytes()));
       if (!chain.isEmpty()) {
         return chain.iterator().next();
       }
-      throw noCertificate(file, null);
+      throw noCertificate(files, null);
     } catch (GeneralSecurityException e) {
-      throw noCertificate(file, e);
+      throw noCertificate(files, e);
     }
   }
 
-  private static UnusableCertificateException noCertificate(Path file, Exception cause) {
-    return new UnusableCertificateException("gateway.tls.certificate: the file " + file
+  private static UnusableCertificateException noCertificate(ServerCertificate files, Exception cause) {
+    return new UnusableCertificateException(files.settings() + ".certificate: the file " + files.certificate()
         + " holds no certificate; it must hold the server's in PEM form (-----BEGIN CERTIFICATE-----)", cause);
   }
 
