@@ -112,6 +112,7 @@ public final class ManagementServer extends ManagementHttpServer {
     super.doStart();
     Router router = getRouter();
     new CallerApi().mount(router);
+    new OpenApi().mount(router);
     letters.mount(router);
     notifications.mount(router);
     duplicates.mount(router);
@@ -153,6 +154,10 @@ public final class ManagementServer extends ManagementHttpServer {
   }
 
   private static void failed(RoutingContext request) {
+    if (request.failure() instanceof ProblemException problem) {
+      problem.answer(request);
+      return;
+    }
     int status = request.statusCode() >= 400 ? request.statusCode() : 500;
     if (status >= 500) {
       LOG.error("a request to the management port failed", request.failure());

@@ -77,8 +77,8 @@ class NotificationsCommandTest {
         deliveries      1 dead
         copies          2 newest, the last one 2026-11-23T10:01:00Z
 
-        DELIVERY  STATE        SINCE                 ATTEMPTS  REASON
-        s1        DEAD_LETTER  2026-11-23T10:01:00Z  2         refused
+        DELIVERY  STATE  SINCE                 ATTEMPTS  REASON
+        s1        dead   2026-11-23T10:01:00Z  2         refused
         """).doesNotContain("ana@");
     assertThat(run("notifications", "show", "n-s1", "--reveal").out()).contains("ana@example.com");
     assertThat(run("notifications", "show", "none").err()).isEqualTo("menta-gateway: there is no notification with the id none\n");

@@ -56,7 +56,7 @@ public final class InMemoryInbox implements Inbox, Letters {
 
   public synchronized void add(Kind kind, String id, String channel, String action, String reason, byte[] body) {
     Letter letter = new Letter(stored.size() + 1, id, "n-" + id, channel, action, action == null ? null : "ticket:" + id,
-        kind.name(), 2, RECEIVED, RECEIVED.plusSeconds(60), reason);
+        kind == Kind.QUARANTINE ? "quarantined" : "dead", 2, RECEIVED, RECEIVED.plusSeconds(60), reason);
     List<Attempt> attempts = List.of(
         new Attempt(1, RECEIVED.plusSeconds(1), Duration.ofMillis(1500), Attempt.Outcome.RETRY, "503 for ana@example.com"),
         new Attempt(2, RECEIVED.plusSeconds(9), Duration.ofMillis(20), Attempt.Outcome.DEAD_LETTER, reason));

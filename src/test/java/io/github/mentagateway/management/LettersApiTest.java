@@ -50,7 +50,7 @@ class LettersApiTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
     assertThat(answer.body()).isEqualTo("{\"items\":[{\"id\":\"d1\",\"notificationId\":\"n-d1\",\"destination\":\"owner-mail\","
-        + "\"action\":\"ticket.updated\",\"entity\":\"ticket:d1\",\"state\":\"DEAD_LETTER\",\"attempts\":2,"
+        + "\"action\":\"ticket.updated\",\"entity\":\"ticket:d1\",\"state\":\"dead\",\"attempts\":2,"
         + "\"receivedAt\":\"2026-11-23T10:00:00Z\",\"since\":\"2026-11-23T10:01:00Z\",\"reason\":\"550 unknown a***@example.com\"}],"
         + "\"next\":null}\n");
   }

@@ -49,6 +49,9 @@ public final class RunningManagement implements AutoCloseable {
   public final IntakeActivity intake = new IntakeActivity(clock);
   public final Settings settings;
   public final Credentials credentials;
+  public final RouteReload reload;
+  /** What is served, with its routes. */
+  final ManagementServer server;
   private final HttpClient client;
   private final Main main = new Main();
 
@@ -65,10 +68,10 @@ public final class RunningManagement implements AutoCloseable {
     client = settings.management().usesTls() ? trusting(ServerCertificate.establish(settings)) : HttpClient.newHttpClient();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Path folder = settings.routes().toAbsolutePath().normalize();
-    RouteReload reload = new RouteReload(settings, all, new StartRoutes(RouteFiles.read(folder, home), List.of(), List.of(), List.of(), null),
+    reload = new RouteReload(settings, all, new StartRoutes(RouteFiles.read(folder, home), List.of(), List.of(), List.of(), null),
         edited -> new RouteCheck(edited, all), edited -> RouteTrial.NONE, new LastGood(home.resolve("routes-last-good.zip"), folder, home),
         metrics, clock, text -> text);
-    ManagementServer server = new ManagementServer(settings, credentials, inbox, () -> reading, reload, routable, metrics, clock,
+    server = new ManagementServer(settings, credentials, inbox, () -> reading, reload, routable, metrics, clock,
         new ManagementServer.ProcessState(intake, () -> 5L << 30, shuttingDown::get));
     ManagementProperties.of(settings).forEach(main::addInitialProperty);
     main.setDefaultPropertyPlaceholderLocation("false");
