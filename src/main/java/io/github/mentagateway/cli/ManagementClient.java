@@ -39,6 +39,10 @@ final class ManagementClient {
     return body(HttpExchange.post(url(path), new byte[0]));
   }
 
+  String post(String path, String json) {
+    return body(HttpExchange.post(url(path), json.getBytes(StandardCharsets.UTF_8)).header("Content-Type", "application/json"));
+  }
+
   /** Encodes any text as one part of a path. */
   static String part(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

@@ -81,8 +81,9 @@ public final class ManagementServer extends ManagementHttpServer {
     var mapper = EnvelopeMapper.create();
     EntityResolver entities = new EntityResolver(settings.entities());
     LetterJson json = new LetterJson(new MaskedBody(mapper));
-    this.letters = new LettersApi(inbox.letters(), new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), entities), json, routable);
-    this.notifications = new NotificationsApi(inbox.notifications(), inbox.letters(), entities, json);
+    this.letters = new LettersApi(inbox, new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), entities), json, routable,
+        new EditedBody(mapper, settings.intake().maxBodyBytes()));
+    this.notifications = new NotificationsApi(inbox, entities, json);
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox, reading, clock);
     this.gauges = new InboxGauges(inbox, reading, clock, metrics);
@@ -119,7 +120,8 @@ public final class ManagementServer extends ManagementHttpServer {
     notifications.mount(router);
     duplicates.mount(router);
     destinations.mount(router);
-    new RoutesApi(reload, settings.reload()).mount(router);
+    new RoutesApi(reload, settings.reload(), new ActRecorder(inbox.acts())).mount(router);
+    new ActsApi(inbox.acts()).mount(router);
     new StatusApi(process.intake(), this::notTaking, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
     router.route().last().handler(request -> new ProblemException(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);
@@ -163,8 +165,10 @@ public final class ManagementServer extends ManagementHttpServer {
     if (status >= 500) {
       LOG.error("a request to the management port failed", request.failure());
     }
-    new ProblemException(status, status >= 500 ? "the gateway could not answer; its log says why" : "this request cannot be understood")
-        .answer(request);
+    new ProblemException(status, switch (status) {
+      case 413 -> "the request's body is longer than may be here";
+      default -> status >= 500 ? "the gateway could not answer; its log says why" : "this request cannot be understood";
+    }).answer(request);
   }
 
   /** As an entry of Camel's own authentication the filter is the first route, before the port is opened. */

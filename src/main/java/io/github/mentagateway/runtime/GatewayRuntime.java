@@ -135,7 +135,7 @@ public final class GatewayRuntime {
     Destinations destinations = resources.add(Destinations.open(settings, standIns.mail()));
     ScheduledExecutorService timer = timer();
     resources.add(timer::shutdownNow);
-    resources.add(new RetentionJob(inbox.history(), monotonic, timer, settings.keepDelivered()).start());
+    resources.add(new RetentionJob(inbox, monotonic, timer, settings.keepDelivered(), settings.keepActs()).start());
 
     ObjectMapper mapper = EnvelopeMapper.create();
     DeliveryServices deliveries = new DeliveryServices(inbox.work(), monotonic, wall, timer,

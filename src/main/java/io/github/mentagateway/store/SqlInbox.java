@@ -1,6 +1,7 @@
 package io.github.mentagateway.store;
 
 import io.github.mentagateway.inbox.Acceptance;
+import io.github.mentagateway.inbox.Acts;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Duplicates;
@@ -12,6 +13,7 @@ import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Notifications;
 import io.github.mentagateway.inbox.WorkQueue;
 import io.github.mentagateway.store.accept.StoredAcceptance;
+import io.github.mentagateway.store.act.StoredActs;
 import io.github.mentagateway.store.channel.CircuitBreakers;
 import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.channel.StoredChannels;
@@ -50,6 +52,7 @@ final class SqlInbox implements Inbox {
   private final StoredDuplicates duplicates;
   private final StoredNotifications notifications;
   private final StoredBacklogs backlogs;
+  private final StoredActs acts;
   private final Retention retention;
   private final FatalFailure fatal = new FatalFailure();
   private boolean closed;
@@ -71,6 +74,7 @@ final class SqlInbox implements Inbox {
     duplicates = new StoredDuplicates(queries, writer, ids, database, known, work.deliveries(), elsewhere);
     notifications = new StoredNotifications(queries, ids);
     backlogs = duplicates.backlogs(breakers);
+    acts = new StoredActs(queries, writer, ids);
     retention = new Retention(queries, writer, database);
     List<Part> parts = new ArrayList<>(List.of(acceptance.uptime(), known, instances, work.tokens()));
     parts.addAll(acceptance.parts());
@@ -123,6 +127,11 @@ final class SqlInbox implements Inbox {
   @Override
   public Duplicates duplicates() {
     return duplicates;
+  }
+
+  @Override
+  public Acts acts() {
+    return acts;
   }
 
   @Override

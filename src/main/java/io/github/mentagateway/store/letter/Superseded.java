@@ -34,7 +34,14 @@ final class Superseded {
       + " and notification > ? order by channel, entity, number limit 1";
   private static final String FIRST = "select " + Delivery.COLUMNS + ", state, since, reason, claim from delivery where channel = ?"
       + " and entity = ? and state = 'waiting' and ordered = 1 and due_at is not null order by channel, entity, number limit 1";
+  /** Whatever the action, and wherever it goes: by the entity of its notification, or of a replay, which may have got another one. */
+  static final String NEWER_OF_ANY_KIND = "select d.number, d.state from delivery d where d.sends = 0 and d.state in ('delivered', 'waiting')"
+      + " and d.number in (select o.number from notification m join delivery o on o.notification = m.number where m.entity = ? and m.number > ?"
+      + " union all select r.number from delivery r where r.replay > 0 and r.entity = ? and r.number > ? and r.notification > ?)"
+      + " order by d.number desc limit 1";
   private static final String ENTITY = "select entity from notification where number = ?";
+
+  private record Newer(long number, boolean waits) {}
 
   private final Ids ids;
   private final Deliveries deliveries;
@@ -94,6 +101,22 @@ final class Superseded {
         : null;
     if (waits != null) {
       throw new RefusedException(undoes(transaction, ids.delivery(as), as, waits, "waits to be delivered"));
+    }
+  }
+
+  /**
+   * As {@link #check}, of one that a person has edited: nobody can tell what a body that no route could read, and no system has had, would undo.
+   *
+   * @throws RefusedException when anything newer of the entity was delivered, or waits
+   */
+  void checkEdited(Transaction transaction, Delivery as) throws SQLException {
+    if (as.entity() == null) {
+      return;
+    }
+    Newer newer = transaction.askOne(NEWER_OF_ANY_KIND, row -> new Newer(row.getLong("number"), row.getString("state").equals("waiting")),
+        as.entity(), as.notification(), as.entity(), as.number(), as.notification());
+    if (newer != null) {
+      throw new RefusedException(undoes(transaction, ids.delivery(as), as, newer.number(), newer.waits() ? "waits to be delivered" : "was delivered"));
     }
   }
 
