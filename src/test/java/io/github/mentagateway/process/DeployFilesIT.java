@@ -33,7 +33,7 @@ class DeployFilesIT {
     named.addAll(metrics(Files.readString(DASHBOARD)));
     assertThat(named).contains("menta_ready", "menta_dead_letters", "menta_delivery_seconds_bucket", "process_cpu_usage").hasSizeGreaterThan(15);
 
-    try (GatewayProcess gateway = GatewayProcess.in(home).start()) {
+    try (GatewayProcess gateway = GatewayProcess.in(home).managedFromElsewhere().start()) {
       await().untilAsserted(() -> {
         String metrics = gateway.management("/observe/metrics").body();
         assertThat(named).allSatisfy(name -> assertThat(metrics.lines()).as(name).anyMatch(line -> line.startsWith(name + " ")
@@ -42,6 +42,9 @@ class DeployFilesIT {
             "menta_deliveries_total{destination=\"fulfilment\",outcome=\"dead_letter\"} 0.0", "menta_last_accepted_timestamp_seconds 0.0")
             .containsPattern("menta_build_info\\{version=\"\\d[^\"]+\"} 1\n");
       });
+      // as Prometheus reads it from another machine, and the commands on this one reach it all the same
+      assertThat(gateway.log()).contains("https://127.0.0.1:" + gateway.managementPort() + "/observe/metrics");
+      assertThat(gateway.run("status").output()).startsWith("Notifications are taken.");
     }
   }
 

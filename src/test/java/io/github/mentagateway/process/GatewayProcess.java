@@ -45,6 +45,7 @@ final class GatewayProcess implements AutoCloseable {
   private List<String> inside = List.of();
   private final int intakePort = FreePort.next();
   private final int managementPort = FreePort.next();
+  private String managementScheme = "http";
   private final int restPort = FreePort.next();
   private final int smtpPort = FreePort.next();
   private Process process;
@@ -89,6 +90,12 @@ final class GatewayProcess implements AutoCloseable {
   GatewayProcess withStandInsAsShipped() {
     environment.keySet().removeIf(name -> name.startsWith("GATEWAY_STAND_INS") || name.startsWith("GATEWAY_MAIL"));
     return this;
+  }
+
+  /** Its management port is on all addresses of the machine, and so speaks TLS. */
+  GatewayProcess managedFromElsewhere() {
+    managementScheme = "https";
+    return with("GATEWAY_MANAGEMENT_LISTEN", "0.0.0.0:" + managementPort);
   }
 
   GatewayProcess with(String variable, String value) {
@@ -261,7 +268,11 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   HttpResponse<String> management(String path) throws IOException, InterruptedException {
-    return get("http://127.0.0.1:" + managementPort + path);
+    return management(path, new String[0]);
+  }
+
+  private HttpResponse<String> management(String path, String... headers) throws IOException, InterruptedException {
+    return get(managementScheme + "://127.0.0.1:" + managementPort + path, headers);
   }
 
   /** The answer of the REST stand-in, at the address in the log. */
@@ -271,13 +282,13 @@ final class GatewayProcess implements AutoCloseable {
     return get(told.group(1) + path).body();
   }
 
-  private static HttpResponse<String> get(String url, String... headers) throws IOException, InterruptedException {
-    HttpClient plain = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private HttpResponse<String> get(String url, String... headers) throws IOException, InterruptedException {
+    HttpClient asking = url.startsWith("https:") ? newClient() : HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return plain.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return asking.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** The value of a metric, labels included in {@code name} as it is printed; 0 when it is not there. */
@@ -305,7 +316,7 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   HttpResponse<String> destinations() throws IOException, InterruptedException {
-    return get("http://127.0.0.1:" + managementPort + "/api/destinations", "Authorization", "Bearer " + secret("management-token"));
+    return management("/api/destinations", "Authorization", "Bearer " + secret("management-token"));
   }
 
   /** Whether some destination is. */
