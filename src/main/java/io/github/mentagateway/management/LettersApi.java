@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /api/deadletters} and {@code /api/quarantine}: list, show, retry, replay, perhaps edited, discard, one or by filter. {@link AccessFilter} has checked the token. The
- * store is asked on a worker thread, never on the connection's.
+ * {@code /api/deadletters} and {@code /api/quarantine}: list, show, retry, replay, perhaps edited, discard, one or by filter.
+ * {@link AccessFilter} has checked the token. The store is asked on a worker thread, never on the connection's.
  */
 final class LettersApi {
   private static final Logger LOG = LoggerFactory.getLogger(LettersApi.class);

@@ -106,7 +106,7 @@ public final class ManagementServer extends ManagementHttpServer {
     authentication.getEntries().add(filterEntry());
     check(listen);
     // Camel takes the server of this port that is there
-    getCamelContext().addService(new Listener(settings, getConfiguration()));
+    getCamelContext().addService(new ManagementListener(settings, getConfiguration()));
     super.doInit();
   }
 

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what was delivered long ago, and what people did longer ago, in a round every quarter of an hour. A round has small steps with a pause between them, so that
- * intake and deliveries have the store to themselves most of the time.
+ * Removes what was delivered long ago, and what people did longer ago, in a round every quarter of an hour. A round has small steps with a
+ * pause between them, so that intake and deliveries have the store to themselves most of the time.
  */
 final class RetentionJob implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RetentionJob.class);

@@ -100,7 +100,7 @@ class ManagementTlsTest {
 
   @Test
   void where_something_in_front_ends_tls_it_must_be_written_out_and_is_warned_of() throws Exception {
-    try (CapturedLog log = CapturedLog.of(Listener.class.getName());
+    try (CapturedLog log = CapturedLog.of(ManagementListener.class.getName());
         RunningManagement management = new RunningManagement(home, EVERYWHERE, Map.of("GATEWAY_MANAGEMENT_TLS", "none")).start()) {
       assertThat(management.settings.management().url()).startsWith("http://");
       assertThat(management.get("/api/me").statusCode()).isEqualTo(200);
