@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -84,7 +85,7 @@ class ManagementTlsTest {
       Files.write(certificate, Files.readAllBytes(other.files().certificate()));
       Files.write(key, Files.readAllBytes(other.files().privateKey()));
 
-      await().ignoreExceptions().untilAsserted(() -> assertThat(served(management, other.trusting())).isEqualTo(other.certificate()));
+      await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertThat(served(management, other.trusting())).isEqualTo(other.certificate()));
     }
   }
 
