@@ -86,7 +86,11 @@ public record Settings(
     return home.resolve("data");
   }
 
-  /** {@code path}, {@code headerValues} and {@code basicPasswords} are empty when nothing is set; the first start makes them then. */
+  /**
+   * {@code path}, {@code headerValues} and {@code basicPasswords} are empty when nothing is set; the first start makes them then.
+   *
+   * @param proxies those whose connections begin with a header of the PROXY protocol
+   */
   public record Intake(
       Address listen,
       Optional<String> path,
@@ -97,6 +101,7 @@ public record Settings(
       List<String> basicPasswords,
       int maxBodyBytes,
       boolean rejectUnusable,
+      List<Network> proxies,
       Limits limits) {
 
     /** Every listed scheme must hold; an empty set is {@code gateway.intake.auth=none}. */

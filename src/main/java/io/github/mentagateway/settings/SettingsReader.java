@@ -133,6 +133,7 @@ final class SettingsReader {
         values.secretValues("gateway.intake.auth.basic-password", "gateway.intake.auth.basic-password-next"),
         values.parse("gateway.intake.max-body-bytes", text -> Math.toIntExact(SettingRules.atMost(Parse.size(text), 64L << 20))),
         values.parse("gateway.intake.unusable", text -> Parse.oneOf(text, "quarantine", "reject").equals("reject")),
+        values.parse("gateway.intake.proxy-protocol", text -> Parse.list(text).stream().map(Network::parse).toList()),
         limits());
   }
 
