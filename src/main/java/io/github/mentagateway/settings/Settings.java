@@ -29,6 +29,7 @@ public record Settings(
     Mail mail,
     RestSettings rest,
     StandIns standIns,
+    boolean jsonLog,
     Path routes,
     boolean reload,
     Duration shutdownTimeout,
@@ -66,13 +67,13 @@ public record Settings(
   /** The same settings with another folder of routes. */
   public Settings withRoutes(Path folder) {
     return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, rest, standIns,
-        folder, reload, shutdownTimeout, secrets, values);
+        jsonLog, folder, reload, shutdownTimeout, secrets, values);
   }
 
   /** The same settings, with other values for Camel and the routes. */
   public Settings withValues(Map<String, String> others) {
     return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, rest, standIns,
-        routes, reload, shutdownTimeout, secrets, others);
+        jsonLog, routes, reload, shutdownTimeout, secrets, others);
   }
 
   /** Shows no setting, because passwords are among them. */

@@ -77,6 +77,7 @@ final class SettingsReader {
     return new Settings(home, intake(), tls(), management(), store(), delivery(),
         values.parse("gateway.retention.delivered", SettingRules::retention), duplicates(), entities(), databases(),
         new MailReader(values, home).read(), new RestReader(source, values).read(), standIns(),
+        values.parse("gateway.log.format", text -> Parse.oneOf(text, "text", "json").equals("json")),
         routes, values.parse("gateway.reload", Parse::yesOrNo), values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
   }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,12 +31,12 @@ class DeployFilesIT {
   Path home;
 
   @Test
-  void every_metric_of_the_alerts_and_the_dashboard_is_there_from_the_start() throws Exception {
+  void every_metric_of_the_alerts_and_the_dashboard_is_there_from_the_start_and_each_line_of_the_log_is_json_where_it_is_asked_for() throws Exception {
     Set<String> named = new TreeSet<>(metrics(Files.readString(RULES)));
     named.addAll(metrics(Files.readString(DASHBOARD)));
     assertThat(named).contains("menta_ready", "menta_dead_letters", "menta_delivery_seconds_bucket", "process_cpu_usage").hasSizeGreaterThan(15);
 
-    try (GatewayProcess gateway = GatewayProcess.in(home).start()) {
+    try (GatewayProcess gateway = GatewayProcess.in(home).with("GATEWAY_LOG_FORMAT", "json").start()) {
       await().untilAsserted(() -> {
         String metrics = gateway.management("/observe/metrics").body();
         assertThat(named).allSatisfy(name -> assertThat(metrics.lines()).as(name).anyMatch(line -> line.startsWith(name + " ")
@@ -42,6 +45,15 @@ class DeployFilesIT {
             "menta_deliveries_total{destination=\"fulfilment\",outcome=\"dead_letter\"} 0.0", "menta_last_accepted_timestamp_seconds 0.0")
             .containsPattern("menta_build_info\\{version=\"\\d[^\"]+\"} 1\n");
       });
+      assertThat(gateway.post(Samples.ticket("1", "ana@example.com")).statusCode()).isEqualTo(202);
+      await().untilAsserted(() -> assertThat(gateway.log()).contains("\"destination\":\"fulfilment\""));
+      ObjectMapper json = new ObjectMapper();
+      List<JsonNode> lines = new ArrayList<>();
+      for (String line : gateway.log().lines().toList()) {
+        lines.add(json.readTree(line));
+      }
+      assertThat(lines).extracting(line -> line.path("event").asText()).contains("started", "intake", "attempt");
+      assertThat(gateway.log()).doesNotContain(Files.readString(home.resolve("data/intake-path")).strip()).doesNotContain("ana@");
     }
   }
 
