@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeployFilesIT {
   private static final Path RULES = Path.of("deploy/prometheus/menta-gateway.rules.yml");
   private static final Path DASHBOARD = Path.of("deploy/grafana/menta-gateway.json");
+  private static final Path KUBERNETES = Path.of("deploy/kubernetes");
   private static final Pattern METRIC = Pattern.compile("\\b(?:menta|jvm|process)_[a-z_]+");
 
   @TempDir
@@ -45,6 +46,9 @@ class DeployFilesIT {
             "menta_deliveries_total{destination=\"fulfilment\",outcome=\"dead_letter\"} 0.0", "menta_last_accepted_timestamp_seconds 0.0")
             .containsPattern("menta_build_info\\{version=\"\\d[^\"]+\"} 1\n");
       });
+      for (String path : paths(Files.readString(KUBERNETES.resolve("sqlite.yaml")) + Files.readString(KUBERNETES.resolve("servicemonitor.yaml")))) {
+        assertThat(gateway.status(path)).as(path).isEqualTo(200);
+      }
       assertThat(gateway.post(Samples.ticket("1", "ana@example.com")).statusCode()).isEqualTo(202);
       await().untilAsserted(() -> assertThat(gateway.log()).contains("\"destination\":\"fulfilment\""));
       ObjectMapper json = new ObjectMapper();
@@ -87,6 +91,12 @@ class DeployFilesIT {
 
   private static List<String> alerts() throws IOException {
     return Pattern.compile("- alert: (\\w+)").matcher(Files.readString(RULES)).results().map(found -> found.group(1)).toList();
+  }
+
+  private static Set<String> paths(String manifests) {
+    Set<String> paths = Pattern.compile("path: (/observe/[a-z/]+)").matcher(manifests).results().map(found -> found.group(1)).collect(Collectors.toSet());
+    assertThat(paths).hasSize(3);
+    return paths;
   }
 
   private static Set<String> metrics(String text) {
