@@ -234,7 +234,9 @@ class DeployFilesTest {
     String image = Files.readString(Path.of("deploy/Containerfile"));
     assertThat(image).contains("EXPOSE " + intake + "\n", "-p " + intake + ":" + intake + " ", "/dev/tcp/127.0.0.1/" + management + " ");
     assertThat(number(image, "--stop-timeout (\\d+)")).isGreaterThan(stop);
-    assertThat(number(Files.readString(Path.of("deploy/systemd/menta-gateway.service")), "TimeoutStopSec=(\\d+)")).isGreaterThan(stop);
+    String unit = Files.readString(Path.of("deploy/systemd/menta-gateway.service"));
+    assertThat(number(unit, "TimeoutStopSec=(\\d+)")).isGreaterThan(stop);
+    assertThat(unit).contains("\nRestartPreventExitStatus=78\n", "\nSuccessExitStatus=143\n");
     assertThat(Files.readString(Path.of("pom.xml"))).contains("<user>10001:10001</user>", "<port>" + intake + "</port>");
   }
 
