@@ -10,11 +10,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,20 @@ class ProxyProtocolTest {
     served(say(PROXY, text("PROX"), text("Y TCP4 203.0.113.7 10.0.0.1 500"), text("00 8443\r\n")));
 
     awaitLine("status=202", "remote=203.0.113.7 ");
+  }
+
+  @Test
+  void what_comes_in_one_piece_with_the_header_is_tls() throws Exception {
+    SSLEngine client = intake.trusting().createSSLEngine();
+    client.setUseClientMode(true);
+    ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+    client.wrap(ByteBuffer.allocate(0), hello);
+    byte[] both = Arrays.copyOf(v1("203.0.113.7"), v1("203.0.113.7").length + hello.position());
+    System.arraycopy(hello.array(), 0, both, v1("203.0.113.7").length, hello.position());
+
+    Socket said = say(PROXY, both);
+
+    assertThat(said.getInputStream().read()).as("the type of the record: a handshake").isEqualTo(22);
   }
 
   @Test
