@@ -1,19 +1,21 @@
 package io.github.mentagateway.settings;
 
-import io.netty.util.NetUtil;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /** All addresses that have their first {@code bits} in common with {@code address}. */
 public record Network(InetAddress address, int bits) {
+  /** Four numbers up to 255, or something with a colon: never a name, which Java would look up, and somebody else could lead elsewhere. */
+  private static final Pattern ADDRESS = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*");
 
   /** @throws IllegalArgumentException whose message continues a sentence: "must list …" */
   static Network parse(String text) {
     int slash = text.indexOf('/');
-    // never a name, which somebody else could lead elsewhere
-    InetAddress address = NetUtil.createInetAddressFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
+    InetAddress address = address(slash < 0 ? text : text.substring(0, slash));
     String prefix = text.substring(slash + 1);
-    if (address == null || slash >= 0 && !prefix.matches("\\d{1,3}")) {
+    if (slash >= 0 && !prefix.matches("\\d{1,3}")) {
       throw malformed();
     }
     int length = 8 * address.getAddress().length;
@@ -23,6 +25,17 @@ public record Network(InetAddress address, int bits) {
       throw malformed();
     }
     return new Network(address, bits);
+  }
+
+  private static InetAddress address(String text) {
+    try {
+      if (ADDRESS.matcher(text).matches()) {
+        return InetAddress.getByName(text);
+      }
+    } catch (UnknownHostException noAddress) {
+      // told below
+    }
+    throw malformed();
   }
 
   private static IllegalArgumentException malformed() {

@@ -25,7 +25,7 @@ class NetworkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"balancer.example", "10.0.0", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.7/8", "fd00::1/64", "/8", "fd00::/129"})
+  @ValueSource(strings = {"balancer.example", "10.0.0", "10.0.0.256", "10.0.0.0.", "10.0.0.0.0", "fd00:::1", "::1%eth0", ":", "", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.7/8", "fd00::1/64", "/8", "fd00::/129"})
   void what_is_no_address_and_no_network_is_refused(String text) {
     assertThatThrownBy(() -> Network.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("must list");
   }
