@@ -21,6 +21,7 @@ import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.intake.IntakeActivity;
 import io.github.mentagateway.intake.IntakeServerFactory;
+import io.github.mentagateway.log.JsonLog;
 import io.github.mentagateway.management.ManagementProperties;
 import io.github.mentagateway.management.ManagementServer;
 import io.github.mentagateway.management.RoutableQuarantine;
@@ -91,6 +92,9 @@ public final class GatewayRuntime {
    * @throws StartFailedException when the gateway could not be started; everything that was opened is closed again
    */
   public int run() throws StartFailedException {
+    if (settings.jsonLog()) {
+      JsonLog.begin();
+    }
     ((DefaultMainShutdownStrategy) main.getShutdownStrategy()).disableHangupSupport();
     Thread hook = new Thread(this::endOnSignal, "shutdown");
     try (OpenResources resources = new OpenResources()) {
