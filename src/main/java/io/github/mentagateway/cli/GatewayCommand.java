@@ -30,9 +30,6 @@ public final class GatewayCommand {
   /** The commands that are about all of them. */
   private static final List<String> ABOUT_ALL = List.of(CompletionCommand.NAME, HELP);
 
-  /** EX_CONFIG of sysexits.h, by which a supervisor tells what it need not start again. */
-  private static final int WRONG_SETTING = 78;
-
   private final GatewayRunner runner;
   private final CommandContext context;
 
@@ -51,7 +48,7 @@ public final class GatewayCommand {
     this.context = new CommandContext(home, caller, environment, in, out, err, terminal);
   }
 
-  /** @return the exit code; the command {@code run} returns when the gateway has ended, with 78 for settings that are wrong at every start */
+  /** @return the exit code; the command {@code run} returns when the gateway has ended, with 2 for settings that are wrong at every start */
   public int execute(String... arguments) {
     CommandLine line = new CommandLine(new Root(new RunCommand(runner, context)));
     for (String name : needed(arguments)) {
@@ -115,7 +112,7 @@ public final class GatewayCommand {
     PrintWriter err = context.err();
     if (failure instanceof SettingsException settings) {
       settings.problems().forEach(problem -> err.println("menta-gateway: " + problem));
-      return isRun(parsed) ? WRONG_SETTING : CommandLine.ExitCode.SOFTWARE;
+      return isRun(parsed) ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     } else {
       sentence(failure).lines().forEach(line -> err.println("menta-gateway: " + line));
       if (verbose(parsed)) {
@@ -153,8 +150,8 @@ public final class GatewayCommand {
 
   @Command(name = "menta-gateway", versionProvider = Version.class, sortOptions = false,
       description = "Takes custody of menta tech's notifications and brings them to the systems that need them.",
-      footer = {"", "Without a command it runs the gateway. Exit codes: 0 done, 1 found problems or failed, 2 wrong usage,",
-          "78 the gateway did not start, since a setting is wrong: to start it again changes nothing."})
+      footer = {"", "Without a command it runs the gateway. Exit codes: 0 done, 1 found problems or failed, 2 wrong usage, or the gateway did not",
+          "start since a setting is wrong."})
   private static final class Root implements Callable<Integer> {
     private final RunCommand run;
 

@@ -30,7 +30,7 @@ class StartAndStopIT {
         .with("GATEWAY_INTAKE_MAX_BODY_BYTES", "lots")
         .with("GATEWAY_DELIVERY_INITIAL_DELAY", "soon")
         .launch()) {
-      assertThat(gateway.awaitExit()).isEqualTo(78);
+      assertThat(gateway.awaitExit()).isEqualTo(2);
       assertThat(gateway.log())
           .contains("gateway.intake.max-body-bytes is 'lots': it must be a size such as 262144, 512KB or 256MB")
           .contains("gateway.delivery.initial-delay is 'soon': it must be a whole number with a unit: ms, s, m, h or d, such as 5s")

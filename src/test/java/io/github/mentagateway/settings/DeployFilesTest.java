@@ -236,7 +236,7 @@ class DeployFilesTest {
     assertThat(number(image, "--stop-timeout (\\d+)")).isGreaterThan(stop);
     String unit = Files.readString(Path.of("deploy/systemd/menta-gateway.service"));
     assertThat(number(unit, "TimeoutStopSec=(\\d+)")).isGreaterThan(stop);
-    assertThat(unit).contains("\nRestartPreventExitStatus=78\n", "\nSuccessExitStatus=143\n");
+    assertThat(unit).contains("\nRestartPreventExitStatus=2\n", "\nSuccessExitStatus=143\n");
     assertThat(Files.readString(Path.of("pom.xml"))).contains("<user>10001:10001</user>", "<port>" + intake + "</port>");
   }
 
