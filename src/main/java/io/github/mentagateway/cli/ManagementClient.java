@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Calls the running gateway's {@code /api}. An answer that is no success becomes a sentence. */
 final class ManagementClient {
+  /** Answered without the store, by threads that nothing else takes. */
+  private static final String ALIVE = "/observe/health/live";
+
   private final Address listen;
   private final String token;
 
@@ -43,7 +46,7 @@ final class ManagementClient {
   private String body(HttpExchange request) {
     HttpExchange.Answer answer;
     try {
-      answer = request.header("Authorization", "Bearer " + token).plain();
+      answer = request.header("Authorization", "Bearer " + token).whileAlive(url(ALIVE)).plain();
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
       throw new CommandFailedException("nothing answers at http://" + listen.reachableHost() + ":" + listen.port()
           + " (gateway.management.listen is " + listen + "): " + ConsoleText.START_IT, e);

@@ -67,7 +67,7 @@ final class SqlInbox implements Inbox {
     work.inherit(acceptance.listeners());
     channels = new StoredChannels(queries, writer, known, work::wake);
     duplicates = new StoredDuplicates(queries, writer, ids, database, known, work.deliveries());
-    notifications = new StoredNotifications(queries, ids);
+    notifications = new StoredNotifications(queries, ids, clock);
     backlogs = duplicates.backlogs(breakers);
     retention = new Retention(queries, writer, database);
     List<Part> parts = new ArrayList<>(List.of(acceptance.uptime(), known, instances, work.tokens()));

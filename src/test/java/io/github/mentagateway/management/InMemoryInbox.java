@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,22 @@ public final class InMemoryInbox implements Inbox, Letters {
             .map(InMemoryInbox::summary).toList();
         List<Summary> items = all.subList(0, Math.min(most, all.size()));
         return new Page(items, items.size() < all.size() ? items.get(items.size() - 1).number() : null, RECEIVED);
+      }
+
+      @Override
+      public Page follow(Filter filter, long after, int most) {
+        called("follow " + filter + " " + after + " " + most);
+        List<Summary> items = stored.values().stream().map(one -> one.getValue().letter()).filter(letter -> letter.number() > after)
+            .sorted(Comparator.comparing(Letter::number)).limit(most).map(InMemoryInbox::summary).toList();
+        return new Page(items, 7L, null);
+      }
+
+      @Override
+      public DeliveryPage deliveries(DeliveryFilter filter, long before, int most) {
+        called("deliveries " + filter + " " + before + " " + most);
+        List<Letter> all = stored.values().stream().map(one -> one.getValue().letter()).filter(letter -> letter.number() < before).toList();
+        List<Letter> items = all.subList(0, Math.min(most, all.size()));
+        return new DeliveryPage(items, items.size() < all.size() ? items.get(items.size() - 1).number() : null, RECEIVED);
       }
 
       @Override
