@@ -45,6 +45,8 @@ final class HttpExchange {
   private final ClassicHttpRequest request;
   private Duration longest = LONGEST_SILENCE;
   private URI liveness;
+  private Duration probeAfter;
+  private Duration longestProbe;
 
   record Answer(int status, String body) {}
 
@@ -78,7 +80,14 @@ final class HttpExchange {
    * ends after five seconds.
    */
   HttpExchange whileAlive(URI url) {
+    return whileAlive(url, PROBE_AFTER, LONGEST_PROBE);
+  }
+
+  /** @param after it is asked after that time, and again after each such time; {@code most}: so long it may take to answer */
+  HttpExchange whileAlive(URI url, Duration after, Duration most) {
     liveness = url;
+    probeAfter = after;
+    longestProbe = most;
     return this;
   }
 
@@ -90,7 +99,7 @@ final class HttpExchange {
 
   private HttpExchange probe() {
     HttpExchange probe = get(liveness);
-    probe.longest = LONGEST_PROBE;
+    probe.longest = longestProbe;
     return probe;
   }
 
@@ -127,7 +136,7 @@ final class HttpExchange {
           end(socket, over, "it takes connections and says nothing, not even at " + liveness.getPath() + ". It is stopped (kill -CONT PID lets it go on),"
               + " or has no processor or memory left; jstack PID shows what it does");
         }
-      }), PROBE_AFTER.toMillis(), PROBE_AFTER.toMillis());
+      }), probeAfter.toMillis(), probeAfter.toMillis());
     }
     try {
       return conversation.hold();

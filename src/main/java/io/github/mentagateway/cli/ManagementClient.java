@@ -27,11 +27,11 @@ final class ManagementClient {
 
   /** Returns the body of a 200, which is JSON. */
   String get(String path) {
-    return body(HttpExchange.get(url(path)));
+    return body(HttpExchange.get(url(path)).whileAlive(url(ALIVE)));
   }
 
   String post(String path) {
-    return body(HttpExchange.post(url(path), new byte[0]));
+    return body(HttpExchange.post(url(path), new byte[0]).whileAlive(url(ALIVE)));
   }
 
   /** Encodes any text as one part of a path. */
@@ -46,7 +46,7 @@ final class ManagementClient {
   private String body(HttpExchange request) {
     HttpExchange.Answer answer;
     try {
-      answer = request.header("Authorization", "Bearer " + token).whileAlive(url(ALIVE)).plain();
+      answer = request.header("Authorization", "Bearer " + token).plain();
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
       throw new CommandFailedException("nothing answers at http://" + listen.reachableHost() + ":" + listen.port()
           + " (gateway.management.listen is " + listen + "): " + ConsoleText.START_IT, e);

@@ -34,6 +34,8 @@ final class DestinationsApi {
         .handler(request -> ApiResponder.answer(request, () -> pause(new RequestParameters(request, "reason"))));
     router.post("/api/destinations/:name/resume")
         .handler(request -> ApiResponder.answer(request, () -> resume(new RequestParameters(request))));
+    router.post("/api/destinations/:name/retry")
+        .handler(request -> ApiResponder.answer(request, () -> retry(new RequestParameters(request))));
     router.post("/api/destinations/:name/move")
         .handler(request -> ApiResponder.answer(request, () -> move(new RequestParameters(request, "to", "force", "while-read", "dry-run", "after"))));
     router.post("/api/destinations/:name/discard")
@@ -89,6 +91,13 @@ final class DestinationsApi {
       LOG.info("resume destination={}", name);
     }
     return new JsonObject().put("name", name).put("resumed", resumed);
+  }
+
+  private JsonObject retry(RequestParameters asked) {
+    String name = known(asked.destination());
+    boolean down = inbox.channels().probe(name);
+    LOG.info("retry destination={} down={}", name, down);
+    return new JsonObject().put("name", name).put("down", down);
   }
 
   /** One step of it: the next one is asked for with {@code after}. */

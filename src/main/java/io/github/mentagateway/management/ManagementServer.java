@@ -115,6 +115,7 @@ public final class ManagementServer extends ManagementHttpServer {
     duplicates.mount(router);
     destinations.mount(router);
     new RoutesApi(reload, settings.reload()).mount(router);
+    new SettingsApi(settings, startedAt).mount(router);
     new StatusApi(process.intake(), this::notTaking, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
     router.route().last().handler(request -> new ProblemException(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);

@@ -63,6 +63,15 @@ public final class InMemoryInbox implements Inbox, Letters {
     stored.put(id, Map.entry(kind, new Detail(letter, original, Payload.ORIGINAL, attempts)));
   }
 
+  /** As the store names it. */
+  public synchronized void state(String id, String state) {
+    Map.Entry<Kind, Detail> one = stored.get(id);
+    Letter was = one.getValue().letter();
+    Letter now = new Letter(was.number(), was.deliveryId(), was.notificationId(), was.channel(), was.action(), was.entity(), state, was.attempts(),
+        was.receivedAt(), was.since(), was.reason());
+    stored.put(id, Map.entry(one.getKey(), new Detail(now, one.getValue().original(), one.getValue().payload(), one.getValue().attempts())));
+  }
+
   public synchronized void clear() {
     stored.clear();
     backlog.clear();
@@ -212,7 +221,7 @@ public final class InMemoryInbox implements Inbox, Letters {
         called("follow " + filter + " " + after + " " + most);
         List<Summary> items = stored.values().stream().map(one -> one.getValue().letter()).filter(letter -> letter.number() > after)
             .sorted(Comparator.comparing(Letter::number)).limit(most).map(InMemoryInbox::summary).toList();
-        return new Page(items, 7L, null);
+        return new Page(items, stored.values().stream().mapToLong(one -> one.getValue().letter().number()).max().orElse(1), null);
       }
 
       @Override
@@ -317,6 +326,12 @@ public final class InMemoryInbox implements Inbox, Letters {
         called("pause " + channel + " " + reason);
         Status before = channels.put(channel, new Status(channel, true, RECEIVED, reason));
         return before == null ? null : before.pauseReason();
+      }
+
+      @Override
+      public boolean probe(String channel) {
+        called("probe " + channel);
+        return channels.containsKey(channel) && channels.get(channel).downSince() != null;
       }
 
       @Override
