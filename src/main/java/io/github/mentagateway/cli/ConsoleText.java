@@ -10,17 +10,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.mentagateway.privacy.Masks;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /** Turns answers into lines for people. A text from the network is printed on one line, without control characters. */
 final class ConsoleText {
-  private static final int LONGEST_CELL = 60;
   static final int LONGEST_LINE = 500;
-  private static final int NARROWEST = 6;
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x7f-\\x9f\\p{Cf}&&[^\n\r\t]]");
   static final String START_IT = "start the gateway in this folder with ./menta-gateway (or java -jar target/menta-gateway.jar), "
       + "or, if it runs with other settings in its environment, set the same here";
@@ -90,63 +86,9 @@ final class ConsoleText {
     return text.toString();
   }
 
-  /**
-   * Makes columns as wide as their widest cell. The first row is the heading. On a terminal a line is never longer than that is wide: the widest
-   * columns are cut; the first one is not, as it has what the next command is about.
-   */
+  /** Rows as lines; the first row is the heading. */
   static List<String> table(List<List<String>> rows, Display display) {
-    int columns = rows.get(0).size();
-    List<List<String>> cells = new ArrayList<>();
-    for (List<String> row : rows) {
-      List<String> shown = new ArrayList<>();
-      for (int i = 0; i < columns; i++) {
-        shown.add(cell(row.get(i), i == columns - 1 || i == 0 ? LONGEST_LINE : LONGEST_CELL));
-      }
-      cells.add(shown);
-    }
-    int[] widths = new int[columns];
-    cells.forEach(row -> {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    });
-    fit(widths, display.columns());
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : cells) {
-      StringBuilder line = new StringBuilder();
-      int at = 0;
-      for (int i = 0; i < columns && at < display.columns(); i++) {
-        int room = Math.min(widths[i], display.columns() - at);
-        String text = i == 0 ? row.get(i) : Masks.oneLine(row.get(i), room);
-        line.append(lines.isEmpty() ? display.heading(text) : i == 0 ? text : display.coloured(text));
-        at += widths[i] + 2;
-        if (i < columns - 1 && at < display.columns()) {
-          line.append(" ".repeat(widths[i] - text.length() + 2));
-        }
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return lines;
-  }
-
-  /** Takes from the widest, but the first, until all have room or have little left. */
-  private static void fit(int[] widths, int room) {
-    int all = 2 * (widths.length - 1) + IntStream.of(widths).sum();
-    while (all > room) {
-      int widest = 1;
-      for (int i = 2; i < widths.length; i++) {
-        widest = widths[i] >= widths[widest] ? i : widest;
-      }
-      if (widths.length == 1 || widths[widest] <= NARROWEST) {
-        return;
-      }
-      widths[widest]--;
-      all--;
-    }
-  }
-
-  private static String cell(String text, int longest) {
-    return text.isEmpty() ? "-" : Masks.oneLine(text, longest);
+    return new TextTable(rows, display).lines();
   }
 
   /** JSON as it came, but for characters that could move a terminal's cursor: JSON has them in texts only, and knows another form for them. */

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     footer = {"", "Examples:", "  ./menta-gateway deliveries --state waiting --destination crm", "  ./menta-gateway deliveries show k3f9x2-10042.crm"})
 final class DeliveriesCommand {
   static final String PATH = "/api/deliveries";
-  static final List<String> HEADING = List.of("ID", "SINCE", "STATE", "DESTINATION", "ACTION", "ENTITY", "ATTEMPTS", "REASON");
+  /** Without the destination, which is the end of the id. */
+  static final List<String> HEADING = List.of("ID", "SINCE", "STATE", "ACTION", "ENTITY", "ATTEMPTS", "REASON");
 
   /** For the shell's completion; the gateway says which there are. */
   static final class States extends ArrayList<String> {
@@ -45,7 +46,7 @@ final class DeliveriesCommand {
 
   static List<String> row(JsonNode item) {
     return List.of(ConsoleText.field(item, "id"), ConsoleText.time(item, "since"), ConsoleText.field(item, "state"),
-        ConsoleText.field(item, "destination"), ConsoleText.field(item, "action"), ConsoleText.field(item, "entity"),
+        ConsoleText.field(item, "action"), ConsoleText.field(item, "entity"),
         ConsoleText.field(item, "attempts"), ConsoleText.field(item, "reason"));
   }
 

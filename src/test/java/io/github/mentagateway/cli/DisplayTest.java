@@ -28,15 +28,30 @@ class DisplayTest {
 
   @Test
   void on_a_terminal_no_line_is_longer_than_it_and_what_the_next_command_needs_is_whole() {
-    assertThat(ConsoleText.table(ROWS, terminal("MENTA_GATEWAY_COLUMNS", "70", "NO_COLOR", "1"))).containsExactly(
+    assertThat(ConsoleText.table(ROWS, terminal("MENTA_GATEWAY_COLUMNS", "72", "NO_COLOR", "1"))).containsExactly(
         "ID                ENTITY       STATE    REASON",
-        "k3f9x2-10042.crm  ticket:4711  dead     no answer in 30 s, and many...",
+        "k3f9x2-10042.crm  ticket:4711  dead     no answer in 30 s, and many m...",
         "k3f9x2-10043.crm  -            waiting  short");
+    assertThat(ConsoleText.table(ROWS, new Display(50, false))).containsExactly(
+        "ID                ENTITY       STATE",
+        "    REASON",
+        "k3f9x2-10042.crm  ticket:4711  dead",
+        "    no answer in 30 s, and many more words abou...",
+        "k3f9x2-10043.crm  -            waiting",
+        "    short");
     for (int columns = 40; columns < 120; columns++) {
       int most = columns;
       assertThat(ConsoleText.table(ROWS, new Display(columns, false)))
-          .allMatch(line -> line.length() <= most && (line.startsWith("ID ") || line.matches("k3f9x2-1004.\\.crm .*")));
+          .allMatch(line -> line.length() <= most && (line.startsWith("ID ") || line.startsWith("    ") || line.matches("k3f9x2-1004.\\.crm .*")));
     }
+  }
+
+  @Test
+  void a_time_loses_its_year_before_it_is_cut() {
+    List<List<String>> rows = List.of(List.of("ID", "SINCE", "REASON"), List.of("k3f9x2-10042.crm", "2026-11-29T21:57:34Z", "no answer in 30 s"));
+    assertThat(ConsoleText.table(rows, new Display(60, false)).get(1)).isEqualTo("k3f9x2-10042.crm  2026-11-29T21:57:34Z  no answer in 30 s");
+    assertThat(ConsoleText.table(rows, new Display(50, false))).containsExactly("ID                SINCE", "    REASON",
+        "k3f9x2-10042.crm  11-29 21:57:34", "    no answer in 30 s");
   }
 
   @Test
