@@ -37,6 +37,11 @@ final class DeliveriesCommand {
     this.context = context;
   }
 
+  /** The list, without any option. */
+  static Callable<Integer> list(CommandContext context) {
+    return new DeliveriesCommand(context).new ListCommand();
+  }
+
   static CommandLine line(CommandContext context) {
     DeliveriesCommand command = new DeliveriesCommand(context);
     return new CommandLine(command)

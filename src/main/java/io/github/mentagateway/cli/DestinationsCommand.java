@@ -32,6 +32,11 @@ final class DestinationsCommand {
     this.context = context;
   }
 
+  /** The list, without any option. */
+  static Callable<Integer> list(CommandContext context) {
+    return new DestinationsCommand(context).new ListCommand();
+  }
+
   static CommandLine line(CommandContext context) {
     DestinationsCommand command = new DestinationsCommand(context);
     return new CommandLine(command)

@@ -23,6 +23,11 @@ final class DuplicatesCommand {
     this.context = context;
   }
 
+  /** The list, without any option. */
+  static Callable<Integer> list(CommandContext context) {
+    return new DuplicatesCommand(context).new ListCommand();
+  }
+
   static CommandLine line(CommandContext context) {
     DuplicatesCommand command = new DuplicatesCommand(context);
     return new CommandLine(command).addSubcommand(command.new ListCommand()).addSubcommand(command.new DeliverCommand());

@@ -32,6 +32,11 @@ final class LettersCommand {
     this.context = context;
   }
 
+  /** The list, without any option. */
+  static Callable<Integer> list(String list, CommandContext context) {
+    return new LettersCommand(list, context).new ListCommand();
+  }
+
   static CommandLine line(String list, String what, CommandContext context) {
     LettersCommand command = new LettersCommand(list, context);
     CommandLine line = new CommandLine(command)

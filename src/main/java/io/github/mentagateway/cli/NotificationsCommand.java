@@ -27,6 +27,11 @@ final class NotificationsCommand {
     this.context = context;
   }
 
+  /** The list, without any option. */
+  static Callable<Integer> list(CommandContext context) {
+    return new NotificationsCommand(context).new ListCommand();
+  }
+
   static CommandLine line(CommandContext context) {
     NotificationsCommand command = new NotificationsCommand(context);
     return new CommandLine(command)
