@@ -3,9 +3,6 @@ package io.github.mentagateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.mentagateway.settings.Window;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
@@ -58,60 +55,11 @@ final class DestinationsCommand {
     public Integer call() throws Exception {
       options.printList(new ManagementClient(context.settings()).get(PATH),
           List.of("NAME", "STATE", "SINCE", "WAITING", "OLDEST", "DEAD LETTERS", "NOTE"),
-          item -> List.of(ConsoleText.field(item, "name"), state(item), since(item), ConsoleText.field(item, "waiting"),
-              ConsoleText.time(item, "oldest"), ConsoleText.field(item, "deadLetters"), note(item)),
+          item -> List.of(ConsoleText.field(item, "name"), DestinationText.state(item), DestinationText.since(item), ConsoleText.field(item, "waiting"),
+              ConsoleText.time(item, "oldest"), ConsoleText.field(item, "deadLetters"), DestinationText.note(item)),
           context);
       return 0;
     }
-  }
-
-  /** The states of a destination, of which several may hold; the one that a person can change stands first. */
-  private static String state(JsonNode item) {
-    StringJoiner state = new StringJoiner(", ").setEmptyValue("up");
-    if (has(item, "pausedSince")) {
-      state.add("paused");
-    }
-    if (has(item, "downSince")) {
-      state.add("down");
-    }
-    if (has(item, "closedUntil")) {
-      state.add("closed");
-    }
-    if (!item.path("read").asBoolean()) {
-      state.add("unread");
-    }
-    return state.toString();
-  }
-
-  private static String since(JsonNode item) {
-    return ConsoleText.time(item, has(item, "pausedSince") ? "pausedSince" : "downSince");
-  }
-
-  private static String note(JsonNode item) {
-    StringJoiner note = new StringJoiner("; ");
-    if (has(item, "pauseReason")) {
-      note.add(ConsoleText.field(item, "pauseReason"));
-    }
-    if (has(item, "downError")) {
-      note.add(ConsoleText.field(item, "downError"));
-    }
-    if (has(item, "nextProbeAt")) {
-      note.add("next probe " + ConsoleText.time(item, "nextProbeAt"));
-    }
-    if (has(item, "closedUntil")) {
-      note.add("closed until " + Window.parse(ConsoleText.field(item, "window")).shown(Instant.parse(ConsoleText.field(item, "closedUntil"))));
-    }
-    if (has(item, "rate")) {
-      note.add("at most " + ConsoleText.field(item, "rate"));
-    }
-    if (item.path("allowed").asInt() < item.path("concurrency").asInt()) {
-      note.add(item.path("allowed").asInt() + " of " + item.path("concurrency").asInt() + " at once, as it is slow or has just come back");
-    }
-    return note.toString();
-  }
-
-  private static boolean has(JsonNode item, String name) {
-    return !ConsoleText.field(item, name).isEmpty();
   }
 
   @Command(name = "show", sortOptions = false, description = "One destination: its state, its last error, what waits, and its dead letters by reason.",
@@ -135,57 +83,9 @@ final class DestinationsCommand {
       if (options.json()) {
         AnswerOptions.printJson(found.toString(), context);
       } else {
-        print(found, reasons);
+        DestinationText.print(found, reasons, context);
       }
       return 0;
-    }
-
-    private void print(JsonNode item, ArrayNode reasons) {
-      line("name", ConsoleText.field(item, "name"));
-      line("state", context.display().coloured(state(item)));
-      line("since", since(item));
-      line("last error", ConsoleText.field(item, "downError"));
-      line("paused because", ConsoleText.field(item, "pauseReason"));
-      line("next probe", ConsoleText.time(item, "nextProbeAt"));
-      line("window", ConsoleText.field(item, "window"));
-      line("rate", ConsoleText.field(item, "rate"));
-      line("at once", ConsoleText.field(item, "allowed") + (has(item, "concurrency") ? " of " + ConsoleText.field(item, "concurrency") : ""));
-      line("waiting", ConsoleText.field(item, "waiting"));
-      line("oldest", ConsoleText.time(item, "oldest"));
-      line("dead letters", ConsoleText.field(item, "deadLetters"));
-      if (!reasons.isEmpty()) {
-        List<List<String>> rows = new ArrayList<>(List.of(List.of("COUNT", "FIRST", "LAST", "REASON")));
-        reasons.forEach(one -> rows.add(List.of(ConsoleText.field(one, "count"), ConsoleText.time(one, "first"), ConsoleText.time(one, "last"),
-            ConsoleText.field(one, "reason"))));
-        context.out().println();
-        ConsoleText.table(rows, context.display()).forEach(context.out()::println);
-      }
-      context.out().println();
-      next(item).forEach(context.out()::println);
-    }
-
-    private void line(String label, String value) {
-      if (!value.isEmpty()) {
-        context.out().printf("%-15s %s%n", label, value);
-      }
-    }
-
-    /** What a person can do about it. */
-    private List<String> next(JsonNode item) {
-      List<String> next = new ArrayList<>();
-      if (!item.path("read").asBoolean()) {
-        next.add("No route reads it: bring its route back, or ./menta-gateway destinations move --from " + name + " --to NAME, or destinations discard");
-      }
-      if (has(item, "pausedSince")) {
-        next.add("When the reason for the pause is gone: ./menta-gateway destinations resume " + name);
-      }
-      if (has(item, "downSince")) {
-        next.add("Mend the system behind it: a probe finds that out, and all that waits goes out. At once: ./menta-gateway destinations retry " + name);
-      }
-      if (item.path("deadLetters").asLong() > 0) {
-        next.add("When the cause is mended: ./menta-gateway deadletters retry --all --destination " + name + " --dry-run, then without --dry-run");
-      }
-      return next.isEmpty() ? List.of("Nothing is to be done.") : next;
     }
   }
 
