@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,9 +17,9 @@ import picocli.CommandLine.Parameters;
 /** {@code acts}: what people did, who, when, about what, why, and how it ended. */
 @Command(sortOptions = false, description = "What people did: who, when, about what, why, and how it ended. Without a command: list.",
     footer = {"", "An act that is begun is under way, or was cut off: look at what it is about. Those older than gateway.retention.acts are removed.",
-        "", "Examples:", "  menta-gateway acts list --since 12h", "  menta-gateway acts list --what pause --about fulfilment",
-        "  menta-gateway acts list --about k3f9x2-10042", "  menta-gateway acts show 10077"})
-final class ActsCommand implements Callable<Integer> {
+        "", "Examples:", "  ./menta-gateway acts list --since 12h", "  ./menta-gateway acts list --what pause --about fulfilment",
+        "  ./menta-gateway acts list --about k3f9x2-10042", "  ./menta-gateway acts show 10077"})
+final class ActsCommand {
   private static final String PATH = "/api/acts";
 
   private final CommandContext context;
@@ -32,14 +31,14 @@ final class ActsCommand implements Callable<Integer> {
     this.context = context;
   }
 
+  /** The list, without any option. */
+  static Callable<Integer> list(CommandContext context) {
+    return new ActsCommand(context).new ListCommand();
+  }
+
   static CommandLine line(CommandContext context) {
     ActsCommand command = new ActsCommand(context);
     return new CommandLine(command).addSubcommand(command.new ListCommand()).addSubcommand(command.new ShowCommand());
-  }
-
-  @Override
-  public Integer call() throws Exception {
-    return new ListCommand().call();
   }
 
   static List<String> heading() {
@@ -57,7 +56,7 @@ final class ActsCommand implements Callable<Integer> {
     private String who;
 
     @Option(names = "--what", paramLabel = "WHAT",
-        description = "retry, replay, edit, deliver, discard, pause, resume, move, reveal or reload.")
+        description = "retry, replay, edit, deliver, discard, pause, resume, move, reveal, reload or probe.")
     private String what;
 
     @Option(names = "--about", paramLabel = "ID", description = "A delivery, a notification with its deliveries, or a destination.")
@@ -82,17 +81,7 @@ final class ActsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      String filter = given().entrySet().stream().map(one -> "&" + one.getKey() + "=" + ManagementClient.part(one.getValue().toString()))
-          .collect(Collectors.joining());
-      String answer = new ManagementClient(context.settings()).get(PATH + page.query() + filter);
-      options.printList(answer, heading(), ConsoleText.LONGEST_LINE, ActsCommand::row, context.out());
-      String next = ConsoleText.field(ConsoleText.json(answer), "next");
-      if (!options.json() && !next.isEmpty()) {
-        context.out().println("more: ./menta-gateway acts list" + given().entrySet().stream()
-            .map(one -> " --" + one.getKey() + " " + NotificationFilter.quoted(one.getValue().toString())).collect(Collectors.joining())
-            + " --limit " + page.limit() + " --before " + next);
-      }
-      return 0;
+      return new PagedList(context, page, options).print(PATH, PagedList.query(given()), heading(), ActsCommand::row, "acts list" + PagedList.typed(given()));
     }
   }
 
@@ -114,14 +103,15 @@ final class ActsCommand implements Callable<Integer> {
         if (options.json()) {
           context.out().println(answer.strip());
         } else {
-          print(act, isFirst, context.out());
+          print(act, isFirst);
         }
         after = ConsoleText.field(act, "next");
       }
       return 0;
     }
 
-    private static void print(JsonNode act, boolean isFirst, PrintWriter out) {
+    private void print(JsonNode act, boolean isFirst) {
+      PrintWriter out = context.out();
       if (isFirst) {
         for (String name : List.of("number", "at", "who", "what", "about", "why", "outcome", "detail")) {
           String text = ConsoleText.field(act, name);
@@ -132,7 +122,7 @@ final class ActsCommand implements Callable<Integer> {
       act.path("items").forEach(one -> rows.add(List.of(ConsoleText.field(one, "id"), one.path("changed").asBoolean() ? "yes" : "no")));
       if (rows.size() > 1) {
         out.println();
-        ConsoleText.table(isFirst ? rows : rows.subList(1, rows.size()), ConsoleText.LONGEST_LINE).forEach(out::println);
+        ConsoleText.table(isFirst ? rows : rows.subList(1, rows.size()), context.display()).forEach(out::println);
       }
     }
   }

@@ -22,10 +22,11 @@ final class AnswerOptions {
     return json;
   }
 
-  /** Prints the items in columns, the last of which is cut after {@code longestLast}; JSON is not cut. */
-  void printList(String answer, List<String> heading, int longestLast, Function<JsonNode, List<String>> row, PrintWriter out) {
+  /** Prints the items in columns; JSON is not cut. */
+  void printList(String answer, List<String> heading, Function<JsonNode, List<String>> row, CommandContext context) {
+    PrintWriter out = context.out();
     if (json) {
-      out.print(answer);
+      printJson(answer, context);
       return;
     }
     List<List<String>> rows = new ArrayList<>(List.of(heading));
@@ -33,7 +34,12 @@ final class AnswerOptions {
     if (rows.size() == 1) {
       out.println("none");
     } else {
-      ConsoleText.table(rows, longestLast).forEach(out::println);
+      ConsoleText.table(rows, context.display()).forEach(out::println);
     }
+  }
+
+  /** One line, for a program. */
+  static void printJson(String answer, CommandContext context) {
+    context.out().println(ConsoleText.safe(answer.strip()));
   }
 }

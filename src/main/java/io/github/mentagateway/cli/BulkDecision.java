@@ -16,12 +16,23 @@ final class BulkDecision {
    */
   static int post(CommandContext context, String path, List<String> names, String what, boolean json,
       BiFunction<String, JsonNode, String> told) throws Exception {
+    return post(context, name -> path, names, what, json, told);
+  }
+
+  /** Where a thing stands. */
+  interface Path {
+    String of(String name) throws Exception;
+  }
+
+  /** As above, of things that stand in different lists. */
+  static int post(CommandContext context, Path path, List<String> names, String what, boolean json,
+      BiFunction<String, JsonNode, String> told) throws Exception {
     ManagementClient gateway = new ManagementClient(context.settings());
     int code = 0;
     for (String name : names) {
       try {
-        String answer = gateway.post(path + "/" + ManagementClient.part(name) + "/" + what);
-        context.out().println(json ? answer.strip() : told.apply(name, ConsoleText.json(answer)));
+        String answer = gateway.post(path.of(name) + "/" + ManagementClient.part(name) + "/" + what);
+        context.out().println(json ? ConsoleText.safe(answer.strip()) : told.apply(name, ConsoleText.json(answer)));
       } catch (CommandFailedException e) {
         context.err().println("menta-gateway: " + e.getMessage());
         code = 1;

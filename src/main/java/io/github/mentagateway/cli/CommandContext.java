@@ -17,11 +17,12 @@ final class CommandContext {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean terminal;
+  private final Display display;
 
   /**
    * @param home the gateway's folder, with config/ and routes/
    * @param caller the folder that file names on the command line are relative to
-   * @param terminal whether a person reads along; what a program reads is not cut to a line's width
+   * @param terminal whether a person reads along and can be asked
    */
   CommandContext(
       Path home, Path caller, Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err, boolean terminal) {
@@ -32,6 +33,7 @@ final class CommandContext {
     this.out = out;
     this.err = err;
     this.terminal = terminal;
+    this.display = Display.of(environment, terminal);
   }
 
   Settings settings() throws SettingsException {
@@ -74,5 +76,9 @@ final class CommandContext {
 
   boolean terminal() {
     return terminal;
+  }
+
+  Display display() {
+    return display;
   }
 }

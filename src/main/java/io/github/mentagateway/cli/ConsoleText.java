@@ -10,14 +10,14 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.mentagateway.privacy.Masks;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
 /** Turns answers into lines for people. A text from the network is printed on one line, without control characters. */
 final class ConsoleText {
-  private static final int LONGEST_CELL = 60;
   static final int LONGEST_LINE = 500;
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x7f-\\x9f\\p{Cf}&&[^\n\r\t]]");
   static final String START_IT = "start the gateway in this folder with ./menta-gateway (or java -jar target/menta-gateway.jar), "
       + "or, if it runs with other settings in its environment, set the same here";
 
@@ -82,39 +82,17 @@ final class ConsoleText {
   /** Such as "1 dead, 3 delivered". */
   static String counts(JsonNode counts) {
     StringJoiner text = new StringJoiner(", ");
-    counts.properties().forEach(one -> text.add(one.getValue().asText() + " " + one.getKey()));
+    counts.properties().forEach(one -> text.add(shown(one.getValue().asText() + " " + one.getKey())));
     return text.toString();
   }
 
-  /** Makes columns as wide as their widest cell. The first row is the heading; the last column is cut after {@code longestLast}. */
-  static List<String> table(List<List<String>> rows, int longestLast) {
-    int columns = rows.get(0).size();
-    int[] widths = new int[columns];
-    List<List<String>> cells = new ArrayList<>();
-    for (List<String> row : rows) {
-      List<String> shown = new ArrayList<>();
-      for (int i = 0; i < columns; i++) {
-        shown.add(cell(row.get(i), i == columns - 1 ? longestLast : LONGEST_CELL));
-      }
-      cells.add(shown);
-    }
-    cells.forEach(row -> {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    });
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : cells) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return lines;
+  /** Rows as lines; the first row is the heading. */
+  static List<String> table(List<List<String>> rows, Display display) {
+    return new TextTable(rows, display).lines();
   }
 
-  private static String cell(String text, int longest) {
-    return text.isEmpty() ? "-" : Masks.oneLine(text, longest);
+  /** JSON as it came, but for characters that could move a terminal's cursor: JSON has them in texts only, and knows another form for them. */
+  static String safe(String json) {
+    return CONTROL.matcher(json).replaceAll(found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
   }
 }

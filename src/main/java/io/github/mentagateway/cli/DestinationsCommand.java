@@ -1,8 +1,8 @@
 package io.github.mentagateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.mentagateway.settings.Window;
-import java.time.Instant;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
@@ -14,8 +14,10 @@ import picocli.CommandLine.Parameters;
 
 /** {@code destinations}: lists what waits and what is down; pauses and resumes a destination; moves or discards what waits for one that is gone. */
 @Command(sortOptions = false, description = "List, pause and resume destinations; move or discard all that waits for one that no route reads any"
-    + " more. Without a command: list.")
-final class DestinationsCommand implements Callable<Integer> {
+    + " more. Without a command: list.",
+    footer = {"", "Examples:", "  ./menta-gateway destinations", "  ./menta-gateway destinations show crm",
+        "  ./menta-gateway destinations pause crm --reason 'maintenance until 4'"})
+final class DestinationsCommand {
   private static final String PATH = "/api/destinations";
 
   private final CommandContext context;
@@ -27,86 +29,96 @@ final class DestinationsCommand implements Callable<Integer> {
     this.context = context;
   }
 
+  /** The list, without any option. */
+  static Callable<Integer> list(CommandContext context) {
+    return new DestinationsCommand(context).new ListCommand();
+  }
+
   static CommandLine line(CommandContext context) {
     DestinationsCommand command = new DestinationsCommand(context);
     return new CommandLine(command)
         .addSubcommand(command.new ListCommand())
+        .addSubcommand(command.new ShowCommand())
+        .addSubcommand(command.new RetryCommand())
         .addSubcommand(command.new PauseCommand())
         .addSubcommand(command.new ResumeCommand())
         .addSubcommand(command.new MoveCommand())
         .addSubcommand(command.new DiscardCommand());
   }
 
-  @Override
-  public Integer call() throws Exception {
-    return new ListCommand().call();
-  }
-
-  @Command(name = "list", description = "Every destination, and what waits for it.")
+  @Command(name = "list", description = "Every destination, and what waits for it.",
+      footer = {"", "Example:", "  ./menta-gateway destinations list --json | jq '.items[] | select(.downSince)'"})
   private final class ListCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
     @Override
     public Integer call() throws Exception {
       options.printList(new ManagementClient(context.settings()).get(PATH),
-          List.of("NAME", "STATE", "SINCE", "WAITING", "OLDEST", "DEAD LETTERS", "NOTE"), ConsoleText.LONGEST_LINE,
-          item -> List.of(ConsoleText.field(item, "name"), state(item), since(item), ConsoleText.field(item, "waiting"),
-              ConsoleText.time(item, "oldest"), ConsoleText.field(item, "deadLetters"), note(item)),
-          context.out());
+          List.of("NAME", "STATE", "SINCE", "WAITING", "OLDEST", "DEAD LETTERS", "NOTE"),
+          item -> List.of(ConsoleText.field(item, "name"), DestinationText.state(item), DestinationText.since(item), ConsoleText.field(item, "waiting"),
+              ConsoleText.time(item, "oldest"), ConsoleText.field(item, "deadLetters"), DestinationText.note(item)),
+          context);
       return 0;
-    }
-
-    /** The states of a destination, of which several may hold; the one that a person can change stands first. */
-    private static String state(JsonNode item) {
-      StringJoiner state = new StringJoiner(", ").setEmptyValue("up");
-      if (has(item, "pausedSince")) {
-        state.add("paused");
-      }
-      if (has(item, "downSince")) {
-        state.add("down");
-      }
-      if (has(item, "closedUntil")) {
-        state.add("closed");
-      }
-      if (!item.path("read").asBoolean()) {
-        state.add("unread");
-      }
-      return state.toString();
-    }
-
-    private static String since(JsonNode item) {
-      return ConsoleText.time(item, has(item, "pausedSince") ? "pausedSince" : "downSince");
-    }
-
-    private static String note(JsonNode item) {
-      StringJoiner note = new StringJoiner("; ");
-      if (has(item, "pauseReason")) {
-        note.add(ConsoleText.field(item, "pauseReason"));
-      }
-      if (has(item, "downError")) {
-        note.add(ConsoleText.field(item, "downError"));
-      }
-      if (has(item, "nextProbeAt")) {
-        note.add("next probe " + ConsoleText.time(item, "nextProbeAt"));
-      }
-      if (has(item, "closedUntil")) {
-        note.add("closed until " + Window.parse(ConsoleText.field(item, "window")).shown(Instant.parse(ConsoleText.field(item, "closedUntil"))));
-      }
-      if (has(item, "rate")) {
-        note.add("at most " + ConsoleText.field(item, "rate"));
-      }
-      if (item.path("allowed").asInt() < item.path("concurrency").asInt()) {
-        note.add(item.path("allowed").asInt() + " of " + item.path("concurrency").asInt() + " at once, as it is slow or has just come back");
-      }
-      return note.toString();
-    }
-
-    private static boolean has(JsonNode item, String name) {
-      return !ConsoleText.field(item, name).isEmpty();
     }
   }
 
-  @Command(name = "pause", description = "Send nothing more there, from no instance, also after a restart, until it is resumed.")
+  @Command(name = "show", sortOptions = false, description = "One destination: its state, its last error, what waits, and its dead letters by reason.",
+      footer = {"", "Example:", "  ./menta-gateway destinations show crm"})
+  private final class ShowCommand implements Callable<Integer> {
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+
+    @Parameters(paramLabel = "NAME")
+    private String name;
+
+    @Override
+    public Integer call() throws Exception {
+      ManagementClient gateway = new ManagementClient(context.settings());
+      ObjectNode found = find(ConsoleText.json(gateway.get(PATH)).path("items"), name);
+      ArrayNode reasons = found.putArray("reasons");
+      for (JsonNode reason : ConsoleText.json(gateway.get("/api/deadletters/reasons")).path("items")) {
+        if (name.equals(ConsoleText.field(reason, "destination"))) {
+          reasons.add(reason);
+        }
+      }
+      if (options.json()) {
+        AnswerOptions.printJson(found.toString(), context);
+      } else {
+        DestinationText.print(found, reasons, context);
+      }
+      return 0;
+    }
+  }
+
+  private static ObjectNode find(JsonNode items, String name) {
+    StringJoiner names = new StringJoiner(", ");
+    for (JsonNode item : items) {
+      if (name.equals(ConsoleText.field(item, "name"))) {
+        return (ObjectNode) item;
+      }
+      names.add(ConsoleText.field(item, "name"));
+    }
+    throw new CommandFailedException("there is no destination " + name + "; there are: " + names);
+  }
+
+  @Command(name = "retry", sortOptions = false, description = "Have a destination that is down tried at once, and not only at the next probe. When that succeeds,"
+      + " all that waits goes out.",
+      footer = {"", "Example:", "  ./menta-gateway destinations retry crm"})
+  private final class RetryCommand implements Callable<Integer> {
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+
+    @Parameters(paramLabel = "NAME", arity = "1..*")
+    private List<String> names;
+
+    @Override
+    public Integer call() throws Exception {
+      return BulkDecision.post(context, PATH, names, "retry", options.json(),
+          (name, answer) -> answer.path("down").asBoolean() ? name + " is tried now; see: destinations show " + name
+              : name + " is not down: what waits there goes out by itself, and what failed is tried again when its time has come");
+    }
+  }
+
+  @Command(name = "pause", description = "Send nothing more there, from no instance, also after a restart, until it is resumed.",
+      footer = {"", "Example:", "  ./menta-gateway destinations pause crm --reason 'maintenance until 4'"})
   private final class PauseCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
     @Mixin private final ReasonOption reason = new ReasonOption();
@@ -126,7 +138,8 @@ final class DestinationsCommand implements Callable<Integer> {
     }
   }
 
-  @Command(name = "resume", description = "Let go what waits for it, in order. Of one that is not paused: nothing, and that is no failure.")
+  @Command(name = "resume", description = "Let go what waits for it, in order. Of one that is not paused: nothing, and that is no failure.",
+      footer = {"", "Example:", "  ./menta-gateway destinations resume crm"})
   private final class ResumeCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
@@ -142,7 +155,8 @@ final class DestinationsCommand implements Callable<Integer> {
 
   @Command(name = "move", sortOptions = false, description = "Give all that waits for a destination, which was renamed or removed, to"
       + " another one. Each keeps its place in the order of its entity; what is under way, and dead letters, stay. What could undo a newer one,"
-      + " or would come twice, is left and told. May be asked again at any time.")
+      + " or would come twice, is left and told. May be asked again at any time.",
+      footer = {"", "Examples:", "  ./menta-gateway destinations move --from crm --to crm-2 --dry-run", "  ./menta-gateway destinations move --from crm --to crm-2"})
   private final class MoveCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
@@ -179,7 +193,8 @@ final class DestinationsCommand implements Callable<Integer> {
   }
 
   @Command(name = "discard", sortOptions = false, description = "Never send what waits for a destination that no route reads any more. Not undone"
-      + " by anything.")
+      + " by anything.",
+      footer = {"", "Example:", "  ./menta-gateway destinations discard crm --reason 'switched off' --dry-run"})
   private final class DiscardCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
     @Mixin private final ReasonOption reason = new ReasonOption();
@@ -207,12 +222,7 @@ final class DestinationsCommand implements Callable<Integer> {
     }
 
     private String waiting() throws Exception {
-      for (JsonNode item : ConsoleText.json(new ManagementClient(context.settings()).get(PATH)).path("items")) {
-        if (name.equals(ConsoleText.field(item, "name"))) {
-          return ConsoleText.field(item, "waiting");
-        }
-      }
-      return "0";
+      return ConsoleText.field(find(ConsoleText.json(new ManagementClient(context.settings()).get(PATH)).path("items"), name), "waiting");
     }
   }
 }

@@ -9,8 +9,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code duplicates}: lists the notifications of which copies came that were not delivered; delivers one once more. */
-@Command(sortOptions = false, description = "List notifications of which copies came, and deliver one once more. Without a command: list.")
-final class DuplicatesCommand implements Callable<Integer> {
+@Command(sortOptions = false, description = "List notifications of which copies came, and deliver one once more. Without a command: list.",
+    footer = {"", "Examples:", "  ./menta-gateway duplicates --limit 20", "  ./menta-gateway duplicates deliver k3f9x2-10042"})
+final class DuplicatesCommand {
   private static final String PATH = "/api/duplicates";
 
   private final CommandContext context;
@@ -22,21 +23,21 @@ final class DuplicatesCommand implements Callable<Integer> {
     this.context = context;
   }
 
+  /** The list, without any option. */
+  static Callable<Integer> list(CommandContext context) {
+    return new DuplicatesCommand(context).new ListCommand();
+  }
+
   static CommandLine line(CommandContext context) {
     DuplicatesCommand command = new DuplicatesCommand(context);
     return new CommandLine(command).addSubcommand(command.new ListCommand()).addSubcommand(command.new DeliverCommand());
-  }
-
-  @Override
-  public Integer call() throws Exception {
-    return new ListCommand().call();
   }
 
   private ManagementClient gateway() throws Exception {
     return new ManagementClient(context.settings());
   }
 
-  @Command(name = "list", description = "The newest first.")
+  @Command(name = "list", description = "The newest first.", footer = {"", "Example:", "  ./menta-gateway duplicates list --limit 20"})
   private final class ListCommand implements Callable<Integer> {
     @Mixin private final PageOptions page = new PageOptions();
     @Mixin private final AnswerOptions options = new AnswerOptions();
@@ -45,11 +46,11 @@ final class DuplicatesCommand implements Callable<Integer> {
     public Integer call() throws Exception {
       String query = page.query();
       String answer = gateway().get(PATH + query);
-      options.printList(answer, List.of("ID", "RECEIVED", "ACTION", "ENTITY", "COPIES", "LAST COPY"), ConsoleText.LONGEST_LINE,
+      options.printList(answer, List.of("ID", "RECEIVED", "ACTION", "ENTITY", "COPIES", "LAST COPY"),
           item -> List.of(ConsoleText.field(item, "notificationId"), ConsoleText.time(item, "receivedAt"),
               ConsoleText.field(item, "action"), ConsoleText.field(item, "entity"), ConsoleText.counts(item.path("copies")),
               ConsoleText.time(item, "lastCopyAt")),
-          context.out());
+          context);
       if (!options.json()) {
         page.printNext(answer, "duplicates", context.out());
       }
@@ -57,7 +58,8 @@ final class DuplicatesCommand implements Callable<Integer> {
     }
   }
 
-  @Command(name = "deliver", description = "A copy was none: deliver the notification once more, behind what waits.")
+  @Command(name = "deliver", description = "A copy was none: deliver the notification once more, behind what waits.",
+      footer = {"", "Example:", "  ./menta-gateway duplicates deliver k3f9x2-10042"})
   private final class DeliverCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 

@@ -1,13 +1,16 @@
 package io.github.mentagateway.cli;
 
 import io.github.mentagateway.failure.Causes;
+import io.github.mentagateway.privacy.Masks;
 import io.github.mentagateway.settings.SettingsException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,9 +29,17 @@ public final class GatewayCommand {
   private static final String HELP = "help";
   /** The commands, in the order of the help. */
   private static final List<String> COMMANDS = List.of("run", "check", "test", "rehearse", "reload", "routes", "new", "lib", "schema", "send",
-      "status", "notifications", "deadletters", "destinations", "duplicates", "quarantine", "acts", "simulate", "archive", CompletionCommand.NAME, HELP);
+      "status", "settings", "notifications", "deliveries", "destinations", "deadletters", "quarantine", "duplicates", "acts", "retry", "replay",
+      "discard", "deliver", "simulate", "archive", CompletionCommand.NAME, HELP);
+  /** The commands that list when no command of theirs is typed. */
+  private static final Set<String> LISTS = Set.of("notifications", "deliveries", "destinations", "deadletters", "quarantine", "duplicates", "acts");
+  private static final String LIST = "list";
   /** The commands that are about all of them. */
   private static final List<String> ABOUT_ALL = List.of(CompletionCommand.NAME, HELP);
+
+  private static final int LONGEST_LINE = 10_000;
+  private static final int NARROWEST_HELP = 60;
+  private static final int WIDEST_HELP = 100;
 
   private final GatewayRunner runner;
   private final CommandContext context;
@@ -49,20 +60,65 @@ public final class GatewayCommand {
   }
 
   /** @return the exit code; the command {@code run} returns when the gateway has ended, with 2 for settings that are wrong at every start */
-  public int execute(String... arguments) {
+  public int execute(String... typed) {
+    Callable<Integer> plain = typed.length == 1 ? plain(typed[0]) : null;
+    return plain == null ? parsed(withList(typed)) : run(plain);
+  }
+
+  /** What is asked most, without any option: it needs no parser, whose classes would be a third of its time. Null for any other. */
+  private Callable<Integer> plain(String name) {
+    return switch (name) {
+      case "status" -> new StatusCommand(context);
+      case "notifications" -> NotificationsCommand.list(context);
+      case "deliveries" -> DeliveriesCommand.list(context);
+      case "destinations" -> DestinationsCommand.list(context);
+      case "duplicates" -> DuplicatesCommand.list(context);
+      case "acts" -> ActsCommand.list(context);
+      case "deadletters", "quarantine" -> LettersCommand.list(name, context);
+      default -> null;
+    };
+  }
+
+  private int run(Callable<Integer> command) {
+    try {
+      return command.call();
+    } catch (Exception e) {
+      return failed(e, false);
+    } finally {
+      context.out().flush();
+      context.err().flush();
+    }
+  }
+
+  private int parsed(String... arguments) {
     CommandLine line = new CommandLine(new Root(new RunCommand(runner, context)));
     for (String name : needed(arguments)) {
       line.addSubcommand(name, command(name));
     }
     line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(context.display().isCut() ? Math.min(Math.max(context.display().columns(), NARROWEST_HELP), WIDEST_HELP) : WIDEST_HELP)
         .setOut(context.out())
         .setErr(context.err())
         .setParameterExceptionHandler(this::wrongUsage)
-        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, parsed));
+        .setExecutionExceptionHandler((failure, command, parsed) -> {
+          int code = failed(failure, verbose(parsed));
+          return failure instanceof SettingsException && isRun(parsed) ? CommandLine.ExitCode.USAGE : code;
+        });
     int code = line.execute(arguments);
     context.out().flush();
     context.err().flush();
     return code;
+  }
+
+  /** So that {@code destinations --json} is {@code destinations list --json}. */
+  private static String[] withList(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    boolean lists = !all.isEmpty() && LISTS.contains(all.get(0))
+        && (all.size() == 1 || all.get(1).startsWith("-") && !all.contains("-h") && !all.contains("--help"));
+    if (lists) {
+      all.add(1, LIST);
+    }
+    return all.toArray(String[]::new);
   }
 
   /** Only the command that was typed, because making all takes longer than most of them run; all where all are asked for. */
@@ -86,7 +142,13 @@ public final class GatewayCommand {
       case "schema" -> new SchemaCommand(context);
       case "send" -> new SendCommand(context);
       case "status" -> new StatusCommand(context);
+      case "settings" -> new SettingsCommand(context);
       case "notifications" -> NotificationsCommand.line(context);
+      case "deliveries" -> DeliveriesCommand.line(context);
+      case "retry" -> new VerbCommand.Retry(context);
+      case "replay" -> new VerbCommand.Replay(context);
+      case "discard" -> new VerbCommand.Discard(context);
+      case "deliver" -> new DeliverCommand(context);
       case "deadletters" -> LettersCommand.line(name, "deliveries that were given up", context);
       case "destinations" -> DestinationsCommand.line(context);
       case "duplicates" -> DuplicatesCommand.line(context);
@@ -108,14 +170,14 @@ public final class GatewayCommand {
     return CommandLine.ExitCode.USAGE;
   }
 
-  private int failed(Exception failure, ParseResult parsed) {
+  private int failed(Exception failure, boolean verbose) {
     PrintWriter err = context.err();
     if (failure instanceof SettingsException settings) {
       settings.problems().forEach(problem -> err.println("menta-gateway: " + problem));
-      return isRun(parsed) ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     } else {
-      sentence(failure).lines().forEach(line -> err.println("menta-gateway: " + line));
-      if (verbose(parsed)) {
+      // it may repeat what another process said
+      sentence(failure).lines().forEach(line -> err.println("menta-gateway: " + Masks.oneLine(line, LONGEST_LINE)));
+      if (verbose) {
         failure.printStackTrace(err);
       }
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -34,11 +35,18 @@ import org.apache.hc.core5.http.message.MessageSupport;
 final class HttpExchange {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+  /** With {@link #LONGEST_PROBE} together it is the time after which a peer that stands still is told. */
+  private static final Duration PROBE_AFTER = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PROBE = Duration.ofSeconds(3);
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
 
   private final URI url;
   private final ClassicHttpRequest request;
+  private Duration longest = LONGEST_SILENCE;
+  private URI liveness;
+  private Duration probeAfter;
+  private Duration longestProbe;
 
   record Answer(int status, String body) {}
 
@@ -67,10 +75,32 @@ final class HttpExchange {
     return this;
   }
 
+  /**
+   * The answer may take its time for as long as the same host answers this address, which is asked beside it; when it does not, the exchange
+   * ends after five seconds.
+   */
+  HttpExchange whileAlive(URI url) {
+    return whileAlive(url, PROBE_AFTER, LONGEST_PROBE);
+  }
+
+  /** @param after it is asked after that time, and again after each such time; {@code most}: so long it may take to answer */
+  HttpExchange whileAlive(URI url, Duration after, Duration most) {
+    liveness = url;
+    probeAfter = after;
+    longestProbe = most;
+    return this;
+  }
+
   Answer plain() throws IOException {
     try (Socket socket = connect(Proxy.NO_PROXY, port(HTTP_PORT))) {
-      return inTime(socket, () -> exchange(socket));
+      return inTime(socket, () -> exchange(socket), () -> probe().plain());
     }
+  }
+
+  private HttpExchange probe() {
+    HttpExchange probe = get(liveness);
+    probe.longest = longestProbe;
+    return probe;
   }
 
   /** Exchanges over TLS. The host's name is checked unless {@code tls} trusts any name. */
@@ -85,7 +115,7 @@ final class HttpExchange {
         secure.setSSLParameters(parameters);
         secure.startHandshake();
         return exchange(secure);
-      });
+      }, () -> probe().secure(tls, proxy));
     }
   }
 
@@ -94,29 +124,25 @@ final class HttpExchange {
   }
 
   /** Closes the socket when the time is over: the socket's own timeout is for one read, and writes have none. */
-  private static Answer inTime(Socket socket, Conversation conversation) throws IOException {
+  private Answer inTime(Socket socket, Conversation conversation, Conversation probe) throws IOException {
     Timer timer = new Timer(true);
-    boolean[] over = {false};
-    timer.schedule(new TimerTask() {
-      @Override
-      public void run() {
-        synchronized (over) {
-          over[0] = true;
-        }
+    AtomicReference<String> over = new AtomicReference<>();
+    timer.schedule(task(() -> end(socket, over, "no answer in " + longest.toSeconds() + " s")), longest.toMillis());
+    if (liveness != null) {
+      timer.schedule(task(() -> {
         try {
-          socket.close();
-        } catch (IOException closedAlready) {
-          // the socket is closed
+          probe.hold();
+        } catch (IOException silent) {
+          end(socket, over, "it takes connections and says nothing, not even at " + liveness.getPath() + ". It is stopped (kill -CONT PID lets it go on),"
+              + " or has no processor or memory left; jstack PID shows what it does");
         }
-      }
-    }, LONGEST_SILENCE.toMillis());
+      }), probeAfter.toMillis(), probeAfter.toMillis());
+    }
     try {
       return conversation.hold();
     } catch (IOException e) {
-      synchronized (over) {
-        if (over[0]) {
-          throw (IOException) new SocketTimeoutException("no answer in " + LONGEST_SILENCE.toSeconds() + " s").initCause(e);
-        }
+      if (over.get() != null) {
+        throw (IOException) new SocketTimeoutException(over.get()).initCause(e);
       }
       throw e;
     } finally {
@@ -124,13 +150,31 @@ final class HttpExchange {
     }
   }
 
+  private static TimerTask task(Runnable what) {
+    return new TimerTask() {
+      @Override
+      public void run() {
+        what.run();
+      }
+    };
+  }
+
+  private static void end(Socket socket, AtomicReference<String> over, String why) {
+    over.compareAndSet(null, why);
+    try {
+      socket.close();
+    } catch (IOException closedAlready) {
+      // the socket is closed
+    }
+  }
+
   private Socket connect(Proxy proxy, int port) throws IOException {
     Socket socket = new Socket(proxy);
     try {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout((int) LONGEST_SILENCE.toMillis());
+      socket.setSoTimeout((int) longest.toMillis());
       socket.connect(proxy.type() == Proxy.Type.DIRECT ? new InetSocketAddress(host(), port)
-          : InetSocketAddress.createUnresolved(host(), port), (int) LONGEST_CONNECT.toMillis());
+          : InetSocketAddress.createUnresolved(host(), port), (int) (longest.compareTo(LONGEST_CONNECT) < 0 ? longest : LONGEST_CONNECT).toMillis());
       return socket;
     } catch (IOException | RuntimeException e) {
       socket.close();

@@ -12,26 +12,28 @@ final class LetterPrinter {
 
   private LetterPrinter() {}
 
-  static void print(JsonNode letter, PrintWriter out) {
+  static void print(JsonNode letter, CommandContext context) {
+    PrintWriter out = context.out();
+    Display display = context.display();
     FIELDS.stream().filter(letter::has).forEach(name -> out.printf("%-15s %s%n", name, orDash(ConsoleText.field(letter, name))));
-    printDeliveries(letter, out);
+    printDeliveries(letter, display, out);
     if (!letter.path("history").isEmpty()) {
       List<List<String>> rows = new ArrayList<>(List.of(List.of("ATTEMPT", "STARTED", "TOOK", "OUTCOME", "ERROR")));
       letter.path("history").forEach(one -> rows.add(List.of(ConsoleText.field(one, "number"), ConsoleText.time(one, "startedAt"),
           ConsoleText.field(one, "tookMillis") + " ms", ConsoleText.field(one, "outcome"), ConsoleText.field(one, "error"))));
       out.println();
-      ConsoleText.table(rows, ConsoleText.LONGEST_LINE).forEach(out::println);
+      ConsoleText.table(rows, display).forEach(out::println);
     }
     if (!letter.path("acts").isEmpty()) {
       List<List<String>> rows = new ArrayList<>(List.of(ActsCommand.heading()));
       letter.path("acts").forEach(act -> rows.add(ActsCommand.row(act)));
       out.println();
-      ConsoleText.table(rows, ConsoleText.LONGEST_LINE).forEach(out::println);
+      ConsoleText.table(rows, display).forEach(out::println);
     }
     if (letter.path("headers").isObject()) {
       out.println();
       JsonNode headers = letter.path("headers");
-      headers.fieldNames().forEachRemaining(name -> out.println(name + ": " + ConsoleText.field(headers, name)));
+      headers.fieldNames().forEachRemaining(name -> out.println(ConsoleText.shown(name) + ": " + ConsoleText.field(headers, name)));
     }
     printBody(letter, "body", out);
     printBody(letter, "payload", out);
@@ -41,7 +43,7 @@ final class LetterPrinter {
     }
   }
 
-  private static void printDeliveries(JsonNode notification, PrintWriter out) {
+  private static void printDeliveries(JsonNode notification, Display display, PrintWriter out) {
     if (!notification.has("newest")) {
       return;
     }
@@ -54,7 +56,7 @@ final class LetterPrinter {
     notification.path("newest").forEach(one -> rows.add(List.of(ConsoleText.field(one, "id"), ConsoleText.field(one, "state"),
         ConsoleText.time(one, "since"), ConsoleText.field(one, "attempts"), ConsoleText.field(one, "reason"))));
     out.println();
-    ConsoleText.table(rows, ConsoleText.LONGEST_LINE).forEach(out::println);
+    ConsoleText.table(rows, display).forEach(out::println);
   }
 
   /** Keeps the body's line breaks, and replaces other control characters, which could move the terminal's cursor. */

@@ -1,8 +1,10 @@
 package io.github.mentagateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,10 +16,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code deadletters} and {@code quarantine}: the same commands on two lists. */
 @Command(sortOptions = false)
-final class LettersCommand implements Callable<Integer> {
-  private static final int LONGEST_CELL = 80;
-
+final class LettersCommand {
   private final String list;
+  private final String state;
   private final String path;
   private final CommandContext context;
 
@@ -26,8 +27,14 @@ final class LettersCommand implements Callable<Integer> {
 
   private LettersCommand(String list, CommandContext context) {
     this.list = list;
+    this.state = list.equals("quarantine") ? "quarantined" : "dead";
     this.path = "/api/" + list;
     this.context = context;
+  }
+
+  /** The list, without any option. */
+  static Callable<Integer> list(String list, CommandContext context) {
+    return new LettersCommand(list, context).new ListCommand();
   }
 
   static CommandLine line(String list, String what, CommandContext context) {
@@ -51,12 +58,22 @@ final class LettersCommand implements Callable<Integer> {
         .description("Make a new delivery of it, at the end of its entity's line.");
     line.getSubcommands().get("discard").getCommandSpec().usageMessage()
         .description("Never send it: nothing is missing there, or somebody mended it by hand.");
+    example(line, list + " list --error 'timed out' --since 2h", list + " show k3f9x2-10042.crm");
+    example(line.getSubcommands().get("list"), list + " list --destination crm", list + " list --error 'timed out' --since 2h --json");
+    example(line.getSubcommands().get("show"), list + " show k3f9x2-10042.crm", list + " show k3f9x2-10042.crm --reveal");
+    example(line.getSubcommands().get("reasons"), list + " reasons");
+    for (String again : List.of("retry", "replay")) {
+      example(line.getSubcommands().get(again), list + " " + again + " k3f9x2-10042.crm", list + " " + again + " --all --error 'timed out' --dry-run");
+    }
+    example(line.getSubcommands().get("discard"), list + " discard k3f9x2-10042.crm --reason 'mended by hand'",
+        list + " discard --all --action test.sent --reason 'a test' --dry-run");
     return line;
   }
 
-  @Override
-  public Integer call() throws Exception {
-    return new ListCommand().call();
+  private static void example(CommandLine line, String... commands) {
+    List<String> footer = new ArrayList<>(List.of("", commands.length == 1 ? "Example:" : "Examples:"));
+    Stream.of(commands).forEach(command -> footer.add("  ./menta-gateway " + command));
+    line.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
   }
 
   private ManagementClient gateway() throws Exception {
@@ -65,24 +82,28 @@ final class LettersCommand implements Callable<Integer> {
 
   @Command(name = "list", description = "The newest first.")
   private final class ListCommand implements Callable<Integer> {
+    @Mixin private final DeliveryFilter filter = new DeliveryFilter();
     @Mixin private final PageOptions page = new PageOptions();
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
     @Override
     public Integer call() throws Exception {
+      if (!filter.given().isEmpty()) {
+        return new PagedList(context, page, options).print(DeliveriesCommand.PATH, "&state=" + state + PagedList.query(filter.given()),
+            DeliveriesCommand.HEADING, DeliveriesCommand::row, list + " list" + PagedList.typed(filter.given()));
+      }
       String query = page.query();
       String answer = gateway().get(path + query);
       options.printList(answer, List.of("ID", "SINCE", "DESTINATION", "ACTION", "ENTITY", "ATTEMPTS", "REASON"),
-          context.terminal() ? LONGEST_CELL : ConsoleText.LONGEST_LINE,
           item -> List.of(ConsoleText.field(item, "id"), ConsoleText.time(item, "since"), ConsoleText.field(item, "destination"),
               ConsoleText.field(item, "action"), ConsoleText.field(item, "entity"), ConsoleText.field(item, "attempts"),
               ConsoleText.field(item, "reason")),
-          context.out());
+          context);
       if (!options.json()) {
         page.printNext(answer, list, context.out());
         ConsoleText.json(answer).path("couldBeRouted").fields().forEachRemaining(one -> context.out().println(one.getValue().asText()
             + " of " + ConsoleText.shown(one.getKey()) + " could be routed by now: ./menta-gateway " + list + " replay --all --action "
-            + ConsoleText.shown(one.getKey())));
+            + PagedList.quoted(ConsoleText.shown(one.getKey()))));
       }
       return 0;
     }
@@ -102,9 +123,9 @@ final class LettersCommand implements Callable<Integer> {
     public Integer call() throws Exception {
       String answer = gateway().get(path + "/" + ManagementClient.part(id) + (reveal ? "?reveal=true" : ""));
       if (options.json()) {
-        context.out().print(answer);
+        AnswerOptions.printJson(answer, context);
       } else {
-        LetterPrinter.print(ConsoleText.json(answer), context.out());
+        LetterPrinter.print(ConsoleText.json(answer), context);
       }
       return 0;
     }
@@ -264,9 +285,8 @@ final class LettersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       options.printList(gateway().get(path + "/reasons"), List.of("COUNT", "DESTINATION", "FIRST", "LAST", "REASON"),
-          context.terminal() ? LONGEST_CELL : ConsoleText.LONGEST_LINE,
           item -> List.of(ConsoleText.field(item, "count"), ConsoleText.field(item, "destination"), ConsoleText.time(item, "first"),
-              ConsoleText.time(item, "last"), ConsoleText.field(item, "reason")), context.out());
+              ConsoleText.time(item, "last"), ConsoleText.field(item, "reason")), context);
       return 0;
     }
   }

@@ -20,6 +20,9 @@ import javax.net.ssl.SSLException;
 
 /** Calls the running gateway's {@code /api}. An answer that is no success becomes a sentence. */
 final class ManagementClient {
+  /** Answered without the store, by threads that nothing else takes. */
+  private static final String ALIVE = "/observe/health/live";
+
   private final Settings settings;
   private final Address listen;
   private final String token;
@@ -32,15 +35,15 @@ final class ManagementClient {
 
   /** Returns the body of a 200, which is JSON. */
   String get(String path) {
-    return body(HttpExchange.get(url(path)));
+    return body(HttpExchange.get(url(path)).whileAlive(url(ALIVE)));
   }
 
   String post(String path) {
-    return body(HttpExchange.post(url(path), new byte[0]));
+    return body(HttpExchange.post(url(path), new byte[0]).whileAlive(url(ALIVE)));
   }
 
   String post(String path, String json) {
-    return body(HttpExchange.post(url(path), json.getBytes(StandardCharsets.UTF_8)).header("Content-Type", "application/json"));
+    return body(HttpExchange.post(url(path), json.getBytes(StandardCharsets.UTF_8)).header("Content-Type", "application/json").whileAlive(url(ALIVE)));
   }
 
   /** Encodes any text as one part of a path. */

@@ -3,7 +3,6 @@ package io.github.mentagateway.cli;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The options that say which notifications are wanted. */
@@ -20,7 +19,7 @@ final class NotificationFilter {
   @Option(names = "--destination", paramLabel = "NAME", description = "With a delivery there.")
   private String destination;
 
-  @Option(names = "--state", paramLabel = "STATE",
+  @Option(names = "--state", paramLabel = "STATE", completionCandidates = DeliveriesCommand.States.class,
       description = "With a delivery that is waiting, delivered, dead, quarantined, replayed or discarded; with --destination: there.")
   private String state;
 
@@ -34,7 +33,7 @@ final class NotificationFilter {
   @Option(names = "--until", paramLabel = "TIME", converter = Converters.Moment.class, description = "Received before that; as --since.")
   private Instant until;
 
-  private Map<String, Object> given() {
+  Map<String, Object> given() {
     Map<String, Object> given = new LinkedHashMap<>();
     given.put("entity", entity);
     given.put("action", action);
@@ -46,20 +45,5 @@ final class NotificationFilter {
     given.put("until", until);
     given.values().removeIf(value -> value == null);
     return given;
-  }
-
-  /** As parameters of the address. */
-  String query() {
-    return given().entrySet().stream().map(one -> "&" + one.getKey() + "=" + ManagementClient.part(one.getValue().toString()))
-        .collect(Collectors.joining());
-  }
-
-  /** As options, so that the command for the next page can be copied. A time is the moment that was meant. */
-  String typed() {
-    return given().entrySet().stream().map(one -> " --" + one.getKey() + " " + quoted(one.getValue().toString())).collect(Collectors.joining());
-  }
-
-  static String quoted(String text) {
-    return text.matches("[A-Za-z0-9.:/_~-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -27,7 +27,7 @@ final class ReloadCommand implements Callable<Integer> {
     String kind = ConsoleText.field(outcome, "outcome");
     boolean taken = kind.equals("swapped") || kind.equals("unchanged");
     if (options.json()) {
-      context.out().println(answer.strip());
+      AnswerOptions.printJson(answer, context);
     } else {
       print(outcome, kind);
     }
@@ -58,7 +58,7 @@ final class ReloadCommand implements Callable<Integer> {
 
   private static String list(JsonNode names) {
     StringJoiner list = new StringJoiner(", ");
-    names.forEach(name -> list.add(name.asText()));
+    names.forEach(name -> list.add(ConsoleText.shown(name.asText())));
     return list.toString();
   }
 }

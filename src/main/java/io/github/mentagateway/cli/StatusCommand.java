@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
 @Command(name = "status", sortOptions = false,
     description = "Say whether notifications are taken, what was refused lately, and all that is wrong.",
     footer = {"", "What was refused is counted since the start, for an hour. Exit codes: 0 all is well, 1 something is wrong or no gateway"
-        + " answers, 2 wrong usage."})
+        + " answers, 2 wrong usage.",
+        "", "Examples:", "  ./menta-gateway status", "  ./menta-gateway status --json | jq .troubles"})
 final class StatusCommand implements Callable<Integer> {
   private static final long MEGABYTE = 1_000_000;
   private static final long GIGABYTE = 1_000_000_000;
@@ -35,7 +36,7 @@ final class StatusCommand implements Callable<Integer> {
     String answer = new ManagementClient(context.settings()).get("/api/status");
     JsonNode status = ConsoleText.json(answer);
     if (options.json()) {
-      context.out().print(answer);
+      AnswerOptions.printJson(answer, context);
     } else {
       print(status, context.out());
     }
@@ -43,9 +44,9 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void print(JsonNode status, PrintWriter out) {
-    out.println(status.path("taking").asBoolean() ? "Notifications are taken" + (isExpired(status) ? ", but the certificate has expired: menta tech"
+    out.println(context.display().coloured(status.path("taking").asBoolean() ? "Notifications are taken" + (isExpired(status) ? ", but the certificate has expired: menta tech"
         + " cannot connect, unless something before the gateway ends TLS." : ".")
-        : "NO NOTIFICATION IS TAKEN: " + ConsoleText.field(status, "reason") + ". menta tech sends again what is refused.");
+        : "NO NOTIFICATION IS TAKEN: " + ConsoleText.field(status, "reason") + ". menta tech sends again what is refused."));
     Instant now = time(status, "now");
     out.println(ConsoleText.field(status, "lastAccepted").isEmpty() ? "This gateway has taken none since its start, " + when(status, "startedAt", now) + "."
         : "This gateway took the last one " + when(status, "lastAccepted", now) + ", and has run since " + ConsoleText.time(status, "startedAt") + ".");
@@ -58,7 +59,7 @@ final class StatusCommand implements Callable<Integer> {
         + " are free where the gateway writes.");
     if (!status.path("troubles").isEmpty()) {
       out.println();
-      out.println("Trouble:");
+      out.println(context.display().coloured("Trouble:"));
       items(status, "troubles").forEach(one -> out.println("- " + Masks.oneLine(one.path("text").asText(), LONGEST_TROUBLE)));
       items(status, "down").forEach(one -> out.println("- " + ConsoleText.field(one, "name") + " is down since " + ConsoleText.time(one, "since")
           + (ConsoleText.field(one, "error").isEmpty() ? "" : ", and said last: " + ConsoleText.field(one, "error"))));

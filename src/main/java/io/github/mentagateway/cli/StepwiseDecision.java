@@ -3,16 +3,22 @@ package io.github.mentagateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Posts one decision about many things, step by step, each a request of its own: whoever ends it in between has what was done so far. */
 final class StepwiseDecision {
+  /** The fields of an answer that count what was done. */
+  private static final List<String> PROGRESS = List.of("retried", "replayed", "discarded", "moved");
+
   private final CommandContext context;
   private final String path;
   private final boolean json;
   private final Map<String, Long> counts = new HashMap<>();
   private final Set<String> told = new HashSet<>();
+  private String progress = "";
 
   /** @param path with its query */
   StepwiseDecision(CommandContext context, String path, boolean json) {
@@ -39,16 +45,36 @@ final class StepwiseDecision {
         }
       });
       step.fields().forEachRemaining(field -> counts.merge(field.getKey(), field.getValue().asLong(), Long::sum));
+      clearProgress();
       if (json) {
-        context.out().println(answer.strip());
+        AnswerOptions.printJson(answer, context);
       }
       for (JsonNode one : step.path(refused)) {
         context.err().println("menta-gateway: " + ConsoleText.field(one, "reason"));
         code = 1;
       }
       after = ConsoleText.field(step, "next");
+      if (!after.isEmpty()) {
+        showProgress();
+      }
     }
     return code;
+  }
+
+  /** A person sees that a long one goes on. */
+  private void showProgress() {
+    if (context.terminal()) {
+      progress = PROGRESS.stream().filter(counts::containsKey).map(done -> done + " " + counts.get(done) + " …").collect(Collectors.joining());
+      context.err().print(progress);
+      context.err().flush();
+    }
+  }
+
+  private void clearProgress() {
+    if (!progress.isEmpty()) {
+      context.err().print("\r" + " ".repeat(progress.length()) + "\r");
+      progress = "";
+    }
   }
 
   /** Whether one of the steps has answered that it is so. */

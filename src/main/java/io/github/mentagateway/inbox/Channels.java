@@ -29,6 +29,13 @@ public interface Channels {
   boolean resume(String channel);
 
   /**
+   * The next probe of a channel that is down is made at once, by whichever instance comes first.
+   *
+   * @return false when it is not down, and nothing was done
+   */
+  boolean probe(String channel);
+
+  /**
    * @param pausedSince null unless it is paused; then {@code pauseReason} says why
    * @param downSince null unless it is down; then {@code nextProbeAt} is the earliest time of the next probe, and {@code downError} how the
    *     latest attempt failed, or null when that is not known any more

@@ -20,6 +20,18 @@ public interface Notifications {
   Page find(Filter filter, long before, int most);
 
   /**
+   * What came after a number, the oldest first, for who follows. Several instances commit side by side, so that a number may appear behind a higher
+   * one: what came within the last seconds is told again, and the caller leaves out the ids that it has had.
+   *
+   * @param after {@code Long.MAX_VALUE}: only where to begin is asked
+   * @return a page whose {@code next} is never null, and the next call's {@code after}
+   */
+  Page follow(Filter filter, long after, int most);
+
+  /** Deliveries, the newest first, those with a number below {@code before} only ({@code Long.MAX_VALUE} for the first page). */
+  DeliveryPage deliveries(DeliveryFilter filter, long before, int most);
+
+  /**
    * @param id of a notification, or of one of its deliveries
    * @param mostDeliveries how many of its deliveries to tell of at most, the newest first
    */
@@ -39,6 +51,19 @@ public interface Notifications {
       Instant until) {
     public static final Filter NONE = new Filter(null, null, null, null, null, null, null, null, null);
   }
+
+  /**
+   * All that is not null must hold.
+   *
+   * @param error a part of the reason or of the last error, in any case; what was delivered has none
+   * @param since came into its state at this moment or later; {@code until}: before that one
+   */
+  record DeliveryFilter(String destination, String state, String error, Instant since, Instant until) {
+    public static final DeliveryFilter NONE = new DeliveryFilter(null, null, null, null, null);
+  }
+
+  /** As {@link Page}; {@code back}: when the last one that was looked at was received. */
+  record DeliveryPage(List<Letter> items, Long next, Instant back) {}
 
   /**
    * @param number for paging

@@ -39,6 +39,8 @@ final class DestinationsApi {
         .handler(request -> ApiResponder.answer(request, () -> pause(new RequestParameters(request, "reason"))));
     router.post("/api/destinations/:name/resume")
         .handler(request -> ApiResponder.answer(request, () -> resume(new RequestParameters(request, "reason"))));
+    router.post("/api/destinations/:name/retry")
+        .handler(request -> ApiResponder.answer(request, () -> retry(new RequestParameters(request, "reason"))));
     router.post("/api/destinations/:name/move")
         .handler(request -> ApiResponder.answer(request, () -> move(new RequestParameters(request, "to", "force", "while-read", "reason", "dry-run", "after"))));
     router.post("/api/destinations/:name/discard")
@@ -97,6 +99,14 @@ final class DestinationsApi {
       LOG.info("resume destination={} by={}", name, asked.caller().name());
     }
     return new JsonObject().put("name", name).put("resumed", resumed);
+  }
+
+  private JsonObject retry(RequestParameters asked) {
+    String name = known(asked.destination());
+    boolean down = recorder.carryOut(ActRecorder.act(asked.caller(), What.PROBE, name, asked.reasonIfAny()), () -> inbox.channels().probe(name),
+        was -> was ? Ending.done(null, name) : Ending.done("was not down"));
+    LOG.info("probe destination={} down={} by={}", name, down, asked.caller().name());
+    return new JsonObject().put("name", name).put("down", down);
   }
 
   /** One step of it: the next one is asked for with {@code after}. */

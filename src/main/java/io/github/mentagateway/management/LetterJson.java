@@ -35,12 +35,18 @@ final class LetterJson {
   }
 
   JsonObject page(Notifications.Page page) {
-    JsonArray items = new JsonArray();
-    page.items().forEach(one -> items.add(summary(one)));
+    return page(page.items().stream().map(LetterJson::summary).toList(), page.next(), page.back());
+  }
+
+  JsonObject page(Notifications.DeliveryPage page) {
+    return page(page.items().stream().map(letter -> summary(letter, false)).toList(), page.next(), page.back());
+  }
+
+  private static JsonObject page(List<JsonObject> items, Long next, Instant back) {
     return new JsonObject()
-        .put("items", items)
-        .put("next", page.next() == null ? null : String.valueOf(page.next()))
-        .put("lookedBackTo", ApiResponder.time(page.back()));
+        .put("items", new JsonArray(items))
+        .put("next", next == null ? null : String.valueOf(next))
+        .put("lookedBackTo", ApiResponder.time(back));
   }
 
   private static JsonObject summary(Notifications.Summary one) {

@@ -122,6 +122,7 @@ public final class ManagementServer extends ManagementHttpServer {
     destinations.mount(router);
     new RoutesApi(reload, settings.reload(), new ActRecorder(inbox.acts())).mount(router);
     new ActsApi(inbox.acts()).mount(router);
+    new SettingsApi(settings, startedAt).mount(router);
     new StatusApi(process.intake(), this::notTaking, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
     router.route().last().handler(request -> new ProblemException(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);

@@ -7,6 +7,7 @@ import io.github.mentagateway.inbox.Acts.What;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Notifications;
+import io.github.mentagateway.inbox.Notifications.DeliveryFilter;
 import io.github.mentagateway.inbox.Notifications.Filter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,7 +40,9 @@ final class NotificationsApi {
 
   void mount(Router router) {
     router.get("/api/notifications").handler(request -> ApiResponder.answer(request, () -> find(new RequestParameters(request, "q", "entity",
-        "action", "family", "destination", "state", "error", "since", "until", "limit", "before"))));
+        "action", "family", "destination", "state", "error", "since", "until", "limit", "before", "after"))));
+    router.get("/api/deliveries").handler(request -> ApiResponder.answer(request, () -> deliveries(new RequestParameters(request, "destination",
+        "state", "error", "since", "until", "limit", "before"))));
     router.get("/api/notifications/:id").handler(request -> ApiResponder.answer(request, () -> show(new RequestParameters(request, "reveal"))));
     router.get("/api/deliveries/:id")
         .handler(request -> ApiResponder.answer(request, () -> showDelivery(new RequestParameters(request, "reveal"))));
@@ -55,13 +58,32 @@ final class NotificationsApi {
         asked.time("until"));
     int limit = asked.limit();
     long before = asked.before();
+    long after = asked.after();
+    if (after > 0) {
+      if (word != null || !asked.isFirstPage()) {
+        throw new ProblemException(400, "after goes on to what came since, and neither q nor before can be given with it");
+      }
+      return following(notifications.follow(filter, after, limit));
+    }
     if (word == null) {
-      return json.page(notifications.find(filter, before, limit));
+      // asked first: what comes in between is told twice rather than never
+      Long newest = asked.isFirstPage() ? notifications.follow(Filter.NONE, Long.MAX_VALUE, 1).next() : null;
+      JsonObject page = json.page(notifications.find(filter, before, limit));
+      return newest == null ? page : page.put("after", String.valueOf(newest));
     }
     if (filter.entities() != null) {
       throw new ProblemException(400, "q finds an entity too: give either q or entity");
     }
     return json.page(byWord(word, filter, before, limit));
+  }
+
+  private JsonObject following(Notifications.Page page) {
+    return json.page(new Notifications.Page(page.items(), null, null)).put("after", String.valueOf(page.next()));
+  }
+
+  private JsonObject deliveries(RequestParameters asked) {
+    return json.page(notifications.deliveries(new DeliveryFilter(asked.text("destination"), asked.oneOf("state", Notifications.STATES),
+        asked.text("error"), asked.time("since"), asked.time("until")), asked.before(), asked.limit()));
   }
 
   /** An id, an entity, or what identifies one in its family; where that finds none, what is a part of an entity. */

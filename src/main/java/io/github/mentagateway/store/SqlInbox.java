@@ -72,7 +72,7 @@ final class SqlInbox implements Inbox {
     work.inherit(acceptance.listeners());
     channels = new StoredChannels(queries, writer, known, work::wake);
     duplicates = new StoredDuplicates(queries, writer, ids, database, known, work.deliveries(), elsewhere);
-    notifications = new StoredNotifications(queries, ids);
+    notifications = new StoredNotifications(queries, ids, clock);
     backlogs = duplicates.backlogs(breakers);
     acts = new StoredActs(queries, writer, ids);
     retention = new Retention(queries, writer, database);

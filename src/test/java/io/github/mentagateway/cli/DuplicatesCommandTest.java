@@ -39,7 +39,8 @@ class DuplicatesCommandTest {
         n-d1  2026-11-23T10:00:00Z  ticket.updated  ticket:d1  1 chain, 2 newest  2026-11-23T10:01:00Z
         """, ""));
     assertThat(run("duplicates")).isEqualTo(run("duplicates", "list"));
-    assertThat(run("duplicates", "--json").code()).isEqualTo(2);
+    assertThat(run("duplicates", "--json")).isEqualTo(run("duplicates", "list", "--json"));
+    assertThat(run("duplicates", "--nonsense").code()).isEqualTo(2);
   }
 
   @Test

@@ -11,9 +11,11 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -117,6 +119,33 @@ class HttpExchangeTest {
           .secure(whateverItsName.context(), new Proxy(Proxy.Type.HTTP, proxy.getLocalSocketAddress()));
       assertThat(asked.get()).startsWith("CONNECT gateway.invalid:443 HTTP/1.1\r\n");
       assertThat(head.get()).contains("\r\nHost: gateway.invalid\r\n");
+    }
+  }
+
+  @Test
+  void who_takes_the_connection_and_stands_still_is_told_from_who_takes_long() throws Exception {
+    Duration soon = Duration.ofMillis(50);
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      URI alive = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/alive");
+      assertThatThrownBy(() -> HttpExchange.get(plain(server)).whileAlive(alive, soon, soon).plain()).isInstanceOf(SocketTimeoutException.class)
+          .hasMessageStartingWith("it takes connections and says nothing, not even at /alive. It is stopped (kill -CONT PID lets it go on)");
+    }
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      CountDownLatch probed = new CountDownLatch(2);
+      threads.submit(() -> {
+        try (Socket slow = server.accept()) {
+          while (probed.getCount() > 0) {
+            answering(server, "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n").get();
+            probed.countDown();
+          }
+          head(slow.getInputStream());
+          slow.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return null;
+      });
+      URI alive = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/alive");
+      assertThat(HttpExchange.get(plain(server)).whileAlive(alive, soon, Duration.ofSeconds(20)).plain()).isEqualTo(new HttpExchange.Answer(200, "ok"));
+      assertThat(probed.getCount()).isZero();
     }
   }
 

@@ -57,7 +57,7 @@ class LauncherTest {
   void it_runs_in_its_own_folder_and_says_where_the_caller_is() throws Exception {
     built();
     Ran ran = run(own.resolve("menta-gateway"), Map.of(), "send", "a file.json", "");
-    assertThat(ran.out()).isEqualTo("java in " + own + " for " + caller + ": " + SHORT + "<-jar> <" + jar() + "> <send> <a file.json> <>\n");
+    assertThat(ran.out()).isEqualTo("java in " + own + " for " + caller + ": " + SHORT + "<-cp> <" + jar() + "> <io.github.mentagateway.Gateway> <send> <a file.json> <>\n");
     assertThat(ran.code()).isEqualTo(7);
   }
 
@@ -105,7 +105,7 @@ class LauncherTest {
     built();
     for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS")) {
       assertThat(run(own.resolve("menta-gateway"), Map.of(variable, "-Da=b -XX:+UseG1GC"), "send", "x").out())
-          .as(variable).contains(SHORT + "<-XX:-UseSerialGC> <-jar> ");
+          .as(variable).contains(SHORT + "<-XX:-UseSerialGC> <-cp> ");
     }
   }
 

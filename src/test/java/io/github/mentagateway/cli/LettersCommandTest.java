@@ -240,6 +240,17 @@ class LettersCommandTest {
   }
 
   @Test
+  void a_person_sees_that_a_long_decision_goes_on_and_a_program_does_not() {
+    for (int i = 1; i <= 3; i++) {
+      management.inbox.add(Kind.DEAD_LETTER, "d" + i, "crm", "ticket.updated", "refused", "{}");
+    }
+
+    assertThat(run("deadletters", "discard", "--all", "--reason", "a test", "--dry-run").err()).isEmpty();
+    assertThat(CommandRun.onTerminal(home, environment(Map.of()), "", "deadletters", "discard", "--all", "--reason", "a test", "--yes"))
+        .isEqualTo(new CommandRun(0, "discarded 3\n", "discarded 2 …\r             \r"));
+  }
+
+  @Test
   void the_dead_letters_of_one_reason_are_retried_together_after_a_question_with_their_number() {
     management.inbox.add(Kind.DEAD_LETTER, "d1", "crm", "ticket.updated", "the API answered 422: ⟦Ana⟧", "{}");
     management.inbox.add(Kind.DEAD_LETTER, "d2", "crm", "listing.created", "the API answered 422: ⟦Bea⟧", "{}");

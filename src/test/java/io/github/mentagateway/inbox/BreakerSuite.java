@@ -47,6 +47,22 @@ interface BreakerSuite extends InboxSuite {
   }
 
   @Test
+  default void a_person_has_the_next_probe_made_at_once() {
+    inbox().reading(FIRST);
+    down("1", "2", "3");
+    assertThat(inbox().claim(FIRST)).isEmpty();
+
+    assertThat(inbox().inbox().channels().probe(FIRST)).isTrue();
+
+    Work probe = inbox().claimOne(FIRST);
+    assertThat(probe.probe()).isTrue();
+    assertThat(inbox().claim(FIRST)).as("one probe").isEmpty();
+    inbox().done(probe);
+    assertThat(isDown()).isFalse();
+    assertThat(inbox().inbox().channels().probe(FIRST)).as("it is not down").isFalse();
+  }
+
+  @Test
   default void a_channel_is_down_from_the_third_entity_on_whose_failure_speaks_for_the_destination() {
     inbox().reading(FIRST);
     accept("1", "2", "3");

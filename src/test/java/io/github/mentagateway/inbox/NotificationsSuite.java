@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mentagateway.inbox.Letters.Letter;
 import io.github.mentagateway.inbox.Letters.RefusedException;
+import io.github.mentagateway.inbox.Notifications.DeliveryFilter;
+import io.github.mentagateway.inbox.Notifications.DeliveryPage;
 import io.github.mentagateway.inbox.Notifications.Filter;
 import io.github.mentagateway.inbox.Notifications.Page;
 import io.github.mentagateway.inbox.Notifications.Summary;
@@ -151,6 +153,61 @@ interface NotificationsSuite extends InboxSuite {
     assertThat(found(deliveries(null, null, "0_ sure"))).isEmpty();
     assertThat(found(deliveries("crm", null, "NO LUCK"))).containsExactly(retried);
     assertThat(found(deliveries(FIRST, "delivered", null))).containsExactly(retried, dead);
+  }
+
+  private List<String> deliveriesOf(DeliveryFilter filter) {
+    List<String> ids = new ArrayList<>();
+    Long before = Long.MAX_VALUE;
+    while (before != null) {
+      DeliveryPage page = notifications().deliveries(filter, before, 2);
+      assertThat(page.items()).hasSizeLessThanOrEqualTo(2);
+      page.items().forEach(one -> ids.add(one.deliveryId()));
+      before = page.next();
+    }
+    return ids;
+  }
+
+  @Test
+  default void deliveries_are_found_by_what_became_of_them_and_since_when_that_is_so() {
+    inbox().reading(FIRST, "mail", "crm");
+    String id = inbox().accept("ticket:1", "a").id();
+    inbox().done(inbox().claimOne(FIRST), send("mail", "ticket:1", "x"), send("crm", "ticket:1", "y"));
+    clock().move(Duration.ofHours(1));
+    Instant later = clock().instant();
+    inbox().dead(inbox().claimOne("mail"), "No such Mailbox: 100% sure");
+    inbox().retry(inbox().claimOne("crm"), Duration.ofHours(1));
+
+    assertThat(deliveriesOf(DeliveryFilter.NONE)).containsExactly(id + ".crm", id + ".mail", id + "." + FIRST);
+    assertThat(deliveriesOf(new DeliveryFilter(null, "dead", null, null, null))).containsExactly(id + ".mail");
+    assertThat(deliveriesOf(new DeliveryFilter("crm", "dead", null, null, null))).isEmpty();
+    assertThat(deliveriesOf(new DeliveryFilter("crm", "waiting", "LUCK", null, null))).containsExactly(id + ".crm");
+    assertThat(deliveriesOf(new DeliveryFilter(null, "delivered", null, null, null))).containsExactly(id + "." + FIRST);
+    assertThat(deliveriesOf(new DeliveryFilter(null, null, "0_ sure", null, null))).isEmpty();
+    assertThat(deliveriesOf(new DeliveryFilter(null, null, "0% sure", null, null))).containsExactly(id + ".mail");
+    assertThat(deliveriesOf(new DeliveryFilter(null, "dead", null, later, null))).containsExactly(id + ".mail");
+    assertThat(deliveriesOf(new DeliveryFilter(null, null, null, null, later))).doesNotContain(id + ".mail").contains(id + "." + FIRST);
+  }
+
+  @Test
+  default void who_follows_is_told_of_all_that_comes_the_oldest_first_and_of_the_last_seconds_again() {
+    Page begin = notifications().follow(Filter.NONE, Long.MAX_VALUE, 10);
+    String first = inbox().accept("ticket:1", "a").id();
+    String second = inbox().accept("listing.created", "listing:1", "b").id();
+
+    Page page = notifications().follow(Filter.NONE, begin.next(), 10);
+    assertThat(page.items()).extracting(Summary::id).containsExactly(first, second);
+    assertThat(notifications().follow(Filter.NONE, page.next(), 10).items()).as("within seconds").extracting(Summary::id)
+        .containsExactly(first, second);
+    assertThat(notifications().follow(actions("listing.created", null), begin.next(), 10).items()).extracting(Summary::id).containsExactly(second);
+
+    clock().move(Duration.ofMinutes(1));
+    Page settled = notifications().follow(Filter.NONE, page.next(), 10);
+    String third = inbox().accept("ticket:3", "c").id();
+    assertThat(notifications().follow(Filter.NONE, settled.next(), 10).items()).extracting(Summary::id).containsExactly(third);
+
+    Page one = notifications().follow(Filter.NONE, begin.next(), 1);
+    assertThat(one.items()).extracting(Summary::id).containsExactly(first);
+    assertThat(notifications().follow(Filter.NONE, one.next(), 1).items()).extracting(Summary::id).containsExactly(second);
   }
 
   @Test

@@ -80,6 +80,15 @@ class DestinationsApiTest {
   }
 
   @Test
+  void one_that_is_down_is_tried_now_and_of_another_one_it_is_said_that_it_is_not() throws Exception {
+    management.inbox.down("owner-mail");
+
+    assertThat(management.post("/api/destinations/owner-mail/retry").body()).isEqualTo("{\"name\":\"owner-mail\",\"down\":true}\n");
+    assertThat(management.post("/api/destinations/fulfilment/retry").statusCode()).isEqualTo(404);
+    assertThat(management.inbox.calls).contains("probe owner-mail").doesNotContain("probe fulfilment");
+  }
+
+  @Test
   void what_is_paused_can_be_resumed_when_no_route_reads_it_and_nothing_waits_any_more() throws Exception {
     management.inbox.channels().pause("renamed", "maintenance");
     assertThat(management.post("/api/destinations/renamed/resume").statusCode()).isEqualTo(200);

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,15 @@ public final class InMemoryInbox implements Inbox, Letters {
     Original original = new Original(body,
         Map.of("content-type", "application/json", "x-contact", "ana@example.com"), RECEIVED);
     stored.put(id, Map.entry(kind, new Detail(letter, original, Payload.ORIGINAL, attempts)));
+  }
+
+  /** As the store names it. */
+  public synchronized void state(String id, String state) {
+    Map.Entry<Kind, Detail> one = stored.get(id);
+    Letter was = one.getValue().letter();
+    Letter now = new Letter(was.number(), was.deliveryId(), was.notificationId(), was.channel(), was.action(), was.entity(), state, was.attempts(),
+        was.receivedAt(), was.since(), was.reason());
+    stored.put(id, Map.entry(one.getKey(), new Detail(now, one.getValue().original(), one.getValue().payload(), one.getValue().attempts())));
   }
 
   public synchronized void clear() {
@@ -212,6 +222,22 @@ public final class InMemoryInbox implements Inbox, Letters {
       }
 
       @Override
+      public Page follow(Filter filter, long after, int most) {
+        called("follow " + filter + " " + after + " " + most);
+        List<Summary> items = stored.values().stream().map(one -> one.getValue().letter()).filter(letter -> letter.number() > after)
+            .sorted(Comparator.comparing(Letter::number)).limit(most).map(InMemoryInbox::summary).toList();
+        return new Page(items, stored.values().stream().mapToLong(one -> one.getValue().letter().number()).max().orElse(1), null);
+      }
+
+      @Override
+      public DeliveryPage deliveries(DeliveryFilter filter, long before, int most) {
+        called("deliveries " + filter + " " + before + " " + most);
+        List<Letter> all = stored.values().stream().map(one -> one.getValue().letter()).filter(letter -> letter.number() < before).toList();
+        List<Letter> items = all.subList(0, Math.min(most, all.size()));
+        return new DeliveryPage(items, items.size() < all.size() ? items.get(items.size() - 1).number() : null, RECEIVED);
+      }
+
+      @Override
       public Optional<Notifications.Detail> show(String id, int mostDeliveries) {
         called("notification " + id);
         return stored.values().stream().map(Map.Entry::getValue)
@@ -310,6 +336,12 @@ public final class InMemoryInbox implements Inbox, Letters {
         called("pause " + channel + " " + reason);
         Status before = channels.put(channel, new Status(channel, true, RECEIVED, reason));
         return before == null ? null : before.pauseReason();
+      }
+
+      @Override
+      public boolean probe(String channel) {
+        called("probe " + channel);
+        return channels.containsKey(channel) && channels.get(channel).downSince() != null;
       }
 
       @Override

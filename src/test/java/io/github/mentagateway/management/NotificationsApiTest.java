@@ -43,7 +43,29 @@ class NotificationsApiTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("{\"items\":[{\"id\":\"n-d1\",\"action\":\"ticket.updated\",\"entity\":\"ticket:d1\","
-        + "\"receivedAt\":\"2026-11-23T10:00:00Z\",\"deliveries\":{\"dead\":1}}],\"next\":\"1\",\"lookedBackTo\":\"2026-11-23T10:00:00Z\"}\n");
+        + "\"receivedAt\":\"2026-11-23T10:00:00Z\",\"deliveries\":{\"dead\":1}}],\"next\":\"1\",\"lookedBackTo\":\"2026-11-23T10:00:00Z\",\"after\":\"2\"}\n");
+    assertThat(management.get("/api/notifications?limit=1&before=1").body()).doesNotContain("\"after\"");
+  }
+
+  @Test
+  void who_follows_goes_on_where_the_answer_before_ended() throws Exception {
+    assertThat(management.get("/api/notifications?after=1&limit=5&action=listing.created").body()).isEqualTo("{\"items\":[{\"id\":\"n-d2\","
+        + "\"action\":\"listing.created\",\"entity\":\"ticket:d2\",\"receivedAt\":\"2026-11-23T10:00:00Z\",\"deliveries\":{\"dead\":1}}],"
+        + "\"next\":null,\"lookedBackTo\":null,\"after\":\"2\"}\n");
+    assertThat(management.inbox.calls).anyMatch(call -> call.startsWith("follow Filter[") && call.contains("action=listing.created") && call.endsWith(" 1 5"));
+    assertThat(management.get("/api/notifications?after=1&q=x").body()).contains("neither q nor before");
+  }
+
+  @Test
+  void deliveries_are_listed_by_what_became_of_them() throws Exception {
+    JsonObject page = new JsonObject(management.get("/api/deliveries?destination=crm&state=dead&error=No%20such&since=2026-11-23T10:00:00Z"
+        + "&until=2026-11-23T11:00:00Z&limit=1&before=99").body());
+
+    assertThat(management.inbox.calls).contains("deliveries DeliveryFilter[destination=crm, state=dead, error=No such, since=2026-11-23T10:00:00Z,"
+        + " until=2026-11-23T11:00:00Z] 99 1");
+    assertThat(page.getString("next")).isEqualTo("1");
+    assertThat(page.getJsonArray("items").getJsonObject(0).getString("reason")).isEqualTo("550 unknown a***@example.com");
+    assertThat(management.get("/api/deliveries?entity=x").body()).contains("there are destination, state, error, since, until, limit, before");
   }
 
   @Test
@@ -57,7 +79,7 @@ class NotificationsApiTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      acton=x                    | there is no parameter 'acton' here: there are q, entity, action, family, destination, state, error, since, until, limit, before
+      acton=x                    | there is no parameter 'acton' here: there are q, entity, action, family, destination, state, error, since, until, limit, before, after
       state=lost                 | state must be one of dead, delivered, discarded, quarantined, replayed, waiting
       since=yesterday            | since must be a time such as 2026-11-29T14:05:00Z
       limit=501                  | limit must be a whole number between 1 and 500

@@ -2,6 +2,7 @@ package io.github.mentagateway.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.delivery.AttemptGate;
 import io.github.mentagateway.inbox.Acts.Act;
 import io.github.mentagateway.inbox.Acts.Ending;
 import io.github.mentagateway.inbox.Acts.What;
@@ -37,12 +38,13 @@ class OpenApiTest {
   private static final String ACTOR = "act-".repeat(8);
   /** What each request looks like that is answered 200, with what {@link #fill} has put into the store. */
   private static final List<String> EXAMPLES = List.of(
-      "GET /api/me", "GET /api/openapi.yaml", "GET /api/status", "GET /api/routes", "POST /api/routes/reload",
+      "GET /api/me", "GET /api/openapi.yaml", "GET /api/settings", "GET /api/status", "GET /api/routes", "POST /api/routes/reload",
       "GET /api/notifications", "GET /api/notifications?q=d1&limit=1", "GET /api/notifications/n-d1", "GET /api/notifications/n-d1?reveal=true",
-      "POST /api/notifications/n-d1/deliver", "GET /api/deliveries/d1", "POST /api/deliveries/d1/deliver",
+      "GET /api/notifications?after=1",
+      "POST /api/notifications/n-d1/deliver", "GET /api/deliveries", "GET /api/deliveries/d1", "POST /api/deliveries/d1/deliver",
       "GET /api/duplicates", "POST /api/duplicates/n-d1/deliver",
       "GET /api/destinations", "POST /api/destinations/mail/pause?reason=x", "POST /api/destinations/idle/pause?reason=y",
-      "POST /api/destinations/idle/resume", "POST /api/destinations/mail/move?to=idle&dry-run=true", "POST /api/destinations/mail/move?to=idle&after=3",
+      "POST /api/destinations/idle/resume", "POST /api/destinations/idle/retry", "POST /api/destinations/mail/move?to=idle&dry-run=true", "POST /api/destinations/mail/move?to=idle&after=3",
       "POST /api/destinations/mail/discard?reason=x&dry-run=true", "POST /api/destinations/mail/discard?reason=x&after=3",
       "GET /api/deadletters", "GET /api/deadletters?limit=1", "GET /api/deadletters/reasons", "GET /api/deadletters/d1",
       "POST /api/deadletters/retry?dry-run=true", "POST /api/deadletters/replay", "POST /api/deadletters/discard?reason=x&dry-run=true",
@@ -73,7 +75,7 @@ class OpenApiTest {
 
       @Override
       public void release() {}
-    }, running -> {});
+    }, new AttemptGate(), running -> {});
     document = new ApiDocument(OpenApi.document().toString());
   }
 

@@ -23,12 +23,14 @@ public final class StoredChannels implements Channels {
   private static final String RESUME =
       "update channel set paused_since = null, pause_reason = null where name = ? and paused_since is not null";
 
+  private static final String PROBE = "update channel set next_probe_at = ? where name = ? and down_since is not null";
+
   private final Queries queries;
   private final Writer writer;
   private final KnownChannels channels;
   private final Consumer<String> resumed;
 
-  /** @param resumed is told of a channel that goes on */
+  /** @param resumed is told of a channel of which something can go on */
   public StoredChannels(Queries queries, Writer writer, KnownChannels channels, Consumer<String> resumed) {
     this.queries = queries;
     this.writer = writer;
@@ -78,5 +80,15 @@ public final class StoredChannels implements Channels {
     });
     resumed.accept(channel);
     return changed;
+  }
+
+  @Override
+  public boolean probe(String channel) {
+    boolean isDown = writer.decide(group -> {
+      channels.changed();
+      return group.transaction().run(PROBE, group.now(), channel) == 1;
+    });
+    resumed.accept(channel);
+    return isDown;
   }
 }

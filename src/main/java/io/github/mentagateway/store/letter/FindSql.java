@@ -1,5 +1,6 @@
 package io.github.mentagateway.store.letter;
 
+import io.github.mentagateway.inbox.Notifications.DeliveryFilter;
 import io.github.mentagateway.inbox.Notifications.Filter;
 import io.github.mentagateway.store.sql.Columns;
 import java.util.ArrayList;
@@ -12,11 +13,58 @@ final class FindSql {
   /** Of a delivery; with {@link #anywhere} as its value. */
   static final String REASON_HAS = " and lower(coalesce(reason, last_error)) like ? escape '!'";
 
-  private final StringBuilder text = new StringBuilder("select n.number, n.received_at, n.action, n.entity from notification n where true");
+  private final StringBuilder text;
   private final List<Object> values = new ArrayList<>();
 
-  /** @param from the numbers from this one on, up to {@code below} */
-  FindSql(Filter filter, long from, long below, int most) {
+  private FindSql(String select) {
+    text = new StringBuilder(select).append(" where true");
+  }
+
+  /**
+   * Notifications.
+   *
+   * @param from the numbers from this one on, up to {@code below}
+   * @param newestFirst else the oldest
+   */
+  static FindSql of(Filter filter, long from, long below, int most, boolean newestFirst) {
+    FindSql sql = new FindSql("select n.number, n.received_at, n.action, n.entity from notification n");
+    sql.aboutNotification(filter, from, below);
+    sql.aboutDelivery(filter);
+    sql.and(" order by n.number" + (newestFirst ? " desc" : "") + " limit ?", most);
+    return sql;
+  }
+
+  /** Deliveries, the newest first. */
+  static FindSql of(DeliveryFilter filter, long from, long below, int most) {
+    FindSql sql = new FindSql(Stored.SELECT);
+    sql.and(" and number >= ? and number < ?", from, below);
+    boolean isLetter = isLetter(filter.state());
+    if (filter.state() != null) {
+      // letters by their index; for the others the way back through the numbers is the short one, however many wait
+      sql.and(isLetter ? " and state in ('dead', 'quarantined') and state = ?" : " and state || '' = ?", filter.state());
+    }
+    if (filter.destination() != null) {
+      sql.and(" and channel || '' = ?", filter.destination());
+    }
+    if (filter.error() != null) {
+      sql.and(" and state <> 'delivered'" + REASON_HAS, anywhere(filter.error()));
+    }
+    if (filter.since() != null) {
+      sql.and(" and since >= ?", Columns.micros(filter.since()));
+    }
+    if (filter.until() != null) {
+      sql.and(" and since < ?", Columns.micros(filter.until()));
+    }
+    sql.and(" order by " + (isLetter ? "state desc, " : "") + "number desc limit ?", most);
+    return sql;
+  }
+
+  /** Whether an index leads to all that are in this state. */
+  static boolean isLetter(String state) {
+    return "dead".equals(state) || "quarantined".equals(state);
+  }
+
+  private void aboutNotification(Filter filter, long from, long below) {
     and(" and n.number >= ? and n.number < ?", from, below);
     if (filter.entities() != null) {
       and(" and n.entity in (" + String.join(", ", Collections.nCopies(filter.entities().size(), "?")) + ")", filter.entities().toArray());
@@ -38,12 +86,10 @@ final class FindSql {
     if (filter.until() != null) {
       and(" and n.received_at < ?", Columns.micros(filter.until()));
     }
-    aboutDelivery(filter);
-    and(" order by n.number desc limit ?", most);
   }
 
   private void aboutDelivery(Filter filter) {
-    boolean isLetter = "dead".equals(filter.state()) || "quarantined".equals(filter.state());
+    boolean isLetter = isLetter(filter.state());
     if (filter.destination() == null && filter.state() == null && filter.error() == null) {
       return;
     }

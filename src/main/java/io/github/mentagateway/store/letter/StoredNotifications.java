@@ -11,6 +11,8 @@ import io.github.mentagateway.store.sql.Columns;
 import io.github.mentagateway.store.sql.Queries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,7 +32,12 @@ public final class StoredNotifications implements Notifications {
   private static final long STRETCH = 200_000;
   private static final String ENDS = "select (select max(number) from notification) as newest,"
       + " (select min(number) from notification) as oldest";
+  private static final String DELIVERY_ENDS = ENDS.replace("from notification", "from delivery");
+  private static final String SETTLED = "select number from notification where received_at < ? order by received_at desc, number desc limit 1";
+  /** Longer than a commit takes. */
+  private static final Duration SETTLING = Duration.ofSeconds(10);
   private static final String NEWEST_FROM = "select received_at from notification where number >= ? order by number limit 1";
+  private static final String NEWEST_DELIVERY_FROM = NEWEST_FROM.replace("from notification", "from delivery");
   private static final String ONE = "select n.number, n.received_at, n.action, n.entity from notification n where n.number = ?";
   private static final String ORIGINAL = "select received_at, headers, body from notification where number = ?";
   private static final String COPIES = "select rule, copies, last_at from duplicate where notification = ?";
@@ -40,16 +47,18 @@ public final class StoredNotifications implements Notifications {
 
   private final Queries queries;
   private final Ids ids;
+  private final Clock clock;
   private final long stretch;
 
-  public StoredNotifications(Queries queries, Ids ids) {
-    this(queries, ids, STRETCH);
+  public StoredNotifications(Queries queries, Ids ids, Clock clock) {
+    this(queries, ids, clock, STRETCH);
   }
 
   /** @param stretch how many numbers a page looks through that no index leads to */
-  StoredNotifications(Queries queries, Ids ids, long stretch) {
+  StoredNotifications(Queries queries, Ids ids, Clock clock, long stretch) {
     this.queries = queries;
     this.ids = ids;
+    this.clock = clock;
     this.stretch = stretch;
   }
 
@@ -58,7 +67,7 @@ public final class StoredNotifications implements Notifications {
     long[] ends = queries.askOne(ENDS, row -> new long[] {row.getLong("oldest"), row.getLong("newest")});
     long below = Math.min(before, ends[1] + 1);
     long from = isIndexed(filter) ? ends[0] : Math.max(ends[0], below - stretch);
-    FindSql sql = new FindSql(filter, from, below, most + 1);
+    FindSql sql = FindSql.of(filter, from, below, most + 1, true);
     List<Object[]> found = queries.ask(sql.text(), StoredNotifications::row, sql.values());
     List<Object[]> shown = found.subList(0, Math.min(most, found.size()));
     boolean isFull = found.size() > most;
@@ -68,7 +77,39 @@ public final class StoredNotifications implements Notifications {
   }
 
   private static boolean isIndexed(Filter filter) {
-    return filter.entities() != null || "dead".equals(filter.state()) || "quarantined".equals(filter.state());
+    return filter.entities() != null || FindSql.isLetter(filter.state());
+  }
+
+  @Override
+  public Page follow(Filter filter, long after, int most) {
+    long[] ends = queries.askOne(ENDS, row -> new long[] {row.getLong("oldest"), row.getLong("newest")});
+    long from = Math.max(ends[0], Math.min(after, ends[1]) + 1);
+    long below = Math.min(ends[1] + 1, from + stretch);
+    FindSql sql = FindSql.of(filter, from, below, most, false);
+    List<Object[]> found = after == Long.MAX_VALUE ? List.of() : queries.ask(sql.text(), StoredNotifications::row, sql.values());
+    long seen = found.size() == most ? (Long) found.get(most - 1)[0] : below - 1;
+    return new Page(summaries(found), Math.max(1, seen < ends[1] ? seen : Math.min(seen, settled(ends[0] - 1))), null);
+  }
+
+  /** What came last may not be all that came then. */
+  private long settled(long otherwise) {
+    Long settled = queries.askOne(SETTLED, row -> row.getLong("number"), Columns.micros(clock.instant().minus(SETTLING)));
+    return settled == null ? otherwise : settled;
+  }
+
+  @Override
+  public DeliveryPage deliveries(DeliveryFilter filter, long before, int most) {
+    long[] ends = queries.askOne(DELIVERY_ENDS, row -> new long[] {row.getLong("oldest"), row.getLong("newest")});
+    long below = Math.min(before, ends[1] + 1);
+    long from = FindSql.isLetter(filter.state()) ? ends[0] : Math.max(ends[0], below - stretch);
+    FindSql sql = FindSql.of(filter, from, below, most + 1);
+    List<Letter> found = queries.ask(sql.text(), row -> Stored.read(row).letter(ids), sql.values());
+    List<Letter> shown = found.subList(0, Math.min(most, found.size()));
+    boolean isFull = found.size() > most;
+    Long next = isFull ? (Long) shown.get(most - 1).number() : from > ends[0] ? (Long) from : null;
+    Instant back = isFull ? shown.get(most - 1).receivedAt()
+        : queries.askOne(NEWEST_DELIVERY_FROM, row -> Columns.instant(row, "received_at"), from);
+    return new DeliveryPage(shown, next, back);
   }
 
   private static Object[] row(ResultSet row) throws SQLException {

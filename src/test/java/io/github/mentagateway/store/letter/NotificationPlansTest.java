@@ -5,12 +5,15 @@ import static io.github.mentagateway.store.sql.PlannedStore.LINE;
 import static io.github.mentagateway.store.sql.PlannedStore.MANY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.inbox.Notifications.DeliveryFilter;
+import io.github.mentagateway.inbox.Notifications.DeliveryPage;
 import io.github.mentagateway.inbox.Notifications.Filter;
 import io.github.mentagateway.inbox.Notifications.Page;
 import io.github.mentagateway.store.delivery.Ids;
 import io.github.mentagateway.store.sql.FilledStores;
 import io.github.mentagateway.store.sql.PlannedStore;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NotificationPlansTest extends FilledStores {
   private static final int PAGE = 51;
   private static void assertThatFew(PlannedStore store, Filter filter, String index) throws SQLException {
-    FindSql sql = new FindSql(filter, 1, 2 * MANY + 1, PAGE);
+    assertThatFew(store, FindSql.of(filter, 1, 2 * MANY + 1, PAGE, true), index);
+  }
+
+  private static void assertThatFew(PlannedStore store, FindSql sql, String index) throws SQLException {
     List<String> steps = store.steps(sql.text(), sql.values());
     assertThat(store.wide(steps)).as("%s: %s", store, String.join("\n", steps)).isEmpty();
     assertThat(String.join("\n", steps)).contains(index);
@@ -60,8 +66,39 @@ class NotificationPlansTest extends FilledStores {
 
   @ParameterizedTest
   @MethodSource("stores")
+  void what_came_since_is_found_from_where_the_caller_has_come_to(PlannedStore store) throws SQLException {
+    assertThatFew(store, FindSql.of(Filter.NONE, 2 * MANY - 20, 2 * MANY + 1, PAGE, false), " n");
+    assertThatFew(store, FindSql.of(deliveries(CHANNEL, "waiting"), 2 * MANY - 20, 2 * MANY + 1, PAGE, false), " n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void deliveries_are_found_from_the_newest_on_and_letters_by_their_index(PlannedStore store) throws SQLException {
+    assertThatFew(store, FindSql.of(DeliveryFilter.NONE, 1, 2 * MANY + 1, PAGE), "delivery");
+    assertThatFew(store, FindSql.of(new DeliveryFilter(CHANNEL, "waiting", null, null, null), 1, 2 * MANY + 1, PAGE), "delivery");
+    assertThatFew(store, FindSql.of(new DeliveryFilter(CHANNEL, "dead", "x", null, null), 1, 2 * MANY + 1, PAGE), "delivery_letter");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void deliveries_that_no_index_leads_to_are_looked_for_a_stretch_at_a_time(PlannedStore store) {
+    StoredNotifications notifications = new StoredNotifications(store.queries(), new Ids("plans"), Clock.systemUTC(), 5_000);
+    List<Long> next = new ArrayList<>();
+
+    for (Long before = Long.MAX_VALUE; before != null; before = next.get(next.size() - 1)) {
+      DeliveryPage page = notifications.deliveries(new DeliveryFilter("no-such", null, null, null, null), before, 50);
+      assertThat(page.items()).isEmpty();
+      assertThat(page.back()).isNotNull();
+      next.add(page.next());
+    }
+
+    assertThat(next).containsExactly(11_001L, 6_001L, 1_001L, null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
   void what_no_index_leads_to_is_looked_for_a_stretch_at_a_time_and_every_page_says_where_to_go_on(PlannedStore store) {
-    StoredNotifications notifications = new StoredNotifications(store.queries(), new Ids("plans"), 5_000);
+    StoredNotifications notifications = new StoredNotifications(store.queries(), new Ids("plans"), Clock.systemUTC(), 5_000);
     Filter none = new Filter(null, null, "no.such", null, null, null, null, null, null);
     List<Long> next = new ArrayList<>();
 

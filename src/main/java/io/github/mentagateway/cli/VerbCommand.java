@@ -1,0 +1,96 @@
+package io.github.mentagateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code retry}, {@code replay} and {@code discard} of one or some ids, whichever list they stand in. */
+final class VerbCommand {
+  private VerbCommand() {}
+
+  /** The list in which the delivery waits for a person. */
+  private static String list(CommandContext context, String id) throws Exception {
+    JsonNode delivery = ConsoleText.json(new ManagementClient(context.settings()).get(DeliveriesCommand.PATH + "/" + ManagementClient.part(id)));
+    String state = ConsoleText.field(delivery, "state");
+    return switch (state) {
+      case "dead" -> "/api/deadletters";
+      case "quarantined" -> "/api/quarantine";
+      default -> throw new CommandFailedException(id + " is " + state + ": only a dead letter, or what is in quarantine, can be retried, replayed or"
+          + " discarded" + (state.equals("delivered") ? "; ./menta-gateway deliver " + id + " delivers once more" : ""));
+    };
+  }
+
+  private static int post(CommandContext context, List<String> ids, String what, String query, boolean json) throws Exception {
+    return BulkDecision.post(context, id -> list(context, id), ids, what + query, json, (id, answer) -> what.equals("discard") ? "discarded " + id
+        : what + " of " + id + " begun: id=" + ConsoleText.field(answer, "id") + "  see: deliveries show " + ConsoleText.field(answer, "id"));
+  }
+
+  @Command(name = "retry", sortOptions = false, description = "Try a dead letter again: its id and its place in the order stay.",
+      footer = {"", "Many at once: deadletters retry --all. Examples:", "  ./menta-gateway retry k3f9x2-10042.crm",
+          "  ./menta-gateway deadletters retry --all --destination crm --dry-run"})
+  static final class Retry extends SendAgain {
+    Retry(CommandContext context) {
+      super(context, "retry");
+    }
+  }
+
+  @Command(name = "replay", sortOptions = false, description = "Make a new delivery of a dead letter, or of what is in quarantine, at the end of its"
+      + " entity's line.",
+      footer = {"", "Many at once: quarantine replay --all. Examples:", "  ./menta-gateway replay k3f9x2-10042",
+          "  ./menta-gateway quarantine replay --all --action product.updated"})
+  static final class Replay extends SendAgain {
+    Replay(CommandContext context) {
+      super(context, "replay");
+    }
+  }
+
+  private abstract static class SendAgain implements Callable<Integer> {
+    private final CommandContext context;
+    private final String what;
+
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+
+    @Parameters(paramLabel = "ID", arity = "1..*")
+    private List<String> ids;
+
+    @Option(names = "--force", description = "Also when a newer one of the same entity was delivered there since.")
+    private boolean force;
+
+    @Mixin private final WhyOption why = new WhyOption();
+
+    SendAgain(CommandContext context, String what) {
+      this.context = context;
+      this.what = what;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      return post(context, ids, what, "?force=" + force + why.query(), options.json());
+    }
+  }
+
+  @Command(name = "discard", sortOptions = false, description = "Never send a dead letter, or what is in quarantine. Not undone by anything.",
+      footer = {"", "Many at once: deadletters discard --all. Example:", "  ./menta-gateway discard k3f9x2-10042.crm --reason 'mended by hand'"})
+  static final class Discard implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+    @Mixin private final ReasonOption reason = new ReasonOption();
+
+    @Parameters(paramLabel = "ID", arity = "1..*")
+    private List<String> ids;
+
+    Discard(CommandContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      return post(context, ids, "discard", reason.query(), options.json());
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.ShownSettings;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.time.Instant;
+
+/** {@code /api/settings}: which version runs, on which Java, since when, and its settings without secrets. */
+final class SettingsApi {
+  private final Settings settings;
+  private final Instant startedAt;
+
+  SettingsApi(Settings settings, Instant startedAt) {
+    this.settings = settings;
+    this.startedAt = startedAt;
+  }
+
+  void mount(Router router) {
+    router.get("/api/settings").handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request))));
+  }
+
+  private JsonObject list(RequestParameters none) {
+    JsonObject all = new JsonObject();
+    ShownSettings.of(settings).forEach(all::put);
+    return new JsonObject()
+        .put("version", ProcessMeters.version())
+        .put("java", System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")")
+        .put("startedAt", ApiResponder.time(startedAt))
+        .put("settings", all);
+  }
+}
