@@ -21,6 +21,7 @@ final class ChannelRule implements Rule {
 
   @Override
   public void check(RouteSet routes, Consumer<Finding> findings) {
+    readTwice("alerts", routes, findings);
     for (String scheme : Set.of("durable", "direct")) {
       readTwice(scheme, routes, findings);
       if (routes.isComplete() && !Beans.mayBeFoundElsewhere(routes) && routes.documents().stream().allMatch(ChannelRule::isOfRoutes)

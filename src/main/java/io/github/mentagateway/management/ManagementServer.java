@@ -5,6 +5,7 @@ import io.github.mentagateway.delivery.Reading;
 import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.envelope.EnvelopeReader;
+import io.github.mentagateway.health.Troubles;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.intake.IntakeActivity;
 import io.github.mentagateway.reload.RouteReload;
@@ -123,6 +124,15 @@ public final class ManagementServer extends ManagementHttpServer {
     health.register(new ChannelHealthCheck(gauges::destinations));
     health.register(new QuarantineHealthCheck(() -> routable.among(gauges.quarantined())));
     health.register(new RoutesHealthCheck(reload::last));
+  }
+
+  /** All that is wrong now. Blocks for as long as the store takes. */
+  public Troubles troubles() {
+    if (!isStarted()) {
+      return Troubles.UNKNOWN;
+    }
+    gauges.refresh();
+    return new TroubleFinder(getCamelContext(), gauges, process.intake(), clock).find();
   }
 
   /** Why no notification is taken; empty when they are. Without a route of the intake this instance is still no less ready than any other. */

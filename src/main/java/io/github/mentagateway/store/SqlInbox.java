@@ -8,6 +8,7 @@ import io.github.mentagateway.inbox.History;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.inbox.InboxUnavailableException;
+import io.github.mentagateway.inbox.LeasedState;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Notifications;
 import io.github.mentagateway.inbox.WorkQueue;
@@ -20,6 +21,7 @@ import io.github.mentagateway.store.delivery.Ids;
 import io.github.mentagateway.store.delivery.Instances;
 import io.github.mentagateway.store.delivery.StoredWorkQueue;
 import io.github.mentagateway.store.delivery.Timing;
+import io.github.mentagateway.store.lease.StoredLeases;
 import io.github.mentagateway.store.letter.StoredBacklogs;
 import io.github.mentagateway.store.letter.StoredDuplicates;
 import io.github.mentagateway.store.letter.StoredNotifications;
@@ -50,6 +52,7 @@ final class SqlInbox implements Inbox {
   private final StoredNotifications notifications;
   private final StoredBacklogs backlogs;
   private final Retention retention;
+  private final StoredLeases leases;
   private final FatalFailure fatal = new FatalFailure();
   private boolean closed;
 
@@ -70,6 +73,7 @@ final class SqlInbox implements Inbox {
     notifications = new StoredNotifications(queries, ids);
     backlogs = duplicates.backlogs(breakers);
     retention = new Retention(queries, writer, database);
+    leases = new StoredLeases(writer);
     List<Part> parts = new ArrayList<>(List.of(acceptance.uptime(), known, instances, work.tokens()));
     parts.addAll(acceptance.parts());
     parts.addAll(List.of(work.deliveries(), breakers, retention, work.claims()));
@@ -121,6 +125,11 @@ final class SqlInbox implements Inbox {
   @Override
   public Duplicates duplicates() {
     return duplicates;
+  }
+
+  @Override
+  public LeasedState leases() {
+    return leases;
   }
 
   @Override

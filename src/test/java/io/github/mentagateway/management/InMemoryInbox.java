@@ -9,6 +9,7 @@ import io.github.mentagateway.inbox.DuplicateRule;
 import io.github.mentagateway.inbox.Duplicates;
 import io.github.mentagateway.inbox.History;
 import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.LeasedState;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Notifications;
 import io.github.mentagateway.inbox.Original;
@@ -268,6 +269,11 @@ public final class InMemoryInbox implements Inbox, Letters {
 
   @Override
   public History history() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public LeasedState leases() {
     throw new UnsupportedOperationException();
   }
 
