@@ -26,7 +26,7 @@ public final class GatewayCommand {
   private static final String HELP = "help";
   /** The commands, in the order of the help. */
   private static final List<String> COMMANDS = List.of("run", "check", "test", "rehearse", "reload", "routes", "new", "lib", "schema", "send",
-      "status", "notifications", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive", CompletionCommand.NAME, HELP);
+      "status", "notifications", "deadletters", "destinations", "duplicates", "quarantine", "contract", "simulate", "archive", CompletionCommand.NAME, HELP);
   /** The commands that are about all of them. */
   private static final List<String> ABOUT_ALL = List.of(CompletionCommand.NAME, HELP);
 
@@ -91,6 +91,7 @@ public final class GatewayCommand {
       case "destinations" -> DestinationsCommand.line(context);
       case "duplicates" -> DuplicatesCommand.line(context);
       case "quarantine" -> LettersCommand.line(name, "notifications that no route could take", context);
+      case "contract" -> ContractCommand.line(context);
       case "simulate" -> new SimulateCommand(context);
       case "archive" -> new ArchiveCommand(context);
       case CompletionCommand.NAME -> new CompletionCommand(context);

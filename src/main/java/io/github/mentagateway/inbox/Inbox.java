@@ -26,6 +26,9 @@ public interface Inbox extends AutoCloseable {
   /** What came more than once. */
   Duplicates duplicates();
 
+  /** What the sender sends, as far as it was seen. */
+  Contract contract();
+
   /** What the instances on one store tell each other. */
   LeasedState leases();
 

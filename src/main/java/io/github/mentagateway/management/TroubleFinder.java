@@ -2,13 +2,18 @@ package io.github.mentagateway.management;
 
 import io.github.mentagateway.health.Trouble;
 import io.github.mentagateway.health.Troubles;
+import io.github.mentagateway.inbox.Contract.Seen;
 import io.github.mentagateway.intake.IntakeActivity;
+import io.github.mentagateway.privacy.Masks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -17,9 +22,10 @@ import org.apache.camel.health.HealthCheckHelper;
 final class TroubleFinder {
   static final String WARNING = "warning: ";
   /** Checks that say several troubles in one sentence, which are told one by one here. */
-  private static final Set<String> SPLIT = Set.of("channels", "quarantine");
+  private static final Set<String> SPLIT = Set.of("channels", "quarantine", "contract");
   /** A wrong path is no trouble: whoever tries addresses on the internet makes some. */
   private static final Set<String> HARMLESS = Set.of("404");
+  private static final int LONGEST_ACTION = 100;
   private static final Duration LATELY = Duration.ofMinutes(15);
   private static final Map<String, String> NEXT = Map.of(
       "inbox", "docs/operating.md, MentaGatewayTakesNothing",
@@ -30,12 +36,14 @@ final class TroubleFinder {
   private final CamelContext context;
   private final InboxGauges gauges;
   private final IntakeActivity intake;
+  private final Supplier<List<Seen>> news;
   private final Clock clock;
 
-  TroubleFinder(CamelContext context, InboxGauges gauges, IntakeActivity intake, Clock clock) {
+  TroubleFinder(CamelContext context, InboxGauges gauges, IntakeActivity intake, Supplier<List<Seen>> news, Clock clock) {
     this.context = context;
     this.gauges = gauges;
     this.intake = intake;
+    this.news = news;
     this.clock = clock;
   }
 
@@ -65,26 +73,29 @@ final class TroubleFinder {
         .forEach(one -> all.add(own(one.check(), one.text(), NEXT.getOrDefault(one.check(), "./menta-gateway status"))));
     intake.refused().stream().filter(one -> !HARMLESS.contains(one.what()) && one.what().matches("\\d+"))
         .filter(one -> one.last().isAfter(clock.instant().minus(LATELY)))
-        .forEach(one -> all.add(own("refused:" + one.what(), one.count() + " requests were refused with " + one.what() + " within an hour"
+        .forEach(one -> all.add(own("refused:" + one.what(), "requests refused with " + one.what() + " within an hour: " + one.count()
             + (one.meaning() == null ? "" : " (" + one.meaning() + ")"), "docs/operating.md, MentaRefused")));
     numbers.destinations().forEach(one -> destination(one, all));
     long quarantined = numbers.quarantined().values().stream().mapToLong(Long::longValue).sum();
     if (quarantined > 0) {
-      all.add(shared("quarantine", quarantined + " notifications are in quarantine", "./menta-gateway quarantine reasons"));
+      all.add(shared("quarantine", "notifications in quarantine: " + quarantined, "./menta-gateway quarantine reasons"));
     }
+    news.get().stream().collect(Collectors.groupingBy(Seen::action, TreeMap::new, Collectors.toList())).forEach((action, some) -> all.add(
+        shared("contract:" + Masks.oneLine(action, LONGEST_ACTION), ContractHealthCheck.sentence(some), "./menta-gateway contract list --new; then contract"
+            + " acknowledge")));
     return new Troubles(all, numbers.known());
   }
 
   private static void destination(DestinationStatus one, List<Trouble> all) {
     String name = one.name();
-    String waiting = "; " + one.waiting() + " deliveries wait";
+    String waiting = "; deliveries that wait: " + one.waiting();
     if (one.down()) {
       String error = LetterJson.errorText(one.downError(), false);
       all.add(shared("down:" + name, name + " is down" + waiting + (error == null ? "" : ". It said last: " + error),
           "./menta-gateway destinations list; docs/operating.md, MentaDestinationDown"));
     }
     if (one.deadLetters() > 0) {
-      all.add(shared("dead-letters:" + name, name + " has " + one.deadLetters() + " dead letters", "./menta-gateway deadletters reasons --destination "
+      all.add(shared("dead-letters:" + name, "dead letters of " + name + ": " + one.deadLetters(), "./menta-gateway deadletters reasons --destination "
           + name));
     }
     if (one.unread()) {

@@ -8,6 +8,7 @@ import io.github.mentagateway.check.RouterBranches;
 import io.github.mentagateway.context.ChannelSettings;
 import io.github.mentagateway.context.ContextConfiguration;
 import io.github.mentagateway.context.Destinations;
+import io.github.mentagateway.contract.ContractRadar;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.credentials.OwnerKey;
 import io.github.mentagateway.credentials.PrivateFolder;
@@ -148,8 +149,9 @@ public final class GatewayRuntime {
     DeliveryServices deliveries = new DeliveryServices(inbox.work(), monotonic, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     RoutableQuarantine routable = new RoutableQuarantine(inbox.letters());
+    ContractRadar radar = resources.add(new ContractRadar(inbox.contract(), settings.contractSettling(), wall).start());
     IntakeActivity activity = new IntakeActivity(wall);
-    ManagementServer.ProcessState process = new ManagementServer.ProcessState(activity, storeFolder::free, () -> stopping);
+    ManagementServer.ProcessState process = new ManagementServer.ProcessState(activity, radar, storeFolder::free, () -> stopping);
     AtomicReference<ManagementServer> management = new AtomicReference<>();
     IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, activity, (context, configuration) -> {
       management.set(new ManagementServer(settings, credentials, inbox, deliveries::reading, reload, routable, meters, wall, process));

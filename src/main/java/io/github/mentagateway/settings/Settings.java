@@ -23,6 +23,7 @@ public record Settings(
     Store store,
     Delivery delivery,
     Duration keepDelivered,
+    Duration contractSettling,
     Duplicates duplicates,
     Map<String, List<String>> entities,
     Map<String, Database> databases,
@@ -65,13 +66,13 @@ public record Settings(
 
   /** The same settings with another folder of routes. */
   public Settings withRoutes(Path folder) {
-    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, rest, standIns,
+    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, contractSettling, duplicates, entities, databases, mail, rest, standIns,
         folder, reload, shutdownTimeout, secrets, values);
   }
 
   /** The same settings, with other values for Camel and the routes. */
   public Settings withValues(Map<String, String> others) {
-    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, rest, standIns,
+    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, contractSettling, duplicates, entities, databases, mail, rest, standIns,
         routes, reload, shutdownTimeout, secrets, others);
   }
 

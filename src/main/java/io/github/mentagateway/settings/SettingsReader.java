@@ -75,7 +75,8 @@ final class SettingsReader {
 
   private Settings settings() {
     return new Settings(home, intake(), tls(), management(), store(), delivery(),
-        values.parse("gateway.retention.delivered", SettingRules::retention), duplicates(), entities(), databases(),
+        values.parse("gateway.retention.delivered", SettingRules::retention),
+        values.parse("gateway.contract.settling", Parse::duration), duplicates(), entities(), databases(),
         new MailReader(values, home).read(), new RestReader(source, values).read(), standIns(),
         routes, values.parse("gateway.reload", Parse::yesOrNo), values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
   }

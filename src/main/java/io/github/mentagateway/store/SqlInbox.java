@@ -3,6 +3,7 @@ package io.github.mentagateway.store;
 import io.github.mentagateway.inbox.Acceptance;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels;
+import io.github.mentagateway.inbox.Contract;
 import io.github.mentagateway.inbox.Duplicates;
 import io.github.mentagateway.inbox.History;
 import io.github.mentagateway.inbox.Inbox;
@@ -16,6 +17,7 @@ import io.github.mentagateway.store.accept.StoredAcceptance;
 import io.github.mentagateway.store.channel.CircuitBreakers;
 import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.channel.StoredChannels;
+import io.github.mentagateway.store.contract.StoredContract;
 import io.github.mentagateway.store.delivery.AttemptFile;
 import io.github.mentagateway.store.delivery.Ids;
 import io.github.mentagateway.store.delivery.Instances;
@@ -53,6 +55,7 @@ final class SqlInbox implements Inbox {
   private final StoredBacklogs backlogs;
   private final Retention retention;
   private final StoredLeases leases;
+  private final StoredContract contract;
   private final FatalFailure fatal = new FatalFailure();
   private boolean closed;
 
@@ -74,6 +77,7 @@ final class SqlInbox implements Inbox {
     backlogs = duplicates.backlogs(breakers);
     retention = new Retention(queries, writer, database);
     leases = new StoredLeases(writer);
+    contract = new StoredContract(queries, writer, ids);
     List<Part> parts = new ArrayList<>(List.of(acceptance.uptime(), known, instances, work.tokens()));
     parts.addAll(acceptance.parts());
     parts.addAll(List.of(work.deliveries(), breakers, retention, work.claims()));
@@ -125,6 +129,11 @@ final class SqlInbox implements Inbox {
   @Override
   public Duplicates duplicates() {
     return duplicates;
+  }
+
+  @Override
+  public Contract contract() {
+    return contract;
   }
 
   @Override

@@ -70,7 +70,7 @@ class SchemaTest {
   @Test
   void a_store_that_flyway_made_is_taken_over_and_brought_up_to_date() throws Exception {
     open().close(null);
-    run("drop table store_version; drop table leased_state; alter table channel drop column paced_until;"
+    run("drop table store_version; drop table leased_state; drop table contract; drop table contract_field; alter table channel drop column paced_until;"
         + " create table flyway_schema_history (version text, success boolean); insert into flyway_schema_history values ('1', true);"
         + " insert into store values (1, 'kept', 1, 1, 0)");
 
@@ -98,7 +98,7 @@ class SchemaTest {
     String file = Sqlite.SCHEME + folder.resolve("inbox.db");
     Sqlite.open(file, Clock.systemUTC()).close(null);
     try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement()) {
-      statement.executeUpdate("drop table store_version; drop table leased_state; alter table channel drop column paced_until;"
+      statement.executeUpdate("drop table store_version; drop table leased_state; drop table contract; drop table contract_field; alter table channel drop column paced_until;"
           + " create table flyway_schema_history (version text, success boolean); insert into flyway_schema_history values ('1', 1)");
     }
 
