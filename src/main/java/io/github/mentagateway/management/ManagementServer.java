@@ -121,6 +121,7 @@ public final class ManagementServer extends ManagementHttpServer {
     destinations.mount(router);
     new RoutesApi(reload, settings.reload()).mount(router);
     new ContractApi(process.radar()).mount(router);
+    new HeldApi(process.intake().held()).mount(router);
     new StatusApi(process.intake(), this::notTaking, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
     router.route().last().handler(request -> new ProblemException(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);

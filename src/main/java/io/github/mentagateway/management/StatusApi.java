@@ -60,6 +60,7 @@ final class StatusApi {
         .put("startedAt", ApiResponder.time(startedAt))
         .put("lastAccepted", ApiResponder.time(intake.lastAccepted()))
         .put("refused", refused())
+        .put("held", HeldApi.json(intake.held()))
         .put("certificateEnds", ApiResponder.time(intake.certificateEnd()))
         .put("freeBytes", freeBytes.getAsLong())
         .put("waiting", known ? destinations.stream().mapToLong(DestinationStatus::waiting).sum() : null)
