@@ -45,8 +45,9 @@ final class ChannelRule implements Rule {
       Endpoint before = first.putIfAbsent(endpoint.path(), endpoint);
       if (before != null) {
         findings.accept(endpoint.document().error("read-twice", endpoint.at(), scheme + ":" + endpoint.path() + " is read by two routes (first"
-            + " in " + before.document().place(before.at()) + "), and one route reads a channel: give this one a name of its own, and send"
-            + " to both"));
+            + " in " + before.document().place(before.at()) + "), "
+            + (scheme.equals("alerts") ? "and what was told is kept under that name: give this one a name of its own"
+                : "and one route reads a channel: give this one a name of its own, and send to both")));
       }
     });
   }
