@@ -21,6 +21,7 @@ final class ChannelRule implements Rule {
 
   @Override
   public void check(RouteSet routes, Consumer<Finding> findings) {
+    readTwice("alerts", routes, findings);
     for (String scheme : Set.of("durable", "direct")) {
       readTwice(scheme, routes, findings);
       if (routes.isComplete() && !Beans.mayBeFoundElsewhere(routes) && routes.documents().stream().allMatch(ChannelRule::isOfRoutes)
@@ -44,8 +45,9 @@ final class ChannelRule implements Rule {
       Endpoint before = first.putIfAbsent(endpoint.path(), endpoint);
       if (before != null) {
         findings.accept(endpoint.document().error("read-twice", endpoint.at(), scheme + ":" + endpoint.path() + " is read by two routes (first"
-            + " in " + before.document().place(before.at()) + "), and one route reads a channel: give this one a name of its own, and send"
-            + " to both"));
+            + " in " + before.document().place(before.at()) + "), "
+            + (scheme.equals("alerts") ? "and what was told is kept under that name: give this one a name of its own"
+                : "and one route reads a channel: give this one a name of its own, and send to both")));
       }
     });
   }

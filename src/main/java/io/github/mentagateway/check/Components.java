@@ -24,9 +24,13 @@ final class Components {
    */
   record Component(Map<String, Option> options, Set<String> prefixes, boolean lenient, boolean isApi) {}
 
+  /** The gateway's own, which stand in Camel's registry and in no list of a library. */
+  private static final Map<String, String> OURS = Map.of("durable", "io.github.mentagateway.durable.DurableComponent",
+      "alerts", "io.github.mentagateway.alert.AlertsComponent");
+
   /** Whether a library on the class path has the component. */
   static boolean exists(String scheme) {
-    return scheme.equals("durable") || ClassPath.has("META-INF/services/org/apache/camel/component/" + scheme);
+    return OURS.containsKey(scheme) || ClassPath.has("META-INF/services/org/apache/camel/component/" + scheme);
   }
 
   /** Empty when the component is not there or has no description. */
@@ -35,8 +39,7 @@ final class Components {
   }
 
   private static Optional<Component> read(String scheme) {
-    Optional<String> type = scheme.equals("durable") ? Optional.of("io.github.mentagateway.durable.DurableComponent")
-        : ClassPath.service("component", scheme);
+    Optional<String> type = OURS.containsKey(scheme) ? Optional.of(OURS.get(scheme)) : ClassPath.service("component", scheme);
     return type.flatMap(name -> ClassPath.json("META-INF/" + name.substring(0, name.lastIndexOf('.') + 1).replace('.', '/') + scheme + ".json"))
         .map(Components::component);
   }

@@ -30,7 +30,8 @@ public record Endpoint(RouteSet.Route route, String kind, Node body, Node at, St
   }
 
   /** The parameter that is the path, of those whose path is one name. */
-  private static final Map<String, String> PATH_OPTIONS = Map.of("durable", "name", "direct", "name", "seda", "name", "kamelet", "templateId");
+  private static final Map<String, String> PATH_OPTIONS = Map.of("alerts", "name", "durable", "name", "direct", "name", "seda", "name",
+      "kamelet", "templateId");
 
   static Endpoint of(RouteSet.Route route, String kind, Node body, Placeholders placeholders) {
     Node uri = RouteYaml.at(body, "uri");

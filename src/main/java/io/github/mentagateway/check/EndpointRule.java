@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** Holds what routes give to Camel's components against what the components take. */
 final class EndpointRule implements Rule {
   /** The components that a route has a use for: of those in the jar they are what may be meant first. */
-  private static final List<String> USUAL = List.of("bean", "class", "direct", "durable", "http", "https", "jdbc", "kamelet", "log",
+  private static final List<String> USUAL = List.of("alerts", "bean", "class", "direct", "durable", "http", "https", "jdbc", "kamelet", "log",
       "platform-http", "rest", "smtp", "smtps", "timer", "seda", "file", "ftp", "sftp", "kafka", "jms", "sql", "mock", "stub", "quartz");
 
   private final Components components = new Components();

@@ -56,7 +56,7 @@ final class ActsCommand {
     private String who;
 
     @Option(names = "--what", paramLabel = "WHAT",
-        description = "retry, replay, edit, deliver, discard, pause, resume, move, reveal, reload or probe.")
+        description = "retry, replay, edit, deliver, discard, pause, resume, move, reveal, reload, probe or acknowledge.")
     private String what;
 
     @Option(names = "--about", paramLabel = "ID", description = "A delivery, a notification with its deliveries, or a destination.")

@@ -29,10 +29,11 @@ public final class GatewayCommand {
   private static final String HELP = "help";
   /** The commands, in the order of the help. */
   private static final List<String> COMMANDS = List.of("run", "check", "test", "rehearse", "reload", "routes", "new", "lib", "schema", "send",
-      "status", "settings", "notifications", "deliveries", "destinations", "deadletters", "quarantine", "duplicates", "acts", "retry", "replay",
-      "discard", "deliver", "simulate", "archive", CompletionCommand.NAME, HELP);
+      "status", "settings", "notifications", "deliveries", "destinations", "deadletters", "quarantine", "duplicates", "acts", "contract", "retry",
+      "replay", "discard", "deliver", "simulate", "archive", CompletionCommand.NAME, HELP);
   /** The commands that list when no command of theirs is typed. */
-  private static final Set<String> LISTS = Set.of("notifications", "deliveries", "destinations", "deadletters", "quarantine", "duplicates", "acts");
+  private static final Set<String> LISTS = Set.of("notifications", "deliveries", "destinations", "deadletters", "quarantine", "duplicates", "acts",
+      "contract");
   private static final String LIST = "list";
   /** The commands that are about all of them. */
   private static final List<String> ABOUT_ALL = List.of(CompletionCommand.NAME, HELP);
@@ -74,6 +75,7 @@ public final class GatewayCommand {
       case "destinations" -> DestinationsCommand.list(context);
       case "duplicates" -> DuplicatesCommand.list(context);
       case "acts" -> ActsCommand.list(context);
+      case "contract" -> ContractCommand.list(context);
       case "deadletters", "quarantine" -> LettersCommand.list(name, context);
       default -> null;
     };
@@ -154,6 +156,7 @@ public final class GatewayCommand {
       case "duplicates" -> DuplicatesCommand.line(context);
       case "quarantine" -> LettersCommand.line(name, "notifications that no route could take", context);
       case "acts" -> ActsCommand.line(context);
+      case "contract" -> ContractCommand.line(context);
       case "simulate" -> new SimulateCommand(context);
       case "archive" -> new ArchiveCommand(context);
       case CompletionCommand.NAME -> new CompletionCommand(context);

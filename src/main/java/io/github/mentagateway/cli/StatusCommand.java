@@ -52,6 +52,10 @@ final class StatusCommand implements Callable<Integer> {
         : "This gateway took the last one " + when(status, "lastAccepted", now) + ", and has run since " + ConsoleText.time(status, "startedAt") + ".");
     items(status, "refused").forEach(one -> out.println("Refused within the last hour: " + ConsoleText.field(one, "count") + " x "
         + ConsoleText.field(one, "what") + meaning(one) + ", the last one " + when(one, "last", now) + "."));
+    if (status.at("/held/estimate").asLong() > 0) {
+      String held = ConsoleText.field(status.path("held"), "text");
+      out.println(Character.toUpperCase(held.charAt(0)) + held.substring(1) + ".");
+    }
     out.println(amount(status, "waiting") + " deliveries wait" + (ConsoleText.field(status, "oldest").isEmpty() ? ""
         : ", the oldest since " + ConsoleText.time(status, "oldest")) + "; " + amount(status, "deadLetters") + " dead letters, "
         + amount(status, "quarantined") + " in quarantine.");

@@ -28,6 +28,11 @@ public interface Inbox extends AutoCloseable {
 
   /** What people did. */
   Acts acts();
+  /** What the sender sends, as far as it was seen. */
+  Contract contract();
+
+  /** What the instances on one store tell each other. */
+  LeasedState leases();
 
   /** For who cleans up. */
   History history();

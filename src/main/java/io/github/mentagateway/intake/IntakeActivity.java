@@ -18,6 +18,7 @@ public final class IntakeActivity {
   private static final int MINUTES = 60;
 
   private final Clock clock;
+  private final HeldBySender held;
   private final Map<String, Minutes> refused = new ConcurrentHashMap<>();
   private volatile long lastAccepted;
   private volatile BooleanSupplier read = () -> true;
@@ -25,6 +26,7 @@ public final class IntakeActivity {
 
   public IntakeActivity(Clock clock) {
     this.clock = clock;
+    this.held = new HeldBySender(clock);
   }
 
   /**
@@ -45,6 +47,11 @@ public final class IntakeActivity {
   public List<Refused> refused() {
     return refused.values().stream().map(minutes -> minutes.upTo(clock.millis())).filter(one -> one.count() > 0)
         .sorted(Comparator.comparing(Refused::what)).toList();
+  }
+
+  /** What waits at the sender, because it was refused here. */
+  public HeldBySender held() {
+    return held;
   }
 
   /** Until when the certificate is valid that is served; null before the intake listens. */

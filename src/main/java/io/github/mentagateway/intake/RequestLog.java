@@ -3,6 +3,7 @@ package io.github.mentagateway.intake;
 import io.github.mentagateway.privacy.LogLine;
 import io.github.mentagateway.privacy.Masks;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
@@ -48,6 +49,11 @@ final class RequestLog {
   void answered(IntakeRequest request, Response response, boolean written) {
     int status = response.answer().status();
     count(status, request);
+    if (status == 202 && written) {
+      activity.held().accepted(request.original());
+    } else {
+      activity.held().refused(request.original());
+    }
     boolean ours = status == 500 || response.failure() != null;
     Level level = ours ? Level.ERROR : status == 202 ? Level.INFO : Level.WARN;
     LogLine line = line(status, response.name())
@@ -64,6 +70,7 @@ final class RequestLog {
   /** A request with the right credentials whose body did not come to its end: nothing was taken and nothing could be answered. */
   void abandoned(IntakeRequest request, Unanswered why, String reason) {
     count(why);
+    activity.held().refused(null);
     LOG.info("{}", line(null, "abandoned")
         .with("took_ms", request.took().toMillis())
         .with("remote", request.remote())
@@ -82,12 +89,16 @@ final class RequestLog {
 
   void unauthorized(IntakeRequest request) {
     count(401, request);
+    activity.held().refused(null);
     unauthorized.happened(request.remote(), "wrong or missing credentials", null);
   }
 
   /** A fault of the gateway's own, in whatever a request or a connection led to. */
   void fault(IntakeRequest request, int status, Throwable failure) {
     count(status, request);
+    if (status == HttpResponseStatus.INTERNAL_SERVER_ERROR.code()) {
+      activity.held().refused(request.original());
+    }
     faults.happened(request.remote(), "a fault of the gateway's own: " + failure.getClass().getName(), failure);
   }
 

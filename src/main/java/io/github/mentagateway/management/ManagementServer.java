@@ -1,15 +1,18 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.contract.ContractRadar;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.delivery.Reading;
 import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
 import io.github.mentagateway.envelope.EnvelopeReader;
+import io.github.mentagateway.health.Troubles;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.intake.IntakeActivity;
 import io.github.mentagateway.reload.RouteReload;
 import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Settings;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -88,6 +91,8 @@ public final class ManagementServer extends ManagementHttpServer {
     this.destinations = new DestinationsApi(inbox, reading, clock);
     this.gauges = new InboxGauges(inbox, reading, clock, metrics);
     ProcessMeters.register(metrics, this::notTaking, process.intake(), process.freeBytes());
+    Gauge.builder("menta_contract_changes", () -> process.radar().news().size())
+        .description("Actions, fields and types that menta sends since lately, and nobody has acknowledged").register(metrics);
     this.refresh = new ThrottledRefresh(gauges::refresh, OLDEST_NUMBERS, LONGEST_WAIT,
         () -> gauges.unknown("it has not answered within " + LONGEST_WAIT.toSeconds() + " s"), clock);
   }
@@ -120,9 +125,12 @@ public final class ManagementServer extends ManagementHttpServer {
     notifications.mount(router);
     duplicates.mount(router);
     destinations.mount(router);
-    new RoutesApi(reload, settings.reload(), new ActRecorder(inbox.acts())).mount(router);
+    ActRecorder recorder = new ActRecorder(inbox.acts());
+    new RoutesApi(reload, settings.reload(), recorder).mount(router);
     new ActsApi(inbox.acts()).mount(router);
     new SettingsApi(settings, startedAt).mount(router);
+    new ContractApi(process.radar(), recorder).mount(router);
+    new HeldApi(process.intake().held()).mount(router);
     new StatusApi(process.intake(), this::notTaking, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
     router.route().last().handler(request -> new ProblemException(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);
@@ -131,6 +139,16 @@ public final class ManagementServer extends ManagementHttpServer {
     health.register(new ChannelHealthCheck(gauges::destinations));
     health.register(new QuarantineHealthCheck(() -> routable.among(gauges.quarantined())));
     health.register(new RoutesHealthCheck(reload::last));
+    health.register(new ContractHealthCheck(process.radar()::news));
+  }
+
+  /** All that is wrong now. Blocks for as long as the store takes. */
+  public Troubles troubles() {
+    if (!isStarted()) {
+      return Troubles.UNKNOWN;
+    }
+    gauges.refresh();
+    return new TroubleFinder(getCamelContext(), gauges, process.intake(), process.radar()::news, clock).find();
   }
 
   /** Why no notification is taken; empty when they are. Without a route of the intake this instance is still no less ready than any other. */
@@ -195,8 +213,9 @@ public final class ManagementServer extends ManagementHttpServer {
   /**
    * The process around this server.
    *
+   * @param radar what menta sends, as far as it was seen
    * @param stopping whether it has begun to shut down and is not ready any more
    * @param freeBytes how much may still be written where the store is, or the gateway's folder when that is another machine's
    */
-  public record ProcessState(IntakeActivity intake, LongSupplier freeBytes, BooleanSupplier stopping) {}
+  public record ProcessState(IntakeActivity intake, ContractRadar radar, LongSupplier freeBytes, BooleanSupplier stopping) {}
 }

@@ -25,6 +25,8 @@ final class ProcessMeters {
         .description("1 while notifications are taken: the store can, and a route reads the intake").register(registry);
     Gauge.builder("menta.last.accepted.timestamp.seconds", () -> lastAccepted(intake.lastAccepted()))
         .description("When this process took the last notification, in seconds since 1970; 0 for not since its start").register(registry);
+    Gauge.builder("menta.held.by.sender", () -> intake.held().estimate().estimate())
+        .description("Estimate of the notifications that were refused here and wait at menta tech, at the least").register(registry);
     Gauge.builder("menta.disk.free.bytes", freeBytes::getAsLong)
         .description("What may still be written where the store is, or the gateway's files when the store is a server").register(registry);
     Gauge.builder("menta.build.info", () -> 1).description("The version that runs").tag("version", version()).register(registry);

@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckHelper;
 
 /**
  * {@code /api/status}: whether notifications are taken and if not why, what came and was refused lately, and all that is wrong, which is what the
@@ -21,7 +19,6 @@ import org.apache.camel.health.HealthCheckHelper;
  */
 final class StatusApi {
   static final String PATH = "/api/status";
-  private static final String WARNING = "warning: ";
 
   private final IntakeActivity intake;
   private final Supplier<Optional<String>> refusing;
@@ -63,6 +60,7 @@ final class StatusApi {
         .put("startedAt", ApiResponder.time(startedAt))
         .put("lastAccepted", ApiResponder.time(intake.lastAccepted()))
         .put("refused", refused())
+        .put("held", HeldApi.json(intake.held()))
         .put("certificateEnds", ApiResponder.time(intake.certificateEnd()))
         .put("freeBytes", freeBytes.getAsLong())
         .put("waiting", known ? destinations.stream().mapToLong(DestinationStatus::waiting).sum() : null)
@@ -95,14 +93,7 @@ final class StatusApi {
     if (!known) {
       troubles.add(new JsonObject().put("check", "store").put("text", "the store does not say what waits, and the log says why"));
     }
-    for (HealthCheck.Result result : HealthCheckHelper.invoke(context)) {
-      String message = result.getMessage().orElse("");
-      boolean isUp = result.getState() == HealthCheck.State.UP;
-      if (!isUp || message.startsWith(WARNING)) {
-        troubles.add(new JsonObject().put("check", result.getCheck().getId())
-            .put("text", isUp ? message.substring(WARNING.length()) : message));
-      }
-    }
+    TroubleFinder.said(context).forEach(one -> troubles.add(new JsonObject().put("check", one.check()).put("text", one.text())));
     return troubles;
   }
 }

@@ -1,11 +1,14 @@
 package io.github.mentagateway.runtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mentagateway.alert.AlertServices;
+import io.github.mentagateway.alert.AlertsComponent;
 import io.github.mentagateway.check.RouteCheck;
 import io.github.mentagateway.check.RouterBranches;
 import io.github.mentagateway.context.ChannelSettings;
 import io.github.mentagateway.context.ContextConfiguration;
 import io.github.mentagateway.context.Destinations;
+import io.github.mentagateway.contract.ContractRadar;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.credentials.OwnerKey;
 import io.github.mentagateway.credentials.PrivateFolder;
@@ -16,6 +19,7 @@ import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.durable.DurableServices;
 import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.EnvelopeMapper;
+import io.github.mentagateway.health.Troubles;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.InboxOptions;
@@ -40,15 +44,19 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultMainShutdownStrategy;
@@ -145,10 +153,15 @@ public final class GatewayRuntime {
     DeliveryServices deliveries = new DeliveryServices(inbox.work(), monotonic, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     RoutableQuarantine routable = new RoutableQuarantine(inbox.letters());
+    ContractRadar radar = resources.add(new ContractRadar(inbox.contract(), settings.contractSettling(), wall).start());
     IntakeActivity activity = new IntakeActivity(wall);
-    ManagementServer.ProcessState process = new ManagementServer.ProcessState(activity, storeFolder::free, () -> stopping);
-    IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, activity, (context, configuration) ->
-        new ManagementServer(settings, credentials, inbox, deliveries::reading, reload, routable, meters, wall, process));
+    ManagementServer.ProcessState process = new ManagementServer.ProcessState(activity, radar, storeFolder::free, () -> stopping);
+    AtomicReference<ManagementServer> management = new AtomicReference<>();
+    IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, activity, (context, configuration) -> {
+      management.set(new ManagementServer(settings, credentials, inbox, deliveries::reading, reload, routable, meters, wall, process));
+      return management.get();
+    });
+    main.bind("alerts", new AlertsComponent(alertServices(inbox, management)));
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.bind("envelopeMapper", mapper);
     // Camel's management server takes these options: it serves no files, and would leave a folder under /tmp at each start
@@ -210,6 +223,19 @@ public final class GatewayRuntime {
     return new DurableServices(inbox.acceptance(), deliveries, mapper, new EntityResolver(settings.entities()),
         ChannelSettings.comparisons(settings.duplicates(), ownerKey), ChannelSettings.defaults(settings.delivery()),
         ChannelSettings.sends(settings.delivery()), settings.intake().rejectUnusable(), settings.shutdownTimeout(), Dispatcher::new);
+  }
+
+  private AlertServices alertServices(Inbox inbox, AtomicReference<ManagementServer> management) {
+    return new AlertServices(() -> Optional.ofNullable(management.get()).map(ManagementServer::troubles).orElse(Troubles.UNKNOWN),
+        settings.data(), settings.store().isPostgres() ? Optional.of(inbox.leases()) : Optional.empty(), hostName(), wall);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "a machine without a name";
+    }
   }
 
   private String mask(String text) {

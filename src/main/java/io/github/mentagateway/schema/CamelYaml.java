@@ -21,11 +21,12 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Camel's schema of its YAML, as it lies in the jar of its reader, and in it what stands under {@code parameters} behind a URI that begins
- * with {@code kamelet:} or {@code durable:}. Where a URI has a query of its own nothing is demanded.
+ * with {@code kamelet:}, {@code durable:} or {@code alerts:}. Where a URI has a query of its own nothing is demanded.
  */
 final class CamelYaml {
   private static final String CAMEL = "schema/camelYamlDsl.json";
   private static final String DURABLE = "META-INF/io/github/mentagateway/durable/durable.json";
+  private static final String ALERTS = "META-INF/io/github/mentagateway/alert/alerts.json";
   private static final String DRAFT = "http://json-schema.org/draft-07/schema#";
   private static final String PLACEHOLDER = "\\{\\{.+}}";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -61,6 +62,7 @@ final class CamelYaml {
     JsonNode durable = Schemas.json(DURABLE).path("properties");
     define("durable.consumer", durable(durable, "consumer"));
     define("durable.producer", durable(durable, "producer"));
+    define("alerts.consumer", durable(Schemas.json(ALERTS).path("properties"), "consumer"));
     kamelets.forEach((name, definition) -> define("kamelet." + name, kamelet(definition)));
     definitions.fields().forEachRemaining(entry -> {
       endpoint(entry.getValue());
@@ -114,7 +116,9 @@ final class CamelYaml {
     boolean reads = properties.has("steps");
     kamelets.keySet().forEach(name -> when((ObjectNode) rules, "uri", "^kamelet:" + quoted(name) + "$", "kamelet." + name));
     when((ObjectNode) rules, "uri", "^durable:[^?]*$", reads ? "durable.consumer" : "durable.producer");
-    if (!reads) {
+    if (reads) {
+      when((ObjectNode) rules, "uri", "^alerts:[^?]*$", "alerts.consumer");
+    } else {
       ObjectNode uri = (ObjectNode) properties.path("uri");
       uri.remove("type");
       ArrayNode known = uri.putArray("anyOf").add(NODES.objectNode().put("type", "string")).addObject().put("type", "string")
@@ -135,7 +139,7 @@ final class CamelYaml {
     condition.putArray("required").add(key);
     condition.putObject("properties").putObject(key).put("type", "string").put("pattern", pattern);
     ObjectNode then = one.putObject("then");
-    boolean demands = !definition.startsWith("durable.");
+    boolean demands = definition.startsWith("kamelet.");
     if (demands) {
       then.putArray("required").add("parameters");
     }

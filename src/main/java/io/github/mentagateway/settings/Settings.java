@@ -25,6 +25,7 @@ public record Settings(
     Delivery delivery,
     Duration keepDelivered,
     Duration keepActs,
+    Duration contractSettling,
     Duplicates duplicates,
     Map<String, List<String>> entities,
     Map<String, Database> databases,
@@ -68,14 +69,14 @@ public record Settings(
 
   /** The same settings with another folder of routes. */
   public Settings withRoutes(Path folder) {
-    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, keepActs, duplicates, entities, databases, mail, rest, standIns,
-        jsonLog, folder, reload, shutdownTimeout, secrets, values);
+    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, keepActs, contractSettling, duplicates, entities, databases, mail,
+        rest, standIns, jsonLog, folder, reload, shutdownTimeout, secrets, values);
   }
 
   /** The same settings, with other values for Camel and the routes. */
   public Settings withValues(Map<String, String> others) {
-    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, keepActs, duplicates, entities, databases, mail, rest, standIns,
-        jsonLog, routes, reload, shutdownTimeout, secrets, others);
+    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, keepActs, contractSettling, duplicates, entities, databases, mail,
+        rest, standIns, jsonLog, routes, reload, shutdownTimeout, secrets, others);
   }
 
   /** Shows no setting, because passwords are among them. */

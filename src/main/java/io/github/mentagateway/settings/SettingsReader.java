@@ -76,7 +76,7 @@ final class SettingsReader {
   private Settings settings() {
     return new Settings(home, intake(), tls(), new ManagementReader(source, secrets, values).read(), store(), delivery(),
         values.parse("gateway.retention.delivered", SettingRules::retention), values.parse("gateway.retention.acts", SettingRules::retentionOfActs),
-        duplicates(), entities(), databases(),
+        values.parse("gateway.contract.settling", Parse::duration), duplicates(), entities(), databases(),
         new MailReader(values, home).read(), new RestReader(source, values).read(), standIns(),
         values.parse("gateway.log.format", text -> Parse.oneOf(text, "text", "json").equals("json")),
         routes, values.parse("gateway.reload", Parse::yesOrNo), values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());

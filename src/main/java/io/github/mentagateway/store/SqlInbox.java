@@ -4,11 +4,13 @@ import io.github.mentagateway.inbox.Acceptance;
 import io.github.mentagateway.inbox.Acts;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels;
+import io.github.mentagateway.inbox.Contract;
 import io.github.mentagateway.inbox.Duplicates;
 import io.github.mentagateway.inbox.History;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.inbox.InboxUnavailableException;
+import io.github.mentagateway.inbox.LeasedState;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Notifications;
 import io.github.mentagateway.inbox.WorkQueue;
@@ -17,12 +19,14 @@ import io.github.mentagateway.store.act.StoredActs;
 import io.github.mentagateway.store.channel.CircuitBreakers;
 import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.channel.StoredChannels;
+import io.github.mentagateway.store.contract.StoredContract;
 import io.github.mentagateway.store.delivery.AttemptFile;
 import io.github.mentagateway.store.delivery.Ids;
 import io.github.mentagateway.store.delivery.Instances;
 import io.github.mentagateway.store.delivery.NewerElsewhere;
 import io.github.mentagateway.store.delivery.StoredWorkQueue;
 import io.github.mentagateway.store.delivery.Timing;
+import io.github.mentagateway.store.lease.StoredLeases;
 import io.github.mentagateway.store.letter.StoredBacklogs;
 import io.github.mentagateway.store.letter.StoredDuplicates;
 import io.github.mentagateway.store.letter.StoredNotifications;
@@ -54,6 +58,8 @@ final class SqlInbox implements Inbox {
   private final StoredBacklogs backlogs;
   private final StoredActs acts;
   private final Retention retention;
+  private final StoredLeases leases;
+  private final StoredContract contract;
   private final FatalFailure fatal = new FatalFailure();
   private boolean closed;
 
@@ -76,6 +82,8 @@ final class SqlInbox implements Inbox {
     backlogs = duplicates.backlogs(breakers);
     acts = new StoredActs(queries, writer, ids);
     retention = new Retention(queries, writer, database);
+    leases = new StoredLeases(writer);
+    contract = new StoredContract(queries, writer, ids);
     List<Part> parts = new ArrayList<>(List.of(acceptance.uptime(), known, instances, work.tokens()));
     parts.addAll(acceptance.parts());
     parts.addAll(List.of(work.deliveries(), breakers, retention, work.claims()));
@@ -132,6 +140,16 @@ final class SqlInbox implements Inbox {
   @Override
   public Acts acts() {
     return acts;
+  }
+
+  @Override
+  public Contract contract() {
+    return contract;
+  }
+
+  @Override
+  public LeasedState leases() {
+    return leases;
   }
 
   @Override

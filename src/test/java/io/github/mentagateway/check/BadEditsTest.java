@@ -157,6 +157,15 @@ public class BadEditsTest {
             + " 'maxAtempts'; did you mean 'maxAttempts'?",
             "routes/destinations/x.camel.yaml:7:18: ERROR wrong-option-value: the option 'timeout' of the component"
             + " 'durable' is 'soon': it must be a time such as 500ms, 10s or 1m30s, without a blank"),
+        file("an option of alerts misspelt, and a name that two routes read",
+            "- route:\n    id: x\n    from:\n      uri: alerts:operations\n      parameters:\n        exept: paused:*\n        interval: often\n"
+            + "      steps:\n        - log:\n            message: x\n",
+            "routes/destinations/x.camel.yaml:4:12: ERROR read-twice: alerts:operations is read by two routes (first in routes/alerts.camel.yaml:14:12),"
+            + " and what was told is kept under that name: give this one a name of its own",
+            "routes/destinations/x.camel.yaml:6:9: ERROR unknown-option: the component 'alerts' has no option 'exept'; did you mean 'except'? It has"
+            + " bridgeErrorHandler, except, exceptionHandler, exchangePattern, for, interval, name, only",
+            "routes/destinations/x.camel.yaml:7:19: ERROR wrong-option-value: the option 'interval' of the component 'alerts' is 'often': it must be"
+            + " a time such as 500ms, 10s or 1m30s, without a blank"),
         file("a window without a zone",
             "- route:\n    id: x\n    from:\n      uri: durable:x\n      parameters:\n        window: \"08:00-20:00\"\n      steps:\n"
             + "        - log: x\n",
@@ -286,7 +295,7 @@ public class BadEditsTest {
         edit("a template that is not there", folder -> folder.replace("routes/destinations/owner-mail.camel.yaml", "owner-changed.txt",
             "owner-chnged.txt"),
             "routes/destinations/owner-mail.camel.yaml:14:25: ERROR missing-template: the template"
-            + " 'owner-chnged.txt' is not in routes/mail; did you mean 'owner-changed.txt'? There are"
+            + " 'owner-chnged.txt' is not in routes/mail; did you mean 'owner-changed.txt'? There are alert.txt,"
             + " owner-changed.txt, show-unlocked.txt"),
         edit("a template that is no template", folder -> folder.write("routes/mail/owner-changed.txt", "Dear owner\n"),
             "routes/mail/owner-changed.txt:1:1: ERROR bad-template: cannot be used as the text of a mail: it must begin with a line"
@@ -303,7 +312,7 @@ public class BadEditsTest {
             + " or UTF-16: save it as UTF-8"),
         html("an HTML template that is not there", "owner-chnged.html", "<p>x</p>\n",
             "routes/destinations/owner-mail.camel.yaml:15:21: ERROR missing-template: the template 'owner-chnged.html' is not in"
-            + " routes/mail; did you mean 'owner-changed.html'? There are owner-changed.html, owner-changed.txt, show-unlocked.txt"),
+            + " routes/mail; did you mean 'owner-changed.html'? There are alert.txt, owner-changed.html, owner-changed.txt, show-unlocked.txt"),
         html("an HTML template with faults", "owner-changed.html", "<p>${bdy}, ${body.data[newOwnerMail]}</p>\n",
             "routes/mail/owner-changed.html:1:4: ERROR bad-template: there is no function 'bdy'; did you mean 'body'?",
             "routes/mail/owner-changed.html:1:12: WARNING unknown-field: ${body.data[newOwnerMail]} is a field that no notification in"
@@ -315,7 +324,7 @@ public class BadEditsTest {
             "routes/mail/owner-changed.txt:3:1: ERROR unfinished-template: still says what 'new' wrote: write the mail, and take"
             + " [[write this mail]] out"),
         mail("a file to attach that is not there", "attachments: owner-chnged.txt", "routes/destinations/owner-mail.camel.yaml:15:28: ERROR"
-            + " missing-attachment: the file 'owner-chnged.txt' is not in routes/mail; did you mean 'owner-changed.txt'? There are"
+            + " missing-attachment: the file 'owner-chnged.txt' is not in routes/mail; did you mean 'owner-changed.txt'? There are alert.txt,"
             + " owner-changed.txt, show-unlocked.txt. Put it there, or write folder:owner-chnged.txt for one in the folder of"
             + " gateway.mail.attachments"),
         mail("files in a folder that no setting names", "attachments: \"folder:{data.id}.pdf\"", "routes/destinations/owner-mail.camel.yaml:15:28:"

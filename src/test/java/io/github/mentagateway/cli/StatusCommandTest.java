@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mentagateway.SelfSigned;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.management.RunningManagement;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,25 @@ class StatusCommandTest {
     assertThat(run.out()).contains("Refused within the last hour: 300 x 404 (not the path of gateway.intake.path, not a POST, or malformed), the last one at"
         + " 2026-11-23T10:01:30Z (5 min ago).\n");
     assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void what_menta_still_holds_is_told_until_it_was_taken() throws Exception {
+    Original body = new Original("{}".getBytes(), Map.of(), management.clock.instant());
+    management.intake.held().refused(body);
+
+    String text = "enta tech holds about 1 notification that this gateway refused since 2026-11-23T10:01:30Z, at the least; by its published retries the"
+        + " next one is due from 2026-11-23T10:01:35Z on. What never reached the gateway is not counted";
+    assertThat(status().out()).contains("\nM" + text + ".\n");
+    String held = "{\"estimate\":1,\"since\":\"2026-11-23T10:01:30Z\",\"nextDue\":\"2026-11-23T10:01:35Z\",\"text\":\"m" + text + "\"}";
+    assertThat(management.get("/api/held").body()).isEqualTo(held + "\n");
+    assertThat(management.get("/api/status").body()).contains("\"held\":" + held);
+    assertThat(management.send("GET", "/observe/metrics").body()).contains("menta_held_by_sender 1.0");
+    assertThat(management.send("GET", "/api/held").statusCode()).isEqualTo(401);
+
+    management.intake.held().accepted(body);
+    assertThat(status().out()).doesNotContain("holds");
+    assertThat(management.get("/api/held").body()).startsWith("{\"estimate\":0,\"since\":null,\"nextDue\":null,");
   }
 
   @Test

@@ -5,18 +5,22 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.github.mentagateway.alert.AlertsOf;
 import io.github.mentagateway.destination.mail.MailServer;
 import io.github.mentagateway.envelope.Envelope;
+import io.github.mentagateway.health.Trouble;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -60,10 +64,11 @@ public class RoutesReadmeTest {
             + "CREATE ALIAS IF NOT EXISTS transfer FOR \"" + RoutesReadmeTest.class.getName() + ".transfer\"\\;"
             + "CREATE TABLE IF NOT EXISTS ownership"
             + " (delivery VARCHAR(40) PRIMARY KEY\\, ticket VARCHAR(9)\\, owner VARCHAR(40)\\, former_owner VARCHAR(40))",
-        "crm.token", "a-token"), Map.of("crm.url", api.baseUrl() + "/crm"));
+        "crm.token", "a-token"), Map.of("crm.url", api.baseUrl() + "/crm", "chat.url", api.baseUrl() + "/chat"));
+    routes.context().addComponent("alerts", AlertsOf.these(home, new Trouble("down:crm", "crm is down", "look at it", false)));
     for (String block : blocks("yaml")) {
       if (block.startsWith("- route:")) {
-        routes.add(block);
+        routes.add(block.replace("for: 5m", "for: 0s\n        interval: 100ms"));
       }
     }
   }
@@ -145,12 +150,21 @@ public class RoutesReadmeTest {
   }
 
   @Test
+  void the_chat_is_told_of_what_is_down() {
+    await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThat(api.findAll(WireMock.postRequestedFor(WireMock.urlEqualTo("/chat"))))
+        .first().satisfies(request -> {
+          assertThat(request.getBodyAsString()).startsWith("{\"text\":\"gateway-1: crm is down\",\"details\":\"BEGINS, since ").endsWith("Next: look at it\"}");
+          assertThat(request.getHeader("Idempotency-Key")).startsWith("alert-");
+        }));
+  }
+
+  @Test
   void a_route_can_give_up_by_itself() throws Exception {
     attempt("grown-ups-only", RunningKamelets.envelope("{\"action\":\"ticket.updated\",\"type\":\"MULTI\",\"data\":{\"id\":\"1\"}}"));
     attempt("grown-ups-only", RunningKamelets.ticket("2", "ana@example.com"));
 
     assertThat(routes.durable.reasons()).containsExactly("ticket 1 is one of several, which this system cannot take");
-    assertThat(api.findAll(WireMock.anyRequestedFor(anyUrl()))).hasSize(1);
+    assertThat(api.findAll(WireMock.postRequestedFor(WireMock.urlEqualTo("/crm/single")))).hasSize(1);
   }
 
   @ParameterizedTest

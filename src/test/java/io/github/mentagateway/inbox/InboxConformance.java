@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an inbox promises, whatever the database: each store runs the same suite. */
 abstract class InboxConformance implements AcceptingSuite, OrderSuite, SettlingSuite, LettersSuite, DiscardSuite, RecoverySuite,
-    RetentionSuite, DuplicatesSuite, NotificationsSuite, BreakerSuite, PauseSuite, BacklogsSuite, RenamedSuite,
+    RetentionSuite, DuplicatesSuite, NotificationsSuite, BreakerSuite, PauseSuite, LeaseSuite, ContractSuite, BacklogsSuite, RenamedSuite,
     JournalSuite, ActsSuite {
   @TempDir
   Path folder;

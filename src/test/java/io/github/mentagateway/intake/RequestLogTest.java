@@ -130,6 +130,21 @@ class RequestLogTest {
   }
 
   @Test
+  void what_a_sender_with_the_path_could_not_hand_over_counts_as_held_by_it_and_a_strangers_request_does_not() {
+    IntakeActivity activity = new IntakeActivity(new MovingClock());
+    RequestLog requestLog = new RequestLog(new MovingClock(), () -> null, activity);
+    IntakeRequest request = IntakeRequest.from("192.0.2.1");
+
+    requestLog.stranger(request, false);
+    requestLog.fault(request, 404, new IllegalStateException());
+    assertThat(activity.held().estimate().estimate()).isZero();
+    requestLog.unauthorized(request);
+    requestLog.abandoned(request, Unanswered.ABANDONED, "gone");
+    requestLog.fault(request, 500, new IllegalStateException());
+    assertThat(activity.held().estimate().estimate()).isEqualTo(3);
+  }
+
+  @Test
   void the_gathered_line_comes_once_a_minute_and_counts_what_came_between() {
     MovingClock clock = new MovingClock();
     RequestLog requestLog = new RequestLog(clock, () -> null, new IntakeActivity(clock));

@@ -7,9 +7,11 @@ import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.DuplicateRule;
+import io.github.mentagateway.inbox.Contract;
 import io.github.mentagateway.inbox.Duplicates;
 import io.github.mentagateway.inbox.History;
 import io.github.mentagateway.inbox.Inbox;
+import io.github.mentagateway.inbox.LeasedState;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Notifications;
 import io.github.mentagateway.inbox.Original;
@@ -48,6 +50,8 @@ public final class InMemoryInbox implements Inbox, Letters {
   public volatile RuntimeException failure;
   /** By the last step of a move. */
   public volatile List<Backlogs.Left> left = List.of();
+  /** What the contract has. */
+  public final List<Contract.Seen> seen = new CopyOnWriteArrayList<>();
   private final Map<String, Map.Entry<Kind, Detail>> stored = new LinkedHashMap<>();
   private volatile Revision lastRevision;
 
@@ -304,6 +308,48 @@ public final class InMemoryInbox implements Inbox, Letters {
 
   @Override
   public History history() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Contract contract() {
+    return new Contract() {
+      @Override
+      public long position() {
+        return 0;
+      }
+
+      @Override
+      public List<Arrived> after(long number, Instant by, int most) {
+        return List.of();
+      }
+
+      @Override
+      public Optional<List<Seen>> add(long from, long to, Map<String, Map<Field, Tally>> found, Duration settling) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public List<Seen> all() {
+        return List.copyOf(seen);
+      }
+
+      @Override
+      public List<Seen> news(int most) {
+        return seen.stream().filter(Seen::isNew).toList();
+      }
+
+      @Override
+      public int acknowledge(String action) {
+        int before = seen.size();
+        seen.removeIf(one -> one.isNew() && (action == null || one.action().equals(action)));
+        return before - seen.size();
+      }
+    };
+  }
+
+  @Override
+  public LeasedState leases() {
     throw new UnsupportedOperationException();
   }
 

@@ -292,6 +292,8 @@ class ManagementServerTest {
           "menta_destination_closed{destination=\"old\"} 0.0",
           "menta_destination_closed{destination=\"gone\"} 0.0",
           "menta_quarantined 1.0",
+          "menta_contract_changes 0.0",
+          "menta_held_by_sender 0.0",
           "menta_unread_channels 1.0");
     });
   }

@@ -5,8 +5,11 @@ import io.github.mentagateway.FreePort;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.SelfSigned;
 import io.github.mentagateway.check.RouteCheck;
+import io.github.mentagateway.contract.ContractRadar;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.credentials.ServerCertificate;
+import io.github.mentagateway.health.Trouble;
+import io.github.mentagateway.health.Troubles;
 import io.github.mentagateway.intake.IntakeActivity;
 import io.github.mentagateway.reload.LastGood;
 import io.github.mentagateway.reload.RouteReload;
@@ -47,6 +50,7 @@ public final class RunningManagement implements AutoCloseable {
   public final AtomicBoolean shuttingDown = new AtomicBoolean();
   public final MovableClock clock = new MovableClock(InMemoryInbox.RECEIVED.plus(Duration.ofSeconds(90)));
   public final IntakeActivity intake = new IntakeActivity(clock);
+  public final ContractRadar radar = new ContractRadar(inbox.contract(), Duration.ofDays(7), clock);
   public final Settings settings;
   public final Credentials credentials;
   public final RouteReload reload;
@@ -72,7 +76,7 @@ public final class RunningManagement implements AutoCloseable {
         edited -> new RouteCheck(edited, all), edited -> RouteTrial.NONE, new LastGood(home.resolve("routes-last-good.zip"), folder, home),
         metrics, clock, text -> text);
     server = new ManagementServer(settings, credentials, inbox, () -> reading, reload, routable, metrics, clock,
-        new ManagementServer.ProcessState(intake, () -> 5L << 30, shuttingDown::get));
+        new ManagementServer.ProcessState(intake, radar, () -> 5L << 30, shuttingDown::get));
     ManagementProperties.of(settings).forEach(main::addInitialProperty);
     main.setDefaultPropertyPlaceholderLocation("false");
     main.bind("metricsRegistry", metrics);
@@ -97,6 +101,16 @@ public final class RunningManagement implements AutoCloseable {
       throw e;
     }
     return this;
+  }
+
+  /** What is wrong now. */
+  public List<Trouble> troubles() {
+    return server.troubles().all();
+  }
+
+  /** The same, with whether the store was asked. */
+  Troubles known() {
+    return server.troubles();
   }
 
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {

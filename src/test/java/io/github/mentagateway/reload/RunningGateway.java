@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.mentagateway.FreePort;
 import io.github.mentagateway.ShippedFolder;
 import io.github.mentagateway.check.RouteCheck;
+import io.github.mentagateway.alert.AlertsOf;
 import io.github.mentagateway.context.ContextConfiguration;
 import io.github.mentagateway.context.Destinations;
 import io.github.mentagateway.delivery.ChannelOptions;
@@ -89,6 +90,7 @@ final class RunningGateway implements AutoCloseable {
       seen.add(exchange.getFromRouteId() + ":" + exchange.getIn().getHeader("version"));
     });
     main.bind("platform-http-engine", (PlatformHttpEngine) UnservedConsumer::new);
+    main.bind("alerts", AlertsOf.these(data));
     main.bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(), delivery, mapper, new EntityResolver(Map.of()),
         new Comparisons(Map.of(), Optional.empty(), new byte[32]), defaults, new SendLimits(20_000, 16 << 20), false, Duration.ofSeconds(20),
         Dispatcher::new)));

@@ -58,7 +58,7 @@ class RouteFilesTest {
     RouteFiles shipped = RouteFiles.read(Path.of("routes"), Path.of(""));
 
     assertThat(shipped.findings()).isEmpty();
-    assertThat(shipped.files()).hasSize(21);
+    assertThat(shipped.files()).hasSize(22);
     assertThat(RouteFiles.read(Path.of("docs/examples"), Path.of("")).findings()).isEmpty();
   }
 

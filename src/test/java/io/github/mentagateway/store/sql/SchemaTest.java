@@ -24,7 +24,8 @@ class SchemaTest {
   private static final Map<String, String> RIGHT =
       Map.of("integer", "bigint", "bytes", "bytea", "numbers", "create sequence number start 10000;", "hot", "");
 
-  private static final String WITHOUT_ACTS = "drop table act; drop table act_about; drop index delivery_replayed;";
+  private static final String SINCE_VERSION_2 = "drop table act; drop table act_about; drop index delivery_replayed;"
+      + " drop table leased_state; drop table contract; drop table contract_field;";
 
   private final String url = PostgresServer.shared().newDatabase();
   @TempDir
@@ -38,7 +39,7 @@ class SchemaTest {
     for (CompletableFuture<Postgres> each : opened) {
       each.join().close(null);
     }
-    assertThat(ask("select version from store_version")).isEqualTo("3");
+    assertThat(ask("select version from store_version")).isEqualTo("4");
   }
 
   @Test
@@ -53,7 +54,7 @@ class SchemaTest {
     try (Connection connection = connect()) {
       Schema.migrate(connection, ALONE, RIGHT);
     }
-    assertThat(ask("select version from store_version")).isEqualTo("3");
+    assertThat(ask("select version from store_version")).isEqualTo("4");
   }
 
   @Test
@@ -72,13 +73,13 @@ class SchemaTest {
   @Test
   void a_store_that_flyway_made_is_taken_over_and_brought_up_to_date() throws Exception {
     open().close(null);
-    run("drop table store_version; alter table channel drop column paced_until; " + WITHOUT_ACTS
+    run("drop table store_version; alter table channel drop column paced_until; " + SINCE_VERSION_2
         + " create table flyway_schema_history (version text, success boolean); insert into flyway_schema_history values ('1', true);"
         + " insert into store values (1, 'kept', 1, 1, 0)");
 
     open().close(null);
 
-    assertThat(ask("select version from store_version")).isEqualTo("3");
+    assertThat(ask("select version from store_version")).isEqualTo("4");
     assertThat(ask("select id from store")).isEqualTo("kept");
     assertThat(ask("select count(paced_until) from channel")).isEqualTo("0");
   }
@@ -86,12 +87,12 @@ class SchemaTest {
   @Test
   void a_store_of_flyway_gets_its_version_and_only_what_it_lacks() throws Exception {
     open().close(null);
-    run("drop table store_version; " + WITHOUT_ACTS + " create table flyway_schema_history (version text, success boolean);"
+    run("drop table store_version; " + SINCE_VERSION_2 + " create table flyway_schema_history (version text, success boolean);"
         + " insert into flyway_schema_history values (null, true), ('1', true), ('2', true); insert into store values (1, 'kept', 1, 1, 0)");
 
     open().close(null);
 
-    assertThat(ask("select version from store_version")).isEqualTo("3");
+    assertThat(ask("select version from store_version")).isEqualTo("4");
     assertThat(ask("select id from store")).isEqualTo("kept");
   }
 
@@ -100,7 +101,7 @@ class SchemaTest {
     String file = Sqlite.SCHEME + folder.resolve("inbox.db");
     Sqlite.open(file, Clock.systemUTC()).close(null);
     try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement()) {
-      statement.executeUpdate("drop table store_version; alter table channel drop column paced_until; " + WITHOUT_ACTS
+      statement.executeUpdate("drop table store_version; alter table channel drop column paced_until; " + SINCE_VERSION_2
           + " create table flyway_schema_history (version text, success boolean); insert into flyway_schema_history values ('1', 1)");
     }
 
@@ -108,18 +109,18 @@ class SchemaTest {
 
     try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select version, (select count(paced_until) from channel) from store_version")) {
-      assertThat(List.of(row.getInt(1), row.getInt(2))).containsExactly(3, 0);
+      assertThat(List.of(row.getInt(1), row.getInt(2))).containsExactly(4, 0);
     }
   }
 
   @Test
   void a_store_of_the_version_before_acts_gets_them_and_keeps_its_data() throws Exception {
     open().close(null);
-    run(WITHOUT_ACTS + " update store_version set version = 2; insert into store values (1, 'kept', 1, 1, 0)");
+    run(SINCE_VERSION_2 + " update store_version set version = 2; insert into store values (1, 'kept', 1, 1, 0)");
 
     open().close(null);
 
-    assertThat(ask("select version from store_version")).isEqualTo("3");
+    assertThat(ask("select version from store_version")).isEqualTo("4");
     assertThat(ask("select id from store")).isEqualTo("kept");
     assertThat(ask("select count(*) from act a join act_about b on b.act = a.number")).isEqualTo("0");
   }
@@ -129,14 +130,14 @@ class SchemaTest {
     String file = Sqlite.SCHEME + folder.resolve("inbox.db");
     Sqlite.open(file, Clock.systemUTC()).close(null);
     try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement()) {
-      statement.executeUpdate(WITHOUT_ACTS + " update store_version set version = 2; insert into channel (name, ordered, hold) values ('kept', 1, 0)");
+      statement.executeUpdate(SINCE_VERSION_2 + " update store_version set version = 2; insert into channel (name, ordered, hold) values ('kept', 1, 0)");
     }
 
     Sqlite.open(file, Clock.systemUTC()).close(null);
 
     try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select version, (select count(*) from act), (select name from channel) from store_version")) {
-      assertThat(List.of(row.getInt(1), row.getInt(2), row.getString(3))).containsExactly(3, 0, "kept");
+      assertThat(List.of(row.getInt(1), row.getInt(2), row.getString(3))).containsExactly(4, 0, "kept");
     }
   }
 
@@ -169,7 +170,7 @@ class SchemaTest {
     try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select version, (select count(*) from sqlite_master where type = 'index'"
             + " and name not like 'sqlite_%'), (select count(paced_until) from channel) from store_version")) {
-      assertThat(List.of(row.getInt(1), row.getInt(2), row.getInt(3))).containsExactly(3, 15, 0);
+      assertThat(List.of(row.getInt(1), row.getInt(2), row.getInt(3))).containsExactly(4, 15, 0);
     }
   }
 

@@ -1,0 +1,136 @@
+package io.github.mentagateway.contract;
+
+import io.github.mentagateway.inbox.Contract;
+import io.github.mentagateway.inbox.Contract.Field;
+import io.github.mentagateway.inbox.Contract.Seen;
+import io.github.mentagateway.inbox.Contract.Tally;
+import io.github.mentagateway.inbox.InboxUnavailableException;
+import io.github.mentagateway.privacy.LogLine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at what has come since the last look, some notifications at a time, on a thread of its own. What is new stays so until a person acknowledges it.
+ * For any thread.
+ */
+public final class ContractRadar implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ContractRadar.class);
+  private static final String NO_ACTION = "(no envelope)";
+  private static final int AT_ONCE = 100;
+  private static final int MOST_NEWS = 200;
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+  /** Intake and deliveries have the store to themselves most of the time, also while there is much to catch up with. */
+  private static final Duration BETWEEN_STEPS = Duration.ofMillis(200);
+  /** Of several instances one may commit a lower number after a higher one that another one has committed: by then it has. */
+  private static final Duration COMMITTED = Duration.ofSeconds(5);
+
+  private final Contract contract;
+  private final Duration settling;
+  private final Clock clock;
+  private volatile List<Seen> news = List.of();
+  private ScheduledExecutorService thread;
+
+  public ContractRadar(Contract contract, Duration settling, Clock clock) {
+    this.contract = contract;
+    this.settling = settling;
+    this.clock = clock;
+  }
+
+  public synchronized ContractRadar start() {
+    thread = Executors.newSingleThreadScheduledExecutor(task -> {
+      Thread made = new Thread(task, "contract-radar");
+      made.setDaemon(true);
+      made.setPriority(Thread.MIN_PRIORITY);
+      return made;
+    });
+    thread.schedule(this::look, BETWEEN_STEPS.toMillis(), TimeUnit.MILLISECONDS);
+    return this;
+  }
+
+  private void look() {
+    Duration pause = BETWEEN_LOOKS;
+    try {
+      pause = step() ? BETWEEN_STEPS : BETWEEN_LOOKS;
+    } catch (InboxUnavailableException e) {
+      LOG.debug("the store does not answer", e);
+    } catch (RuntimeException e) {
+      LOG.warn("event=contract_not_learned error={}", e.toString());
+    }
+    again(pause);
+  }
+
+  private synchronized void again(Duration pause) {
+    if (!thread.isShutdown()) {
+      thread.schedule(this::look, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Looks at the next ones. @return whether there may be more */
+  boolean step() {
+    long from = contract.position();
+    Instant now = clock.instant();
+    List<Contract.Arrived> arrived = contract.after(from, now.minus(COMMITTED), AT_ONCE);
+    if (!arrived.isEmpty()) {
+      Optional<List<Seen>> found = contract.add(from, arrived.get(arrived.size() - 1).number(), found(arrived), settling);
+      found.ifPresent(all -> all.forEach(ContractRadar::tell));
+    }
+    refresh();
+    return arrived.size() == AT_ONCE;
+  }
+
+  private static Map<String, Map<Field, Tally>> found(List<Contract.Arrived> arrived) {
+    Map<String, Map<Field, Tally>> found = new HashMap<>();
+    for (Contract.Arrived one : arrived) {
+      Map<Field, Tally> fields = found.computeIfAbsent(one.action() == null ? NO_ACTION : one.action(), first -> new HashMap<>());
+      Instant at = one.original().receivedAt();
+      Shape.of(one.original()).forEach(field -> fields.merge(field, new Tally(1, at, at, one.number()), Tally::and));
+    }
+    return found;
+  }
+
+  private static void tell(Seen one) {
+    boolean isAction = one.field().equals(Field.ACTION);
+    LOG.warn("{}", new LogLine().with("event", "contract_changed").with("action", one.action())
+        .with("what", isAction ? "a new action" : "a new field, or a new type of it").with("field", isAction ? null : one.field().path())
+        .with("type", isAction ? null : one.field().type()).with("example", one.exampleId())
+        .with("next", "./menta-gateway contract list --new; then contract acknowledge"));
+  }
+
+  private void refresh() {
+    news = contract.news(MOST_NEWS);
+  }
+
+  /** What is new and nobody has acknowledged, some seconds ago at most. */
+  public List<Seen> news() {
+    return news;
+  }
+
+  /** All that was seen. Blocks. */
+  public List<Seen> all() {
+    return contract.all();
+  }
+
+  /** Blocks. @param action null for all @return how much was new */
+  public int acknowledge(String action) {
+    int acknowledged = contract.acknowledge(action);
+    refresh();
+    return acknowledged;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (thread != null) {
+      thread.shutdownNow();
+    }
+  }
+}

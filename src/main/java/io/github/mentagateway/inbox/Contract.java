@@ -1,0 +1,58 @@
+package io.github.mentagateway.inbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the sender sends, as far as it was seen: the names and types of fields by action, never a value. Blocks; nobody asks on the way of a notification. */
+public interface Contract {
+  /** So many actions are told apart, and so many fields of each; all others are one. */
+  int MOST_ACTIONS = 200;
+  int MOST_FIELDS = 300;
+  /** Stands for the actions, or fields, beyond. */
+  String OTHER = "(other)";
+
+  /** @param path such as {@code data.tickets[].id}; empty for the action itself, which has no type either */
+  record Field(String path, String type) {
+    public static final Field ACTION = new Field("", "");
+  }
+
+  /** How often something came. @param example the number of a notification that has it */
+  record Tally(long count, Instant first, Instant last, long example) {
+    public Tally and(Tally later) {
+      return new Tally(count + later.count, first, later.last, later.example);
+    }
+  }
+
+  /** A notification that nobody has looked at. @param action null when it is no envelope */
+  record Arrived(long number, String action, Original original) {}
+
+  /** @param isNew it came when the action, or the store, was long known, and nobody has said that it is known */
+  record Seen(String action, Field field, long count, Instant first, Instant last, String exampleId, boolean isNew) {}
+
+  /** The number of the last notification that was looked at; 0 for none. */
+  long position();
+
+  /** Those behind a number that had come by then, in the order of their numbers. */
+  List<Arrived> after(long number, Instant by, int most);
+
+  /**
+   * Adds what was found in the notifications between two numbers, once: not when another instance has looked at them meanwhile.
+   *
+   * @param found by action; each has {@link Field#ACTION}
+   * @param settling what an action brings within so long of its beginning is no news, nor is an action within so long of the store's
+   * @return what is new; nothing when another instance was faster
+   */
+  Optional<List<Seen>> add(long from, long to, Map<String, Map<Field, Tally>> found, Duration settling);
+
+  /** By action and path; an action comes before its fields. */
+  List<Seen> all();
+
+  /** Only what is new. */
+  List<Seen> news(int most);
+
+  /** A person knows it. @param action null for all @return how much was new */
+  int acknowledge(String action);
+}

@@ -1,0 +1,63 @@
+package io.github.mentagateway.management;
+
+import io.github.mentagateway.contract.ContractRadar;
+import io.github.mentagateway.inbox.Acts.Act;
+import io.github.mentagateway.inbox.Acts.Ending;
+import io.github.mentagateway.inbox.Acts.What;
+import io.github.mentagateway.inbox.Contract.Field;
+import io.github.mentagateway.inbox.Contract.Seen;
+import io.github.mentagateway.privacy.Masks;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /api/contract}: which fields each action has had, by their names and types; what is new is acknowledged there. */
+final class ContractApi {
+  private static final String PATH = "/api/contract";
+  private static final int LONGEST_ACTION = 200;
+
+  private final ContractRadar radar;
+  private final ActRecorder recorder;
+
+  ContractApi(ContractRadar radar, ActRecorder recorder) {
+    this.radar = radar;
+    this.recorder = recorder;
+  }
+
+  void mount(Router router) {
+    router.get(PATH).handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request, "action", "new"))));
+    router.post(PATH + "/acknowledge").handler(
+        request -> ApiResponder.answer(request, () -> acknowledge(new RequestParameters(request, "action", "reason"))));
+  }
+
+  private JsonObject acknowledge(RequestParameters asked) {
+    String action = asked.action();
+    String about = action == null ? "contract" : "contract action=" + Masks.oneLine(action, LONGEST_ACTION);
+    return new JsonObject().put("acknowledged", recorder.carryOut(new Act(asked.caller().name(), What.ACKNOWLEDGE, about, List.of(), asked.reasonIfAny()),
+        () -> radar.acknowledge(action), changed -> Ending.done("acknowledged " + changed)));
+  }
+
+  private JsonObject list(RequestParameters asked) {
+    String action = asked.action();
+    boolean onlyNew = asked.flag("new");
+    List<Seen> shown = radar.all().stream().filter(one -> action == null || one.action().equals(action)).filter(one -> !onlyNew || one.isNew()).toList();
+    Map<String, JsonObject> actions = new LinkedHashMap<>();
+    for (Seen one : shown) {
+      JsonObject of = actions.computeIfAbsent(one.action(), name -> new JsonObject().put("action", name).put("fields", new JsonArray()));
+      if (one.field().equals(Field.ACTION)) {
+        of.mergeIn(tally(one));
+      } else {
+        of.getJsonArray("fields").add(new JsonObject().put("path", one.field().path()).put("type", one.field().type()).mergeIn(tally(one)));
+      }
+    }
+    return new JsonObject().put("actions", new JsonArray(List.copyOf(actions.values())));
+  }
+
+  private static JsonObject tally(Seen one) {
+    return new JsonObject().put("count", one.count()).put("first", ApiResponder.time(one.first())).put("last", ApiResponder.time(one.last()))
+        .put("example", one.exampleId()).put("new", one.isNew());
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.mentagateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mentagateway.inbox.Contract.Field;
+import io.github.mentagateway.inbox.Contract.Seen;
+import io.github.mentagateway.management.InMemoryInbox;
+import io.github.mentagateway.management.RunningManagement;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContractCommandTest {
+  @TempDir static Path home;
+  private static RunningManagement management;
+
+  @BeforeAll
+  static void start() throws Exception {
+    management = new RunningManagement(home, "127.0.0.1", Map.of()).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    management.close();
+  }
+
+  @Test
+  void it_shows_what_menta_sends_and_what_is_new_until_that_is_acknowledged() {
+    see("listing.paused", Field.ACTION, true);
+    see("ticket.updated", Field.ACTION, false);
+    see("ticket.updated", new Field("data.tickets[].id", "string"), false);
+
+    assertThat(run("contract")).isEqualTo(new CommandRun(0, """
+        ACTION          FIELD              TYPE    SEEN  FIRST                 LAST                  EXAMPLE  NEW
+        listing.paused  -                  -       3     2026-11-23T10:00:00Z  2026-11-23T10:01:00Z  n-1      new
+        ticket.updated  -                  -       3     2026-11-23T10:00:00Z  2026-11-23T10:01:00Z  n-1      -
+        ticket.updated  data.tickets[].id  string  3     2026-11-23T10:00:00Z  2026-11-23T10:01:00Z  n-1      -
+        """, ""));
+    assertThat(run("contract", "list", "--new").out().lines()).hasSize(2);
+    assertThat(run("contract", "list", "--action", "ticket.updated", "--json").out()).startsWith("{\"actions\":[{\"action\":\"ticket.updated\"");
+
+    assertThat(run("contract", "acknowledge", "--action", "listing.paused")).isEqualTo(new CommandRun(0, "1 acknowledged\n", ""));
+    assertThat(run("contract", "list", "--new")).isEqualTo(new CommandRun(0, "none\n", ""));
+    assertThat(run("contract", "acknowledge", "--json").out()).isEqualTo("{\"acknowledged\":0}\n");
+  }
+
+  private static void see(String action, Field field, boolean isNew) {
+    management.inbox.seen.add(new Seen(action, field, 3, InMemoryInbox.RECEIVED, InMemoryInbox.RECEIVED.plusSeconds(60), "n-1", isNew));
+  }
+
+  private static CommandRun run(String... arguments) {
+    return CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), arguments);
+  }
+}

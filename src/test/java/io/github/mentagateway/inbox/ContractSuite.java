@@ -1,0 +1,93 @@
+package io.github.mentagateway.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mentagateway.inbox.Contract.Field;
+import io.github.mentagateway.inbox.Contract.Seen;
+import io.github.mentagateway.inbox.Contract.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What was seen of each action is counted once, and told once as new. */
+interface ContractSuite extends InboxSuite {
+  Duration WEEK = Duration.ofDays(7);
+  Field ID = new Field("data.id", "string");
+  Field PRICE = new Field("data.price", "number");
+
+  private Contract contract() {
+    return inbox().inbox().contract();
+  }
+
+  /** Seen once, now. */
+  private Map<String, Map<Field, Tally>> found(String action, Field... fields) {
+    Map<Field, Tally> found = new LinkedHashMap<>();
+    Tally once = new Tally(1, clock().instant(), clock().instant(), 10_000);
+    found.put(Field.ACTION, once);
+    List.of(fields).forEach(field -> found.put(field, once));
+    return Map.of(action, found);
+  }
+
+  private List<String> told(Optional<List<Seen>> news) {
+    return news.orElseThrow().stream().map(one -> one.action() + " " + one.field().path()).toList();
+  }
+
+  @Test
+  default void what_came_is_read_in_the_order_of_its_numbers_once_it_is_old_enough() {
+    inbox().accept("ticket:1", "a");
+    inbox().accept("ticket:2", "b");
+    Instant both = clock().instant();
+    clock().move(Duration.ofSeconds(1));
+    inbox().accept("ticket:3", "c");
+
+    List<Contract.Arrived> read = contract().after(0, both, 10);
+    assertThat(read).extracting(one -> new String(one.original().body())).containsExactly("a", "b");
+    assertThat(contract().after(read.get(0).number(), clock().instant(), 1)).extracting(one -> new String(one.original().body())).containsExactly("b");
+  }
+
+  @Test
+  default void it_counts_each_notification_once_whoever_looks() {
+    assertThat(contract().add(0, 7, found("ticket.updated", ID), WEEK)).isPresent();
+    assertThat(contract().position()).isEqualTo(7);
+    assertThat(contract().add(0, 7, found("ticket.updated", ID), WEEK)).as("the other instance has the same batch").isEmpty();
+    clock().move(Duration.ofMinutes(1));
+    contract().add(7, 9, found("ticket.updated", ID, PRICE), WEEK);
+
+    assertThat(contract().all()).extracting(Seen::field).containsExactly(Field.ACTION, ID, PRICE);
+    assertThat(contract().all()).extracting(Seen::count).containsExactly(2L, 2L, 1L);
+    assertThat(contract().all().get(1).last()).isEqualTo(clock().instant());
+    assertThat(contract().all().get(1).first()).isEqualTo(clock().instant().minusSeconds(60));
+  }
+
+  @Test
+  default void what_comes_late_is_new_once_until_it_is_acknowledged() {
+    assertThat(told(contract().add(0, 1, found("ticket.updated", ID), WEEK))).isEmpty();
+    clock().move(WEEK.plusDays(1));
+
+    assertThat(told(contract().add(1, 2, found("ticket.updated", ID, PRICE), WEEK))).containsExactly("ticket.updated data.price");
+    assertThat(told(contract().add(2, 3, found("ticket.updated", ID, PRICE), WEEK))).isEmpty();
+    assertThat(told(contract().add(3, 4, found("ticket.updated", new Field("data.id", "number")), WEEK))).containsExactly("ticket.updated data.id");
+    assertThat(told(contract().add(4, 5, found("listing.paused", ID), WEEK))).as("its fields settle first").containsExactly("listing.paused ");
+    assertThat(contract().news(10)).hasSize(3).allMatch(Seen::isNew);
+
+    assertThat(contract().acknowledge("listing.paused")).isEqualTo(1);
+    assertThat(contract().acknowledge(null)).isEqualTo(2);
+    assertThat(contract().news(10)).isEmpty();
+    assertThat(contract().all()).hasSize(6);
+  }
+
+  @Test
+  default void it_is_bounded() {
+    Field[] many = IntStream.range(0, 1000).mapToObj(i -> new Field("data.f" + i, "string")).toArray(Field[]::new);
+    contract().add(0, 1, found("ticket.updated", many), WEEK);
+    assertThat(contract().all()).hasSizeLessThanOrEqualTo(Contract.MOST_FIELDS + 1).extracting(one -> one.field().path()).contains(Contract.OTHER);
+
+    IntStream.range(0, 250).forEach(i -> contract().add(i + 1, i + 2, found("action." + i), WEEK));
+    assertThat(contract().all().stream().map(Seen::action).distinct()).hasSize(Contract.MOST_ACTIONS + 1).contains(Contract.OTHER);
+  }
+}
