@@ -26,7 +26,7 @@ public final class GatewayCommand {
   private static final String HELP = "help";
   /** The commands, in the order of the help. */
   private static final List<String> COMMANDS = List.of("run", "check", "test", "rehearse", "reload", "routes", "new", "lib", "schema", "send",
-      "status", "notifications", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive", CompletionCommand.NAME, HELP);
+      "status", "console", "notifications", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive", CompletionCommand.NAME, HELP);
   /** The commands that are about all of them. */
   private static final List<String> ABOUT_ALL = List.of(CompletionCommand.NAME, HELP);
 
@@ -86,6 +86,7 @@ public final class GatewayCommand {
       case "schema" -> new SchemaCommand(context);
       case "send" -> new SendCommand(context);
       case "status" -> new StatusCommand(context);
+      case "console" -> new ConsoleCommand(context);
       case "notifications" -> NotificationsCommand.line(context);
       case "deadletters" -> LettersCommand.line(name, "deliveries that were given up", context);
       case "destinations" -> DestinationsCommand.line(context);

@@ -39,6 +39,12 @@ final class ManagementClient {
     return body(HttpExchange.post(url(path), new byte[0]));
   }
 
+  /** The console's address with the token, once the gateway there has taken it: it must not be handed to anybody else's page. */
+  String console() {
+    get("/api/me");
+    return url("/") + "#token=" + part(token);
+  }
+
   /** Encodes any text as one part of a path. */
   static String part(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

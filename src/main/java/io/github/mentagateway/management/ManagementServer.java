@@ -1,5 +1,6 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.console.ConsoleFiles;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.delivery.Reading;
 import io.github.mentagateway.envelope.EntityResolver;
@@ -8,6 +9,7 @@ import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.intake.IntakeActivity;
 import io.github.mentagateway.reload.RouteReload;
+import io.github.mentagateway.routemap.RouteMap;
 import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -41,7 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class ManagementServer extends ManagementHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
   private static final Duration OLDEST_NUMBERS = Duration.ofSeconds(5);
-  private static final Set<String> WITH_NUMBERS = Set.of(ManagementProperties.HEALTH, ManagementProperties.METRICS, StatusApi.PATH);
+  private static final Set<String> WITH_NUMBERS = Set.of(ManagementProperties.HEALTH, ManagementProperties.METRICS, StatusApi.PATH,
+      SeriesApi.PATH);
 
   private final Settings settings;
   private final Inbox inbox;
@@ -56,6 +60,7 @@ public final class ManagementServer extends ManagementHttpServer {
   private final DuplicatesApi duplicates;
   private final DestinationsApi destinations;
   private final InboxGauges gauges;
+  private final SeriesApi series;
   private final ThrottledRefresh refresh;
 
   /**
@@ -84,6 +89,7 @@ public final class ManagementServer extends ManagementHttpServer {
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox, reading, clock);
     this.gauges = new InboxGauges(inbox, reading, clock, metrics);
+    this.series = new SeriesApi(metrics, gauges, clock, startedAt);
     ProcessMeters.register(metrics, this::notTaking, process.intake(), process.freeBytes());
     this.refresh = new ThrottledRefresh(gauges::refresh, OLDEST_NUMBERS, clock);
   }
@@ -118,6 +124,10 @@ public final class ManagementServer extends ManagementHttpServer {
     destinations.mount(router);
     new RoutesApi(reload, settings.reload()).mount(router);
     new StatusApi(process.intake(), this::notTaking, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
+    new MapApi(reload::running, files -> RouteMap.of(files, settings, System.getenv()), inbox.letters()).mount(router);
+    series.mount(router);
+    keepSeries();
+    new ConsoleFiles().mount(router);
     router.route().last().handler(request -> new ProblemException(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);
     HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());
@@ -125,6 +135,15 @@ public final class ManagementServer extends ManagementHttpServer {
     health.register(new ChannelHealthCheck(gauges::destinations));
     health.register(new QuarantineHealthCheck(() -> routable.among(gauges.quarantined())));
     health.register(new RoutesHealthCheck(reload::last));
+  }
+
+  /** A slow store must not hold up anything else: the thread is the series' own. */
+  private void keepSeries() {
+    series.keep();
+    getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "activity-series").scheduleWithFixedDelay(() -> {
+      gauges.refresh();
+      series.keep();
+    }, 1, 1, TimeUnit.MINUTES);
   }
 
   /** Why no notification is taken; empty when they are. Without a route of the intake this instance is still no less ready than any other. */

@@ -34,7 +34,7 @@ class OpenApiTest {
   private static final String ACTOR = "act-".repeat(8);
   /** What each request looks like that is answered 200, with what {@link #fill} has put into the store. */
   private static final List<String> EXAMPLES = List.of(
-      "GET /api/me", "GET /api/openapi.yaml", "GET /api/status", "GET /api/routes", "POST /api/routes/reload",
+      "GET /api/me", "GET /api/openapi.yaml", "GET /api/status", "GET /api/map", "GET /api/series", "GET /api/routes", "POST /api/routes/reload",
       "GET /api/notifications", "GET /api/notifications?q=d1&limit=1", "GET /api/notifications/n-d1", "GET /api/notifications/n-d1?reveal=true",
       "POST /api/notifications/n-d1/deliver", "GET /api/deliveries/d1", "POST /api/deliveries/d1/deliver",
       "GET /api/duplicates", "POST /api/duplicates/n-d1/deliver",
