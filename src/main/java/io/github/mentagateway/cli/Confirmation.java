@@ -16,15 +16,20 @@ final class Confirmation {
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
+  /** Whoever must be asked can be; for before work that would be lost. */
+  void demandTerminal(CommandContext context) {
+    if (!yes && !context.terminal()) {
+      throw new CommandLine.ParameterException(command.commandLine(),
+          "nobody can be asked here whether this is meant: add --yes, or try --dry-run first");
+    }
+  }
+
   /** @param what would be done, such as "discard 7 deliveries" */
   boolean given(CommandContext context, Callable<String> what) throws Exception {
     if (yes) {
       return true;
     }
-    if (!context.terminal()) {
-      throw new CommandLine.ParameterException(command.commandLine(),
-          "nobody can be asked here whether this is meant: add --yes, or try --dry-run first");
-    }
+    demandTerminal(context);
     context.err().print("menta-gateway: " + what.call() + "? [y/N] ");
     context.err().flush();
     String answer = new BufferedReader(new InputStreamReader(context.in(), StandardCharsets.UTF_8)).readLine();

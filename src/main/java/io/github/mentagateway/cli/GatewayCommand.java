@@ -26,7 +26,8 @@ public final class GatewayCommand {
   private static final String HELP = "help";
   /** The commands, in the order of the help. */
   private static final List<String> COMMANDS = List.of("run", "check", "test", "rehearse", "reload", "routes", "new", "lib", "schema", "send",
-      "status", "console", "notifications", "deadletters", "destinations", "duplicates", "quarantine", "simulate", "archive", CompletionCommand.NAME, HELP);
+      "status", "console", "notifications", "deadletters", "destinations", "duplicates", "quarantine", "acts", "simulate", "archive",
+      CompletionCommand.NAME, HELP);
   /** The commands that are about all of them. */
   private static final List<String> ABOUT_ALL = List.of(CompletionCommand.NAME, HELP);
 
@@ -48,7 +49,7 @@ public final class GatewayCommand {
     this.context = new CommandContext(home, caller, environment, in, out, err, terminal);
   }
 
-  /** @return the exit code; the command {@code run} returns when the gateway has ended */
+  /** @return the exit code; the command {@code run} returns when the gateway has ended, with 2 for settings that are wrong at every start */
   public int execute(String... arguments) {
     CommandLine line = new CommandLine(new Root(new RunCommand(runner, context)));
     for (String name : needed(arguments)) {
@@ -92,6 +93,7 @@ public final class GatewayCommand {
       case "destinations" -> DestinationsCommand.line(context);
       case "duplicates" -> DuplicatesCommand.line(context);
       case "quarantine" -> LettersCommand.line(name, "notifications that no route could take", context);
+      case "acts" -> ActsCommand.line(context);
       case "simulate" -> new SimulateCommand(context);
       case "archive" -> new ArchiveCommand(context);
       case CompletionCommand.NAME -> new CompletionCommand(context);
@@ -112,6 +114,7 @@ public final class GatewayCommand {
     PrintWriter err = context.err();
     if (failure instanceof SettingsException settings) {
       settings.problems().forEach(problem -> err.println("menta-gateway: " + problem));
+      return isRun(parsed) ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     } else {
       sentence(failure).lines().forEach(line -> err.println("menta-gateway: " + line));
       if (verbose(parsed)) {
@@ -119,6 +122,10 @@ public final class GatewayCommand {
       }
     }
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static boolean isRun(ParseResult parsed) {
+    return !parsed.hasSubcommand() || parsed.subcommand().commandSpec().userObject() instanceof RunCommand;
   }
 
   private static boolean verbose(ParseResult parsed) {
@@ -145,7 +152,8 @@ public final class GatewayCommand {
 
   @Command(name = "menta-gateway", versionProvider = Version.class, sortOptions = false,
       description = "Takes custody of menta tech's notifications and brings them to the systems that need them.",
-      footer = {"", "Without a command it runs the gateway. Exit codes: 0 done, 1 found problems or failed, 2 wrong usage."})
+      footer = {"", "Without a command it runs the gateway. Exit codes: 0 done, 1 found problems or failed, 2 wrong usage, or the gateway did not",
+          "start since a setting is wrong."})
   private static final class Root implements Callable<Integer> {
     private final RunCommand run;
 

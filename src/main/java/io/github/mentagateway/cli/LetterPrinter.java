@@ -22,6 +22,12 @@ final class LetterPrinter {
       out.println();
       ConsoleText.table(rows, ConsoleText.LONGEST_LINE).forEach(out::println);
     }
+    if (!letter.path("acts").isEmpty()) {
+      List<List<String>> rows = new ArrayList<>(List.of(ActsCommand.heading()));
+      letter.path("acts").forEach(act -> rows.add(ActsCommand.row(act)));
+      out.println();
+      ConsoleText.table(rows, ConsoleText.LONGEST_LINE).forEach(out::println);
+    }
     if (letter.path("headers").isObject()) {
       out.println();
       JsonNode headers = letter.path("headers");

@@ -39,8 +39,12 @@ final class LettersCommand implements Callable<Integer> {
         .addSubcommand("retry", command.new SendAgainCommand("retry", "retried"))
         .addSubcommand("replay", command.new SendAgainCommand("replay", "replayed"))
         .addSubcommand(command.new DiscardCommand());
-    line.getCommandSpec().usageMessage()
-        .description("List, show, retry, replay and discard " + what + ". Without a command: list.");
+    boolean isEditable = list.equals("quarantine");
+    if (isEditable) {
+      line.addSubcommand(new EditCommand(context));
+    }
+    line.getCommandSpec().usageMessage().description("List, show, retry, replay" + (isEditable ? ", edit" : "") + " and discard " + what
+        + ". Without a command: list.");
     line.getSubcommands().get("retry").getCommandSpec().usageMessage()
         .description("Try the same delivery again: its id and its place in the order stay.");
     line.getSubcommands().get("replay").getCommandSpec().usageMessage()
@@ -91,7 +95,7 @@ final class LettersCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID")
     private String id;
 
-    @Option(names = "--reveal", description = "Show personal data as it came. The gateway logs that it was asked.")
+    @Option(names = "--reveal", description = "Show personal data as it came. That is recorded (./menta-gateway acts).")
     private boolean reveal;
 
     @Override
@@ -209,13 +213,15 @@ final class LettersCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Also when a newer one of the same entity was delivered there since. Not with --all.")
     private boolean force;
 
+    @Mixin private final WhyOption why = new WhyOption();
+
     SendAgainCommand(String what, String done) {
       super(what, done);
     }
 
     @Override
     String query() {
-      return force ? "?force=true" : "";
+      return "?force=" + force + why.query();
     }
 
     @Override
@@ -223,7 +229,7 @@ final class LettersCommand implements Callable<Integer> {
       if (force) {
         throw new ParameterException(line(), "--force is for single IDs: --all sends what undoes nothing newer, and tells the rest");
       }
-      return "?";
+      return "?" + why.query().replaceFirst("&", "") + (why.query().isEmpty() ? "" : "&");
     }
   }
 

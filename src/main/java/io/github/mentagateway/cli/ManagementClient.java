@@ -45,6 +45,10 @@ final class ManagementClient {
     return url("/") + "#token=" + part(token);
   }
 
+  String post(String path, String json) {
+    return body(HttpExchange.post(url(path), json.getBytes(StandardCharsets.UTF_8)).header("Content-Type", "application/json"));
+  }
+
   /** Encodes any text as one part of a path. */
   static String part(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

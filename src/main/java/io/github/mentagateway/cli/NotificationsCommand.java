@@ -116,7 +116,7 @@ final class NotificationsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID")
     private String id;
 
-    @Option(names = "--reveal", description = "Show personal data as it came. The gateway logs that it was asked.")
+    @Option(names = "--reveal", description = "Show personal data as it came. That is recorded (./menta-gateway acts).")
     private boolean reveal;
 
     @Override
@@ -141,9 +141,11 @@ final class NotificationsCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Also when a newer one of the same entity waits or was delivered since, and when it has not ended itself.")
     private boolean force;
 
+    @Mixin private final WhyOption why = new WhyOption();
+
     @Override
     public Integer call() throws Exception {
-      return BulkDecision.post(context, PATH, ids, "deliver" + (force ? "?force=true" : ""), options.json(),
+      return BulkDecision.post(context, PATH, ids, "deliver?force=" + force + why.query(), options.json(),
           (name, answer) -> "delivery of " + name + " begun: id=" + ConsoleText.field(answer, "id")
               + "  see: notifications show " + ConsoleText.field(answer, "id"));
     }

@@ -1,21 +1,25 @@
 package io.github.mentagateway.delivery;
 
 import io.github.mentagateway.inbox.Work;
+import io.github.mentagateway.inbox.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Runs one attempt on the calling thread, under the channel's timeout, and decides what its end means for the delivery. */
 final class AttemptRunner {
   private final ChannelOptions options;
+  private final WorkQueue queue;
   private final DeliveryHandler handler;
   private final Clock clock;
   private final SettlementRules rules;
   private final AttemptTimeouts timeouts;
 
-  AttemptRunner(ChannelOptions options, DeliveryHandler handler, Clock clock, SettlementRules rules, AttemptTimeouts timeouts) {
+  AttemptRunner(ChannelOptions options, WorkQueue queue, DeliveryHandler handler, Clock clock, SettlementRules rules, AttemptTimeouts timeouts) {
     this.options = options;
+    this.queue = queue;
     this.handler = handler;
     this.clock = clock;
     this.rules = rules;
@@ -32,11 +36,16 @@ final class AttemptRunner {
           + " interrupted included");
     } else {
       AttemptTimeout timeout = timeouts.begin();
-      result = handle(handler, work);
+      result = handle(this::attempt, work);
       overdue = timeouts.end(timeout);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     return new EndedAttempt(work, startedAt, took, rules.of(work, result, overdue), overdue);
+  }
+
+  private AttemptResult attempt(Work work) {
+    Optional<String> overtaken = queue.overtaken(work);
+    return overtaken.isPresent() ? new AttemptResult.GivenUp(overtaken.get()) : handler.attempt(work);
   }
 
   static AttemptResult handle(DeliveryHandler handler, Work work) {

@@ -22,6 +22,7 @@ public final class DeliveryServices {
   private final MeterRegistry meters;
   private final UnaryOperator<String> mask;
   private final Consumer<Thread> abort;
+  private final AttemptGate gate = new AttemptGate();
   private final Map<String, Supplier<Reading>> readers = new ConcurrentHashMap<>();
 
   /**
@@ -78,6 +79,10 @@ public final class DeliveryServices {
 
   public UnaryOperator<String> mask() {
     return mask;
+  }
+
+  public AttemptGate gate() {
+    return gate;
   }
 
   void readIn(String channel, Supplier<Reading> reader) {

@@ -58,7 +58,7 @@ public final class Dispatcher implements ChannelReader {
     this.timeouts = new AttemptTimeouts(options.timeout(), services.timer(), services.abort());
     this.limiter = new ConcurrencyLimiter(options.concurrency(), options.adaptive());
     this.pace = new Pace(channel, options.rate(), queue, services.clock());
-    this.runner = new AttemptRunner(options, handler, services.clock(), rules, timeouts);
+    this.runner = new AttemptRunner(options, queue, handler, services.clock(), rules, timeouts);
     this.settler = new AttemptSettler(channel, queue, rules, limiter, attemptLog, this::wake);
     AtomicInteger threads = new AtomicInteger();
     // one more than attempts: a poll must not wait for the end of one

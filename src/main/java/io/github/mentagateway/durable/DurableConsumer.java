@@ -1,5 +1,6 @@
 package io.github.mentagateway.durable;
 
+import io.github.mentagateway.delivery.AttemptGate;
 import io.github.mentagateway.delivery.AttemptResult;
 import io.github.mentagateway.delivery.ChannelReader;
 import io.github.mentagateway.inbox.Work;
@@ -32,21 +33,23 @@ final class DurableConsumer extends DefaultConsumer {
     starting.start();
     // set last: a consumer that was refused must not close the channel of the one that has it
     reader = starting;
-    endpoint.getCamelContext().addStartupListener(new BeginWhenStarted(starting));
+    endpoint.getCamelContext().addStartupListener(new BeginWhenStarted(starting, endpoint.services().delivery().gate()));
   }
 
   /** Makes no attempt before all routes have started: a kamelet's route starts after the route that uses it. */
   private static final class BeginWhenStarted implements StartupListener {
     private final ChannelReader reader;
+    private final AttemptGate gate;
 
-    BeginWhenStarted(ChannelReader reader) {
+    BeginWhenStarted(ChannelReader reader, AttemptGate gate) {
       this.reader = reader;
+      this.gate = gate;
     }
 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
       if (alreadyStarted) {
-        reader.begin();
+        gate.begin(reader);
       }
     }
 

@@ -16,7 +16,6 @@ import org.apache.camel.Exchange;
 
 /** Turns message bodies into bytes at rest and back. An envelope, a text, bytes and JSON values come back as what they were. */
 final class PayloadCodec {
-  private static final String ENVELOPE = "envelope";
   private static final String TEXT = "text";
   private static final String BYTES = "bytes";
   private static final String JSON = "json";
@@ -39,7 +38,7 @@ final class PayloadCodec {
   Payload write(Exchange exchange, Object body, long most) {
     try {
       if (body instanceof Envelope) {
-        return new Payload(ENVELOPE, mapper.writeValueAsBytes(body));
+        return Payload.envelope(mapper.writeValueAsBytes(body));
       } else if (body instanceof String text) {
         return new Payload(TEXT, text.getBytes(StandardCharsets.UTF_8));
       } else if (body instanceof byte[] bytes) {
@@ -72,8 +71,10 @@ final class PayloadCodec {
     if (payload.isOriginal()) {
       return reader.read(work.original().body(), work.original().headers());
     }
+    if (payload.isEnvelope()) {
+      return reader.read(payload.bytes());
+    }
     return switch (payload.kind()) {
-      case ENVELOPE -> reader.read(payload.bytes());
       case TEXT -> new String(payload.bytes(), StandardCharsets.UTF_8);
       case BYTES -> payload.bytes();
       case JSON -> JsonContent.read(mapper, payload.bytes());

@@ -38,11 +38,15 @@ public interface Backlogs {
   record Move(String from, String to, boolean force, boolean whileRead, boolean dryRun) {}
 
   /**
-   * @param done how many were moved or ended
+   * @param changed the ids of those that were moved or ended; those moved have the ids of the other channel
    * @param left those that stay where they are, and why
    * @param next for the next step; null when this was the last one
    */
-  record Step(int done, List<Left> left, Long next) {}
+  record Step(List<String> changed, List<Left> left, Long next) {
+    public int done() {
+      return changed.size();
+    }
+  }
 
   record Left(String deliveryId, String reason) {}
 }

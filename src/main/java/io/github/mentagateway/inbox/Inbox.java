@@ -26,6 +26,9 @@ public interface Inbox extends AutoCloseable {
   /** What came more than once. */
   Duplicates duplicates();
 
+  /** What people did. */
+  Acts acts();
+
   /** For who cleans up. */
   History history();
 

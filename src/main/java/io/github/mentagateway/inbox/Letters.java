@@ -55,7 +55,8 @@ public interface Letters {
    *
    * @param revision what the notification is now, when it was read again; null keeps what is stored
    * @return the id of the new delivery
-   * @throws RefusedException as {@link #retry}
+   * @throws RefusedException as {@link #retry}; of an edited one also when any newer one of the entity that it has now was delivered anywhere,
+   *     or waits
    */
   String replay(Kind kind, String deliveryId, Revision revision, boolean force);
 
@@ -64,7 +65,7 @@ public interface Letters {
    *
    * @throws RefusedException as {@link #replay} would
    */
-  void tryReplay(Kind kind, String deliveryId, Revision revision);
+  void tryReplay(Kind kind, String deliveryId, Revision revision, boolean force);
 
   /**
    * Delivers once more what was delivered, or was ended without: a new delivery at the end of its line.
@@ -84,11 +85,15 @@ public interface Letters {
    */
   void discard(Kind kind, String deliveryId, String reason);
 
-  /** What a notification turned out to be when it was read again for a replay; null keeps what is stored. */
+  /** What a notification turned out to be when it was read again for a replay, or a person has made of it: then its payload is not the original. */
   record Revision(String action, String entity, Payload payload) {
 
     public Revision {
       entity = Texts.storable(entity);
+    }
+
+    public boolean isEdited() {
+      return !payload.isOriginal();
     }
   }
 

@@ -51,6 +51,12 @@ public interface WorkQueue {
   boolean holds(Work work);
 
   /**
+   * Why no attempt must be made although it is the delivery's turn: it waited while no route read its channel, and a newer one of its entity was
+   * delivered meanwhile under another name, which no route reads any more. Asked when all channels are open. Cheap for what was accepted since.
+   */
+  Optional<String> overtaken(Work work);
+
+  /**
    * Records how an attempt ended. All of it or nothing: a {@link Settlement.Delivered} commits the completion, the attempt and every
    * send together. It may be lost with the power until something is accepted or decided after it, which brings it to disk; then it is done
    * once more, and its sends have the same ids. When it fails, the work is still claimed and can be settled

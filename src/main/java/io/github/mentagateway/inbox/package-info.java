@@ -5,6 +5,6 @@
  *
  * <p>Door: {@link io.github.mentagateway.inbox.Inbox} for the way of a notification; {@link io.github.mentagateway.inbox.Letters},
  * {@link io.github.mentagateway.inbox.Duplicates} and {@link io.github.mentagateway.inbox.Channels} and
- * {@link io.github.mentagateway.inbox.Backlogs} for people.
+ * {@link io.github.mentagateway.inbox.Backlogs} for people, and {@link io.github.mentagateway.inbox.Acts} for what they did.
  */
 package io.github.mentagateway.inbox;

@@ -1,10 +1,12 @@
 package io.github.mentagateway.intake;
 
+import io.github.mentagateway.settings.Network;
 import io.github.mentagateway.settings.Settings;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +32,15 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
   private static final int NETWORK_BYTES = 8;
 
   private final Settings.Intake.Limits limits;
+  private final List<Network> proxies;
   private final RequestLog requestLog;
   private final Map<Object, Set<OpenConnection>> byAddress = new HashMap<>();
   private final Set<OpenConnection> leaving = new HashSet<>();
   private int open;
 
-  ConnectionLimiter(Settings.Intake.Limits limits, RequestLog requestLog) {
-    this.limits = limits;
+  ConnectionLimiter(Settings.Intake settings, RequestLog requestLog) {
+    this.limits = settings.limits();
+    this.proxies = settings.proxies();
     this.requestLog = requestLog;
   }
 
@@ -47,11 +52,13 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     Channel channel = (Channel) message;
     if (channel.remoteAddress() instanceof InetSocketAddress address) {
-      OpenConnection connection = new OpenConnection(channel, address.getAddress().getHostAddress(), limits, requestLog);
-      Object network = network(address.getAddress());
-      Unanswered refusal = admit(connection, network);
+      OpenConnection connection = new OpenConnection(channel, address.getAddress(), limits, requestLog);
+      Unanswered refusal = admit(connection);
       if (refusal == null) {
-        channel.closeFuture().addListener(closed -> release(connection, network));
+        channel.closeFuture().addListener(closed -> release(connection));
+        if (isProxy(address.getAddress())) {
+          channel.pipeline().addLast(new HAProxyMessageDecoder(), new ProxyHeader(connection, this));
+        }
         channel.pipeline().addLast(connection);
         context.fireChannelRead(channel);
         return;
@@ -61,14 +68,19 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     channel.unsafe().closeForcibly();
   }
 
+  private boolean isProxy(InetAddress address) {
+    return proxies.stream().anyMatch(network -> network.contains(address));
+  }
+
   private static Object network(InetAddress address) {
     return address instanceof Inet6Address ? ByteBuffer.wrap(address.getAddress(), 0, NETWORK_BYTES) : address;
   }
 
   /** Why not; null when it may stay. */
-  private synchronized Unanswered admit(OpenConnection connection, Object network) {
+  private synchronized Unanswered admit(OpenConnection connection) {
+    Object network = network(connection.address());
     Set<OpenConnection> own = byAddress.computeIfAbsent(network, first -> new HashSet<>());
-    if (own.size() >= limits.maxConnectionsPerAddress()) {
+    if (isFull(own) && !isProxy(connection.address())) {
       return Unanswered.ADDRESS_LIMIT;
     }
     if (open >= limits.maxConnections() && !makeRoom(own.size())) {
@@ -78,6 +90,21 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     own.add(connection);
     open++;
     return null;
+  }
+
+  private boolean isFull(Set<OpenConnection> own) {
+    return own.size() >= limits.maxConnectionsPerAddress();
+  }
+
+  /** From now on the connection counts for the address for which a proxy has opened it, unless that has too many. */
+  synchronized boolean move(OpenConnection connection, InetAddress client) {
+    if (isFull(byAddress.getOrDefault(network(client), Set.of()))) {
+      return false;
+    }
+    remove(connection);
+    connection.comesFrom(client);
+    byAddress.computeIfAbsent(network(client), first -> new HashSet<>()).add(connection);
+    return true;
   }
 
   private boolean makeRoom(int own) {
@@ -101,9 +128,14 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     leaving.remove(connection);
   }
 
-  private synchronized void release(OpenConnection connection, Object network) {
+  private synchronized void release(OpenConnection connection) {
     open--;
     leaving.remove(connection);
+    remove(connection);
+  }
+
+  private void remove(OpenConnection connection) {
+    Object network = network(connection.address());
     byAddress.get(network).remove(connection);
     forgetIfEmpty(network);
   }

@@ -5,7 +5,6 @@ import io.github.mentagateway.settings.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -37,8 +36,7 @@ final class IntakeRequest {
   }
 
   static IntakeRequest of(HttpServerRequest http) {
-    SocketAddress address = http.remoteAddress();
-    return new IntakeRequest(http, address == null ? null : address.hostAddress());
+    return new IntakeRequest(http, OpenConnection.of(http.connection()).remote());
   }
 
   /** For what tells of requests, without the request. */

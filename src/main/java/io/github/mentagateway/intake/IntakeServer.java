@@ -73,7 +73,7 @@ final class IntakeServer extends ServiceSupport {
     Settings.Intake.Limits limits = parts.settings().limits();
     FileDescriptors.check(limits.maxConnections(), FileDescriptors.most());
     RequestLog requestLog = parts.requestLog();
-    ConnectionLimiter limiter = new ConnectionLimiter(limits, requestLog);
+    ConnectionLimiter limiter = new ConnectionLimiter(parts.settings(), requestLog);
     vertx = vertx(limiter).exceptionHandler(requestLog::fault);
     AtomicInteger threads = new AtomicInteger();
     // not Vert.x's workers: those tell the connection's thread of each end, which wakes it up for nothing

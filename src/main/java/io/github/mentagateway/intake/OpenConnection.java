@@ -9,6 +9,7 @@ import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,6 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   private static final int FAREWELL_SECONDS = 5;
 
   private final Channel channel;
-  private final String remote;
   private final Settings.Intake.Limits limits;
   private final RequestLog requestLog;
   /** Whose sender has a part to do: the rest of the body, or the answer to take. */
@@ -32,6 +32,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   private ScheduledFuture<?> look;
   private long lookAt;
   private ChannelHandlerContext context;
+  private InetAddress address;
   private boolean refused;
   private boolean hadHead;
   private boolean closing;
@@ -39,9 +40,9 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   private volatile boolean known;
   private volatile int requests;
 
-  OpenConnection(Channel channel, String remote, Settings.Intake.Limits limits, RequestLog requestLog) {
+  OpenConnection(Channel channel, InetAddress address, Settings.Intake.Limits limits, RequestLog requestLog) {
     this.channel = channel;
-    this.remote = remote;
+    this.address = address;
     this.limits = limits;
     this.requestLog = requestLog;
     channel.attr(KEY).set(this);
@@ -52,7 +53,25 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   }
 
   String remote() {
-    return remote;
+    return address.getHostAddress();
+  }
+
+  InetAddress address() {
+    return address;
+  }
+
+  /** A proxy says for whom it has opened the connection. */
+  void comesFrom(InetAddress client) {
+    address = client;
+  }
+
+  /** Before TLS. */
+  void turnAway(Unanswered why, InetAddress from) {
+    if (!closing) {
+      closing = true;
+      requestLog.unanswered(why, from.getHostAddress(), null);
+      context.close();
+    }
   }
 
   /** Nothing more that comes on it is looked at. */
@@ -89,7 +108,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   void answerNotTaken() {
     if (!closing) {
       closing = true;
-      requestLog.unanswered(Unanswered.ANSWER_TIMEOUT, remote, null);
+      requestLog.unanswered(Unanswered.ANSWER_TIMEOUT, remote(), null);
       context.close();
     }
   }
@@ -117,7 +136,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
   void displace(Runnable otherwise) {
     channel.eventLoop().execute(() -> {
       if (isIdle()) {
-        requestLog.unanswered(Unanswered.DISPLACED, remote, null);
+        requestLog.unanswered(Unanswered.DISPLACED, remote(), null);
         close();
       } else {
         otherwise.run();
@@ -137,7 +156,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
     if (tls != null) {
       tls.handshakeFuture().addListener(done -> {
         if (!done.isSuccess() && !closing) {
-          requestLog.noTls(remote, done.cause());
+          requestLog.noTls(remote(), done.cause());
         }
       });
     }
@@ -183,7 +202,7 @@ final class OpenConnection extends ChannelInboundHandlerAdapter {
       watch(headBy());
     } else {
       if (!hadHead) {
-        requestLog.unanswered(Unanswered.HEAD_TIMEOUT, remote, null);
+        requestLog.unanswered(Unanswered.HEAD_TIMEOUT, remote(), null);
       }
       close();
     }

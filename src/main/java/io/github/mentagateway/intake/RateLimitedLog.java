@@ -18,7 +18,7 @@ final class RateLimitedLog {
   private final Logger log;
   private final Clock clock;
   private final Level level;
-  private final String begin;
+  private final LogLine begin;
   private final Set<String> addresses = new HashSet<>();
   private long toldAt;
   private boolean told;
@@ -31,7 +31,7 @@ final class RateLimitedLog {
     this.log = log;
     this.clock = clock;
     this.level = level;
-    this.begin = begin.toString();
+    this.begin = begin;
   }
 
   /** @param failure may be null; that of the last one is told */

@@ -58,7 +58,7 @@ final class RequestLog {
         .with("remote", request.remote())
         .with("reason", response.reason())
         .with("answer", written ? null : "lost");
-    LOG.atLevel(level).setCause(response.failure()).log(line.toString());
+    LOG.atLevel(level).setCause(response.failure()).log("{}", line);
   }
 
   /** A request with the right credentials whose body did not come to its end: nothing was taken and nothing could be answered. */

@@ -7,6 +7,7 @@ enum Unanswered {
   CONNECTION_LIMIT("gateway.intake.max-connections are open"),
   ADDRESS_LIMIT("one address has gateway.intake.max-connections-per-address open"),
   DISPLACED("it was idle and gave way to an address with fewer connections, since gateway.intake.max-connections are open"),
+  PROXY_HEADER("a proxy of gateway.intake.proxy-protocol sent no header of the PROXY protocol, or a broken one"),
   TLS("the TLS handshake failed"),
   CLOSED("it was closed before its TLS handshake"),
   HEAD_TIMEOUT("no whole request in gateway.intake.head-timeout"),

@@ -1,6 +1,9 @@
 package io.github.mentagateway.management;
 
 import io.github.mentagateway.delivery.Reading;
+import io.github.mentagateway.inbox.Acts.Act;
+import io.github.mentagateway.inbox.Acts.Ending;
+import io.github.mentagateway.inbox.Acts.What;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Inbox;
 import io.vertx.core.json.JsonArray;
@@ -21,11 +24,13 @@ final class DestinationsApi {
   private final Inbox inbox;
   private final Supplier<Map<String, Reading>> reading;
   private final Clock clock;
+  private final ActRecorder recorder;
 
   DestinationsApi(Inbox inbox, Supplier<Map<String, Reading>> reading, Clock clock) {
     this.inbox = inbox;
     this.reading = reading;
     this.clock = clock;
+    this.recorder = new ActRecorder(inbox.acts());
   }
 
   void mount(Router router) {
@@ -33,9 +38,9 @@ final class DestinationsApi {
     router.post("/api/destinations/:name/pause")
         .handler(request -> ApiResponder.answer(request, () -> pause(new RequestParameters(request, "reason"))));
     router.post("/api/destinations/:name/resume")
-        .handler(request -> ApiResponder.answer(request, () -> resume(new RequestParameters(request))));
+        .handler(request -> ApiResponder.answer(request, () -> resume(new RequestParameters(request, "reason"))));
     router.post("/api/destinations/:name/move")
-        .handler(request -> ApiResponder.answer(request, () -> move(new RequestParameters(request, "to", "force", "while-read", "dry-run", "after"))));
+        .handler(request -> ApiResponder.answer(request, () -> move(new RequestParameters(request, "to", "force", "while-read", "reason", "dry-run", "after"))));
     router.post("/api/destinations/:name/discard")
         .handler(request -> ApiResponder.answer(request, () -> discard(new RequestParameters(request, "reason", "dry-run", "after"))));
   }
@@ -73,7 +78,8 @@ final class DestinationsApi {
     String reason = asked.reason();
     String name = known(asked.destination());
     String by = asked.caller().name();
-    String before = inbox.channels().pause(name, reason);
+    String before = recorder.carryOut(ActRecorder.act(asked.caller(), What.PAUSE, name, reason), () -> inbox.channels().pause(name, reason),
+        was -> Ending.done(was == null ? null : "was paused already: " + was, name));
     JsonObject answer = new JsonObject().put("name", name);
     if (before == null) {
       LOG.info("pause destination={} reason='{}' by={}", name, reason, by);
@@ -85,7 +91,8 @@ final class DestinationsApi {
 
   private JsonObject resume(RequestParameters asked) {
     String name = known(asked.destination());
-    boolean resumed = inbox.channels().resume(name);
+    boolean resumed = recorder.carryOut(ActRecorder.act(asked.caller(), What.RESUME, name, asked.reasonIfAny()), () -> inbox.channels().resume(name),
+        changed -> changed ? Ending.done(null, name) : Ending.done("was not paused"));
     if (resumed) {
       LOG.info("resume destination={} by={}", name, asked.caller().name());
     }
@@ -96,7 +103,9 @@ final class DestinationsApi {
   private JsonObject move(RequestParameters asked) {
     Backlogs.Move move = new Backlogs.Move(known(asked), known(asked.destination("to")), asked.flag("force"),
         asked.flag("while-read"), asked.flag("dry-run"));
-    Backlogs.Step step = inbox.backlogs().move(move, asked.after());
+    Act act = new Act(asked.caller().name(), What.MOVE, move.from() + " to " + move.to() + (move.force() ? ", with force" : "")
+        + (move.whileRead() ? ", while read" : ""), List.of(move.from(), move.to()), asked.reasonIfAny());
+    Backlogs.Step step = step(act, move.dryRun(), asked.after(), () -> inbox.backlogs().move(move, asked.after()));
     LOG.info("move from={} to={} force={} while_read={} dry_run={} moved={} left={} by={}", move.from(), move.to(), move.force(), move.whileRead(),
         move.dryRun(), step.done(), step.left().size(), asked.caller().name());
     JsonArray left = new JsonArray();
@@ -109,9 +118,15 @@ final class DestinationsApi {
     String reason = asked.reason();
     String name = known(asked);
     boolean dryRun = asked.flag("dry-run");
-    Backlogs.Step step = inbox.backlogs().discard(name, reason, dryRun, asked.after());
+    Act act = new Act(asked.caller().name(), What.DISCARD, "all that waits for " + name, List.of(name), reason);
+    Backlogs.Step step = step(act, dryRun, asked.after(), () -> inbox.backlogs().discard(name, reason, dryRun, asked.after()));
     LOG.info("discard destination={} reason='{}' dry_run={} discarded={} by={}", name, reason, dryRun, step.done(), asked.caller().name());
     return next(new JsonObject().put("discarded", step.done()), step, name);
+  }
+
+  private Backlogs.Step step(Act act, boolean dryRun, long after, Supplier<Backlogs.Step> decision) {
+    return dryRun ? decision.get()
+        : recorder.carryOut(act, after, decision, step -> Ending.step(step.changed(), step.left().size(), step.next()));
   }
 
   /** After the first step there may be nothing left of it. */

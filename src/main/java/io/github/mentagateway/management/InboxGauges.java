@@ -55,16 +55,24 @@ final class InboxGauges {
   }
 
   /** Reads the numbers from the store. Blocks for as long as the store takes. */
-  synchronized void refresh() {
-    boolean failedBefore = snapshot.failed();
+  void refresh() {
     try {
-      snapshot = Snapshot.of(inbox, reading, clock.instant());
+      publish(Snapshot.of(inbox, reading, clock.instant()));
     } catch (RuntimeException e) {
-      snapshot = Snapshot.FAILED;
-      if (!failedBefore) {
-        LOG.warn("the store's numbers are not known: {}", e.getMessage());
-      }
+      unknown(e.getMessage());
     }
+  }
+
+  /** The numbers are not known until the next {@link #refresh} has ended. */
+  void unknown(String why) {
+    if (!snapshot.failed()) {
+      LOG.warn("the store's numbers are not known: {}", why);
+    }
+    publish(Snapshot.FAILED);
+  }
+
+  private synchronized void publish(Snapshot now) {
+    snapshot = now;
     // every destination has all its series, at 0 where there is nothing: an alert on a series that ends would never clear
     perDestination.forEach((gauge, value) -> gauge.register(snapshot.destinations().stream()
         .<Row<?>>map(one -> Row.of(Tags.of("destination", one.name()), one, value)).toList(), true));

@@ -48,6 +48,37 @@ final class LetterDecisions {
     return letters.replay(kind, id, neverRead(kind, detail) ? revision(id, detail.original()) : null, force);
   }
 
+  /** Whether {@link #replay} would be refused; nothing is changed. @return what it would be sent as */
+  Letters.Revision tryReplay(Kind kind, String id, byte[] edited, boolean force) {
+    Letters.Detail detail = find(id);
+    Letters.Revision revision = edited != null ? edited(id, detail, edited) : neverRead(kind, detail) ? revision(id, detail.original()) : null;
+    letters.tryReplay(kind, id, revision, force);
+    return revision != null ? revision : new Letters.Revision(detail.letter().action(), detail.letter().entity(), Payload.ORIGINAL);
+  }
+
+  /**
+   * Makes a new delivery of what a person has made of a quarantined body; what was received stays as it came.
+   *
+   * @param edited in UTF-8
+   * @return the id of the new delivery
+   */
+  String replayEdited(String id, byte[] edited, boolean force) {
+    return letters.replay(Kind.QUARANTINE, id, edited(id, find(id), edited), force);
+  }
+
+  private Letters.Revision edited(String id, Letters.Detail detail, byte[] edited) {
+    Payload payload = detail.payload();
+    if (payload != null && !payload.isOriginal() && !payload.isEnvelope()) {
+      throw new ProblemException(409, id + " has a body that a route has made, and only one that was received can be edited: mend the route, then replay");
+    }
+    try {
+      Envelope envelope = reader.read(edited);
+      return new Letters.Revision(envelope.action(), entities.of(envelope), Payload.envelope(edited));
+    } catch (UnusableEnvelopeException e) {
+      throw new ProblemException(409, "the edited body of " + id + " is no envelope: " + e.getOriginalMessage() + ". It stays in quarantine as it was");
+    }
+  }
+
   /** What is decided about many. */
   enum Decision {
     RETRY("retried"), REPLAY("replayed"), DISCARD("discarded");
@@ -68,33 +99,48 @@ final class LetterDecisions {
     }
   }
 
-  /** @param refused those that stay, each with the reason; {@code next}: for the next step, null when this was the last one */
-  record Step(int done, List<Refused> refused, Long next) {}
+  /**
+   * @param done for how many it was carried out, or would be
+   * @param changed the ids of those, and of the deliveries that were made of them
+   * @param refused those that stay, each with the reason
+   * @param next for the next step, null when this was the last one
+   */
+  record Step(int done, List<String> changed, List<Refused> refused, Long next) {}
 
   record Refused(String id, String reason) {}
 
   /**
-   * A few of those that are wanted, the oldest notifications first, so that each entity's keep their order. One that is refused keeps nobody
-   * from going.
+   * A few of those that are wanted, the oldest notifications first, so that each entity's keep their order.
+   *
+   * @param after 0, or the step before's {@code next}
+   */
+  Letters.Page few(Kind kind, Letters.Wanted wanted, long after) {
+    return letters.oldest(kind, wanted, after, AT_ONCE);
+  }
+
+  /**
+   * One that is refused keeps nobody from going.
    *
    * @param reason of a discard
    * @param dryRun nothing is changed
-   * @param after 0, or the step before's {@code next}
    */
-  Step step(Kind kind, Decision decision, Letters.Wanted wanted, String reason, boolean dryRun, long after) {
-    Letters.Page page = letters.oldest(kind, wanted, after, AT_ONCE);
+  Step step(Kind kind, Decision decision, Letters.Page page, String reason, boolean dryRun) {
     List<Refused> refused = new ArrayList<>();
+    List<String> changed = new ArrayList<>();
     for (Letters.Letter letter : page.letters()) {
       try {
-        decide(kind, decision, letter, reason, dryRun);
+        String id = decide(kind, decision, letter, reason, dryRun);
+        changed.add(letter.deliveryId());
+        changed.add(id);
       } catch (RefusedException | ProblemException e) {
         refused.add(new Refused(letter.deliveryId(), e.getMessage()));
       }
     }
-    return new Step(page.letters().size() - refused.size(), refused, page.next());
+    return new Step(page.letters().size() - refused.size(), changed, refused, page.next());
   }
 
-  private void decide(Kind kind, Decision decision, Letters.Letter letter, String reason, boolean dryRun) {
+  /** @return the id of the delivery that waits now, or has ended */
+  private String decide(Kind kind, Decision decision, Letters.Letter letter, String reason, boolean dryRun) {
     String id = letter.deliveryId();
     switch (decision) {
       case RETRY -> {
@@ -106,11 +152,10 @@ final class LetterDecisions {
       }
       case REPLAY -> {
         Letters.Revision revision = kind == Kind.QUARANTINE && letter.action() == null ? revision(id, find(id).original()) : null;
-        if (dryRun) {
-          letters.tryReplay(kind, id, revision);
-        } else {
-          letters.replay(kind, id, revision, false);
+        if (!dryRun) {
+          return letters.replay(kind, id, revision, false);
         }
+        letters.tryReplay(kind, id, revision, false);
       }
       case DISCARD -> {
         if (!dryRun) {
@@ -118,6 +163,7 @@ final class LetterDecisions {
         }
       }
     }
+    return id;
   }
 
   /** Ends a delivery that is never sent: nothing is missing at its destination, or somebody mended it there. */

@@ -1,5 +1,11 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.inbox.Acts;
+import io.github.mentagateway.inbox.Acts.Act;
+import io.github.mentagateway.inbox.Acts.Ending;
+import io.github.mentagateway.inbox.Acts.Outcome;
+import io.github.mentagateway.inbox.Acts.What;
+import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.management.LetterDecisions.Decision;
@@ -11,34 +17,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /api/deadletters} and {@code /api/quarantine}: list, show, retry, replay, discard, one or by filter. {@link AccessFilter} has checked the token. The
- * store is asked on a worker thread, never on the connection's.
+ * {@code /api/deadletters} and {@code /api/quarantine}: list, show, retry, replay, perhaps edited, discard, one or by filter.
+ * {@link AccessFilter} has checked the token. The store is asked on a worker thread, never on the connection's.
  */
 final class LettersApi {
   private static final Logger LOG = LoggerFactory.getLogger(LettersApi.class);
+  private static final String DEAD_LETTERS = "deadletters";
+  private static final String QUARANTINE = "quarantine";
+  private static final String WITH_FORCE = "with force";
+  private static final int LONGEST_FILTER = 300;
 
   private final Letters letters;
   private final LetterDecisions decisions;
   private final LetterJson json;
   private final RoutableQuarantine routable;
+  private final Acts acts;
+  private final ActRecorder recorder;
+  private final EditedBody edited;
 
-  LettersApi(Letters letters, LetterDecisions decisions, LetterJson json, RoutableQuarantine routable) {
-    this.routable = routable;
-    this.letters = letters;
+  LettersApi(Inbox inbox, LetterDecisions decisions, LetterJson json, RoutableQuarantine routable, EditedBody edited) {
+    this.letters = inbox.letters();
     this.decisions = decisions;
     this.json = json;
+    this.routable = routable;
+    this.acts = inbox.acts();
+    this.recorder = new ActRecorder(acts);
+    this.edited = edited;
   }
 
   void mount(Router router) {
-    mount(router, "/api/deadletters", Kind.DEAD_LETTER);
-    mount(router, "/api/quarantine", Kind.QUARANTINE);
+    mount(router, DEAD_LETTERS, Kind.DEAD_LETTER);
+    mount(router, QUARANTINE, Kind.QUARANTINE);
   }
 
-  private void mount(Router router, String path, Kind kind) {
+  private void mount(Router router, String list, Kind kind) {
+    String path = "/api/" + list;
     router.get(path + "/reasons").handler(request -> ApiResponder.answer(request, () -> reasons(new RequestParameters(request), kind)));
     for (Decision decision : Decision.values()) {
       router.post(path + "/" + decision.label()).handler(request -> ApiResponder.answer(request, () -> decideAll(kind, decision,
@@ -46,14 +64,10 @@ final class LettersApi {
     }
     router.get(path).handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request, "limit", "before"), kind)));
     router.get(path + "/:id").handler(request -> ApiResponder.answer(request, () -> show(new RequestParameters(request, "reveal"))));
-    router.post(path + "/:id/retry").handler(request -> ApiResponder.answer(request, () -> {
-      RequestParameters asked = new RequestParameters(request, "force");
-      return decided("retry", kind, asked, decisions.retry(kind, asked.id(), asked.flag("force")));
-    }));
-    router.post(path + "/:id/replay").handler(request -> ApiResponder.answer(request, () -> {
-      RequestParameters asked = new RequestParameters(request, "force");
-      return decided("replay", kind, asked, decisions.replay(kind, asked.id(), asked.flag("force")));
-    }));
+    router.post(path + "/:id/retry")
+        .handler(request -> ApiResponder.answer(request, () -> retry(new RequestParameters(request, "force", "reason"), kind)));
+    router.post(path + "/:id/replay").handler(edited.reader()).handler(request -> ApiResponder.answer(request,
+        () -> replay(new RequestParameters(request, "force", "reason", "dry-run"), kind, edited.of(request, kind == Kind.QUARANTINE))));
     router.post(path + "/:id/discard")
         .handler(request -> ApiResponder.answer(request, () -> discard(new RequestParameters(request, "reason"), kind)));
   }
@@ -84,7 +98,10 @@ final class LettersApi {
     Letters.Wanted wanted = new Letters.Wanted(asked.action(), asked.text("destination"), asked.text("error"));
     boolean dryRun = asked.flag("dry-run");
     String reason = decision == Decision.DISCARD ? asked.reason() : null;
-    LetterDecisions.Step step = decisions.step(kind, decision, wanted, reason, dryRun, asked.after());
+    Letters.Page few = decisions.few(kind, wanted, asked.after());
+    LetterDecisions.Step step = dryRun ? decisions.step(kind, decision, few, reason, true)
+        : recorder.carryOut(act(kind, decision, wanted, few, asked), asked.after(), () -> decisions.step(kind, decision, few, reason, false),
+            done -> new Ending(Outcome.DONE, null, done.changed(), done.done(), done.refused().size(), done.next()));
     LOG.info("{} kind={} action={} destination={} error='{}' reason='{}' dry_run={} done={} refused={} by={}", decision.label(), kind,
         wanted.action(), wanted.channel(), Masks.maskAddresses(wanted.reason()), reason, dryRun, step.done(), step.refused().size(),
         asked.caller().name());
@@ -94,18 +111,61 @@ final class LettersApi {
         .put("next", step.next() == null ? null : String.valueOf(step.next()));
   }
 
-  private JsonObject show(RequestParameters asked) {
-    boolean reveal = asked.flag("reveal");
-    JsonObject shown = json.detail(decisions.find(asked.id()), reveal);
-    if (reveal) {
-      LOG.info("revealed delivery={} by={}", asked.id(), asked.caller().name());
+  /** The ids are those that it is about to decide upon. */
+  private static Act act(Kind kind, Decision decision, Letters.Wanted wanted, Letters.Page few, RequestParameters asked) {
+    StringBuilder about = new StringBuilder(kind == Kind.DEAD_LETTER ? DEAD_LETTERS : QUARANTINE);
+    add(about, "destination", wanted.channel());
+    add(about, "action", wanted.action());
+    add(about, "error", wanted.reason());
+    Stream<String> ids = few.letters().stream().map(Letters.Letter::deliveryId);
+    return new Act(asked.caller().name(), What.valueOf(decision.name()), about.toString(),
+        (wanted.channel() == null ? ids : Stream.concat(Stream.of(wanted.channel()), ids)).toList(), asked.reasonIfAny());
+  }
+
+  private static void add(StringBuilder about, String name, String value) {
+    if (value != null) {
+      about.append(' ').append(name).append("='").append(Masks.oneLine(Masks.maskAddresses(value), LONGEST_FILTER)).append('\'');
     }
-    return shown;
+  }
+
+  private JsonObject show(RequestParameters asked) {
+    String id = asked.id();
+    boolean reveal = asked.flag("reveal");
+    Letters.Detail detail = decisions.find(id);
+    if (reveal) {
+      recorder.revealed(asked.caller(), id);
+      LOG.info("revealed delivery={} by={}", id, asked.caller().name());
+    }
+    return json.detail(detail, reveal).put("acts", ActJson.about(acts, id));
+  }
+
+  private JsonObject retry(RequestParameters asked, Kind kind) {
+    String id = asked.id();
+    boolean force = asked.flag("force");
+    recorder.carryOut(ActRecorder.act(asked.caller(), What.RETRY, id, asked.reasonIfAny()), () -> decisions.retry(kind, id, force),
+        same -> Ending.done(force ? WITH_FORCE : null, same));
+    return decided("retry", kind, asked, id);
+  }
+
+  /** @param body what a person has made of it; null: it is replayed as it is */
+  private JsonObject replay(RequestParameters asked, Kind kind, byte[] body) {
+    String id = asked.id();
+    boolean force = asked.flag("force");
+    if (asked.flag("dry-run")) {
+      Letters.Revision would = decisions.tryReplay(kind, id, body, force);
+      return new JsonObject().put("id", id).put("action", would.action()).put("entity", would.entity()).put("dryRun", true);
+    }
+    Act act = ActRecorder.act(asked.caller(), body == null ? What.REPLAY : What.EDIT, id, asked.reasonIfAny());
+    String made = recorder.carryOut(act, () -> body == null ? decisions.replay(kind, id, force) : decisions.replayEdited(id, body, force),
+        now -> Ending.done((force ? WITH_FORCE + "; " : "") + "made " + now + (body == null ? "" : "; " + EditedBody.described(body)), id, now));
+    return decided(body == null ? "replay" : "edit", kind, asked, made);
   }
 
   private JsonObject discard(RequestParameters asked, Kind kind) {
     String reason = asked.reason();
-    String id = decisions.discard(kind, asked.id(), reason);
+    String id = asked.id();
+    recorder.carryOut(ActRecorder.act(asked.caller(), What.DISCARD, id, reason), () -> decisions.discard(kind, id, reason),
+        ended -> Ending.done(null, ended));
     LOG.info("discard kind={} delivery={} reason='{}' by={}", kind, id, reason, asked.caller().name());
     return new JsonObject().put("id", id);
   }

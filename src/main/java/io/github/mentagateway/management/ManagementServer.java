@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class ManagementServer extends ManagementHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
   private static final Duration OLDEST_NUMBERS = Duration.ofSeconds(5);
+  /** A scrape that took longer would look like a gateway that is gone. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
   private static final Set<String> WITH_NUMBERS = Set.of(ManagementProperties.HEALTH, ManagementProperties.METRICS, StatusApi.PATH,
       SeriesApi.PATH);
 
@@ -84,14 +86,16 @@ public final class ManagementServer extends ManagementHttpServer {
     var mapper = EnvelopeMapper.create();
     EntityResolver entities = new EntityResolver(settings.entities());
     LetterJson json = new LetterJson(new MaskedBody(mapper));
-    this.letters = new LettersApi(inbox.letters(), new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), entities), json, routable);
-    this.notifications = new NotificationsApi(inbox.notifications(), inbox.letters(), entities, json);
+    this.letters = new LettersApi(inbox, new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), entities), json, routable,
+        new EditedBody(mapper, settings.intake().maxBodyBytes()));
+    this.notifications = new NotificationsApi(inbox, entities, json);
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox, reading, clock);
     this.gauges = new InboxGauges(inbox, reading, clock, metrics);
     this.series = new SeriesApi(metrics, gauges, clock, startedAt);
     ProcessMeters.register(metrics, this::notTaking, process.intake(), process.freeBytes());
-    this.refresh = new ThrottledRefresh(gauges::refresh, OLDEST_NUMBERS, clock);
+    this.refresh = new ThrottledRefresh(gauges::refresh, OLDEST_NUMBERS, LONGEST_WAIT,
+        () -> gauges.unknown("it has not answered within " + LONGEST_WAIT.toSeconds() + " s"), clock);
   }
 
   @Override
@@ -108,7 +112,7 @@ public final class ManagementServer extends ManagementHttpServer {
     authentication.getEntries().add(filterEntry());
     check(listen);
     // Camel takes the server of this port that is there
-    getCamelContext().addService(new Listener(settings, getConfiguration()));
+    getCamelContext().addService(new ManagementListener(settings, getConfiguration()));
     super.doInit();
   }
 
@@ -122,7 +126,8 @@ public final class ManagementServer extends ManagementHttpServer {
     notifications.mount(router);
     duplicates.mount(router);
     destinations.mount(router);
-    new RoutesApi(reload, settings.reload()).mount(router);
+    new RoutesApi(reload, settings.reload(), new ActRecorder(inbox.acts())).mount(router);
+    new ActsApi(inbox.acts()).mount(router);
     new StatusApi(process.intake(), this::notTaking, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
     new MapApi(reload::running, files -> RouteMap.of(files, settings, System.getenv()), inbox.letters()).mount(router);
     series.mount(router);
@@ -179,8 +184,10 @@ public final class ManagementServer extends ManagementHttpServer {
     if (status >= 500) {
       LOG.error("a request to the management port failed", request.failure());
     }
-    new ProblemException(status, status >= 500 ? "the gateway could not answer; its log says why" : "this request cannot be understood")
-        .answer(request);
+    new ProblemException(status, switch (status) {
+      case 413 -> "the request's body is longer than may be here";
+      default -> status >= 500 ? "the gateway could not answer; its log says why" : "this request cannot be understood";
+    }).answer(request);
   }
 
   /** As an entry of Camel's own authentication the filter is the first route, before the port is opened. */

@@ -1,6 +1,10 @@
 package io.github.mentagateway.management;
 
 import io.github.mentagateway.envelope.EntityResolver;
+import io.github.mentagateway.inbox.Acts;
+import io.github.mentagateway.inbox.Acts.Ending;
+import io.github.mentagateway.inbox.Acts.What;
+import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Notifications;
 import io.github.mentagateway.inbox.Notifications.Filter;
@@ -19,12 +23,16 @@ final class NotificationsApi {
 
   private final Notifications notifications;
   private final Letters letters;
+  private final Acts acts;
+  private final ActRecorder recorder;
   private final EntityResolver entities;
   private final LetterJson json;
 
-  NotificationsApi(Notifications notifications, Letters letters, EntityResolver entities, LetterJson json) {
-    this.notifications = notifications;
-    this.letters = letters;
+  NotificationsApi(Inbox inbox, EntityResolver entities, LetterJson json) {
+    this.notifications = inbox.notifications();
+    this.letters = inbox.letters();
+    this.acts = inbox.acts();
+    this.recorder = new ActRecorder(acts);
     this.entities = entities;
     this.json = json;
   }
@@ -36,7 +44,7 @@ final class NotificationsApi {
     router.get("/api/deliveries/:id")
         .handler(request -> ApiResponder.answer(request, () -> showDelivery(new RequestParameters(request, "reveal"))));
     for (String path : List.of("/api/notifications/:id/deliver", "/api/deliveries/:id/deliver", "/api/duplicates/:id/deliver")) {
-      router.post(path).handler(request -> ApiResponder.answer(request, () -> deliver(new RequestParameters(request, "force"))));
+      router.post(path).handler(request -> ApiResponder.answer(request, () -> deliver(new RequestParameters(request, "force", "reason"))));
     }
   }
 
@@ -73,31 +81,35 @@ final class NotificationsApi {
   }
 
   private JsonObject show(RequestParameters asked) {
-    boolean reveal = asked.flag("reveal");
-    Notifications.Detail detail = notifications.show(asked.id(), DELIVERIES)
-        .orElseThrow(() -> new ProblemException(404, "there is no notification with the id " + asked.id()));
-    JsonObject shown = json.notification(detail, reveal);
-    revealed(reveal, asked);
-    return shown;
+    String id = asked.id();
+    Notifications.Detail detail = notifications.show(id, DELIVERIES)
+        .orElseThrow(() -> new ProblemException(404, "there is no notification with the id " + id));
+    boolean reveal = revealed(asked);
+    return json.notification(detail, reveal).put("acts", ActJson.about(acts, detail.summary().id()));
   }
 
   private JsonObject showDelivery(RequestParameters asked) {
-    boolean reveal = asked.flag("reveal");
-    JsonObject shown = json.detail(letters.find(asked.id())
-        .orElseThrow(() -> new ProblemException(404, "there is no delivery with the id " + asked.id())), reveal);
-    revealed(reveal, asked);
-    return shown;
+    String id = asked.id();
+    Letters.Detail detail = letters.find(id).orElseThrow(() -> new ProblemException(404, "there is no delivery with the id " + id));
+    boolean reveal = revealed(asked);
+    return json.detail(detail, reveal).put("acts", ActJson.about(acts, detail.letter().deliveryId()));
   }
 
-  private static void revealed(boolean reveal, RequestParameters asked) {
-    if (reveal) {
-      LOG.info("revealed id={} by={}", asked.id(), asked.caller().name());
+  private boolean revealed(RequestParameters asked) {
+    if (!asked.flag("reveal")) {
+      return false;
     }
+    recorder.revealed(asked.caller(), asked.id());
+    LOG.info("revealed id={} by={}", asked.id(), asked.caller().name());
+    return true;
   }
 
   private JsonObject deliver(RequestParameters asked) {
-    String id = letters.deliverAgain(asked.id(), asked.flag("force"));
-    LOG.info("deliver again={} force={} result={} by={}", asked.id(), asked.flag("force"), id, asked.caller().name());
-    return new JsonObject().put("id", id);
+    String id = asked.id();
+    boolean force = asked.flag("force");
+    String made = recorder.carryOut(ActRecorder.act(asked.caller(), What.DELIVER, id, asked.reasonIfAny()), () -> letters.deliverAgain(id, force),
+        now -> Ending.done((force ? "with force; " : "") + "made " + now, now));
+    LOG.info("deliver again={} force={} result={} by={}", id, force, made, asked.caller().name());
+    return new JsonObject().put("id", made);
   }
 }

@@ -21,6 +21,7 @@ final class RequestParameters {
   private static final int LONGEST_KEPT = 1000;
   /** The form STORE-NUMBER~REPLAY.CHANNEL.PART, with the greatest length that each part can have. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,249}");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
   private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,99}");
 
   private final RoutingContext request;
@@ -54,6 +55,15 @@ final class RequestParameters {
       throw new ProblemException(404, "there is no delivery with such an id");
     }
     return id;
+  }
+
+  /** As {@link #id}, of what has a number. @param what it is called */
+  long pathNumber(String what) {
+    String number = request.pathParam("number");
+    if (number == null || !NUMBER.matcher(number).matches()) {
+      throw new ProblemException(404, "there is no " + what + " with such a number");
+    }
+    return Long.parseLong(number);
   }
 
   /** As {@link #id}; the form is that of a channel's name. */
@@ -138,6 +148,15 @@ final class RequestParameters {
     if (text.isEmpty() || text.length() > LONGEST_REASON) {
       throw new ProblemException(400, "reason must say why, in 1 to " + LONGEST_REASON + " characters");
     }
+    return masked(text);
+  }
+
+  /** As {@link #reason}, where none is demanded; null when it is not given. */
+  String reasonIfAny() {
+    return value("reason", "").isBlank() ? null : reason();
+  }
+
+  private static String masked(String text) {
     return Masks.oneLine(Masks.maskAddresses(text), LONGEST_KEPT);
   }
 

@@ -1,5 +1,7 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.inbox.Acts.Ending;
+import io.github.mentagateway.inbox.Acts.What;
 import io.github.mentagateway.reload.Outcome;
 import io.github.mentagateway.reload.RouteReload;
 import io.github.mentagateway.routes.Finding;
@@ -12,16 +14,18 @@ import java.util.Locale;
 final class RoutesApi {
   private final RouteReload reload;
   private final boolean watched;
+  private final ActRecorder recorder;
 
   /** @param watched whether edits count by themselves */
-  RoutesApi(RouteReload reload, boolean watched) {
+  RoutesApi(RouteReload reload, boolean watched, ActRecorder recorder) {
     this.reload = reload;
     this.watched = watched;
+    this.recorder = recorder;
   }
 
   void mount(Router router) {
     router.get("/api/routes").handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request))));
-    router.post("/api/routes/reload").handler(request -> ApiResponder.answer(request, () -> reload(new RequestParameters(request))));
+    router.post("/api/routes/reload").handler(request -> ApiResponder.answer(request, () -> reload(new RequestParameters(request, "reason"))));
   }
 
   private JsonObject list(RequestParameters none) {
@@ -32,14 +36,27 @@ final class RoutesApi {
     return new JsonObject().put("items", items).put("watched", watched).put("last", json(status.last()));
   }
 
-  private JsonObject reload(RequestParameters none) {
+  private JsonObject reload(RequestParameters asked) {
+    Outcome outcome = recorder.carryOut(ActRecorder.act(asked.caller(), What.RELOAD, "routes", asked.reasonIfAny()), this::reload, RoutesApi::ending);
+    Outcome taken = reload.status().taken();
+    return json(outcome).put("taken", new JsonObject().put("at", ApiResponder.time(taken.at())).put("changed", new JsonArray(taken.changed())));
+  }
+
+  private Outcome reload() {
     try {
-      JsonObject outcome = json(reload.reload());
-      Outcome taken = reload.status().taken();
-      return outcome.put("taken", new JsonObject().put("at", ApiResponder.time(taken.at())).put("changed", new JsonArray(taken.changed())));
+      return reload.reload();
     } catch (IllegalStateException e) {
       throw new ProblemException(409, e.getMessage());
     }
+  }
+
+  private static Ending ending(Outcome outcome) {
+    String kind = outcome.kind().name().toLowerCase(Locale.ROOT);
+    if (!outcome.isRefused()) {
+      return Ending.done(outcome.swapped().isEmpty() ? kind : kind + ": " + String.join(", ", outcome.swapped()));
+    }
+    return Ending.refused(kind + ": " + outcome.errors().stream().findFirst()
+        .map(error -> error.file() + ":" + error.line() + ": " + error.message()).orElse(outcome.failure()));
   }
 
   private static JsonObject json(Outcome outcome) {

@@ -1,6 +1,7 @@
 package io.github.mentagateway.reload;
 
 import io.github.mentagateway.context.Destinations;
+import io.github.mentagateway.delivery.AttemptGate;
 import io.github.mentagateway.routes.RouteFile;
 import io.github.mentagateway.routes.RouteFiles;
 import java.nio.charset.StandardCharsets;
@@ -55,11 +56,13 @@ final class RouteSwap {
   private final ModelCamelContext context;
   private final Model model;
   private final ArrivingRequests requests;
+  private final AttemptGate gate;
 
-  RouteSwap(CamelContext context, ArrivingRequests requests) {
+  RouteSwap(CamelContext context, ArrivingRequests requests, AttemptGate gate) {
     this.context = (ModelCamelContext) context;
     this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
     this.requests = requests;
+    this.gate = gate;
   }
 
   /** The swap failed. Either what ran before runs again, or not even that. */
@@ -117,6 +120,7 @@ final class RouteSwap {
     // stopped together: the time is that of the longest attempt under way, not of all of them
     inParallel(others);
     boolean holds = !intake.isEmpty() || bringsIntake(files, to);
+    gate.close();
     try {
       if (holds && !requests.hold(HOLD) && patient) {
         throw new IllegalStateException("the intake had not answered the requests that it had within " + HOLD.toSeconds() + " s");
@@ -136,6 +140,7 @@ final class RouteSwap {
       Destinations.of(context).use(to);
       load(files, to);
     } finally {
+      gate.open();
       if (holds) {
         requests.release();
       }

@@ -21,6 +21,7 @@ import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.InboxOptions;
 import io.github.mentagateway.intake.IntakeActivity;
 import io.github.mentagateway.intake.IntakeServerFactory;
+import io.github.mentagateway.log.JsonLog;
 import io.github.mentagateway.management.ManagementProperties;
 import io.github.mentagateway.management.ManagementServer;
 import io.github.mentagateway.management.RoutableQuarantine;
@@ -91,6 +92,9 @@ public final class GatewayRuntime {
    * @throws StartFailedException when the gateway could not be started; everything that was opened is closed again
    */
   public int run() throws StartFailedException {
+    if (settings.jsonLog()) {
+      JsonLog.begin();
+    }
     ((DefaultMainShutdownStrategy) main.getShutdownStrategy()).disableHangupSupport();
     Thread hook = new Thread(this::endOnSignal, "shutdown");
     try (OpenResources resources = new OpenResources()) {
@@ -135,7 +139,7 @@ public final class GatewayRuntime {
     Destinations destinations = resources.add(Destinations.open(settings, standIns.mail()));
     ScheduledExecutorService timer = timer();
     resources.add(timer::shutdownNow);
-    resources.add(new RetentionJob(inbox.history(), monotonic, timer, settings.keepDelivered()).start());
+    resources.add(new RetentionJob(inbox, monotonic, timer, settings.keepDelivered(), settings.keepActs()).start());
 
     ObjectMapper mapper = EnvelopeMapper.create();
     DeliveryServices deliveries = new DeliveryServices(inbox.work(), monotonic, wall, timer,
@@ -161,7 +165,8 @@ public final class GatewayRuntime {
     main.addMainListener(new MainListenerSupport() {
       @Override
       public void afterStart(BaseMainSupport started) {
-        reload.started(started.getCamelContext(), arriving(intake), files -> routable.routedNow(RouterBranches.actions(files)));
+        reload.started(started.getCamelContext(), arriving(intake), deliveries.gate(),
+            files -> routable.routedNow(RouterBranches.actions(files)));
         if (settings.reload()) {
           reload.watch(LOOK_EVERY);
         }

@@ -2,6 +2,7 @@ package io.github.mentagateway.runtime;
 
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.intake.IntakeServerFactory;
+import io.github.mentagateway.privacy.LogLine;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
 import java.util.ArrayList;
@@ -10,12 +11,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prints in a few lines that the gateway runs, where, and what to try next. It prints no secret. It prints the path of the URL only in the
- * start that made it, so that no log of a later start holds it.
+ * start that made it, so that no log of a later start holds it. In a log of JSON all this is one line, without the path: that log is
+ * collected.
  */
 final class StartupBanner extends MainListenerSupport {
+  private static final Logger LOG = LoggerFactory.getLogger(StartupBanner.class);
+
   private final Settings settings;
   private final Credentials credentials;
   private final boolean pathIsNew;
@@ -42,12 +48,17 @@ final class StartupBanner extends MainListenerSupport {
   @Override
   public void afterStart(BaseMainSupport main) {
     String management = settings.management().url();
+    String server = "https://" + settings.intake().listen().reachableHost() + ":" + intake.port();
+    if (settings.jsonLog()) {
+      LOG.info("{}", new LogLine().with("event", "started").with("intake", server).with("management", management)
+          .with("takes_nothing", refusing.get().orElse(null)).with("routes_refused", instead.isEmpty() ? null : instead));
+      return;
+    }
     StringBuilder text = new StringBuilder(System.lineSeparator());
     line(text, "Menta Gateway is running.");
     refusing.get().ifPresent(reason -> line(text, "  NO NOTIFICATION IS TAKEN: " + reason));
     instead.forEach(file -> line(text, "  Routes                NOT as they are on the disk: " + file + "; why: ./menta-gateway reload"));
-    line(text, "  Notifications go to   https://" + settings.intake().listen().reachableHost() + ":" + intake.port()
-        + howToReadThePath());
+    line(text, "  Notifications go to   " + server + howToReadThePath());
     line(text, "  Credentials           " + howToReadTheCredentials());
     line(text, "  Health and metrics    " + management + "/observe/health   " + management + "/observe/metrics");
     line(text, "  Letters               " + management + "/api/deadletters   " + management + "/api/quarantine");

@@ -37,19 +37,12 @@ final class ManagementReader {
         values.parse("gateway.management.listen", Address::parse),
         values.parse("gateway.management.open", text -> Set.copyOf(
             Parse.list(text).stream().map(part -> Parse.oneOf(part, "health", "metrics")).toList())),
-        ownToken(),
+        values.optional("gateway.management.token").map(secrets::remember),
         tokens(),
         values.parse("gateway.management.hosts", ManagementReader::hosts),
         values.parse("gateway.management.tls", text -> Parse.oneOf(text, "auto", "none").equals("none")),
         certificate.isPresent() && privateKey.isPresent() ? certificate : Optional.empty(),
         privateKey);
-  }
-
-  private Optional<String> ownToken() {
-    String name = "gateway.management.token";
-    Optional<String> token = values.optional(name).map(secrets::remember);
-    token.flatMap(NamedToken::problem).ifPresent(problem -> values.problem(name + " " + problem));
-    return token;
   }
 
   private static Set<String> hosts(String text) {

@@ -13,6 +13,7 @@ final class SettingRules {
   private static final Pattern SENT_ID = Pattern.compile("header:[A-Za-z0-9_-]{1,100}|field:[^.\\s]+(\\.[^.\\s]+)*");
 
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
+  private static final Duration SHORTEST_RETENTION_OF_ACTS = Duration.ofDays(30);
 
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
 
@@ -97,6 +98,15 @@ final class SettingRules {
     Duration duration = Parse.duration(text);
     if (duration.compareTo(SHORTEST_RETENTION) < 0) {
       throw new IllegalArgumentException("must be at least " + SHORTEST_RETENTION.toDays() + "d: for that long copies may still come");
+    }
+    return duration;
+  }
+
+  /** With a shorter retention nobody could say any more who did what is noticed with the month's accounts. */
+  static Duration retentionOfActs(String text) {
+    Duration duration = Parse.duration(text);
+    if (duration.compareTo(SHORTEST_RETENTION_OF_ACTS) < 0) {
+      throw new IllegalArgumentException("must be at least " + SHORTEST_RETENTION_OF_ACTS.toDays() + "d: for that long somebody may ask who did it");
     }
     return duration;
   }

@@ -24,12 +24,14 @@ public record Settings(
     Store store,
     Delivery delivery,
     Duration keepDelivered,
+    Duration keepActs,
     Duplicates duplicates,
     Map<String, List<String>> entities,
     Map<String, Database> databases,
     Mail mail,
     RestSettings rest,
     StandIns standIns,
+    boolean jsonLog,
     Path routes,
     boolean reload,
     Duration shutdownTimeout,
@@ -66,14 +68,14 @@ public record Settings(
 
   /** The same settings with another folder of routes. */
   public Settings withRoutes(Path folder) {
-    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, rest, standIns,
-        folder, reload, shutdownTimeout, secrets, values);
+    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, keepActs, duplicates, entities, databases, mail, rest, standIns,
+        jsonLog, folder, reload, shutdownTimeout, secrets, values);
   }
 
   /** The same settings, with other values for Camel and the routes. */
   public Settings withValues(Map<String, String> others) {
-    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, duplicates, entities, databases, mail, rest, standIns,
-        routes, reload, shutdownTimeout, secrets, others);
+    return new Settings(home, intake, tls, management, store, delivery, keepDelivered, keepActs, duplicates, entities, databases, mail, rest, standIns,
+        jsonLog, routes, reload, shutdownTimeout, secrets, others);
   }
 
   /** Shows no setting, because passwords are among them. */
@@ -87,7 +89,11 @@ public record Settings(
     return home.resolve("data");
   }
 
-  /** {@code path}, {@code headerValues} and {@code basicPasswords} are empty when nothing is set; the first start makes them then. */
+  /**
+   * {@code path}, {@code headerValues} and {@code basicPasswords} are empty when nothing is set; the first start makes them then.
+   *
+   * @param proxies those whose connections begin with a header of the PROXY protocol
+   */
   public record Intake(
       Address listen,
       Optional<String> path,
@@ -98,6 +104,7 @@ public record Settings(
       List<String> basicPasswords,
       int maxBodyBytes,
       boolean rejectUnusable,
+      List<Network> proxies,
       Limits limits) {
 
     /** Every listed scheme must hold; an empty set is {@code gateway.intake.auth=none}. */

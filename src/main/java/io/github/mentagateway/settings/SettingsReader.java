@@ -75,8 +75,10 @@ final class SettingsReader {
 
   private Settings settings() {
     return new Settings(home, intake(), tls(), new ManagementReader(source, secrets, values).read(), store(), delivery(),
-        values.parse("gateway.retention.delivered", SettingRules::retention), duplicates(), entities(), databases(),
+        values.parse("gateway.retention.delivered", SettingRules::retention), values.parse("gateway.retention.acts", SettingRules::retentionOfActs),
+        duplicates(), entities(), databases(),
         new MailReader(values, home).read(), new RestReader(source, values).read(), standIns(),
+        values.parse("gateway.log.format", text -> Parse.oneOf(text, "text", "json").equals("json")),
         routes, values.parse("gateway.reload", Parse::yesOrNo), values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
   }
 
@@ -133,6 +135,7 @@ final class SettingsReader {
         values.secretValues("gateway.intake.auth.basic-password", "gateway.intake.auth.basic-password-next"),
         values.parse("gateway.intake.max-body-bytes", text -> Math.toIntExact(SettingRules.atMost(Parse.size(text), 64L << 20))),
         values.parse("gateway.intake.unusable", text -> Parse.oneOf(text, "quarantine", "reject").equals("reject")),
+        values.parse("gateway.intake.proxy-protocol", text -> Parse.list(text).stream().map(Network::parse).toList()),
         limits());
   }
 

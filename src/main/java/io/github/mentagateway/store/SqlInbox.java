@@ -1,6 +1,7 @@
 package io.github.mentagateway.store;
 
 import io.github.mentagateway.inbox.Acceptance;
+import io.github.mentagateway.inbox.Acts;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels;
 import io.github.mentagateway.inbox.Duplicates;
@@ -12,12 +13,14 @@ import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Notifications;
 import io.github.mentagateway.inbox.WorkQueue;
 import io.github.mentagateway.store.accept.StoredAcceptance;
+import io.github.mentagateway.store.act.StoredActs;
 import io.github.mentagateway.store.channel.CircuitBreakers;
 import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.channel.StoredChannels;
 import io.github.mentagateway.store.delivery.AttemptFile;
 import io.github.mentagateway.store.delivery.Ids;
 import io.github.mentagateway.store.delivery.Instances;
+import io.github.mentagateway.store.delivery.NewerElsewhere;
 import io.github.mentagateway.store.delivery.StoredWorkQueue;
 import io.github.mentagateway.store.delivery.Timing;
 import io.github.mentagateway.store.letter.StoredBacklogs;
@@ -49,6 +52,7 @@ final class SqlInbox implements Inbox {
   private final StoredDuplicates duplicates;
   private final StoredNotifications notifications;
   private final StoredBacklogs backlogs;
+  private final StoredActs acts;
   private final Retention retention;
   private final FatalFailure fatal = new FatalFailure();
   private boolean closed;
@@ -62,13 +66,15 @@ final class SqlInbox implements Inbox {
     KnownChannels known = new KnownChannels(shared);
     CircuitBreakers breakers = new CircuitBreakers(known);
     Instances instances = new Instances(database, options.lease(), timing, attempts, ids);
-    work = new StoredWorkQueue(database, writer, ids, clock, known, breakers, instances, attempts, timing);
+    NewerElsewhere elsewhere = new NewerElsewhere(queries, ids, known);
+    work = new StoredWorkQueue(database, writer, ids, clock, known, breakers, instances, elsewhere, attempts, timing);
     acceptance = new StoredAcceptance(options, clock, writer, shared, ids, instances, known, work);
     work.inherit(acceptance.listeners());
     channels = new StoredChannels(queries, writer, known, work::wake);
-    duplicates = new StoredDuplicates(queries, writer, ids, database, known, work.deliveries());
+    duplicates = new StoredDuplicates(queries, writer, ids, database, known, work.deliveries(), elsewhere);
     notifications = new StoredNotifications(queries, ids);
     backlogs = duplicates.backlogs(breakers);
+    acts = new StoredActs(queries, writer, ids);
     retention = new Retention(queries, writer, database);
     List<Part> parts = new ArrayList<>(List.of(acceptance.uptime(), known, instances, work.tokens()));
     parts.addAll(acceptance.parts());
@@ -121,6 +127,11 @@ final class SqlInbox implements Inbox {
   @Override
   public Duplicates duplicates() {
     return duplicates;
+  }
+
+  @Override
+  public Acts acts() {
+    return acts;
   }
 
   @Override

@@ -4,6 +4,6 @@
  *
  * <p>Door: {@link io.github.mentagateway.store.InboxFactory}. Its rooms: {@code sql}, what is said to a database; {@code write}, the one thread
  * that writes; {@code accept}, taking into custody; {@code delivery}, lines, claims and ends of attempts; {@code channel}, pauses and outages;
- * {@code letter}, what people decide; {@code retention}.
+ * {@code letter}, what people decide; {@code act}, the record of that; {@code retention}.
  */
 package io.github.mentagateway.store;

@@ -47,6 +47,9 @@ class CompletionCommandTest {
       "menta-gateway new destination crm --kind re  | rest",
       "menta-gateway schema pr       | properties",
       "menta-gateway comp            | completion",
+      "menta-gateway act             | acts",
+      "menta-gateway acts s          | show",
+      "menta-gateway quarantine e    | edit",
       "menta-gateway xyz             | ''"})
   void what_a_tab_offers(String typed, String offered) throws Exception {
     assertThat(bash("COMP_WORDS=(" + typed + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _complete_menta-gateway; echo \"${COMPREPLY[*]}\""))

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayCommandTest {
@@ -57,13 +58,19 @@ class GatewayCommandTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"run, 2", "--verbose, 2", "run --verbose, 2", "status, 1", "check, 1"})
+  void a_wrong_setting_ends_a_run_with_what_the_supervisor_does_not_start_again(String line, int code) {
+    assertThat(CommandRun.in(home, Map.of("GATEWAY_MAIL_PORT", "many"), settings -> 0, "", line.split(" ")).code()).isEqualTo(code);
+  }
+
   @Test
   void settings_that_cannot_be_used_are_told_all_at_once() {
     CommandRun run = CommandRun.in(home, Map.of("GATEWAY_MAIL_PORT", "many", "GATEWAY_STAND_INS", "perhaps"), settings -> {
       ran.add(settings);
       return 0;
     }, "", "run");
-    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.code()).isEqualTo(2);
     assertThat(run.err().lines()).containsExactlyInAnyOrder(
         "menta-gateway: gateway.mail.port is 'many': it must be a whole number",
         "menta-gateway: gateway.stand-ins is 'perhaps': it must be one of: true, false");

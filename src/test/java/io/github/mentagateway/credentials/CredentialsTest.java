@@ -72,11 +72,11 @@ class CredentialsTest {
   void what_is_configured_is_never_made() throws Exception {
     Map<String, String> environment = Map.of("GATEWAY_INTAKE_PATH", "/mine", "GATEWAY_INTAKE_AUTH_HEADER_VALUE", "Bearer mine",
         "GATEWAY_INTAKE_AUTH_HEADER_VALUE_NEXT", "Bearer next", "GATEWAY_INTAKE_AUTH_BASIC_PASSWORD", "my:password",
-        "GATEWAY_MANAGEMENT_TOKEN", "my-own-token-0123456789-0123456789");
+        "GATEWAY_MANAGEMENT_TOKEN", "my-own-token");
 
     Credentials read = Credentials.read(Settings.load(folder, environment));
 
-    assertThat(read).isEqualTo(new Credentials("/mine", List.of("Bearer mine", "Bearer next"), List.of("my:password"), "my-own-token-0123456789-0123456789"));
+    assertThat(read).isEqualTo(new Credentials("/mine", List.of("Bearer mine", "Bearer next"), List.of("my:password"), "my-own-token"));
     assertThat(folder.resolve("data")).doesNotExist();
   }
 

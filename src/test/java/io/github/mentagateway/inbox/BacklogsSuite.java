@@ -39,12 +39,19 @@ interface BacklogsSuite extends InboxSuite {
     }).toList();
   }
 
-  private Step moveAll(boolean force) {
+  /** A step, with how many it changed. */
+  record Told(int done, List<Left> left, Long next) {
+    static Told of(Step step) {
+      return new Told(step.done(), step.left(), step.next());
+    }
+  }
+
+  private Told moveAll(boolean force) {
     return moveAll(new Move(OLD, NEW, force, false, false));
   }
 
   /** All steps, as one. */
-  private Step moveAll(Move move) {
+  private Told moveAll(Move move) {
     List<Left> left = new ArrayList<>();
     Step step = backlogs().move(move, 0);
     int done = step.done();
@@ -54,7 +61,7 @@ interface BacklogsSuite extends InboxSuite {
       done += step.done();
       left.addAll(step.left());
     }
-    return new Step(done, left, null);
+    return new Told(done, left, null);
   }
 
   private Map<String, Long> waiting() {
@@ -71,7 +78,7 @@ interface BacklogsSuite extends InboxSuite {
     inbox().reading(FIRST, NEW);
     List<String> ids = sentTo(OLD, "ticket:1 a", "ticket:2 b", "ticket:1 c", "ticket:1 d");
 
-    assertThat(moveAll(false)).isEqualTo(new Step(4, List.of(), null));
+    assertThat(moveAll(false)).isEqualTo(new Told(4, List.of(), null));
 
     assertThat(waiting()).isEqualTo(Map.of(NEW, 4L));
     List<Work> works = inbox().drained(NEW);
@@ -79,7 +86,7 @@ interface BacklogsSuite extends InboxSuite {
     assertThat(works).extracting(Work::deliveryId).containsExactlyInAnyOrderElementsOf(ids.stream().map(id -> id + "." + NEW).toList());
     assertThat(inbox().inbox().letters().find(ids.get(0) + "." + OLD)).isEmpty();
     assertThat(state(ids.get(0) + "." + NEW)).isEqualTo("delivered");
-    assertThat(moveAll(false)).isEqualTo(new Step(0, List.of(), null));
+    assertThat(moveAll(false)).isEqualTo(new Told(0, List.of(), null));
   }
 
   @Test
@@ -147,7 +154,7 @@ interface BacklogsSuite extends InboxSuite {
 
     refused(() -> moveAll(false), OLD + " is read by a route, which delivers what waits: only what no route reads has to be moved."
         + " --while-read moves it all the same");
-    Step moved = moveAll(new Move(OLD, NEW, false, true, false));
+    Told moved = moveAll(new Move(OLD, NEW, false, true, false));
 
     assertThat(content(underWay)).isEqualTo("ticket:1 a");
     inbox().done(underWay);
@@ -180,9 +187,9 @@ interface BacklogsSuite extends InboxSuite {
     inbox().done(inbox().claimOne(FIRST), send(NEW, "ticket:1", "right"), send(OLD, "ticket:1", "misspelt"));
     sentTo(OLD, "ticket:2 b");
 
-    Step moved = moveAll(true);
+    Told moved = moveAll(true);
 
-    assertThat(moved).isEqualTo(new Step(1, List.of(new Left(id + "." + OLD, id + "." + OLD + " would be " + id + "." + NEW
+    assertThat(moved).isEqualTo(new Told(1, List.of(new Left(id + "." + OLD, id + "." + OLD + " would be " + id + "." + NEW
         + ", which there is already: " + NEW + " has its own of this notification")), null));
     assertThat(inbox().drain(NEW)).containsExactlyInAnyOrder("right", "ticket:2 b");
     assertThat(waiting()).isEqualTo(Map.of(OLD, 1L));
@@ -196,9 +203,9 @@ interface BacklogsSuite extends InboxSuite {
     assertThat(inbox().drain(NEW)).containsExactly("ticket:1 c");
     sentTo(OLD, "ticket:1 d");
 
-    Step moved = moveAll(false);
+    Told moved = moveAll(false);
 
-    assertThat(moved).isEqualTo(new Step(2, List.of(new Left(old.get(0) + "." + OLD, old.get(0) + "." + OLD + " is older than "
+    assertThat(moved).isEqualTo(new Told(2, List.of(new Left(old.get(0) + "." + OLD, old.get(0) + "." + OLD + " is older than "
         + newer.get(0) + "." + NEW + ", which was delivered to " + NEW + " for ticket:1: sent now, it would come after that one and could undo"
         + " it. --force sends it all the same")), null));
     assertThat(inbox().drain(NEW)).containsExactlyInAnyOrder("ticket:2 b", "ticket:1 d");
@@ -215,7 +222,7 @@ interface BacklogsSuite extends InboxSuite {
     }
     assertThat(inbox().drain(NEW)).containsExactly("new");
 
-    assertThat(moveAll(false)).extracting(Step::done).isEqualTo(1);
+    assertThat(moveAll(false)).extracting(Told::done).isEqualTo(1);
     assertThat(inbox().drain(NEW)).containsExactly("other");
     assertThat(moveAll(true).done()).isEqualTo(1);
     assertThat(inbox().drain(NEW)).containsExactly("old");
@@ -347,7 +354,7 @@ interface BacklogsSuite extends InboxSuite {
     sentTo(NEW, "ticket:1 c");
     inbox().drain(NEW);
 
-    Step told = moveAll(new Move(OLD, NEW, false, false, true));
+    Told told = moveAll(new Move(OLD, NEW, false, false, true));
 
     assertThat(told.done()).isEqualTo(1);
     assertThat(told.left()).hasSize(1);
@@ -368,7 +375,7 @@ interface BacklogsSuite extends InboxSuite {
     Step first = backlogs().discard(OLD, "they are gone", false, 0);
     assertThat(first.done()).isEqualTo(100);
     reopenAfterCrash().reading(FIRST);
-    assertThat(backlogs().discard(OLD, "they are gone", false, first.next())).isEqualTo(new Step(10, List.of(), null));
+    assertThat(Told.of(backlogs().discard(OLD, "they are gone", false, first.next()))).isEqualTo(new Told(10, List.of(), null));
 
     assertThat(waiting()).isEmpty();
     assertThat(ids).allSatisfy(id -> assertThat(state(id + "." + OLD)).isEqualTo("discarded"));

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an inbox promises, whatever the database: each store runs the same suite. */
 abstract class InboxConformance implements AcceptingSuite, OrderSuite, SettlingSuite, LettersSuite, DiscardSuite, RecoverySuite,
-    RetentionSuite, DuplicatesSuite, NotificationsSuite, BreakerSuite, PauseSuite, BacklogsSuite,
-    JournalSuite {
+    RetentionSuite, DuplicatesSuite, NotificationsSuite, BreakerSuite, PauseSuite, BacklogsSuite, RenamedSuite,
+    JournalSuite, ActsSuite {
   @TempDir
   Path folder;
 

@@ -82,6 +82,57 @@ interface SupersededSuite extends InboxSuite {
     assertThat(inbox().drain(FIRST)).containsExactly("cancelled by another");
   }
 
+  private String unreadable(String content) {
+    String id = inbox().inbox().acceptance().accept(inbox().unusable(content, "the JSON is cut off")).join().id();
+    return letters().find(id).orElseThrow().letter().deliveryId();
+  }
+
+  private static Revision edited(String action, String entity) {
+    return new Revision(action, entity, Payload.envelope("{}".getBytes()));
+  }
+
+  @Test
+  default void an_edited_body_is_refused_when_anything_newer_of_its_entity_was_delivered_anywhere() {
+    inbox().reading(FIRST, "rest");
+    String broken = unreadable("{\"action\":");
+    handedOn(CANCELLED, "ticket:1", "cancelled", "rest");
+    Work newer = delivered("rest");
+
+    refused(() -> letters().tryReplay(QUARANTINE, broken, edited(UPDATED, "ticket:1"), false), newer);
+    refused(() -> letters().replay(QUARANTINE, broken, edited(UPDATED, "ticket:1"), false), newer);
+    assertThat(letters().find(broken).orElseThrow().letter().state()).isEqualTo("quarantined");
+
+    String sent = letters().replay(QUARANTINE, broken, edited(UPDATED, "ticket:1"), true);
+    assertThat(inbox().claimOne(FIRST)).extracting(Work::deliveryId, Work::action, Work::entity).containsExactly(sent, UPDATED, "ticket:1");
+    assertThat(letters().find(sent).orElseThrow().original().body()).asString().isEqualTo("{\"action\":");
+  }
+
+  @Test
+  default void an_edited_body_is_refused_when_anything_newer_of_its_entity_waits_also_at_a_destination() {
+    inbox().reading(FIRST, "rest");
+    String broken = unreadable("{");
+    handedOn(CANCELLED, "ticket:1", "cancelled", "rest");
+
+    assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> letters().replay(QUARANTINE, broken, edited(UPDATED, "ticket:1"), false))
+        .withMessageMatching(broken + " is older than .*\\.rest, which waits to be delivered to rest for ticket:1: sent now, it would come after"
+            + " that one and could undo it. --force sends it all the same");
+
+    letters().replay(QUARANTINE, broken, edited(UPDATED, "ticket:2"), false);
+    assertThat(letters().find(broken).orElseThrow().letter().state()).isEqualTo("replayed");
+  }
+
+  @Test
+  default void of_two_edited_bodies_of_one_ticket_the_older_is_refused_behind_the_newer() {
+    inbox().reading(FIRST, "rest");
+    String older = unreadable("{ older");
+    String newer = unreadable("{ newer");
+    letters().replay(QUARANTINE, newer, edited(UPDATED, "ticket:1"), false);
+    handOn("ticket:1", "newer, mended", "rest");
+    Work delivered = delivered("rest");
+
+    refused(() -> letters().replay(QUARANTINE, older, edited(UPDATED, "ticket:1"), false), delivered);
+  }
+
   @Test
   default void what_the_router_handed_on_supersedes_nothing_before_a_destination_has_it() {
     inbox().reading(FIRST, "rest");
@@ -429,8 +480,8 @@ interface SupersededSuite extends InboxSuite {
     handedOn(PRODUCT, "product:*", "newer", "rest");
     Work newer = delivered("rest");
 
-    refused(() -> letters().tryReplay(QUARANTINE, older, null), newer);
-    letters().tryReplay(QUARANTINE, alone, null);
+    refused(() -> letters().tryReplay(QUARANTINE, older, null, false), newer);
+    letters().tryReplay(QUARANTINE, alone, null, false);
 
     assertThat(inbox().claim(FIRST)).isEmpty();
     assertThat(letters().count(QUARANTINE)).containsEntry(FIRST, 2L);

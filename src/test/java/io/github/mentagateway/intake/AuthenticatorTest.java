@@ -29,7 +29,7 @@ class AuthenticatorTest {
 
   private static Authenticator authenticator(Set<Scheme> schemes) {
     Settings.Intake settings = new Settings.Intake(
-        new Address("127.0.0.1", 0), Optional.empty(), schemes, HEADER, List.of(), "menta", List.of(), 1000, false, null);
+        new Address("127.0.0.1", 0), Optional.empty(), schemes, HEADER, List.of(), "menta", List.of(), 1000, false, List.of(), null);
     return new Authenticator(settings,
         new Credentials("/x", List.of("old value", "new välue"), List.of("pa:ss:", "nächste"), "t"));
   }

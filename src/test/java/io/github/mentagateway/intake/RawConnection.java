@@ -22,7 +22,11 @@ final class RawConnection implements AutoCloseable {
 
   /** From another address of this machine. */
   static RawConnection from(String address, RunningIntake intake) throws Exception {
-    Socket plain = plain(address, intake.port());
+    return over(plain(address, intake.port()), intake);
+  }
+
+  /** TLS on a connection on which something else was said before. */
+  static RawConnection over(Socket plain, RunningIntake intake) throws Exception {
     SSLSocket socket = (SSLSocket) intake.trusting().getSocketFactory().createSocket(plain, "127.0.0.1", intake.port(), true);
     return new RawConnection(socket);
   }

@@ -1,6 +1,7 @@
 package io.github.mentagateway.management;
 
 import io.github.mentagateway.inbox.Acceptance;
+import io.github.mentagateway.inbox.Acts;
 import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.Backlogs;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** A test double: only what management asks of an inbox, kept in a map. The real store has its own conformance suite. */
 public final class InMemoryInbox implements Inbox, Letters {
@@ -37,6 +39,7 @@ public final class InMemoryInbox implements Inbox, Letters {
 
   public final List<Channels.Backlog> backlog = new ArrayList<>();
   public final Map<String, Channels.Status> channels = new TreeMap<>();
+  public final InMemoryActs acts = new InMemoryActs();
   public final List<String> calls = new CopyOnWriteArrayList<>();
   /** Blocks {@link Channels#backlog} until it is counted down. */
   public volatile CountDownLatch slow = new CountDownLatch(0);
@@ -68,6 +71,7 @@ public final class InMemoryInbox implements Inbox, Letters {
     backlog.clear();
     channels.clear();
     calls.clear();
+    acts.clear();
     problem = null;
     refusal = null;
     failure = null;
@@ -144,9 +148,10 @@ public final class InMemoryInbox implements Inbox, Letters {
   }
 
   @Override
-  public synchronized void tryReplay(Kind kind, String deliveryId, Revision revision) {
+  public synchronized void tryReplay(Kind kind, String deliveryId, Revision revision, boolean force) {
     called("try " + kind + " " + deliveryId);
-    refuse(false);
+    refuse(force);
+    lastRevision = revision;
   }
 
   @Override
@@ -276,6 +281,11 @@ public final class InMemoryInbox implements Inbox, Letters {
   }
 
   @Override
+  public Acts acts() {
+    return acts;
+  }
+
+  @Override
   public History history() {
     throw new UnsupportedOperationException();
   }
@@ -346,7 +356,11 @@ public final class InMemoryInbox implements Inbox, Letters {
 
       private Step step(String channel, boolean dryRun, long after) {
         backlog.removeIf(one -> !dryRun && one.channel().equals(channel));
-        return after == 0 ? new Step(10, List.of(), 17L) : new Step(2, left, null);
+        return after == 0 ? new Step(ids(1, 10), List.of(), 17L) : new Step(ids(11, 12), left, null);
+      }
+
+      private List<String> ids(int first, int last) {
+        return IntStream.rangeClosed(first, last).mapToObj(i -> "s-" + i + ".moved").toList();
       }
     };
   }

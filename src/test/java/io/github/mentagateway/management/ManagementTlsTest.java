@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -84,7 +85,7 @@ class ManagementTlsTest {
       Files.write(certificate, Files.readAllBytes(other.files().certificate()));
       Files.write(key, Files.readAllBytes(other.files().privateKey()));
 
-      await().ignoreExceptions().untilAsserted(() -> assertThat(served(management, other.trusting())).isEqualTo(other.certificate()));
+      await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertThat(served(management, other.trusting())).isEqualTo(other.certificate()));
     }
   }
 
@@ -100,7 +101,7 @@ class ManagementTlsTest {
 
   @Test
   void where_something_in_front_ends_tls_it_must_be_written_out_and_is_warned_of() throws Exception {
-    try (CapturedLog log = CapturedLog.of(Listener.class.getName());
+    try (CapturedLog log = CapturedLog.of(ManagementListener.class.getName());
         RunningManagement management = new RunningManagement(home, EVERYWHERE, Map.of("GATEWAY_MANAGEMENT_TLS", "none")).start()) {
       assertThat(management.settings.management().url()).startsWith("http://");
       assertThat(management.get("/api/me").statusCode()).isEqualTo(200);

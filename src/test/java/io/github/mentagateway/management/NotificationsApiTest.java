@@ -76,7 +76,7 @@ class NotificationsApiTest {
   @CsvSource({"GET,/api/deadletters?action=x", "GET,/api/deadletters/d1?revael=true", "GET,/api/destinations?name=crm", "GET,/api/duplicates?x=1",
       "GET,/api/routes?x=1", "GET,/api/notifications/n-d1?x=1", "GET,/api/deliveries/d1?x=1", "POST,/api/deadletters/d1/retry?forse=true",
       "POST,/api/deadletters/d1/discard?reason=x&all=true", "POST,/api/quarantine/replay?dryrun=true", "POST,/api/destinations/crm/pause?reason=x&x=1",
-      "POST,/api/destinations/crm/resume?reason=x", "POST,/api/routes/reload?x=1", "POST,/api/notifications/n-d1/deliver?x=1"})
+      "POST,/api/destinations/crm/resume?raeson=x", "POST,/api/routes/reload?x=1", "POST,/api/notifications/n-d1/deliver?x=1"})
   void an_unknown_parameter_is_refused_everywhere_and_nothing_is_done(String method, String path) throws Exception {
     management.inbox.down("crm");
 

@@ -2,6 +2,10 @@ package io.github.mentagateway.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mentagateway.inbox.Acts.Act;
+import io.github.mentagateway.inbox.Acts.Ending;
+import io.github.mentagateway.inbox.Acts.What;
+import io.github.mentagateway.delivery.AttemptGate;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.Letters.Kind;
@@ -45,7 +49,9 @@ class OpenApiTest {
       "POST /api/deadletters/retry?dry-run=true", "POST /api/deadletters/replay", "POST /api/deadletters/discard?reason=x&dry-run=true",
       "POST /api/deadletters/d1/retry", "POST /api/deadletters/d2/replay", "POST /api/deadletters/d2/discard?reason=x",
       "GET /api/quarantine", "GET /api/quarantine/reasons", "GET /api/quarantine/q1", "POST /api/quarantine/retry?dry-run=true",
-      "POST /api/quarantine/replay", "POST /api/quarantine/discard?reason=x", "POST /api/quarantine/q2/replay", "POST /api/quarantine/q2/discard?reason=x",
+      "POST /api/quarantine/replay", "POST /api/quarantine/discard?reason=x", "POST /api/quarantine/q2/replay", "POST /api/quarantine/q2/replay?dry-run=true",
+      "POST /api/quarantine/q2/discard?reason=x",
+      "GET /api/acts", "GET /api/acts?limit=1", "GET /api/acts/1?limit=1",
       "GET /observe/health", "GET /observe/health/live", "GET /observe/health/ready", "GET /observe/metrics");
   /** Those that are never answered 200. */
   private static final Set<String> ALWAYS_REFUSED = Set.of("POST /api/quarantine/:id/retry");
@@ -68,7 +74,7 @@ class OpenApiTest {
 
       @Override
       public void release() {}
-    }, running -> {});
+    }, new AttemptGate(), running -> {});
     document = new ApiDocument(OpenApi.document().toString());
   }
 
@@ -89,6 +95,9 @@ class OpenApiTest {
     management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
     management.inbox.backlog.add(new Backlog("idle", true, 0, null));
     management.inbox.down("idle");
+    for (String id : List.of("n-d1", "d1", "d1")) {
+      management.inbox.acts.end(management.inbox.acts.begin(new Act("anna", What.DELIVER, id, List.of(id, "d2"), "they lost it"), 0), Ending.done("made d2"));
+    }
     management.inbox.left = List.of(new Backlogs.Left("d9", "a newer one waits there"));
     management.readIn("mail", "12:00-20:00 Europe/Madrid");
     management.intake.answered(404);

@@ -107,6 +107,13 @@ public final class RunningManagement implements AutoCloseable {
     return send("POST", path, "Authorization", "Bearer " + credentials.managementToken());
   }
 
+  /** A POST with a body. */
+  public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    return client.send(HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20)).POST(HttpRequest.BodyPublishers.ofString(body))
+        .headers("Authorization", "Bearer " + credentials.managementToken(), "Content-Type", "application/json").build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   public HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
     return client.send(request(method, path, headers), HttpResponse.BodyHandlers.ofString());
   }
@@ -116,8 +123,12 @@ public final class RunningManagement implements AutoCloseable {
     return client.sendAsync(request("GET", path), HttpResponse.BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
   }
 
+  private URI uri(String path) {
+    return URI.create(settings.management().url() + path);
+  }
+
   private HttpRequest request(String method, String path, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.management().url() + path))
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
         .timeout(Duration.ofSeconds(20)).method(method, HttpRequest.BodyPublishers.noBody());
     if (headers.length > 0) {
       request.headers(headers);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,18 +25,19 @@ import org.junit.jupiter.api.io.TempDir;
 class DeployFilesIT {
   private static final Path RULES = Path.of("deploy/prometheus/menta-gateway.rules.yml");
   private static final Path DASHBOARD = Path.of("deploy/grafana/menta-gateway.json");
+  private static final Path KUBERNETES = Path.of("deploy/kubernetes");
   private static final Pattern METRIC = Pattern.compile("\\b(?:menta|jvm|process)_[a-z_]+");
 
   @TempDir
   Path home;
 
   @Test
-  void every_metric_of_the_alerts_and_the_dashboard_is_there_from_the_start() throws Exception {
+  void every_metric_of_the_alerts_and_the_dashboard_is_there_from_the_start_and_each_line_of_the_log_is_json_where_it_is_asked_for() throws Exception {
     Set<String> named = new TreeSet<>(metrics(Files.readString(RULES)));
     named.addAll(metrics(Files.readString(DASHBOARD)));
     assertThat(named).contains("menta_ready", "menta_dead_letters", "menta_delivery_seconds_bucket", "process_cpu_usage").hasSizeGreaterThan(15);
 
-    try (GatewayProcess gateway = GatewayProcess.in(home).managedFromElsewhere().start()) {
+    try (GatewayProcess gateway = GatewayProcess.in(home).managedFromElsewhere().with("GATEWAY_LOG_FORMAT", "json").start()) {
       await().untilAsserted(() -> {
         String metrics = gateway.management("/observe/metrics").body();
         assertThat(named).allSatisfy(name -> assertThat(metrics.lines()).as(name).anyMatch(line -> line.startsWith(name + " ")
@@ -43,8 +47,20 @@ class DeployFilesIT {
             .containsPattern("menta_build_info\\{version=\"\\d[^\"]+\"} 1\n");
       });
       // as Prometheus reads it from another machine, and the commands on this one reach it all the same
-      assertThat(gateway.log()).contains("https://127.0.0.1:" + gateway.managementPort() + "/observe/metrics");
+      assertThat(gateway.log()).contains("\"management\":\"https://127.0.0.1:" + gateway.managementPort() + "\"");
       assertThat(gateway.run("status").output()).startsWith("Notifications are taken.");
+      for (String path : paths(Files.readString(KUBERNETES.resolve("sqlite.yaml")) + Files.readString(KUBERNETES.resolve("servicemonitor.yaml")))) {
+        assertThat(gateway.status(path)).as(path).isEqualTo(200);
+      }
+      assertThat(gateway.post(Samples.ticket("1", "ana@example.com")).statusCode()).isEqualTo(202);
+      await().untilAsserted(() -> assertThat(gateway.log()).contains("\"destination\":\"fulfilment\""));
+      ObjectMapper json = new ObjectMapper();
+      List<JsonNode> lines = new ArrayList<>();
+      for (String line : gateway.log().lines().toList()) {
+        lines.add(json.readTree(line));
+      }
+      assertThat(lines).extracting(line -> line.path("event").asText()).contains("started", "intake", "attempt");
+      assertThat(gateway.log()).doesNotContain(Files.readString(home.resolve("data/intake-path")).strip()).doesNotContain("ana@");
     }
   }
 
@@ -78,6 +94,12 @@ class DeployFilesIT {
 
   private static List<String> alerts() throws IOException {
     return Pattern.compile("- alert: (\\w+)").matcher(Files.readString(RULES)).results().map(found -> found.group(1)).toList();
+  }
+
+  private static Set<String> paths(String manifests) {
+    Set<String> paths = Pattern.compile("path: (/observe/[a-z/]+)").matcher(manifests).results().map(found -> found.group(1)).collect(Collectors.toSet());
+    assertThat(paths).hasSize(3);
+    return paths;
   }
 
   private static Set<String> metrics(String text) {

@@ -208,6 +208,16 @@ class DestinationsIT {
     assertThat(replayed.exit()).as(replayed.errors()).isZero();
     await().atMost(PATIENCE).until(() -> callsInOrder().stream().anyMatch(call -> call.getRequest().getBodyAsString().contains("ticketshield")));
     await().atMost(PATIENCE).until(() -> gateway.metric("menta_quarantined") == 1);
+
+    String broken = new com.fasterxml.jackson.databind.ObjectMapper().readTree(gateway.run("quarantine", "list", "--json").output()).at("/items/0/id").asText();
+    java.nio.file.Files.writeString(home.resolve("mended.json"), new String(Samples.bytes("product.unknown.json")).replace("ticketshield", "mended-by-hand"));
+    GatewayProcess.Result edited = gateway.run("quarantine", "edit", broken, "--file", "mended.json", "--yes", "--reason", "a test of the sender");
+
+    assertThat(edited.exit()).as(edited.errors()).isZero();
+    await().atMost(PATIENCE).until(() -> callsInOrder().stream().anyMatch(call -> call.getRequest().getBodyAsString().contains("mended-by-hand")));
+    assertThat(gateway.run("notifications", "show", broken).output()).contains("not an envelope");
+    assertThat(gateway.run("acts").output()).containsPattern("gateway +edit +" + broken + " +done +a test of the sender +made ")
+        .containsPattern("gateway +replay +" + id + " +done").doesNotContain("mended-by-hand");
   }
 
   @Test

@@ -25,12 +25,12 @@ class StartAndStopIT {
   Path home;
 
   @Test
-  void every_wrong_setting_is_told_at_once_and_the_process_ends_with_1() throws Exception {
+  void every_wrong_setting_is_told_at_once_and_the_process_ends_with_what_no_supervisor_starts_again() throws Exception {
     try (GatewayProcess gateway = GatewayProcess.in(home)
         .with("GATEWAY_INTAKE_MAX_BODY_BYTES", "lots")
         .with("GATEWAY_DELIVERY_INITIAL_DELAY", "soon")
         .launch()) {
-      assertThat(gateway.awaitExit()).isEqualTo(1);
+      assertThat(gateway.awaitExit()).isEqualTo(2);
       assertThat(gateway.log())
           .contains("gateway.intake.max-body-bytes is 'lots': it must be a size such as 262144, 512KB or 256MB")
           .contains("gateway.delivery.initial-delay is 'soon': it must be a whole number with a unit: ms, s, m, h or d, such as 5s")

@@ -117,7 +117,7 @@ final class RunningGateway implements AutoCloseable {
       public void release() {
         holding = false;
       }
-    }, files -> {});
+    }, delivery.gate(), files -> {});
   }
 
   /** Makes a gateway's folder with what is shipped. */

@@ -112,6 +112,12 @@ class StoreSettingsTest {
   }
 
   @Test
+  void a_retention_of_acts_that_is_shorter_than_somebody_may_ask_is_refused() {
+    assertThat(SettingsHome.in(folder).properties("gateway.retention.acts=7d").problems()).containsExactly(
+        "gateway.retention.acts is '7d': it must be at least 30d: for that long somebody may ask who did it");
+  }
+
+  @Test
   void a_retention_that_is_shorter_than_copies_may_come_is_refused() {
     assertThat(SettingsHome.in(folder).properties("gateway.retention.delivered=6d").problems()).containsExactly(
         "gateway.retention.delivered is '6d': it must be at least 7d: for that long copies may still come");

@@ -39,17 +39,20 @@ final class OpenChannel implements Deciding<IllegalStateException> {
   private final KnownChannels channels;
   private final Deliveries deliveries;
   private final ReadyDeliveries ready;
+  private final NewerElsewhere elsewhere;
   private final String locking;
   private IllegalStateException refusal;
+  private NewerElsewhere.Opening opening;
 
   OpenChannel(String channel, ChannelRules rules, Runnable onWork, KnownChannels channels, Deliveries deliveries, ReadyDeliveries ready,
-      String locking) {
+      NewerElsewhere elsewhere, String locking) {
     this.channel = channel;
     this.rules = rules;
     this.onWork = onWork;
     this.channels = channels;
     this.deliveries = deliveries;
     this.ready = ready;
+    this.elsewhere = elsewhere;
     this.locking = locking;
   }
 
@@ -90,6 +93,7 @@ final class OpenChannel implements Deciding<IllegalStateException> {
       transaction.ask(HELD, row -> row.getString(1), channel).forEach(entity -> deliveries.findNext(channel, entity));
     }
     deliveries.more(channel);
+    opening = NewerElsewhere.opening(transaction, group.now());
     return null;
   }
 
@@ -105,6 +109,7 @@ final class OpenChannel implements Deciding<IllegalStateException> {
   @Override
   public void decided() {
     if (refusal == null) {
+      elsewhere.opened(channel, opening);
       channels.read(channel, rules);
       ready.open(channel, onWork);
     }

@@ -40,6 +40,7 @@ public final class StoredWorkQueue implements WorkQueue {
   private final ReadyDeliveries ready;
   private final Deliveries deliveries;
   private final FencingTokens tokens;
+  private final NewerElsewhere elsewhere;
   private final Claims claims;
   private final Settle.Parts parts;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
@@ -52,12 +53,13 @@ public final class StoredWorkQueue implements WorkQueue {
   private volatile boolean closed;
 
   public StoredWorkQueue(Database database, Writer writer, Ids ids, Clock clock, KnownChannels channels, CircuitBreakers breakers,
-      Instances instances, AttemptFile attempts, Timing timing) {
+      Instances instances, NewerElsewhere elsewhere, AttemptFile attempts, Timing timing) {
     this.database = database;
     this.writer = writer;
     this.clock = clock;
     this.channels = channels;
     this.instances = instances;
+    this.elsewhere = elsewhere;
     this.ready = new ReadyDeliveries(clock, attempts, instances::stands, timing.nanos());
     this.deliveries = new Deliveries(ids, channels, instances, ready, this::giveBack, this::giveUp);
     this.tokens = new FencingTokens(database);
@@ -105,7 +107,7 @@ public final class StoredWorkQueue implements WorkQueue {
   @Override
   public synchronized void open(String channel, ChannelRules rules, Runnable onWork) {
     IllegalStateException refusal =
-        writer.decide(new OpenChannel(channel, rules, onWork, channels, deliveries, ready, database.locking()));
+        writer.decide(new OpenChannel(channel, rules, onWork, channels, deliveries, ready, elsewhere, database.locking()));
     if (refusal != null) {
       throw refusal;
     }
@@ -167,6 +169,12 @@ public final class StoredWorkQueue implements WorkQueue {
   public boolean holds(Work work) {
     Claimed claimed = ready.of(work);
     return claimed != null && instances.stands(claimed);
+  }
+
+  @Override
+  public Optional<String> overtaken(Work work) {
+    Claimed claimed = ready.of(work);
+    return claimed == null ? Optional.empty() : Optional.ofNullable(elsewhere.before(claimed.delivery()));
   }
 
   @Override

@@ -56,7 +56,7 @@ final class DiscardStep implements Deciding<Step> {
     if (!dryRun) {
       write(group, found);
     }
-    return new Step(found.size(), List.of(), candidates.next());
+    return new Step(found.stream().map(one -> parts.ids().delivery(one.delivery())).toList(), List.of(), candidates.next());
   }
 
   private void write(Group group, List<Candidate> found) throws SQLException {

@@ -73,7 +73,7 @@ final class MoveStep implements Deciding<Step> {
     if (!move.dryRun()) {
       write(group, found, moved, firsts);
     }
-    return new Step(moved.size(), left, candidates.next());
+    return new Step(moved.stream().map(parts.ids()::delivery).toList(), left, candidates.next());
   }
 
   private void check() {

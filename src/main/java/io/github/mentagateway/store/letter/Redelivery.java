@@ -82,7 +82,9 @@ final class Redelivery implements Deciding<String> {
       checkEnded(old);
     }
     Delivery as = revised(old.delivery());
-    if (!force) {
+    if (!force && revision != null && revision.isEdited()) {
+      parts.superseded().checkEdited(group.transaction(), as);
+    } else if (!force) {
       parts.superseded().check(group, as, kind != Kind.RETRY && kind != Kind.TRY_RETRY);
     }
     if (kind == Kind.TRY_RETRY || kind == Kind.TRY_REPLAY) {

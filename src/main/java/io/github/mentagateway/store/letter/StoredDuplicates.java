@@ -6,6 +6,7 @@ import io.github.mentagateway.store.channel.CircuitBreakers;
 import io.github.mentagateway.store.channel.KnownChannels;
 import io.github.mentagateway.store.delivery.Deliveries;
 import io.github.mentagateway.store.delivery.Ids;
+import io.github.mentagateway.store.delivery.NewerElsewhere;
 import io.github.mentagateway.store.sql.Columns;
 import io.github.mentagateway.store.sql.Database;
 import io.github.mentagateway.store.sql.Queries;
@@ -30,10 +31,11 @@ public final class StoredDuplicates implements Duplicates {
   private final Redelivery.Parts parts;
   private final StoredLetters letters;
 
-  public StoredDuplicates(Queries queries, Writer writer, Ids ids, Database database, KnownChannels channels, Deliveries deliveries) {
+  public StoredDuplicates(Queries queries, Writer writer, Ids ids, Database database, KnownChannels channels, Deliveries deliveries,
+      NewerElsewhere elsewhere) {
     this.queries = queries;
     this.writer = writer;
-    this.parts = new Redelivery.Parts(ids, database, channels, deliveries, new Superseded(ids, database, deliveries));
+    this.parts = new Redelivery.Parts(ids, database, channels, deliveries, new Superseded(ids, database, deliveries, elsewhere));
     this.letters = new StoredLetters(queries, writer, parts);
   }
 

@@ -157,8 +157,8 @@ public final class StoredLetters implements Letters {
   }
 
   @Override
-  public void tryReplay(Kind kind, String deliveryId, Revision revision) {
-    again(kind, deliveryId, Redelivery.Kind.TRY_REPLAY, revision, false);
+  public void tryReplay(Kind kind, String deliveryId, Revision revision, boolean force) {
+    again(kind, deliveryId, Redelivery.Kind.TRY_REPLAY, revision, force);
   }
 
   private String again(Kind kind, String deliveryId, Redelivery.Kind how, Revision revision, boolean force) {

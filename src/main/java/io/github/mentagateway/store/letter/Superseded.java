@@ -4,6 +4,7 @@ import io.github.mentagateway.inbox.Letters.RefusedException;
 import io.github.mentagateway.store.delivery.Deliveries;
 import io.github.mentagateway.store.delivery.Delivery;
 import io.github.mentagateway.store.delivery.Ids;
+import io.github.mentagateway.store.delivery.NewerElsewhere;
 import io.github.mentagateway.store.sql.Database;
 import io.github.mentagateway.store.sql.Transaction;
 import io.github.mentagateway.store.write.Group;
@@ -33,15 +34,24 @@ final class Superseded {
       + " and notification > ? order by channel, entity, number limit 1";
   private static final String FIRST = "select " + Delivery.COLUMNS + ", state, since, reason, claim from delivery where channel = ?"
       + " and entity = ? and state = 'waiting' and ordered = 1 and due_at is not null order by channel, entity, number limit 1";
+  /** Whatever the action, and wherever it goes: by the entity of its notification, or of a replay, which may have got another one. */
+  static final String NEWER_OF_ANY_KIND = "select d.number, d.state from delivery d where d.sends = 0 and d.state in ('delivered', 'waiting')"
+      + " and d.number in (select o.number from notification m join delivery o on o.notification = m.number where m.entity = ? and m.number > ?"
+      + " union all select r.number from delivery r where r.replay > 0 and r.entity = ? and r.number > ? and r.notification > ?)"
+      + " order by d.number desc limit 1";
   private static final String ENTITY = "select entity from notification where number = ?";
+
+  private record Newer(long number, boolean waits) {}
 
   private final Ids ids;
   private final Deliveries deliveries;
+  private final NewerElsewhere elsewhere;
   private final String locking;
 
-  Superseded(Ids ids, Database database, Deliveries deliveries) {
+  Superseded(Ids ids, Database database, Deliveries deliveries, NewerElsewhere elsewhere) {
     this.ids = ids;
     this.deliveries = deliveries;
+    this.elsewhere = elsewhere;
     this.locking = database.locking();
   }
 
@@ -81,12 +91,32 @@ final class Superseded {
     if (undoes != null) {
       throw new RefusedException(undoes);
     }
+    String newerElsewhere = elsewhere.before(transaction, as);
+    if (newerElsewhere != null) {
+      throw new RefusedException(newerElsewhere + ". --force sends it all the same");
+    }
     Long waits = toTheEnd
         ? transaction.askOne(WAITING, row -> row.getLong(1), as.channel(), as.entity(), as.number(),
             as.notification())
         : null;
     if (waits != null) {
       throw new RefusedException(undoes(transaction, ids.delivery(as), as, waits, "waits to be delivered"));
+    }
+  }
+
+  /**
+   * As {@link #check}, of one that a person has edited: nobody can tell what a body that no route could read, and no system has had, would undo.
+   *
+   * @throws RefusedException when anything newer of the entity was delivered, or waits
+   */
+  void checkEdited(Transaction transaction, Delivery as) throws SQLException {
+    if (as.entity() == null) {
+      return;
+    }
+    Newer newer = transaction.askOne(NEWER_OF_ANY_KIND, row -> new Newer(row.getLong("number"), row.getString("state").equals("waiting")),
+        as.entity(), as.notification(), as.entity(), as.number(), as.notification());
+    if (newer != null) {
+      throw new RefusedException(undoes(transaction, ids.delivery(as), as, newer.number(), newer.waits() ? "waits to be delivered" : "was delivered"));
     }
   }
 

@@ -20,7 +20,7 @@ final class Schema {
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
   /** The n-th makes version n of version n - 1. What a gateway may have run somewhere is never changed: the next one is added. */
-  private static final List<String> SCRIPTS = List.of("V1__inbox.sql", "V2__pace.sql");
+  private static final List<String> SCRIPTS = List.of("V1__inbox.sql", "V2__pace.sql", "V3__acts.sql");
 
   private static final String VERSION = "store_version";
 

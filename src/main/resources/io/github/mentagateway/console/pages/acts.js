@@ -3,6 +3,8 @@ import { h } from '../dom.js';
 import { badge, button, empty, id, link, table, time } from '../ui.js';
 import { get } from '../api.js';
 
+const TONES = { done: 'good', refused: 'warn', begun: 'warn', failed: 'bad' };
+
 export const title = () => 'Acts';
 
 export async function load(route, before) {
@@ -30,10 +32,7 @@ export function view(data, route, page) {
         { label: 'Why', class: 'wide', cell: one => one.why ?? '' },
         {
           label: 'Outcome',
-          cell: one => [
-            badge(['done', 'ok'].includes(one.outcome) ? 'good' : one.outcome === 'refused' ? 'warn' : 'off', one.outcome ?? ''),
-            one.detail && h('p', { class: 'cell-note' }, one.detail),
-          ],
+          cell: one => [badge(TONES[one.outcome] ?? 'off', one.outcome ?? ''), one.detail && h('p', { class: 'cell-note' }, one.detail)],
         },
       ],
       data.items,
@@ -48,7 +47,7 @@ export function view(data, route, page) {
   ];
 }
 
-const about = text => (/^[a-z0-9]+-\d+/.test(text ?? '') ? link(`#/notifications/${encodeURIComponent(text)}`, id(text)) : id(text ?? ''));
+const about = text => (/^[a-z0-9]+-\d+/.test(text ?? '') ? link(`#/notifications/${encodeURIComponent(text)}`, id(text)) : (text ?? ''));
 
 async function more(data, page) {
   const older = await get('/api/acts', { limit: 50, before: data.next });

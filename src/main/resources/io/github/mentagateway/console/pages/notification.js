@@ -163,9 +163,18 @@ function timeline(one, deliveries) {
         ];
       }),
     ),
-    ...deliveries
-      .filter(delivery => ['discarded', 'replayed'].includes(delivery.state))
-      .map(delivery => [delivery.since, 'off', `${name(delivery)}: ${delivery.state} by a person`]),
+    ...(one.acts
+      ? [...new Map([...one.acts, ...deliveries.flatMap(delivery => delivery.acts ?? [])].map(act => [act.number, act])).values()].map(
+          act => [
+            act.at,
+            'off',
+            `${act.who}: ${act.what}`,
+            [act.why, act.outcome === 'done' ? null : act.outcome].filter(Boolean).join('; '),
+          ],
+        )
+      : deliveries
+          .filter(delivery => ['discarded', 'replayed'].includes(delivery.state))
+          .map(delivery => [delivery.since, 'off', `${name(delivery)}: ${delivery.state} by a person`])),
   ].sort(([a], [b]) => a.localeCompare(b));
   const waiting = deliveries.filter(delivery => delivery.state === 'waiting');
   return h(

@@ -68,6 +68,15 @@ class DeliveryPlansTest extends FilledStores {
     assertThatFew(store, "delivery_claim", steps.stream().filter(step -> !step.matches("SCAN (\\(subquery-\\d+\\)|instance|gap)")).toList());
   }
 
+  @ParameterizedTest
+  @MethodSource("stores")
+  void a_newer_one_under_a_name_that_nobody_reads_is_found_by_its_entity(PlannedStore store) throws SQLException {
+    List<String> steps = store.steps(NewerElsewhere.FIND.formatted("?"), "ticket:" + MANY, 1L, 1L, "gone", CHANNEL, 1L, "ticket.updated", CHANNEL);
+
+    // of the channel's actions a thousand at most, and of the entity's few
+    assertThatFew(store, "notification_entity", steps.stream().filter(step -> !step.matches("(SCAN .?also.?|USE TEMP B-TREE FOR ORDER BY)")).toList());
+  }
+
   private static void assertThatFew(PlannedStore store, String index, List<String> steps) {
     assertThat(store.wide(steps)).as("%s: %s", store, String.join("\n", steps)).isEmpty();
     assertThat(String.join("\n", steps)).contains(index);

@@ -51,6 +51,15 @@ class NotificationPlansTest extends FilledStores {
 
   @ParameterizedTest
   @MethodSource("stores")
+  void what_is_newer_than_an_edited_body_is_found_by_its_entity(PlannedStore store) throws SQLException {
+    List<String> steps = store.steps(Superseded.NEWER_OF_ANY_KIND, "ticket:" + MANY, 1L, "ticket:" + MANY, 1L, 1L);
+
+    assertThat(store.wide(steps)).as("%s: %s", store, String.join("\n", steps)).isEmpty();
+    assertThat(String.join("\n", steps)).contains("notification_entity", "delivery_replayed");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
   void what_no_index_leads_to_is_looked_for_a_stretch_at_a_time_and_every_page_says_where_to_go_on(PlannedStore store) {
     StoredNotifications notifications = new StoredNotifications(store.queries(), new Ids("plans"), 5_000);
     Filter none = new Filter(null, null, "no.such", null, null, null, null, null, null);

@@ -24,6 +24,8 @@ class SchemaTest {
   private static final Map<String, String> RIGHT =
       Map.of("integer", "bigint", "bytes", "bytea", "numbers", "create sequence number start 10000;", "hot", "");
 
+  private static final String WITHOUT_ACTS = "drop table act; drop table act_about; drop index delivery_replayed;";
+
   private final String url = PostgresServer.shared().newDatabase();
   @TempDir
   Path folder;
@@ -36,7 +38,7 @@ class SchemaTest {
     for (CompletableFuture<Postgres> each : opened) {
       each.join().close(null);
     }
-    assertThat(ask("select version from store_version")).isEqualTo("2");
+    assertThat(ask("select version from store_version")).isEqualTo("3");
   }
 
   @Test
@@ -51,7 +53,7 @@ class SchemaTest {
     try (Connection connection = connect()) {
       Schema.migrate(connection, ALONE, RIGHT);
     }
-    assertThat(ask("select version from store_version")).isEqualTo("2");
+    assertThat(ask("select version from store_version")).isEqualTo("3");
   }
 
   @Test
@@ -70,26 +72,26 @@ class SchemaTest {
   @Test
   void a_store_that_flyway_made_is_taken_over_and_brought_up_to_date() throws Exception {
     open().close(null);
-    run("drop table store_version; alter table channel drop column paced_until;"
+    run("drop table store_version; alter table channel drop column paced_until; " + WITHOUT_ACTS
         + " create table flyway_schema_history (version text, success boolean); insert into flyway_schema_history values ('1', true);"
         + " insert into store values (1, 'kept', 1, 1, 0)");
 
     open().close(null);
 
-    assertThat(ask("select version from store_version")).isEqualTo("2");
+    assertThat(ask("select version from store_version")).isEqualTo("3");
     assertThat(ask("select id from store")).isEqualTo("kept");
     assertThat(ask("select count(paced_until) from channel")).isEqualTo("0");
   }
 
   @Test
-  void a_store_of_flyway_that_lacks_nothing_gets_its_version_and_is_not_touched() throws Exception {
+  void a_store_of_flyway_gets_its_version_and_only_what_it_lacks() throws Exception {
     open().close(null);
-    run("drop table store_version; create table flyway_schema_history (version text, success boolean);"
+    run("drop table store_version; " + WITHOUT_ACTS + " create table flyway_schema_history (version text, success boolean);"
         + " insert into flyway_schema_history values (null, true), ('1', true), ('2', true); insert into store values (1, 'kept', 1, 1, 0)");
 
     open().close(null);
 
-    assertThat(ask("select version from store_version")).isEqualTo("2");
+    assertThat(ask("select version from store_version")).isEqualTo("3");
     assertThat(ask("select id from store")).isEqualTo("kept");
   }
 
@@ -98,7 +100,7 @@ class SchemaTest {
     String file = Sqlite.SCHEME + folder.resolve("inbox.db");
     Sqlite.open(file, Clock.systemUTC()).close(null);
     try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement()) {
-      statement.executeUpdate("drop table store_version; alter table channel drop column paced_until;"
+      statement.executeUpdate("drop table store_version; alter table channel drop column paced_until; " + WITHOUT_ACTS
           + " create table flyway_schema_history (version text, success boolean); insert into flyway_schema_history values ('1', 1)");
     }
 
@@ -106,7 +108,35 @@ class SchemaTest {
 
     try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select version, (select count(paced_until) from channel) from store_version")) {
-      assertThat(List.of(row.getInt(1), row.getInt(2))).containsExactly(2, 0);
+      assertThat(List.of(row.getInt(1), row.getInt(2))).containsExactly(3, 0);
+    }
+  }
+
+  @Test
+  void a_store_of_the_version_before_acts_gets_them_and_keeps_its_data() throws Exception {
+    open().close(null);
+    run(WITHOUT_ACTS + " update store_version set version = 2; insert into store values (1, 'kept', 1, 1, 0)");
+
+    open().close(null);
+
+    assertThat(ask("select version from store_version")).isEqualTo("3");
+    assertThat(ask("select id from store")).isEqualTo("kept");
+    assertThat(ask("select count(*) from act a join act_about b on b.act = a.number")).isEqualTo("0");
+  }
+
+  @Test
+  void a_store_in_sqlite_of_the_version_before_acts_gets_them_too() throws Exception {
+    String file = Sqlite.SCHEME + folder.resolve("inbox.db");
+    Sqlite.open(file, Clock.systemUTC()).close(null);
+    try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement()) {
+      statement.executeUpdate(WITHOUT_ACTS + " update store_version set version = 2; insert into channel (name, ordered, hold) values ('kept', 1, 0)");
+    }
+
+    Sqlite.open(file, Clock.systemUTC()).close(null);
+
+    try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select version, (select count(*) from act), (select name from channel) from store_version")) {
+      assertThat(List.of(row.getInt(1), row.getInt(2), row.getString(3))).containsExactly(3, 0, "kept");
     }
   }
 
@@ -139,7 +169,7 @@ class SchemaTest {
     try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select version, (select count(*) from sqlite_master where type = 'index'"
             + " and name not like 'sqlite_%'), (select count(paced_until) from channel) from store_version")) {
-      assertThat(List.of(row.getInt(1), row.getInt(2), row.getInt(3))).containsExactly(2, 11, 0);
+      assertThat(List.of(row.getInt(1), row.getInt(2), row.getInt(3))).containsExactly(3, 15, 0);
     }
   }
 

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * What listens on the management port, in place of Camel's own, which only logs that it cannot, and whose certificate cannot be exchanged.
  * Beyond this machine it speaks HTTPS, unless something in front of it does.
  */
-final class Listener extends VertxPlatformHttpServer {
-  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+final class ManagementListener extends VertxPlatformHttpServer {
+  private static final Logger LOG = LoggerFactory.getLogger(ManagementListener.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
   /** Connections of other machines must not use up the file descriptors that the intake needs. */
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
@@ -29,7 +29,7 @@ final class Listener extends VertxPlatformHttpServer {
   private final Settings settings;
   private final VertxPlatformHttpServerConfiguration configuration;
 
-  Listener(Settings settings, VertxPlatformHttpServerConfiguration configuration) {
+  ManagementListener(Settings settings, VertxPlatformHttpServerConfiguration configuration) {
     super(configuration);
     this.settings = settings;
     this.configuration = configuration;

@@ -1,0 +1,14 @@
+package io.github.mentagateway.cli;
+
+import picocli.CommandLine.Option;
+
+/** The option for a reason where none is demanded. */
+final class WhyOption {
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record (./menta-gateway acts). At most 500 characters.")
+  private String reason;
+
+  /** For a request that has parameters already; empty when none was given. */
+  String query() {
+    return reason == null || reason.isBlank() ? "" : "&reason=" + ManagementClient.part(reason.strip());
+  }
+}

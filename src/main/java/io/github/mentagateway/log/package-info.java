@@ -1,0 +1,5 @@
+/**
+ * The form of the log: one JSON object a line instead of text, by {@code gateway.log.format}. What is told, and what is masked in it, is the
+ * business of whoever tells it.
+ */
+package io.github.mentagateway.log;
