@@ -26,7 +26,8 @@ import org.openqa.selenium.Keys;
  * {@code chromium-driver} have the browser; where the build may install them, {@code .ci/run} does.
  */
 class ConsoleIT {
-  private static final String[] PAGES = {"#/", "#/notifications", "#/destinations", "#/destinations/fulfilment", "#/deadletters", "#/quarantine", "#/routes"};
+  private static final String[] PAGES = {"#/", "#/notifications", "#/destinations", "#/destinations/fulfilment", "#/deadletters", "#/quarantine", "#/routes",
+      "#/acts"};
 
   @TempDir static Path home;
   private static HttpServer systems;
