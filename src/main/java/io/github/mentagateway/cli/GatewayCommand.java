@@ -29,8 +29,8 @@ public final class GatewayCommand {
   private static final String HELP = "help";
   /** The commands, in the order of the help. */
   private static final List<String> COMMANDS = List.of("run", "check", "test", "rehearse", "reload", "routes", "new", "lib", "schema", "send",
-      "status", "settings", "notifications", "deliveries", "destinations", "deadletters", "quarantine", "duplicates", "acts", "contract", "retry",
-      "replay", "discard", "deliver", "simulate", "archive", CompletionCommand.NAME, HELP);
+      "status", "console", "settings", "notifications", "deliveries", "destinations", "deadletters", "quarantine", "duplicates", "acts", "contract",
+      "retry", "replay", "discard", "deliver", "simulate", "archive", CompletionCommand.NAME, HELP);
   /** The commands that list when no command of theirs is typed. */
   private static final Set<String> LISTS = Set.of("notifications", "deliveries", "destinations", "deadletters", "quarantine", "duplicates", "acts",
       "contract");
@@ -144,6 +144,7 @@ public final class GatewayCommand {
       case "schema" -> new SchemaCommand(context);
       case "send" -> new SendCommand(context);
       case "status" -> new StatusCommand(context);
+      case "console" -> new ConsoleCommand(context);
       case "settings" -> new SettingsCommand(context);
       case "notifications" -> NotificationsCommand.line(context);
       case "deliveries" -> DeliveriesCommand.line(context);

@@ -42,6 +42,12 @@ final class ManagementClient {
     return body(HttpExchange.post(url(path), new byte[0]).whileAlive(url(ALIVE)));
   }
 
+  /** The console's address with the token, once the gateway there has taken it: it must not be handed to anybody else's page. */
+  String console() {
+    get("/api/me");
+    return url("/") + "#token=" + part(token);
+  }
+
   String post(String path, String json) {
     return body(HttpExchange.post(url(path), json.getBytes(StandardCharsets.UTF_8)).header("Content-Type", "application/json").whileAlive(url(ALIVE)));
   }

@@ -19,6 +19,9 @@ public interface Letters {
   /** How many there are, per action; those that have none, as their content was never read, under the empty text. */
   Map<String, Long> countByAction(Kind kind);
 
+  /** How many there are of each action at each channel. */
+  List<Share> shares(Kind kind);
+
   /** How many there are of each reason at each channel, and when the first and the last of them became one. */
   List<Group> groups(Kind kind);
 
@@ -107,6 +110,9 @@ public interface Letters {
   record Wanted(String action, String channel, String reason) {
     public static final Wanted ALL = new Wanted(null, null, null);
   }
+
+  /** @param action null for those whose content was never read */
+  record Share(String channel, String action, long count) {}
 
   record Group(String channel, String reason, long count, Instant first, Instant last) {}
 

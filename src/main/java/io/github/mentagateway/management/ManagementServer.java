@@ -1,5 +1,6 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.console.ConsoleFiles;
 import io.github.mentagateway.contract.ContractRadar;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.delivery.Reading;
@@ -10,6 +11,7 @@ import io.github.mentagateway.health.Troubles;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.intake.IntakeActivity;
 import io.github.mentagateway.reload.RouteReload;
+import io.github.mentagateway.routemap.RouteMap;
 import io.github.mentagateway.settings.Address;
 import io.github.mentagateway.settings.Settings;
 import io.micrometer.core.instrument.Gauge;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -46,7 +49,8 @@ public final class ManagementServer extends ManagementHttpServer {
   private static final Duration OLDEST_NUMBERS = Duration.ofSeconds(5);
   /** A scrape that took longer would look like a gateway that is gone. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
-  private static final Set<String> WITH_NUMBERS = Set.of(ManagementProperties.HEALTH, ManagementProperties.METRICS, StatusApi.PATH);
+  private static final Set<String> WITH_NUMBERS = Set.of(ManagementProperties.HEALTH, ManagementProperties.METRICS, StatusApi.PATH,
+      SeriesApi.PATH);
 
   private final Settings settings;
   private final Inbox inbox;
@@ -61,6 +65,7 @@ public final class ManagementServer extends ManagementHttpServer {
   private final DuplicatesApi duplicates;
   private final DestinationsApi destinations;
   private final InboxGauges gauges;
+  private final SeriesApi series;
   private final ThrottledRefresh refresh;
 
   /**
@@ -90,6 +95,7 @@ public final class ManagementServer extends ManagementHttpServer {
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox, reading, clock);
     this.gauges = new InboxGauges(inbox, reading, clock, metrics);
+    this.series = new SeriesApi(metrics, gauges, clock, startedAt);
     ProcessMeters.register(metrics, this::notTaking, process.intake(), process.freeBytes());
     Gauge.builder("menta_contract_changes", () -> process.radar().news().size())
         .description("Actions, fields and types that menta sends since lately, and nobody has acknowledged").register(metrics);
@@ -132,6 +138,10 @@ public final class ManagementServer extends ManagementHttpServer {
     new ContractApi(process.radar(), recorder).mount(router);
     new HeldApi(process.intake().held()).mount(router);
     new StatusApi(process.intake(), this::notTaking, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
+    new MapApi(reload::running, files -> RouteMap.of(files, settings, System.getenv()), inbox.letters()).mount(router);
+    series.mount(router);
+    keepSeries();
+    new ConsoleFiles().mount(router);
     router.route().last().handler(request -> new ProblemException(404, "there is nothing here").answer(request));
     router.route().failureHandler(ManagementServer::failed);
     HealthCheckRegistry health = HealthCheckRegistry.get(getCamelContext());
@@ -149,6 +159,15 @@ public final class ManagementServer extends ManagementHttpServer {
     }
     gauges.refresh();
     return new TroubleFinder(getCamelContext(), gauges, process.intake(), process.radar()::news, clock).find();
+  }
+
+  /** A slow store must not hold up anything else: the thread is the series' own. */
+  private void keepSeries() {
+    series.keep();
+    getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "activity-series").scheduleWithFixedDelay(() -> {
+      gauges.refresh();
+      series.keep();
+    }, 1, 1, TimeUnit.MINUTES);
   }
 
   /** Why no notification is taken; empty when they are. Without a route of the intake this instance is still no less ready than any other. */

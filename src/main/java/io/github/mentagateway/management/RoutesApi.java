@@ -31,7 +31,8 @@ final class RoutesApi {
   private JsonObject list(RequestParameters none) {
     RouteReload.Status status = reload.status();
     JsonArray items = new JsonArray();
-    status.files().forEach((file, since) -> items.add(new JsonObject().put("file", file).put("since", ApiResponder.time(since))));
+    status.files().forEach((file, since) -> items.add(new JsonObject().put("file", file).put("since", ApiResponder.time(since))
+        .put("hash", status.hashes().get(file))));
     return new JsonObject().put("items", items).put("watched", watched).put("last", json(status.last()));
   }
 

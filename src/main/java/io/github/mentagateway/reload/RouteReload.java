@@ -53,7 +53,7 @@ public final class RouteReload implements AutoCloseable {
   private final UnaryOperator<String> mask;
   /** When each file that runs was taken into use. */
   private final Map<Path, Instant> since = new ConcurrentSkipListMap<>();
-  private RouteFiles running;
+  private volatile RouteFiles running;
   private Map<String, String> values;
   /** What could not be put back when a swap failed: the next one exchanges it too, whatever is in the files. */
   private Set<Path> broken = Set.of();
@@ -273,14 +273,22 @@ public final class RouteReload implements AutoCloseable {
    * What runs, and the latest outcome. It asks nothing and waits for nothing.
    *
    * @param files with the time since when each has run as it is
+   * @param hashes the beginning of each file's SHA-256
    * @param taken the outcome that took what runs into use; one without a changed file is that of the start
    */
-  public record Status(Map<String, Instant> files, Outcome last, Outcome taken) {}
+  public record Status(Map<String, Instant> files, Map<String, String> hashes, Outcome last, Outcome taken) {}
 
   public Status status() {
     Map<String, Instant> files = new TreeMap<>();
     since.forEach((file, at) -> files.put(RouteFiles.shown(file, home), at));
-    return new Status(files, last, taken);
+    Map<String, String> hashes = new TreeMap<>();
+    running.all().forEach(file -> hashes.put(RouteFiles.shown(file.path(), home), file.hash()));
+    return new Status(files, hashes, last, taken);
+  }
+
+  /** The files that run. */
+  public RouteFiles running() {
+    return running;
   }
 
   /** The latest outcome, without waiting for a reload under way. */

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** The map as boxes and the arrows between them, for the drawings that have both. */
-record Graph(List<Box> boxes, Set<Arrow> arrows, List<String> notes) {
+public record Graph(List<Box> boxes, Set<Arrow> arrows, List<String> notes) {
 
   /**
    * @param layer 0 for what comes, 1 for what it goes to at once, 2 for what that sends on to, …
    * @param lines what happens there, indented under its conditions
    */
-  record Box(int layer, String title, List<String> lines) {}
+  public record Box(int layer, String title, List<String> lines) {}
 
   /** @param on the conditions inside the box that it leaves; empty when there are none */
-  record Arrow(int from, int to, String on) {}
+  public record Arrow(int from, int to, String on) {}
 
   static Graph of(RouteMap map) {
     Builder builder = new Builder(map);

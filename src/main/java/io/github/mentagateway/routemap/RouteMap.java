@@ -26,7 +26,11 @@ public record RouteMap(List<Source> sources, Map<String, List<Part>> destination
   record Source(String when, List<Part> parts) {}
 
   public static RouteMap of(Settings settings, Map<String, String> environment) {
-    RouteFiles files = RouteFiles.read(settings.routes().toAbsolutePath().normalize(), settings.home().toAbsolutePath().normalize());
+    return of(RouteFiles.read(settings.routes().toAbsolutePath().normalize(), settings.home().toAbsolutePath().normalize()), settings, environment);
+  }
+
+  /** Of files that were read already, such as those that run. */
+  public static RouteMap of(RouteFiles files, Settings settings, Map<String, String> environment) {
     return of(new RouteReader(new RouteSet(files, settings, environment)), files.findings().stream().filter(Finding::isError).toList());
   }
 
@@ -96,6 +100,10 @@ public record RouteMap(List<Source> sources, Map<String, List<Part>> destination
     };
   }
 
+  public Graph graph() {
+    return Graph.of(this);
+  }
+
   /** For a terminal, in columns. */
   public List<String> text(int width) {
     return new TextDrawing(this, width).draw();
@@ -103,11 +111,11 @@ public record RouteMap(List<Source> sources, Map<String, List<Part>> destination
 
   /** A flowchart in Mermaid's language. */
   public String mermaid() {
-    return MermaidDrawing.of(Graph.of(this));
+    return MermaidDrawing.of(graph());
   }
 
   /** A picture that opens in a browser. It is the same for the same routes. */
   public String svg() {
-    return SvgDrawing.of(Graph.of(this));
+    return SvgDrawing.of(graph());
   }
 }

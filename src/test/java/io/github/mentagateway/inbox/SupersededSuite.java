@@ -7,6 +7,7 @@ import static io.github.mentagateway.inbox.Letters.Kind.DEAD_LETTER;
 import static io.github.mentagateway.inbox.Letters.Kind.QUARANTINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.mentagateway.inbox.Letters.RefusedException;
 import io.github.mentagateway.inbox.Letters.Revision;
@@ -505,5 +506,8 @@ interface SupersededSuite extends InboxSuite {
     assertThat(letters().oldest(QUARANTINE, new Letters.Wanted(CANCELLED, null, null), 0, 10).letters()).extracting(Letters.Letter::deliveryId).containsExactly(second);
     assertThat(letters().countByAction(QUARANTINE)).isEqualTo(Map.of(PRODUCT, 1L, CANCELLED, 1L, "", 1L));
     assertThat(letters().countByAction(DEAD_LETTER)).isEmpty();
+    assertThat(letters().shares(QUARANTINE)).extracting(Letters.Share::action, Letters.Share::count)
+        .containsExactlyInAnyOrder(tuple(PRODUCT, 1L), tuple(CANCELLED, 1L), tuple(null, 1L));
+    assertThat(letters().shares(DEAD_LETTER)).isEmpty();
   }
 }

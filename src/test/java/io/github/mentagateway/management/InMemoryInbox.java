@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,6 +129,14 @@ public final class InMemoryInbox implements Inbox, Letters {
     stored.values().stream().filter(one -> one.getKey() == kind)
         .forEach(one -> counts.merge(Objects.requireNonNullElse(one.getValue().letter().action(), ""), 1L, Long::sum));
     return counts;
+  }
+
+  @Override
+  public synchronized List<Share> shares(Kind kind) {
+    Map<List<String>, Long> counts = new LinkedHashMap<>();
+    stored.values().stream().filter(one -> one.getKey() == kind).map(one -> one.getValue().letter())
+        .forEach(letter -> counts.merge(Arrays.asList(letter.channel(), letter.action()), 1L, Long::sum));
+    return counts.entrySet().stream().map(one -> new Share(one.getKey().get(0), one.getKey().get(1), one.getValue())).toList();
   }
 
   @Override

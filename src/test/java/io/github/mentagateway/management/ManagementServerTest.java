@@ -83,7 +83,7 @@ class ManagementServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/api", "/API/deadletters", "/q/dev", "/q/download/", "/observe", "/observe/info", "/observe/jolokia",
+  @ValueSource(strings = {"/api", "/console", "/console/", "/console/../application.properties", "/console/nothing.js", "/console/Sample.class", "/API/deadletters", "/q/dev", "/q/download/", "/observe", "/observe/info", "/observe/jolokia",
       "/observe/health/", "/observe/metrics/x", "/application.properties", "/config/application.properties", "/..%2fconfig", "//api/x"})
   void all_that_is_unknown_is_404_also_with_the_token(String path) throws Exception {
     HttpResponse<String> answer = management.get(path);

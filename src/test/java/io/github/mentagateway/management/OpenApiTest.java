@@ -6,6 +6,7 @@ import io.github.mentagateway.delivery.AttemptGate;
 import io.github.mentagateway.inbox.Acts.Act;
 import io.github.mentagateway.inbox.Acts.Ending;
 import io.github.mentagateway.inbox.Acts.What;
+import io.github.mentagateway.delivery.AttemptGate;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.Letters.Kind;
@@ -39,7 +40,8 @@ class OpenApiTest {
   /** What each request looks like that is answered 200, with what {@link #fill} has put into the store. */
   private static final List<String> EXAMPLES = List.of(
       "GET /api/me", "GET /api/openapi.yaml", "GET /api/settings",
-      "GET /api/held", "GET /api/contract", "GET /api/contract?new=true", "POST /api/contract/acknowledge", "GET /api/status", "GET /api/routes", "POST /api/routes/reload",
+      "GET /api/held", "GET /api/contract", "GET /api/contract?new=true", "POST /api/contract/acknowledge", "GET /api/status", "GET /api/map",
+      "GET /api/series", "GET /api/routes", "POST /api/routes/reload",
       "GET /api/notifications", "GET /api/notifications?q=d1&limit=1", "GET /api/notifications/n-d1", "GET /api/notifications/n-d1?reveal=true",
       "GET /api/notifications?after=1",
       "POST /api/notifications/n-d1/deliver", "GET /api/deliveries", "GET /api/deliveries/d1", "POST /api/deliveries/d1/deliver",

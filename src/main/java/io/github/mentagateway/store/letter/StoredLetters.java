@@ -28,6 +28,8 @@ public final class StoredLetters implements Letters {
       + " group by channel";
   private static final String COUNT_BY_ACTION = "select coalesce(action, ''), count(*) from delivery where state = ?"
       + " and state in ('dead', 'quarantined') group by coalesce(action, '')";
+  private static final String SHARES = "select channel, action, count(*) from delivery where state = ?"
+      + " and state in ('dead', 'quarantined') group by channel, action order by channel, action";
   private static final String GROUPS = "select channel, coalesce(reason, last_error) as why, count(*) as letters, min(since) as first,"
       + " max(since) as last from delivery where state = ? and state in ('dead', 'quarantined') group by channel, coalesce(reason, last_error)"
       + " order by count(*) desc, channel";
@@ -69,6 +71,11 @@ public final class StoredLetters implements Letters {
     Map<String, Long> counts = new HashMap<>();
     queries.ask(COUNT_BY_ACTION, row -> counts.put(row.getString(1), row.getLong(2)), State.of(kind).column);
     return counts;
+  }
+
+  @Override
+  public List<Share> shares(Kind kind) {
+    return queries.ask(SHARES, row -> new Share(row.getString(1), row.getString(2), row.getLong(3)), State.of(kind).column);
   }
 
   @Override

@@ -1,0 +1,57 @@
+// What menta tech's notifications have looked like so far.
+import { h } from '../dom.js';
+import { badge, button, empty, id, link, panel, table, time } from '../ui.js';
+import { attempt } from '../dialogs.js';
+import { get, may, post } from '../api.js';
+import { clock, number, plural } from '../format.js';
+
+export const title = () => 'Contract';
+
+export const load = () => get('/api/contract');
+
+export function view({ actions }, route, page) {
+  if (actions.length === 0) {
+    return empty(
+      'Nothing has been seen yet',
+      'With the first notifications the fields of each action stand here, with their types and an example.',
+    );
+  }
+  return actions.map(action =>
+    panel(
+      action.action ?? 'no action',
+      {
+        tools: isNew(action) && may('act') && button('I have seen what is new', () => acknowledge(action, page)),
+        note: `${plural(action.count, 'notification')}, first ${clock(action.first)}, last ${clock(action.last)}`,
+      },
+      h(
+        'details',
+        { open: actions.length < 4 },
+        h('summary', {}, plural(action.fields.length, 'field')),
+        table(
+          `Fields of ${action.action}`,
+          [
+            { label: 'Field', cell: field => [id(field.path), field.new && badge('new', 'new')] },
+            { label: 'Type', cell: field => field.type },
+            { label: 'Seen', class: 'num', cell: field => number(field.count) },
+            { label: 'First', cell: field => time(field.first) },
+            { label: 'Last', cell: field => time(field.last) },
+            {
+              label: 'Example',
+              class: 'wide',
+              cell: field => field.example && link(`#/notifications/${encodeURIComponent(field.example)}`, id(field.example)),
+            },
+          ],
+          action.fields,
+          { key: field => `${field.path} ${field.type}` },
+        ),
+      ),
+    ),
+  );
+}
+
+const isNew = action => action.new || action.fields.some(field => field.new);
+
+async function acknowledge({ action }, page) {
+  await attempt(() => post('/api/contract/acknowledge', { action }), `What is new of ${action} is known now.`);
+  page.refresh();
+}
