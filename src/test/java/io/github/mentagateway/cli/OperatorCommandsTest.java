@@ -68,7 +68,7 @@ class OperatorCommandsTest {
   @Test
   void deliveries_are_listed_in_any_state_and_filters_stand_in_the_command_for_the_next_page() {
     assertThat(run("deliveries", "--state", "dead", "--destination", "crm", "--error", "it's no", "--since", "2026-11-23T10:00:00Z", "--limit", "1").out())
-        .startsWith("ID       SINCE                 STATE        ACTION          ENTITY")
+        .startsWith("ID       SINCE                 STATE  ACTION          ENTITY")
         .endsWith("more: ./menta-gateway deliveries list --state dead --destination crm --error 'it'\\''s no' --since 2026-11-23T10:00:00Z"
             + " --limit 1 --before 1\n");
     assertThat(management.inbox.calls).anyMatch(call -> call.startsWith("deliveries DeliveryFilter[destination=crm, state=dead, error=it's no,"));

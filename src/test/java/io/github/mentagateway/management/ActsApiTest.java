@@ -152,7 +152,7 @@ class ActsApiTest {
     assertThat(listed("?about=d1")).isEqualTo("gateway reveal d1");
     assertThat(listed("?since=2026-11-23T10:00:02Z")).isEqualTo("gateway reveal d1, gateway pause crm");
     assertThat(new JsonObject(management.get("/api/acts?limit=2").body()).getString("next")).isEqualTo("2");
-    assertThat(management.get("/api/acts?what=steal").body()).contains("what must be one of deliver, discard, edit, move, pause");
+    assertThat(management.get("/api/acts?what=steal").body()).contains("what must be one of acknowledge, deliver, discard, edit, move, pause");
     assertThat(management.get("/api/acts?whom=anna").body()).contains("there are who, what, about, since, limit, before");
   }
 

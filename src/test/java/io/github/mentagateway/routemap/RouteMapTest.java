@@ -70,9 +70,9 @@ class RouteMapTest {
         payouts.delivered           platform-events     (as above)
         anything else               quarantine          waits for a person
         alerts:operations
-          if                        (no channel)        mail alert.txt to {{alerts.to}}
+          if                        (no channel)        mail alert.txt to {{alerts.to:}}
             ${properties:alerts.to
-            } != ''
+            :} != ''
         platform-http               (no channel)        process authenticator (code, not told)
           {{gateway.intake.path}}
                                     notifications       the router, whose branches are drawn on the left
