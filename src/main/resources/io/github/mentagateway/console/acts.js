@@ -149,6 +149,15 @@ export async function pause(name, changed) {
   }
 }
 
+/** Harmless, so it asks nothing: it is what the gateway does by itself a little later. */
+async function probe(name, changed) {
+  await attempt(
+    () => post(`/api/destinations/${part(name)}/retry`),
+    answer => (answer.down ? `${name} is being tried with one delivery.` : `${name} is up.`),
+  );
+  changed();
+}
+
 export async function resume(destination, changed) {
   const sure = await ask({
     title: `Resume ${destination.name}?`,
@@ -172,6 +181,7 @@ export function destinationActs(destination, changed) {
     return [];
   }
   return [
+    destination.downSince && !destination.pausedSince && button('Try now', () => probe(destination.name, changed), { name: `Try ${destination.name} now` }),
     destination.pausedSince
       ? button('Resume', () => resume(destination, changed), { kind: 'primary', name: `Resume ${destination.name}` })
       : button('Pause', () => pause(destination.name, changed), { name: `Pause ${destination.name}` }),
