@@ -51,7 +51,9 @@ final class PagedList {
     ObjectNode all = JsonNodeFactory.instance.objectNode();
     all.set("items", items);
     all.set("next", answer.path("next"));
-    all.set("lookedBackTo", answer.path("lookedBackTo"));
+    if (answer.has("lookedBackTo")) {
+      all.set("lookedBackTo", answer.path("lookedBackTo"));
+    }
     return all;
   }
 
