@@ -1,5 +1,6 @@
 package io.github.mentagateway.delivery;
 
+import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.inbox.WorkQueue;
 import java.time.Clock;
@@ -26,7 +27,9 @@ final class AttemptRunner {
     this.timeouts = timeouts;
   }
 
+  /** @throws InboxUnavailableException when it is not known whether the attempt may be made; none was */
   EndedAttempt run(Work work) {
+    Optional<String> overtaken = queue.overtaken(work);
     Instant startedAt = clock.instant();
     long begun = System.nanoTime();
     boolean overdue = false;
@@ -34,18 +37,15 @@ final class AttemptRunner {
     if (work.attemptsSpent() > options.maxAttempts()) {
       result = new AttemptResult.GivenUp("all " + options.maxAttempts() + " attempts are used up, those that the end of the gateway"
           + " interrupted included");
+    } else if (overtaken.isPresent()) {
+      result = new AttemptResult.GivenUp(overtaken.get());
     } else {
       AttemptTimeout timeout = timeouts.begin();
-      result = handle(this::attempt, work);
+      result = handle(handler, work);
       overdue = timeouts.end(timeout);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     return new EndedAttempt(work, startedAt, took, rules.of(work, result, overdue), overdue);
-  }
-
-  private AttemptResult attempt(Work work) {
-    Optional<String> overtaken = queue.overtaken(work);
-    return overtaken.isPresent() ? new AttemptResult.GivenUp(overtaken.get()) : handler.attempt(work);
   }
 
   static AttemptResult handle(DeliveryHandler handler, Work work) {

@@ -22,7 +22,7 @@ public final class DeliveryServices {
   private final MeterRegistry meters;
   private final UnaryOperator<String> mask;
   private final Consumer<Thread> abort;
-  private final AttemptGate gate = new AttemptGate();
+  private final ReaderStart start;
   private final Map<String, Supplier<Reading>> readers = new ConcurrentHashMap<>();
 
   /**
@@ -37,6 +37,7 @@ public final class DeliveryServices {
       WorkQueue queue, Clock clock, Clock wall, ScheduledExecutorService timer, DoubleSupplier random, MeterRegistry meters,
       UnaryOperator<String> mask, Consumer<Thread> abort) {
     this.queue = queue;
+    this.start = new ReaderStart(queue);
     this.clock = clock;
     this.wall = wall;
     this.timer = timer;
@@ -81,8 +82,8 @@ public final class DeliveryServices {
     return mask;
   }
 
-  public AttemptGate gate() {
-    return gate;
+  public ReaderStart start() {
+    return start;
   }
 
   void readIn(String channel, Supplier<Reading> reader) {

@@ -1,5 +1,6 @@
 package io.github.mentagateway.delivery;
 
+import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Work;
 import io.github.mentagateway.inbox.WorkQueue;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -226,6 +228,10 @@ public final class Dispatcher implements ChannelReader {
         queue.release(work);
         attemptLog.leaseLost(work, "no attempt is made here");
       }
+    } catch (InboxUnavailableException e) {
+      LOG.warn("event=attempt_put_off destination={} delivery={} error={}", channel, work.deliveryId(), rules.mask(e.getMessage()));
+      pause();
+      queue.release(work);
     } catch (RuntimeException | Error e) {
       LOG.error("event=attempt_broken_off destination={} delivery={} error={}", channel, work.deliveryId(),
           rules.mask(e.toString()), e);
@@ -235,6 +241,11 @@ public final class Dispatcher implements ChannelReader {
     } else {
       settler.settle(ended);
     }
+  }
+
+  /** A store that says no at once would be asked without end. */
+  private static void pause() {
+    LockSupport.parkNanos(Duration.ofMillis(BETWEEN_FAILED_POLLS_MILLIS).toNanos());
   }
 
   private synchronized boolean isRunning() {

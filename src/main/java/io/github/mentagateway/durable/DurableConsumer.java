@@ -1,8 +1,8 @@
 package io.github.mentagateway.durable;
 
-import io.github.mentagateway.delivery.AttemptGate;
 import io.github.mentagateway.delivery.AttemptResult;
 import io.github.mentagateway.delivery.ChannelReader;
+import io.github.mentagateway.delivery.ReaderStart;
 import io.github.mentagateway.inbox.Work;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -33,29 +33,29 @@ final class DurableConsumer extends DefaultConsumer {
     starting.start();
     // set last: a consumer that was refused must not close the channel of the one that has it
     reader = starting;
-    endpoint.getCamelContext().addStartupListener(new BeginWhenStarted(starting, endpoint.services().delivery().gate()));
+    endpoint.getCamelContext().addStartupListener(new BeginWhenStarted(starting, endpoint.services().delivery().start()));
   }
 
   /** Makes no attempt before all routes have started: a kamelet's route starts after the route that uses it. */
   private static final class BeginWhenStarted implements StartupListener {
     private final ChannelReader reader;
-    private final AttemptGate gate;
+    private final ReaderStart start;
 
-    BeginWhenStarted(ChannelReader reader, AttemptGate gate) {
+    BeginWhenStarted(ChannelReader reader, ReaderStart start) {
       this.reader = reader;
-      this.gate = gate;
+      this.start = start;
     }
 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
       if (alreadyStarted) {
-        gate.begin(reader);
+        start.begin(reader);
       }
     }
 
     @Override
     public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
-      reader.begin();
+      start.begin(reader);
     }
   }
 

@@ -52,9 +52,15 @@ public interface WorkQueue {
 
   /**
    * Why no attempt must be made although it is the delivery's turn: it waited while no route read its channel, and a newer one of its entity was
-   * delivered meanwhile under another name, which no route reads any more. Asked when all channels are open. Cheap for what was accepted since.
+   * delivered meanwhile under another name, which no route read when {@link #allAreOpen} was called last. Cheap for what was accepted since its
+   * channel was opened.
+   *
+   * @throws InboxUnavailableException when that cannot be known now
    */
   Optional<String> overtaken(Work work);
+
+  /** All channels that are to be read here are open by now. Cheap. */
+  void allAreOpen();
 
   /**
    * Records how an attempt ended. All of it or nothing: a {@link Settlement.Delivered} commits the completion, the attempt and every

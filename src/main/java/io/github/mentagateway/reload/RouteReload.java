@@ -1,7 +1,7 @@
 package io.github.mentagateway.reload;
 
 import io.github.mentagateway.check.RouteCheck;
-import io.github.mentagateway.delivery.AttemptGate;
+import io.github.mentagateway.delivery.ReaderStart;
 import io.github.mentagateway.failure.Causes;
 import io.github.mentagateway.routes.Finding;
 import io.github.mentagateway.routes.RouteFile;
@@ -109,11 +109,11 @@ public final class RouteReload implements AutoCloseable {
   /**
    * The routes run now.
    *
-   * @param gate keeps the attempts of routes that come from beginning before all have come
+   * @param start keeps the attempts of routes that come from beginning before all have come
    * @param runs is told of the files that run, now and after each swap; it must return at once
    */
-  public synchronized void started(CamelContext context, ArrivingRequests requests, AttemptGate gate, Consumer<RouteFiles> runs) {
-    swap = new RouteSwap(context, requests, gate);
+  public synchronized void started(CamelContext context, ArrivingRequests requests, ReaderStart start, Consumer<RouteFiles> runs) {
+    swap = new RouteSwap(context, requests, start);
     this.runs = runs;
     runs.accept(running);
     // what runs although its cases fail is not good: the next start is to try it again, and to say so again

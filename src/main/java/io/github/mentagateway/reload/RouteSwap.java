@@ -1,7 +1,7 @@
 package io.github.mentagateway.reload;
 
 import io.github.mentagateway.context.Destinations;
-import io.github.mentagateway.delivery.AttemptGate;
+import io.github.mentagateway.delivery.ReaderStart;
 import io.github.mentagateway.routes.RouteFile;
 import io.github.mentagateway.routes.RouteFiles;
 import java.nio.charset.StandardCharsets;
@@ -56,13 +56,13 @@ final class RouteSwap {
   private final ModelCamelContext context;
   private final Model model;
   private final ArrivingRequests requests;
-  private final AttemptGate gate;
+  private final ReaderStart start;
 
-  RouteSwap(CamelContext context, ArrivingRequests requests, AttemptGate gate) {
+  RouteSwap(CamelContext context, ArrivingRequests requests, ReaderStart start) {
     this.context = (ModelCamelContext) context;
     this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
     this.requests = requests;
-    this.gate = gate;
+    this.start = start;
   }
 
   /** The swap failed. Either what ran before runs again, or not even that. */
@@ -92,6 +92,7 @@ final class RouteSwap {
       running.files().files().forEach(file -> files.add(file.path()));
       next.files().files().forEach(file -> files.add(file.path()));
     }
+    start.hold();
     try {
       exchange(files, running.files(), next, true);
       return files;
@@ -104,6 +105,8 @@ final class RouteSwap {
         throw new SwapFailedException(e, false);
       }
       throw new SwapFailedException(e, true);
+    } finally {
+      start.release();
     }
   }
 
@@ -120,7 +123,6 @@ final class RouteSwap {
     // stopped together: the time is that of the longest attempt under way, not of all of them
     inParallel(others);
     boolean holds = !intake.isEmpty() || bringsIntake(files, to);
-    gate.close();
     try {
       if (holds && !requests.hold(HOLD) && patient) {
         throw new IllegalStateException("the intake had not answered the requests that it had within " + HOLD.toSeconds() + " s");
@@ -140,7 +142,6 @@ final class RouteSwap {
       Destinations.of(context).use(to);
       load(files, to);
     } finally {
-      gate.open();
       if (holds) {
         requests.release();
       }

@@ -178,7 +178,7 @@ public final class GatewayRuntime {
     main.addMainListener(new MainListenerSupport() {
       @Override
       public void afterStart(BaseMainSupport started) {
-        reload.started(started.getCamelContext(), arriving(intake), deliveries.gate(),
+        reload.started(started.getCamelContext(), arriving(intake), deliveries.start(),
             files -> routable.routedNow(RouterBranches.actions(files)));
         if (settings.reload()) {
           reload.watch(LOOK_EVERY);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.inbox.Letters.RefusedException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,11 @@ interface RenamedSuite extends InboxSuite {
     inbox().done(inbox().claimOne(channel));
   }
 
+  private Optional<String> overtaken(Work work) {
+    inbox().inbox().work().allAreOpen();
+    return inbox().inbox().work().overtaken(work);
+  }
+
   /** One waits for the old name, and the one after it was delivered to the new one; then the old name is back. */
   private Work backWithWork() {
     inbox().reading(FIRST, "crm");
@@ -47,7 +53,7 @@ interface RenamedSuite extends InboxSuite {
     Work older = backWithWork();
 
     assertThat(content(older)).isEqualTo("older");
-    assertThat(inbox().inbox().work().overtaken(older)).hasValueSatisfying(why -> assertThat(why)
+    assertThat(overtaken(older)).hasValueSatisfying(why -> assertThat(why)
         .contains(older.deliveryId(), ".crm2", "ticket:1", "no route reads"));
   }
 
@@ -60,13 +66,13 @@ interface RenamedSuite extends InboxSuite {
     delivered("crm2");
     reopen().reading(FIRST, "crm");
 
-    assertThat(inbox().inbox().work().overtaken(inbox().claimOne("crm"))).isPresent();
+    assertThat(overtaken(inbox().claimOne("crm"))).isPresent();
   }
 
   @Test
   default void a_person_who_retries_it_is_told_the_same_and_may_say_that_it_is_to_be_sent() {
     Work older = backWithWork();
-    inbox().dead(older, inbox().inbox().work().overtaken(older).orElseThrow());
+    inbox().dead(older, overtaken(older).orElseThrow());
     Letters letters = inbox().inbox().letters();
 
     assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> letters.retry(Kind.DEAD_LETTER, older.deliveryId(), false))
@@ -74,7 +80,28 @@ interface RenamedSuite extends InboxSuite {
     clock().move(Duration.ofSeconds(1));
     letters.retry(Kind.DEAD_LETTER, older.deliveryId(), true);
 
-    assertThat(inbox().inbox().work().overtaken(inbox().claimOne("crm"))).isEmpty();
+    assertThat(overtaken(inbox().claimOne("crm"))).isEmpty();
+
+    reopen().reading(FIRST, "crm");
+    assertThat(overtaken(inbox().claimOne("crm"))).as("a restart forgets no decision").isEmpty();
+  }
+
+  @Test
+  default void a_name_that_is_closed_while_routes_are_exchanged_is_none_that_nobody_reads() {
+    inbox().reading(FIRST, "crm");
+    updated("older", "crm");
+    inbox().inbox().work().close("crm");
+    inbox().reading("crm2");
+    updated("newer", "crm2");
+    delivered("crm2");
+    inbox().reading("crm");
+    Work older = inbox().claimOne("crm");
+    assertThat(overtaken(older)).isEmpty();
+
+    inbox().inbox().work().close("crm2");
+
+    assertThat(inbox().inbox().work().overtaken(older)).isEmpty();
+    assertThat(overtaken(older)).isPresent();
   }
 
   @Test
@@ -87,7 +114,7 @@ interface RenamedSuite extends InboxSuite {
     delivered("mail");
     inbox().reading("crm");
 
-    assertThat(inbox().inbox().work().overtaken(inbox().claimOne("crm"))).isEmpty();
+    assertThat(overtaken(inbox().claimOne("crm"))).isEmpty();
   }
 
   @Test
@@ -101,7 +128,7 @@ interface RenamedSuite extends InboxSuite {
     inbox().inbox().work().close("crm");
     inbox().reading("crm");
 
-    assertThat(inbox().inbox().work().overtaken(inbox().claimOne("crm"))).isEmpty();
+    assertThat(overtaken(inbox().claimOne("crm"))).isEmpty();
   }
 
   @Test
@@ -114,7 +141,7 @@ interface RenamedSuite extends InboxSuite {
     inbox().inbox().work().close("crm");
     inbox().reading("crm");
 
-    assertThat(inbox().inbox().work().overtaken(inbox().claimOne("crm"))).isEmpty();
+    assertThat(overtaken(inbox().claimOne("crm"))).isEmpty();
   }
 
   @Test
@@ -128,6 +155,6 @@ interface RenamedSuite extends InboxSuite {
     inbox().inbox().work().close("crm");
     inbox().reading("crm");
 
-    assertThat(inbox().inbox().work().overtaken(inbox().claimOne("crm"))).isEmpty();
+    assertThat(overtaken(inbox().claimOne("crm"))).isEmpty();
   }
 }

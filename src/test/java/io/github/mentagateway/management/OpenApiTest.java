@@ -2,11 +2,9 @@ package io.github.mentagateway.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.mentagateway.delivery.AttemptGate;
 import io.github.mentagateway.inbox.Acts.Act;
 import io.github.mentagateway.inbox.Acts.Ending;
 import io.github.mentagateway.inbox.Acts.What;
-import io.github.mentagateway.delivery.AttemptGate;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.Letters.Kind;
@@ -78,7 +76,7 @@ class OpenApiTest {
 
       @Override
       public void release() {}
-    }, new AttemptGate(), running -> {});
+    }, null, running -> {});
     document = new ApiDocument(OpenApi.document().toString());
   }
 

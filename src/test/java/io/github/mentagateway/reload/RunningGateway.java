@@ -119,7 +119,7 @@ final class RunningGateway implements AutoCloseable {
       public void release() {
         holding = false;
       }
-    }, delivery.gate(), files -> {});
+    }, delivery.start(), files -> {});
   }
 
   /** Makes a gateway's folder with what is shipped. */

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whether a newer one of its entity was delivered under a name that nobody reads any more. A destination that is renamed while work waits, and
- * gets its old name back, has then had the newer one: the older one would undo it. The store cannot know that two channels are one system. It takes them
- * for one when neither has had what the other one had, and the channel gets what the other one got: the
- * action of the newer one is its own, or waits in the channel too.
+ * Finds what a rename has overtaken. Work waits for {@code crm}; the route is renamed to {@code crm2}, which gets a newer notification of the same
+ * ticket; then {@code crm} comes back, and its older delivery would undo the newer one. The store cannot know that {@code crm} and {@code crm2} are
+ * one system. It takes them for one when no route reads {@code crm2} any more, {@code crm2} never had the older notification, {@code crm}
+ * never had the newer one, and the action of the newer one comes to {@code crm} too: it is the older one's, or waits there.
  */
 public final class NewerElsewhere {
   private static final String NAMES = "select name from channel";
@@ -30,13 +30,16 @@ public final class NewerElsewhere {
       + " and (d.action = ? or exists (select 1 from (select w.action from delivery w where w.channel = ? and w.state = 'waiting' limit 1000) also"
       + " where also.action = d.action)) order by d.number limit 1";
   private static final String DELIVERY = "select " + Delivery.COLUMNS + " from delivery where number = ?";
-  /** A person has decided since that it is to be sent all the same. */
-  private static final String DECIDED = "select 1 from delivery where number = ? and since > ?";
+  private static final String NO_ROUTE = "which no route reads any more";
+  /** A person has decided that it is to be sent all the same: since the opening, or after it was given up for this before. */
+  private static final String FORCED = "select 1 from delivery d where number = ? and (since > ? or last_error like ?"
+      + " or exists (select 1 from attempt a where a.delivery = d.number and a.error like ?))";
 
   private final Queries queries;
   private final Ids ids;
   private final KnownChannels channels;
   private final Map<String, Opening> openings = new ConcurrentHashMap<>();
+  private volatile Set<String> read = Set.of();
   private volatile Unread unread = new Unread(Set.of(), List.of());
 
   /** @param newest the number of the newest delivery at that time, {@code at} in microseconds */
@@ -63,12 +66,12 @@ public final class NewerElsewhere {
   }
 
   /**
-   * For an attempt, when all routes are open. Asks the store only about what waited before the channel was opened here, and only when there are names
+   * For an attempt. Asks the store only about what waited before the channel was opened here, and only when there are names
    * that nobody reads.
    *
    * @return why it must not be made; null when it may
    */
-  String before(Delivery delivery) {
+  String refusal(Delivery delivery) {
     Opening opening = openings.get(delivery.channel());
     if (opening == null || delivery.number() > opening.newest() || unread().isEmpty()) {
       return null;
@@ -76,7 +79,7 @@ public final class NewerElsewhere {
     try {
       Asking asking = queries::askOne;
       String found = find(asking, delivery, unread());
-      return found == null || asking.one(DECIDED, row -> true, delivery.number(), opening.at()) != null ? null : found;
+      return found == null || asking.one(FORCED, row -> true, delivery.number(), opening.at(), "%" + NO_ROUTE + "%", "%" + NO_ROUTE + "%") != null ? null : found;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -88,7 +91,7 @@ public final class NewerElsewhere {
    * @param as as it would be delivered
    * @return why it could undo something; null when it could not
    */
-  public String before(Transaction transaction, Delivery as) throws SQLException {
+  public String refusal(Transaction transaction, Delivery as) throws SQLException {
     List<String> names = channels.isRead(as.channel()) ? unread() : List.of();
     return names.isEmpty() ? null : find(transaction::askOne, as, names);
   }
@@ -106,16 +109,21 @@ public final class NewerElsewhere {
     }
     Delivery newer = asking.one(DELIVERY, Delivery::read, number);
     return ids.delivery(as) + " is older than " + ids.delivery(newer) + ", which was delivered for " + as.entity() + " under the name "
-        + newer.channel() + ", which no route reads any more: if " + newer.channel() + " and " + as.channel()
+        + newer.channel() + ", " + NO_ROUTE + ": if " + newer.channel() + " and " + as.channel()
         + " are one system, the older one would undo the newer one";
   }
 
-  /** The names that were ever read, and are not now. */
+  /** From now on a name that is not read now is one that no route reads. One that is closed for an exchange of routes, or at the end, is none. */
+  void allAreOpen() {
+    read = channels.readHere();
+  }
+
+  /** The names that were ever read, and are not now; none before all are open. */
   private List<String> unread() {
-    Set<String> read = channels.readHere();
+    Set<String> now = read;
     Unread known = unread;
-    if (!known.read().equals(read)) {
-      known = new Unread(read, queries.ask(NAMES, row -> row.getString(1)).stream().filter(name -> !read.contains(name)).toList());
+    if (!known.read().equals(now)) {
+      known = new Unread(now, queries.ask(NAMES, row -> row.getString(1)).stream().filter(name -> !now.contains(name)).toList());
       unread = known;
     }
     return known.names();

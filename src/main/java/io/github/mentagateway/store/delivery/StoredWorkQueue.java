@@ -174,7 +174,12 @@ public final class StoredWorkQueue implements WorkQueue {
   @Override
   public Optional<String> overtaken(Work work) {
     Claimed claimed = ready.of(work);
-    return claimed == null ? Optional.empty() : Optional.ofNullable(elsewhere.before(claimed.delivery()));
+    return claimed == null ? Optional.empty() : Optional.ofNullable(elsewhere.refusal(claimed.delivery()));
+  }
+
+  @Override
+  public void allAreOpen() {
+    elsewhere.allAreOpen();
   }
 
   @Override

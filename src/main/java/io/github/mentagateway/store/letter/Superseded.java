@@ -91,7 +91,7 @@ final class Superseded {
     if (undoes != null) {
       throw new RefusedException(undoes);
     }
-    String newerElsewhere = elsewhere.before(transaction, as);
+    String newerElsewhere = elsewhere.refusal(transaction, as);
     if (newerElsewhere != null) {
       throw new RefusedException(newerElsewhere + ". --force sends it all the same");
     }
