@@ -4,6 +4,7 @@ import io.github.mentagateway.privacy.LogLine;
 import io.github.mentagateway.settings.Settings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.exporter.internal.FailedExportException.HttpExportException;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -86,10 +87,16 @@ final class SpanSender implements SpanExporter {
 
   private void refused(Throwable failure) {
     if (failing.compareAndSet(false, true)) {
-      Throwable why = failure == null || failure.getCause() == null ? failure : failure.getCause();
-      LOG.warn("{}", new LogLine().with("event", "tracing_failed").with("error", String.valueOf(why), LONGEST_ERROR)
+      LOG.warn("{}", new LogLine().with("event", "tracing_failed").with("error", reason(failure), LONGEST_ERROR)
           .with("next", "spans are dropped until the collector of gateway.tracing.endpoint takes them; deliveries go on"));
     }
+  }
+
+  private static String reason(Throwable failure) {
+    if (failure instanceof HttpExportException http && http.failedWithResponse()) {
+      return "the collector answered " + http.getResponse().getStatusCode();
+    }
+    return String.valueOf(failure == null || failure.getCause() == null ? failure : failure.getCause());
   }
 
   @Override

@@ -23,10 +23,12 @@ final class Collector implements AutoCloseable {
   final List<String> keys = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch answers;
+  private final int status;
   private final HttpServer server;
 
-  private Collector(int port, CountDownLatch answers) throws IOException {
+  private Collector(int port, CountDownLatch answers, int status) throws IOException {
     this.answers = answers;
+    this.status = status;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/v1/traces", this::take);
     server.setExecutor(threads);
@@ -35,12 +37,16 @@ final class Collector implements AutoCloseable {
 
   /** @param port 0 for a free one */
   static Collector on(int port) throws IOException {
-    return new Collector(port, new CountDownLatch(0));
+    return new Collector(port, new CountDownLatch(0), 200);
   }
 
   /** Takes requests, and answers none before it is closed. */
   static Collector thatHangs() throws IOException {
-    return new Collector(0, new CountDownLatch(1));
+    return new Collector(0, new CountDownLatch(1), 200);
+  }
+
+  static Collector thatAnswers(int status) throws IOException {
+    return new Collector(0, new CountDownLatch(0), status);
   }
 
   String endpoint() {
@@ -64,7 +70,7 @@ final class Collector implements AutoCloseable {
         resources.add(attributes(resource.getResource().getAttributesList()));
         resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList()));
       });
-      exchange.sendResponseHeaders(200, -1);
+      exchange.sendResponseHeaders(status, -1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -204,6 +204,18 @@ class TracingTest {
   }
 
   @Test
+  void a_collector_that_refuses_is_told_with_its_status_and_without_the_key() throws Exception {
+    try (CapturedLog log = CapturedLog.of(SpanSender.class.getName()); Collector collector = Collector.thatAnswers(401);
+        Tracing tracing = to(collector)) {
+      tracing.requests().answered(request("ab-1", "accepted"));
+
+      await().until(() -> meters.counter("menta.tracing.dropped").count() == 1);
+      await().until(() -> !log.lines().isEmpty());
+      assertThat(log.lines().get(0)).startsWith("WARN event=tracing_failed error=\"the collector answered 401\" ");
+    }
+  }
+
+  @Test
   void spans_that_a_hanging_collector_does_not_take_are_held_up_to_a_number_and_dropped_beyond_it() throws Exception {
     try (Collector collector = Collector.thatHangs(); Tracing tracing = to(collector.endpoint(), 1, Duration.ofMinutes(5))) {
       for (int i = 0; i < SpanSender.MOST + 1000; i++) {
