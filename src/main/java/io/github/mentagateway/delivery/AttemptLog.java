@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Writes one wide log line for each attempt of a channel, and counts it. The error of an attempt is masked by its caller; its private part
+ * Writes one wide log line for each attempt of a channel, counts it, and tells the listener. The error of an attempt is masked by its caller; its private part
  * stays out of the log.
  */
 final class AttemptLog implements AutoCloseable {
@@ -37,6 +37,7 @@ final class AttemptLog implements AutoCloseable {
   private final MeterRegistry meters;
   private final Clock wall;
   private final UnaryOperator<String> mask;
+  private final AttemptListener listener;
   private final Map<Attempt.Outcome, Counter> counters = new EnumMap<>(Attempt.Outcome.class);
   private final Timer time;
   private Gauge stuck;
@@ -45,11 +46,12 @@ final class AttemptLog implements AutoCloseable {
    * @param wall the clock by which notifications were received
    * @param mask is applied to what the sender chose, which is the action and the entity; must take null
    */
-  AttemptLog(String channel, MeterRegistry meters, Clock wall, UnaryOperator<String> mask) {
+  AttemptLog(String channel, MeterRegistry meters, Clock wall, UnaryOperator<String> mask, AttemptListener listener) {
     this.channel = channel;
     this.meters = meters;
     this.wall = wall;
     this.mask = mask;
+    this.listener = listener;
     this.time = Timer.builder("menta.delivery").description("From received to delivered").tag("destination", channel)
         .serviceLevelObjectives(BUCKETS).register(meters);
     // from 0 on: what begins at 1 has not risen for whoever asks by how much
@@ -101,6 +103,7 @@ final class AttemptLog implements AutoCloseable {
         .with("overdue", ended.overdue() ? true : null)
         .with("retry_at", ended.settlement() instanceof Settlement.Retry retry ? retry.at() : null)
         .with("error", PrivateText.hide(ended.settlement().error()), LONGEST_ERROR));
+    listener.ended(ended);
   }
 
   private Counter counter(Attempt.Outcome outcome) {

@@ -23,6 +23,7 @@ public final class DeliveryServices {
   private final UnaryOperator<String> mask;
   private final Consumer<Thread> abort;
   private final ReaderStart start;
+  private final AttemptListener listener;
   private final Map<String, Supplier<Reading>> readers = new ConcurrentHashMap<>();
 
   /**
@@ -32,10 +33,11 @@ public final class DeliveryServices {
    * @param random gives numbers from 0 to 1, for the jitter
    * @param mask takes secrets and personal data out of a text that is logged or kept
    * @param abort ends what a thread waits for where an interrupt does not, such as an answer on a database's socket; it must not block
+   * @param listener is told of each attempt that ended
    */
   public DeliveryServices(
       WorkQueue queue, Clock clock, Clock wall, ScheduledExecutorService timer, DoubleSupplier random, MeterRegistry meters,
-      UnaryOperator<String> mask, Consumer<Thread> abort) {
+      UnaryOperator<String> mask, Consumer<Thread> abort, AttemptListener listener) {
     this.queue = queue;
     this.start = new ReaderStart(queue);
     this.clock = clock;
@@ -45,13 +47,14 @@ public final class DeliveryServices {
     this.meters = meters;
     this.mask = mask;
     this.abort = abort;
+    this.listener = listener;
   }
 
-  /** With one clock for both uses, and attempts that an interrupt ends. */
+  /** With one clock for both uses, attempts that an interrupt ends, and nobody who is told of them. */
   public DeliveryServices(
       WorkQueue queue, Clock clock, ScheduledExecutorService timer, DoubleSupplier random, MeterRegistry meters,
       UnaryOperator<String> mask) {
-    this(queue, clock, clock, timer, random, meters, mask, thread -> {});
+    this(queue, clock, clock, timer, random, meters, mask, thread -> {}, AttemptListener.NONE);
   }
 
   WorkQueue queue() {
@@ -99,6 +102,10 @@ public final class DeliveryServices {
     Map<String, Reading> reading = new TreeMap<>();
     readers.forEach((channel, reader) -> reading.put(channel, reader.get()));
     return reading;
+  }
+
+  AttemptListener listener() {
+    return listener;
   }
 
   Consumer<Thread> abort() {

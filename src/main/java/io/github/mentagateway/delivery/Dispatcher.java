@@ -56,7 +56,7 @@ public final class Dispatcher implements ChannelReader {
     this.services = services;
     this.queue = services.queue();
     this.rules = new SettlementRules(options, new Backoff(options, services.random()), services);
-    this.attemptLog = new AttemptLog(channel, services.meters(), services.wall(), rules::mask);
+    this.attemptLog = new AttemptLog(channel, services.meters(), services.wall(), rules::mask, services.listener());
     this.timeouts = new AttemptTimeouts(options.timeout(), services.timer(), services.abort());
     this.limiter = new ConcurrencyLimiter(options.concurrency(), options.adaptive());
     this.pace = new Pace(channel, options.rate(), queue, services.clock());

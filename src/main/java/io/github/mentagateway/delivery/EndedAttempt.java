@@ -10,9 +10,9 @@ import java.time.Instant;
  *
  * @param overdue whether it took longer than its timeout
  */
-record EndedAttempt(Work work, Instant startedAt, Duration took, Settlement settlement, boolean overdue) {
+public record EndedAttempt(Work work, Instant startedAt, Duration took, Settlement settlement, boolean overdue) {
 
-  boolean isSuccess() {
+  public boolean isSuccess() {
     return settlement instanceof Settlement.Delivered;
   }
 

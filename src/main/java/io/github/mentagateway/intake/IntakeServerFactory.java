@@ -32,6 +32,7 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
   private final ServerCertificate certificate;
   private final Clock clock;
   private final IntakeActivity activity;
+  private final RequestListener listener;
   private final Duration certificateWatch;
   private final ManagementServerFactory managementServer;
   private final Authenticator authenticator;
@@ -42,23 +43,26 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
 
   /**
    * @param activity is told of each request
+   * @param listener is told of each one with a notification in custody
    * @param managementServer makes the server of the management port, in place of Camel's
    */
   public IntakeServerFactory(Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock, IntakeActivity activity,
-      ManagementServerFactory managementServer) {
-    this(settings, credentials, certificate, clock, CERTIFICATE_WATCH, activity, managementServer);
+      RequestListener listener, ManagementServerFactory managementServer) {
+    this(settings, credentials, certificate, clock, CERTIFICATE_WATCH, activity, listener, managementServer);
   }
 
   /** With Camel's own management server. */
   IntakeServerFactory(
-      Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock, Duration certificateWatch) {
-    this(settings, credentials, certificate, clock, certificateWatch, new IntakeActivity(clock),
+      Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock, Duration certificateWatch,
+      RequestListener listener) {
+    this(settings, credentials, certificate, clock, certificateWatch, new IntakeActivity(clock), listener,
         (context, configuration) -> new DefaultMainHttpServerFactory().newHttpManagementServer(context, configuration));
   }
 
   private IntakeServerFactory(Settings settings, Credentials credentials, ServerCertificate certificate, Clock clock,
-      Duration certificateWatch, IntakeActivity activity, ManagementServerFactory managementServer) {
+      Duration certificateWatch, IntakeActivity activity, RequestListener listener, ManagementServerFactory managementServer) {
     this.activity = activity;
+    this.listener = listener;
     this.managementServer = managementServer;
     this.settings = settings;
     this.credentials = credentials;
@@ -106,7 +110,7 @@ public final class IntakeServerFactory implements MainHttpServerFactory {
   public Service newHttpServer(CamelContext camelContext, HttpServerConfigurationProperties configuration) {
     context = camelContext;
     Problems problems = new Problems(settings.intake());
-    RequestLog requestLog = new RequestLog(clock, this::meterRegistry, activity);
+    RequestLog requestLog = new RequestLog(clock, this::meterRegistry, activity, listener);
     IntakeParts parts = new IntakeParts(settings.intake(), credentials.intakePath(), authenticator, problems, requestLog,
         new OpenRequests(settings.intake().limits()), new Responder(problems, requestLog, settings.duplicates().senderTimeout()),
         () -> stopping, clock);

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,15 +17,17 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Tells the operator of each request: one line in the log, and the meters. What anybody can cause without credentials is counted, and
+ * Tells the operator of each request: one line in the log, the meters, and the listener. What anybody can cause without credentials is counted, and
  * told in one line a minute and kind: a scanner must not fill the disk.
  */
 final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.github.mentagateway.intake");
   private static final int LONGEST_ACTION = 200;
 
+  private final Clock clock;
   private final Supplier<MeterRegistry> registry;
   private final IntakeActivity activity;
+  private final RequestListener listener;
   private final RateLimitedLog notFound;
   private final RateLimitedLog malformed;
   private final RateLimitedLog unauthorized;
@@ -33,7 +36,9 @@ final class RequestLog {
   private volatile IntakeMeters meters;
 
   /** @param registry gives null as long as there is none */
-  RequestLog(Clock clock, Supplier<MeterRegistry> registry, IntakeActivity activity) {
+  RequestLog(Clock clock, Supplier<MeterRegistry> registry, IntakeActivity activity, RequestListener listener) {
+    this.clock = clock;
+    this.listener = listener;
     this.registry = registry;
     this.activity = activity;
     notFound = new RateLimitedLog(LOG, clock, Level.WARN, line(404, "refused"));
@@ -65,6 +70,15 @@ final class RequestLog {
         .with("reason", response.reason())
         .with("answer", written ? null : "lost");
     LOG.atLevel(level).setCause(response.failure()).log("{}", line);
+    if (response.id() != null) {
+      listener.answered(taken(request, response, written));
+    }
+  }
+
+  private TakenRequest taken(IntakeRequest request, Response response, boolean written) {
+    Duration took = request.took();
+    return new TakenRequest(response.id(), response.name(), response.action(), response.answer().status(), request.bytes(),
+        clock.instant().minus(took), took, response.failure() != null, written);
   }
 
   /** A request with the right credentials whose body did not come to its end: nothing was taken and nothing could be answered. */

@@ -40,6 +40,7 @@ import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.standins.StandIns;
 import io.github.mentagateway.store.InboxFactory;
 import io.github.mentagateway.testcase.CaseRun;
+import io.github.mentagateway.tracing.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxOptions;
@@ -140,6 +141,8 @@ public final class GatewayRuntime {
     Credentials credentials = Credentials.establish(settings);
     ServerCertificate certificate = ServerCertificate.establish(settings);
     byte[] ownerKey = OwnerKey.establish(settings);
+    // closed behind the inbox, whose end does not wait for a collector
+    Tracing tracing = resources.add(Tracing.of(settings.tracing(), hostName(), this::mask, meters));
     // the inbox opens first, because its lock refuses a second gateway in the same folder
     Inbox inbox = resources.add(InboxFactory.open(inboxOptions(storeFolder), monotonic));
     inbox.onFatal(GatewayRuntime::halt);
@@ -151,13 +154,14 @@ public final class GatewayRuntime {
 
     ObjectMapper mapper = EnvelopeMapper.create();
     DeliveryServices deliveries = new DeliveryServices(inbox.work(), monotonic, wall, timer,
-        () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
+        () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort, tracing.attempts());
     RoutableQuarantine routable = new RoutableQuarantine(inbox.letters());
     ContractRadar radar = resources.add(new ContractRadar(inbox.contract(), settings.contractSettling(), wall).start());
     IntakeActivity activity = new IntakeActivity(wall);
     ManagementServer.ProcessState process = new ManagementServer.ProcessState(activity, radar, storeFolder::free, () -> stopping);
     AtomicReference<ManagementServer> management = new AtomicReference<>();
-    IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, activity, (context, configuration) -> {
+    IntakeServerFactory intake = new IntakeServerFactory(settings, credentials, certificate, wall, activity, tracing.requests(),
+        (context, configuration) -> {
       management.set(new ManagementServer(settings, credentials, inbox, deliveries::reading, reload, routable, meters, wall, process));
       return management.get();
     });

@@ -27,7 +27,8 @@ final class PropertySource {
       Pattern.compile("gateway\\.duplicates\\.[^.]+\\..+"),
       Pattern.compile("gateway\\.database\\.[A-Za-z][A-Za-z0-9_-]*\\.(url|user|password|timeout|connect-timeout|pool-size|health)"),
       RestReader.NAME,
-      ManagementReader.TOKEN);
+      ManagementReader.TOKEN,
+      TracingReader.HEADER);
   /** Variables that Kubernetes sets for each service: those of a service named gateway-entity or gateway-mail must not become settings. */
   private static final Pattern SERVICE_LINK = Pattern.compile(
       "\\w+_SERVICE_HOST=.*|\\w+_SERVICE_PORT(_\\w+)?=\\d+|\\w+_PORT(_\\d+_[A-Z]+)?=[a-z]+://.*"

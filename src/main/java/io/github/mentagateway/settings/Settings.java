@@ -33,6 +33,7 @@ public record Settings(
     RestSettings rest,
     StandIns standIns,
     boolean jsonLog,
+    Tracing tracing,
     Path routes,
     boolean reload,
     Duration shutdownTimeout,
@@ -70,13 +71,13 @@ public record Settings(
   /** The same settings with another folder of routes. */
   public Settings withRoutes(Path folder) {
     return new Settings(home, intake, tls, management, store, delivery, keepDelivered, keepActs, contractSettling, duplicates, entities, databases, mail,
-        rest, standIns, jsonLog, folder, reload, shutdownTimeout, secrets, values);
+        rest, standIns, jsonLog, tracing, folder, reload, shutdownTimeout, secrets, values);
   }
 
   /** The same settings, with other values for Camel and the routes. */
   public Settings withValues(Map<String, String> others) {
     return new Settings(home, intake, tls, management, store, delivery, keepDelivered, keepActs, contractSettling, duplicates, entities, databases, mail,
-        rest, standIns, jsonLog, routes, reload, shutdownTimeout, secrets, others);
+        rest, standIns, jsonLog, tracing, routes, reload, shutdownTimeout, secrets, others);
   }
 
   /** Shows no setting, because passwords are among them. */
@@ -312,6 +313,15 @@ public record Settings(
           attachments, maxAttachmentBytes);
     }
   }
+
+  /**
+   * Where the traces of notifications are sent, by OTLP over HTTP.
+   *
+   * @param endpoint of the collector, to which {@code /v1/traces} is added; empty when there are to be none
+   * @param headers what each request to it has besides, which may be secret
+   * @param sample which part of the traces is sent, from 0 to 1
+   */
+  public record Tracing(Optional<String> endpoint, Map<String, String> headers, double sample) {}
 
   /**
    * The stand-ins for the systems behind the routes.

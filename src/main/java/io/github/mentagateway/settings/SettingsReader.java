@@ -79,7 +79,7 @@ final class SettingsReader {
         values.parse("gateway.contract.settling", Parse::duration), duplicates(), entities(), databases(),
         new MailReader(values, home).read(), new RestReader(source, values).read(), standIns(),
         values.parse("gateway.log.format", text -> Parse.oneOf(text, "text", "json").equals("json")),
-        routes, values.parse("gateway.reload", Parse::yesOrNo), values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
+        new TracingReader(source, values).read(), routes, values.parse("gateway.reload", Parse::yesOrNo), values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
   }
 
   /** Finds settings that are right each for itself and cannot hold together. */

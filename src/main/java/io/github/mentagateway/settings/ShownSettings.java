@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class ShownSettings {
   /** By the end of the name, of the gateway's own settings and of those that routes use. The path is what strangers must not know. */
   private static final Pattern SECRET =
-      Pattern.compile("(?i).*(?:password|passwd|pwd|secret|token|key|credentials?|\\.auth\\.header-value|gateway\\.intake\\.path)(?:-next)?");
+      Pattern.compile("(?i)gateway\\.tracing\\.header\\..*|.*(?:password|passwd|pwd|secret|token|key|credentials?|\\.auth\\.header-value|gateway\\.intake\\.path)(?:-next)?");
   /** A file's name, by its end. */
   private static final Pattern FILE = Pattern.compile("gateway\\.(?:tls\\.private-key|.*-(?:file|store))");
   private static final Pattern IN_URL = Pattern.compile("(?i)([a-z_-]*(?:password|passwd|pwd|secret|token|key|credentials?|sig|signature)=)[^&;#\\s]+");

@@ -22,7 +22,7 @@ class AttemptLogTest {
   private final CapturedLog log = CapturedLog.of("delivery");
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AttemptLog journal =
-      new AttemptLog("holder-mail", meters, Clock.fixed(START.plusSeconds(3), ZoneOffset.UTC), Masks::maskAddresses);
+      new AttemptLog("holder-mail", meters, Clock.fixed(START.plusSeconds(3), ZoneOffset.UTC), Masks::maskAddresses, AttemptListener.NONE);
 
   @AfterEach
   void stop() {

@@ -1,6 +1,7 @@
 package io.github.mentagateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.CapturedLog;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -127,6 +129,20 @@ class CustodyOfRequestsTest {
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(answer.body()).matches("\\{\"id\":\"[a-z0-9]+-[0-9]+\",\"outcome\":\"accepted\"}");
     assertThat(waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void the_listener_is_told_of_each_answer_to_what_is_in_custody_and_of_no_refusal() throws Exception {
+    Instant before = Instant.now();
+    startShipped("durable:notifications", "durable:notifications");
+    String id = send("1").body().replaceFirst(".*\"id\":\"([^\"]+)\".*", "$1");
+    intake.send(intake.post(BodyPublishers.ofString(TICKET.formatted("2"))).setHeader("Authorization", "wrong").build());
+    String other = send("3").body().replaceFirst(".*\"id\":\"([^\"]+)\".*", "$1");
+
+    await().untilAsserted(() -> assertThat(intake.taken).extracting(TakenRequest::notification, TakenRequest::outcome, TakenRequest::status,
+        TakenRequest::written).containsExactly(tuple(id, "accepted", 202, true), tuple(other, "accepted", 202, true)));
+    assertThat(intake.taken.get(0).startedAt()).isBetween(before, Instant.now());
+    assertThat(intake.taken.get(0).bytes()).isEqualTo(TICKET.formatted("1").length());
   }
 
   @Test

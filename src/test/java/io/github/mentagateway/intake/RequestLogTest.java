@@ -132,7 +132,7 @@ class RequestLogTest {
   @Test
   void what_a_sender_with_the_path_could_not_hand_over_counts_as_held_by_it_and_a_strangers_request_does_not() {
     IntakeActivity activity = new IntakeActivity(new MovingClock());
-    RequestLog requestLog = new RequestLog(new MovingClock(), () -> null, activity);
+    RequestLog requestLog = new RequestLog(new MovingClock(), () -> null, activity, RequestListener.NONE);
     IntakeRequest request = IntakeRequest.from("192.0.2.1");
 
     requestLog.stranger(request, false);
@@ -147,7 +147,7 @@ class RequestLogTest {
   @Test
   void the_gathered_line_comes_once_a_minute_and_counts_what_came_between() {
     MovingClock clock = new MovingClock();
-    RequestLog requestLog = new RequestLog(clock, () -> null, new IntakeActivity(clock));
+    RequestLog requestLog = new RequestLog(clock, () -> null, new IntakeActivity(clock), RequestListener.NONE);
     IntakeRequest request = IntakeRequest.from("192.0.2.1");
     for (int i = 0; i < 10; i++) {
       requestLog.stranger(IntakeRequest.from("192.0.2." + i % 3), false);
@@ -165,7 +165,7 @@ class RequestLogTest {
   @Test
   void each_kind_has_a_line_of_its_own_and_what_is_held_back_is_told_when_its_minute_is_over() {
     MovingClock clock = new MovingClock();
-    RequestLog requestLog = new RequestLog(clock, () -> null, new IntakeActivity(clock));
+    RequestLog requestLog = new RequestLog(clock, () -> null, new IntakeActivity(clock), RequestListener.NONE);
     IntakeRequest request = IntakeRequest.from("192.0.2.1");
     for (int i = 0; i < 3; i++) {
       requestLog.stranger(request, false);

@@ -15,7 +15,9 @@ import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -31,6 +33,8 @@ final class RunningIntake implements AutoCloseable {
   final ServerCertificate certificate;
   final IntakeServerFactory factory;
   final Main main = new Main();
+  /** What the listener was told. */
+  final List<TakenRequest> taken = new CopyOnWriteArrayList<>();
 
   private RunningIntake(Path home, Map<String, String> environment, Clock clock) throws Exception {
     Files.createDirectories(home.resolve("routes"));
@@ -39,7 +43,7 @@ final class RunningIntake implements AutoCloseable {
     settings = Settings.load(home, all);
     credentials = Credentials.establish(settings);
     certificate = ServerCertificate.establish(settings);
-    factory = new IntakeServerFactory(settings, credentials, certificate, clock, WATCH);
+    factory = new IntakeServerFactory(settings, credentials, certificate, clock, WATCH, taken::add);
     main.setDefaultPropertyPlaceholderLocation("false");
     factory.configure(main);
   }

@@ -8,6 +8,7 @@ import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.PostgresServer;
 import io.github.mentagateway.TcpProxy;
 import io.github.mentagateway.context.Destinations;
+import io.github.mentagateway.delivery.AttemptListener;
 import io.github.mentagateway.delivery.ChannelOptions;
 import io.github.mentagateway.delivery.DeliveryServices;
 import io.github.mentagateway.delivery.Dispatcher;
@@ -95,7 +96,7 @@ class DatabaseFailuresIT {
     inbox = InboxFactory.open(Stores.sqlite(home.resolve("data")), Clock.systemUTC());
     main.bind("durable", new DurableComponent(new DurableServices(inbox.acceptance(),
         new DeliveryServices(inbox.work(), Clock.systemUTC(), Clock.systemUTC(), timer, () -> 0.5, new SimpleMeterRegistry(), text -> text,
-            destinations::abort),
+            destinations::abort, AttemptListener.NONE),
         mapper, new EntityResolver(Map.of()), new Comparisons(Map.of(), Optional.empty(), new byte[32]),
         new ChannelOptions(4, 5, Duration.ofMillis(20), Duration.ofMillis(50), 1, 0, timeout,
             new ChannelRules(true, false, Duration.ofMillis(200))),
