@@ -107,7 +107,7 @@ final class EditCommand implements Callable<Integer> {
     String path = PATH + ManagementClient.part(id) + "/replay?force=" + force;
     String would = gateway.post(path + "&dry-run=true", body);
     if (dryRun) {
-      context.out().println(options.json() ? would.strip() : "would replay " + described(would));
+      context.out().println(options.json() ? ConsoleText.safe(would.strip()) : "would replay " + described(would));
       return 0;
     }
     if (!confirmation.given(context, () -> "replay " + described(would))) {
@@ -115,7 +115,7 @@ final class EditCommand implements Callable<Integer> {
     }
     String answer = gateway.post(path + why.query(), body);
     String made = ConsoleText.field(ConsoleText.json(answer), "id");
-    context.out().println(options.json() ? answer.strip() : "replay of " + id + ", edited, begun: id=" + made + "  see: notifications show " + made);
+    context.out().println(options.json() ? ConsoleText.safe(answer.strip()) : "replay of " + id + ", edited, begun: id=" + made + "  see: notifications show " + made);
     return 0;
   }
 

@@ -133,6 +133,13 @@ class EditCommandTest {
   }
 
   @Test
+  void what_a_body_is_about_cannot_move_the_cursor() throws Exception {
+    Files.writeString(home.resolve("hostile.json"), BROKEN.replace("4711", "4711\\u009b2J") + "}}");
+    assertThat(edit(null, "", "--file", "hostile.json", "--dry-run", "--json").out()).contains("4711\\u009b2J").doesNotContain("\u009b");
+    assertThat(edit(null, "", "--file", "hostile.json", "--dry-run").out()).doesNotContain("\u009b");
+  }
+
+  @Test
   void without_an_editor_nothing_is_shown_and_without_anybody_to_ask_nothing_is_opened() {
     assertThat(edit(null, "").err()).contains("neither VISUAL nor EDITOR says which editor to open");
     CommandRun nobody = CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString(), "EDITOR", "false"),
