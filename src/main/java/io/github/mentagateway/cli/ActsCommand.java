@@ -101,7 +101,7 @@ final class ActsCommand {
         String answer = gateway.get(path + (after.isEmpty() ? "" : "&after=" + ManagementClient.part(after)));
         JsonNode act = ConsoleText.json(answer);
         if (options.json()) {
-          context.out().println(answer.strip());
+          AnswerOptions.printJson(answer, context);
         } else {
           print(act, isFirst);
         }

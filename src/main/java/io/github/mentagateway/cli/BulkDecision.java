@@ -34,7 +34,7 @@ final class BulkDecision {
         String answer = gateway.post(path.of(name) + "/" + ManagementClient.part(name) + "/" + what);
         context.out().println(json ? ConsoleText.safe(answer.strip()) : told.apply(name, ConsoleText.json(answer)));
       } catch (CommandFailedException e) {
-        context.err().println("menta-gateway: " + e.getMessage());
+        context.err().println("menta-gateway: " + ConsoleText.plain(e.getMessage()));
         code = 1;
       }
     }

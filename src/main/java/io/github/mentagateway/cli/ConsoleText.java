@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Turns answers into lines for people. A text from the network is printed on one line, without control characters. */
 final class ConsoleText {
   static final int LONGEST_LINE = 500;
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x7f-\\x9f\\p{Cf}&&[^\n\r\t]]");
+  /** What could move a terminal's cursor or turn what it shows around: \p{Cntrl} alone is ASCII. */
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\n\r\t]]");
   static final String START_IT = "start the gateway in this folder with ./menta-gateway (or java -jar target/menta-gateway.jar), "
       + "or, if it runs with other settings in its environment, set the same here";
 
@@ -93,6 +95,11 @@ final class ConsoleText {
 
   /** JSON as it came, but for characters that could move a terminal's cursor: JSON has them in texts only, and knows another form for them. */
   static String safe(String json) {
-    return CONTROL.matcher(json).replaceAll(found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
+    return CONTROL.matcher(json).replaceAll(found -> found.group().chars().mapToObj("\\\\u%04x"::formatted).collect(Collectors.joining()));
+  }
+
+  /** A text from outside as it came, over its own lines, but for other characters that could move a terminal's cursor. */
+  static String plain(String text) {
+    return CONTROL.matcher(text.replace('\r', '?')).replaceAll("?");
   }
 }

@@ -57,27 +57,28 @@ final class EditCommand implements Callable<Integer> {
     }
     String received = received();
     try (EditedFile edited = EditedFile.of(received)) {
-      edited.open(context.environment());
-      String text = edited.text();
-      if (text.stripTrailing().equals(received.stripTrailing())) {
-        context.err().println("menta-gateway: nothing was changed, and nothing was done");
-        return 1;
-      }
-      int code;
       try {
-        code = send(text, "the edited text");
-      } catch (CommandFailedException e) {
-        throw new CommandFailedException(e.getMessage() + "\n" + kept(edited), e);
+        edited.open(context.environment());
+        String text = edited.text();
+        if (text.stripTrailing().equals(received.stripTrailing())) {
+          context.err().println("menta-gateway: nothing was changed, and nothing was done");
+          return 1;
+        }
+        int code = send(text, "the edited text");
+        if (code != 0 || dryRun) {
+          keep(edited);
+        }
+        return code;
+      } catch (Exception e) {
+        keep(edited);
+        throw e;
       }
-      if (code != 0 || dryRun) {
-        context.err().println("menta-gateway: " + kept(edited));
-      }
-      return code;
     }
   }
 
-  private static String kept(EditedFile edited) throws IOException {
-    return "the edited text was kept in " + edited.keep() + ", readable by you only: give it with --file, and delete it afterwards";
+  private void keep(EditedFile edited) throws IOException {
+    edited.keep().ifPresent(kept -> context.err().println("menta-gateway: the edited text was kept in " + kept
+        + ", readable by you only: give it with --file, and delete it afterwards"));
   }
 
   /** As it was sent, or as it was edited last. */
@@ -107,7 +108,7 @@ final class EditCommand implements Callable<Integer> {
     String path = PATH + ManagementClient.part(id) + "/replay?force=" + force;
     String would = gateway.post(path + "&dry-run=true", body);
     if (dryRun) {
-      context.out().println(options.json() ? would.strip() : "would replay " + described(would));
+      context.out().println(options.json() ? ConsoleText.safe(would.strip()) : "would replay " + described(would));
       return 0;
     }
     if (!confirmation.given(context, () -> "replay " + described(would))) {
@@ -115,7 +116,7 @@ final class EditCommand implements Callable<Integer> {
     }
     String answer = gateway.post(path + why.query(), body);
     String made = ConsoleText.field(ConsoleText.json(answer), "id");
-    context.out().println(options.json() ? answer.strip() : "replay of " + id + ", edited, begun: id=" + made + "  see: notifications show " + made);
+    context.out().println(options.json() ? ConsoleText.safe(answer.strip()) : "replay of " + id + ", edited, begun: id=" + made + "  see: notifications show " + made);
     return 0;
   }
 

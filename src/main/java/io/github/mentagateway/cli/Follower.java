@@ -80,7 +80,7 @@ final class Follower {
       return next;
     } catch (CommandFailedException e) {
       if (!silent) {
-        context.err().println("menta-gateway: " + e.getMessage() + ". Waiting for it");
+        context.err().println("menta-gateway: " + ConsoleText.plain(e.getMessage()) + ". Waiting for it");
       }
       silent = true;
       return ConsoleText.json("{}");

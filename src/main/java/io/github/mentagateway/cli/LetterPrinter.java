@@ -59,11 +59,10 @@ final class LetterPrinter {
     ConsoleText.table(rows, display).forEach(out::println);
   }
 
-  /** Keeps the body's line breaks, and replaces other control characters, which could move the terminal's cursor. */
   private static void printBody(JsonNode letter, String name, PrintWriter out) {
     if (letter.path(name).isTextual()) {
       out.println();
-      out.println(letter.path(name).asText().stripTrailing().replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]", "?"));
+      out.println(ConsoleText.plain(letter.path(name).asText().stripTrailing()));
     }
   }
 

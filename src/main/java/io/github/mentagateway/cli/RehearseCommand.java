@@ -103,7 +103,7 @@ final class RehearseCommand implements Callable<Integer> {
     Rehearsal.Wanted wanted = new Rehearsal.Wanted(last, since == null ? null : Instant.now().minus(since), action, quarantine);
     Rehearsal.Result result = Rehearsal.run(wanted, before, edited, reveal);
     if (json) {
-      context.out().println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result));
+      context.out().println(ConsoleText.safe(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result)));
     } else {
       print(result, before == null);
     }
@@ -143,10 +143,9 @@ final class RehearseCommand implements Callable<Integer> {
       if (group.changes().isEmpty()) {
         out.println(count + " unchanged");
       } else {
-        out.println(count + ": " + String.join("; ", group.changes()));
-        out.println(("such as " + group.ids().get(0) + " (" + (group.action() == null ? "no action" : group.action()) + ")").indent(2)
-            .stripTrailing());
-        out.println(group.diff().indent(4).stripTrailing());
+        out.println(count + ": " + ConsoleText.plain(String.join("; ", group.changes())));
+        out.println("  such as " + ConsoleText.shown(group.ids().get(0) + " (" + (group.action() == null ? "no action" : group.action()) + ")"));
+        out.println(ConsoleText.plain(group.diff().indent(4).stripTrailing()));
       }
     }
     if (result.failing() > 0) {

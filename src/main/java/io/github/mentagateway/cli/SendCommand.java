@@ -86,7 +86,7 @@ final class SendCommand implements Callable<Integer> {
 
   private void print(HttpExchange.Answer answer) throws IOException {
     if (json) {
-      context.out().println(answer.body().stripTrailing());
+      context.out().println(ConsoleText.safe(answer.body().stripTrailing()));
       return;
     }
     StringBuilder line = new StringBuilder().append(answer.status());

@@ -119,9 +119,9 @@ final class SimulateCommand implements Callable<Integer> {
 
   private void print(Report report) throws IOException {
     if (json) {
-      context.out().println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report));
+      context.out().println(ConsoleText.safe(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report)));
     } else {
-      SimulationText.lines(report).forEach(context.out()::println);
+      SimulationText.lines(report).stream().map(ConsoleText::plain).forEach(context.out()::println);
     }
     context.out().flush();
   }

@@ -78,7 +78,7 @@ final class TestCommand implements Callable<Integer> {
     CaseRun.Result result = new CaseRun(settings).run(routes, asked, update, accepted);
     Coverage covered = coverage ? Coverage.of(routes, result.walked()) : null;
     if (json) {
-      context.out().println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(fields(result, covered)));
+      context.out().println(ConsoleText.safe(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(fields(result, covered))));
     } else {
       print(result, covered);
     }
@@ -104,7 +104,7 @@ final class TestCommand implements Callable<Integer> {
     for (CaseResult one : result.cases()) {
       String place = one.file() + ":" + one.line() + ":" + one.column() + ": ";
       switch (one.outcome()) {
-        case FAILED -> context.out().println(place + "FAILED  " + one.name() + "\n" + CaseText.of(one).indent(2).stripTrailing() + "\n");
+        case FAILED -> context.out().println(place + "FAILED  " + one.name() + "\n" + ConsoleText.plain(CaseText.of(one)).indent(2).stripTrailing() + "\n");
         case UNFINISHED -> context.out().println(place + "expects nothing yet: " + one.name() + ". --update writes what happens now");
         case UPDATED -> context.out().println(place + "written: " + one.name() + ". Look whether it is what you want");
         default -> {

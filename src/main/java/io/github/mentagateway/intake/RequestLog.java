@@ -1,5 +1,6 @@
 package io.github.mentagateway.intake;
 
+import io.github.mentagateway.log.RateLimitedLog;
 import io.github.mentagateway.privacy.LogLine;
 import io.github.mentagateway.privacy.Masks;
 import io.micrometer.core.instrument.MeterRegistry;

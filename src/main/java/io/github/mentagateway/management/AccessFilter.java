@@ -1,5 +1,7 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.log.RateLimitedLog;
+import io.github.mentagateway.privacy.LogLine;
 import io.github.mentagateway.privacy.Masks;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.Settings.Management.Role;
@@ -8,10 +10,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.AuthenticationHandler;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Decides about access before every route of the management port, Camel's own included, from the first connection on. It admits
@@ -34,13 +38,15 @@ final class AccessFilter implements AuthenticationHandler {
   private final boolean onlyThisMachine;
   private final Set<String> open;
   private final Handler<RoutingContext> admitted;
+  private final RateLimitedLog unknown;
 
   /** @param admitted handles the requests that are admitted */
-  AccessFilter(Tokens tokens, Settings.Management settings, Handler<RoutingContext> admitted) {
+  AccessFilter(Tokens tokens, Settings.Management settings, Clock clock, Handler<RoutingContext> admitted) {
     this.tokens = tokens;
     this.admitted = admitted;
     this.onlyThisMachine = settings.listen().isLoopback();
     this.open = settings.open();
+    this.unknown = new RateLimitedLog(LOG, clock, Level.WARN, new LogLine().with("event", "unauthorized"));
     this.crossSite = new CrossSiteFilter(settings);
   }
 
@@ -75,6 +81,11 @@ final class AccessFilter implements AuthenticationHandler {
     }
   }
 
+  /** What was held back, when its minute is over. */
+  void tell() {
+    unknown.tell();
+  }
+
   private static boolean isApi(String path) {
     return path.startsWith("/api/");
   }
@@ -101,6 +112,9 @@ final class AccessFilter implements AuthenticationHandler {
 
   private void demand(Role needed, RoutingContext request) {
     Caller caller = caller(request).orElseThrow(() -> {
+      if (request.request().headers().contains("Authorization")) {
+        unknown.happened(request.request().remoteAddress().hostAddress(), "no such token", null);
+      }
       request.response().putHeader("WWW-Authenticate", "Bearer");
       return new ProblemException(401, "this needs the header Authorization: Bearer TOKEN with the gateway's management token, or with a"
           + " person's of gateway.management.tokens");

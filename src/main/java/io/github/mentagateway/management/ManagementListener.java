@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 final class ManagementListener extends VertxPlatformHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementListener.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-  /** Connections of other machines must not use up the file descriptors that the intake needs. */
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
+  /** A connection is counted when it speaks TLS: until then it has this long. */
+  private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final VertxPlatformHttpServerConfiguration configuration;
@@ -39,7 +40,8 @@ final class ManagementListener extends VertxPlatformHttpServer {
   protected void startServer() {
     Settings.Management management = settings.management();
     HttpServerOptions options = new HttpServerOptions()
-        .setIdleTimeout((int) LONGEST_SILENCE.toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
+        .setIdleTimeout((int) LONGEST_SILENCE.toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setSslHandshakeTimeout(LONGEST_HANDSHAKE.toSeconds()).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
     if (management.usesTls()) {
       encrypt(options);
     } else if (!management.listen().isLoopback()) {
@@ -48,7 +50,7 @@ final class ManagementListener extends VertxPlatformHttpServer {
     }
     String router = VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getBindPort());
     try {
-      getVertx().createHttpServer(options).requestHandler(VertxPlatformHttpRouter.lookup(getCamelContext(), router))
+      getVertx().createHttpServer(options).connectionHandler(new ConnectionLimit()).requestHandler(VertxPlatformHttpRouter.lookup(getCamelContext(), router))
           .listen(management.listen().port(), management.listen().host()).toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
       throw new IllegalStateException("gateway.management.listen is " + management.listen() + ", which cannot be had (" + e.getCause().getMessage()

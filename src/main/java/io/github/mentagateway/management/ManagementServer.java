@@ -49,6 +49,7 @@ public final class ManagementServer extends ManagementHttpServer {
   private static final Duration OLDEST_NUMBERS = Duration.ofSeconds(5);
   /** A scrape that took longer would look like a gateway that is gone. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
   private static final Set<String> WITH_NUMBERS = Set.of(ManagementProperties.HEALTH, ManagementProperties.METRICS, StatusApi.PATH,
       SeriesApi.PATH);
 
@@ -59,6 +60,7 @@ public final class ManagementServer extends ManagementHttpServer {
   private final ProcessState process;
   private final Clock clock;
   private final Instant startedAt;
+  private final Tokens tokens;
   private final AccessFilter filter;
   private final LettersApi letters;
   private final NotificationsApi notifications;
@@ -84,8 +86,8 @@ public final class ManagementServer extends ManagementHttpServer {
     this.process = process;
     this.clock = clock;
     this.startedAt = clock.instant();
-    this.filter = new AccessFilter(new Tokens(credentials.managementToken(), settings.management().tokens(), settings.secrets()::resolve),
-        settings.management(), this::admit);
+    this.tokens = new Tokens(credentials.managementToken(), settings.management().tokens(), settings.secrets()::resolve);
+    this.filter = new AccessFilter(tokens, settings.management(), clock, this::admit);
     var mapper = EnvelopeMapper.create();
     EntityResolver entities = new EntityResolver(settings.entities());
     LetterJson json = new LetterJson(new MaskedBody(mapper));
@@ -124,6 +126,7 @@ public final class ManagementServer extends ManagementHttpServer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    keepTokens();
     Router router = getRouter();
     new CallerApi().mount(router);
     new OpenApi().mount(router);
@@ -159,6 +162,14 @@ public final class ManagementServer extends ManagementHttpServer {
     }
     gauges.refresh();
     return new TroubleFinder(getCamelContext(), gauges, process.intake(), process.radar()::news, clock).find();
+  }
+
+  /** A folder of secrets that hangs must not hold up anything else either. */
+  private void keepTokens() {
+    getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "management-tokens").scheduleWithFixedDelay(() -> {
+      tokens.look();
+      filter.tell();
+    }, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** A slow store must not hold up anything else: the thread is the series' own. */

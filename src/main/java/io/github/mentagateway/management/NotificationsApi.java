@@ -53,7 +53,7 @@ final class NotificationsApi {
 
   private JsonObject find(RequestParameters asked) {
     String word = asked.text("q");
-    Filter filter = new Filter(asked.text("entity") == null ? null : List.of(asked.text("entity")), null, asked.text("action"),
+    Filter filter = new Filter(asked.text("entity") == null ? null : List.of(asked.text("entity")), null, asked.action(),
         asked.text("family"), asked.text("destination"), asked.oneOf("state", Notifications.STATES), asked.text("error"), asked.time("since"),
         asked.time("until"));
     int limit = asked.limit();

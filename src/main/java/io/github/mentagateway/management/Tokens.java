@@ -7,18 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens of the management port and who has them. A person's secret is read at each request that shows a token: a new one counts at
- * once, and whose secret is taken away has no access any more.
+ * The tokens of the management port and who has them. A person's secret is read again every two seconds: a new one counts then, and whose secret is
+ * taken away has no access any more. A request reads nothing, since where secrets are may hang, and anybody can send one.
  */
 final class Tokens {
   private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
@@ -27,7 +28,9 @@ final class Tokens {
   private final byte[] own;
   private final Map<String, NamedToken> persons;
   private final UnaryOperator<String> secrets;
-  private final Set<String> unusable = ConcurrentHashMap.newKeySet();
+  private final Set<String> unusable = new HashSet<>();
+  /** Of those who have a usable one. */
+  private volatile Map<String, byte[]> digests;
 
   /**
    * @param own the gateway's own token
@@ -38,10 +41,22 @@ final class Tokens {
     this.own = digest(own);
     this.persons = persons;
     this.secrets = secrets;
-    persons.keySet().stream().filter(name -> MessageDigest.isEqual(this.own, ofPerson(name).orElse(null))).findFirst().ifPresent(name -> {
-      throw new IllegalStateException(SETTING + name + ".token is the gateway's own management token: a token says who somebody is, so give "
-          + name + " another one");
-    });
+    look();
+    for (String name : persons.keySet()) {
+      if (MessageDigest.isEqual(this.own, digests.get(name))) {
+        throw new IllegalStateException(SETTING + name + ".token is the gateway's own management token: a token says who somebody is, so give "
+            + name + " another one");
+      }
+    }
+  }
+
+  /** Reads all persons' secrets. Blocks; where it does so for long, those read before go on to count. */
+  void look() {
+    Map<String, byte[]> found = new HashMap<>();
+    for (String name : persons.keySet()) {
+      ofPerson(name).ifPresent(digest -> found.put(name, digest));
+    }
+    digests = found;
   }
 
   /**
@@ -54,11 +69,11 @@ final class Tokens {
     if (MessageDigest.isEqual(own, given)) {
       owners.add(new Caller(Settings.Management.GATEWAY, Role.REVEAL));
     }
-    persons.forEach((name, person) -> {
-      if (MessageDigest.isEqual(given, ofPerson(name).orElse(null))) {
-        owners.add(new Caller(name, person.role()));
+    for (Map.Entry<String, byte[]> person : digests.entrySet()) {
+      if (MessageDigest.isEqual(given, person.getValue())) {
+        owners.add(new Caller(person.getKey(), persons.get(person.getKey()).role()));
       }
-    });
+    }
     return owners.size() == 1 ? Optional.of(owners.get(0)) : Optional.empty();
   }
 

@@ -62,6 +62,14 @@ class ActsCommandTest {
   }
 
   @Test
+  void what_somebody_gave_as_the_reason_cannot_move_the_cursor() {
+    act("luis", What.DISCARD, "d1", List.of("d1"), "a\u009b2J", Ending.done(null, "d1"));
+    for (String[] command : List.of(new String[] {"acts", "show", "3"}, new String[] {"acts", "show", "3", "--json"}, new String[] {"acts", "list", "--json"})) {
+      assertThat(run(command).out()).as(String.join(" ", command)).contains("a\\u009b2J").doesNotContain("\u009b");
+    }
+  }
+
+  @Test
   void one_is_shown_with_all_that_it_was_about_over_pages() {
     act("luis", What.DISCARD, "quarantine", List.of(), "a test", Ending.step(IntStream.range(0, 501).mapToObj(i -> "k-" + (1000 + i) + ".crm").toList(), 0, null));
 

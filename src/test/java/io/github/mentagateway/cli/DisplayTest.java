@@ -76,5 +76,13 @@ class DisplayTest {
     String json = "{\"a\":\"\u009b31m\u202e \u001b[2J ñ\"}";
     assertThat(ConsoleText.safe(json)).isEqualTo("{\"a\":\"\\u009b31m\\u202e \\u001b[2J ñ\"}");
     assertThat(ConsoleText.json(ConsoleText.safe(json)).path("a").asText()).isEqualTo("\u009b31m\u202e \u001b[2J ñ");
+    String beyond16Bits = "{\"a\":\"\udb40\udc01\u2028\"}";
+    assertThat(ConsoleText.safe(beyond16Bits)).isEqualTo("{\"a\":\"\\udb40\\udc01\\u2028\"}");
+    assertThat(ConsoleText.json(ConsoleText.safe(beyond16Bits)).path("a").asText()).isEqualTo("\udb40\udc01\u2028");
+  }
+
+  @Test
+  void a_text_over_several_lines_moves_no_cursor_either() {
+    assertThat(ConsoleText.plain("a\u001b[2J\u009b31m\u009d0;x\u0085\u202eb\rc\n\td ñ \ud83d\ude00")).isEqualTo("a?[2J?31m?0;x??b?c\n\td ñ \ud83d\ude00");
   }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EditCommandTest {
   private static final String BROKEN = "{\"action\":\"ticket.updated\",\"type\":\"custom\",\"data\":{\"id\":\"4711\",\"newOwnerEmail\":\"ana@example.com\"";
-  /** What the editor does: it notes which file it got, who may read that, and what is in it; then it mends the text. */
-  private static final String MEND = "mend() { echo \"$1\" > seen; stat -c %a \"$1\" >> seen; cat \"$1\" >> seen; printf '}}' >> \"$1\"; }; mend";
+  /** What the editor does: it notes which file it got, who may read that, and what is in it; then it mends the text, and leaves a backup. */
+  private static final String MEND = "mend() { echo \"$1\" > seen; stat -c %a \"$1\" \"${1%/*}\" | tr '\\n' ' ' >> seen; echo >> seen; cp \"$1\" \"$1~\"; cat \"$1\" >> seen; printf '}}' >> \"$1\"; }; mend";
 
   @TempDir static Path home;
   private static RunningManagement management;
@@ -67,8 +67,8 @@ class EditCommandTest {
         "menta-gateway: replay q1 as ticket.updated about ticket:4711? [y/N] "));
     assertThat(management.inbox.lastRevision().payload().bytes()).asString().isEqualTo(BROKEN + "}}");
     String[] seen = Files.readString(home.resolve("seen")).split("\n");
-    assertThat(Path.of(seen[0])).doesNotExist();
-    assertThat(seen[1]).isEqualTo("600");
+    assertThat(Path.of(seen[0]).getParent()).doesNotExist();
+    assertThat(seen[1]).isEqualTo("600 700 ");
     assertThat(seen[2]).isEqualTo(BROKEN);
     assertThat(management.inbox.acts.lines()).hasSize(2).first().isEqualTo("gateway REVEAL q1 why=null DONE null");
     assertThat(management.inbox.acts.lines().get(1)).startsWith("gateway EDIT q1 why=the proxy cut it off DONE made new-q1; edited: ");
@@ -91,6 +91,23 @@ class EditCommandTest {
     assertThat(Files.readString(kept)).isEqualTo(BROKEN + ", ]");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept))).isEqualTo("rw-------");
     Files.delete(kept);
+    assertThat(management.inbox.calls).noneMatch(call -> call.matches("(replay|try) .*"));
+  }
+
+  @Test
+  void a_text_in_another_charset_and_one_of_an_editor_that_fails_are_kept_as_they_are() throws Exception {
+    CommandRun latin = edit("latin() { printf '\\361' >> \"$1\"; }; latin", "");
+    assertThat(latin.code()).isEqualTo(1);
+    assertThat(latin.err()).contains("the editor has written a text that is not in UTF-8: nothing was done");
+    Path kept = keptIn(latin.err());
+    assertThat(Files.readAllBytes(kept)).endsWith(0xf1).hasSize(BROKEN.length() + 1);
+    Files.delete(kept);
+
+    CommandRun failed = edit("fails() { printf '}}' >> \"$1\"; return 3; }; fails", "");
+    assertThat(failed.err()).contains("has ended with 3: nothing was done");
+    assertThat(keptIn(failed.err())).hasContent(BROKEN + "}}");
+    Files.delete(keptIn(failed.err()));
+    assertThat(edit("rm", "").err()).isEqualTo("menta-gateway: the editor has removed the file: nothing was done\n");
     assertThat(management.inbox.calls).noneMatch(call -> call.matches("(replay|try) .*"));
   }
 
@@ -130,6 +147,13 @@ class EditCommandTest {
     assertThat(run).isEqualTo(new CommandRun(0, "{\"id\":\"new-q1\"}\n", ""));
     assertThat(management.inbox.acts.lines()).singleElement().asString().startsWith("gateway EDIT q1 ");
     assertThat(edit(null, "", "--file", "none.json").err()).contains("none.json cannot be read as a text in UTF-8");
+  }
+
+  @Test
+  void what_a_body_is_about_cannot_move_the_cursor() throws Exception {
+    Files.writeString(home.resolve("hostile.json"), BROKEN.replace("4711", "4711\\u009b2J") + "}}");
+    assertThat(edit(null, "", "--file", "hostile.json", "--dry-run", "--json").out()).contains("4711\\u009b2J").doesNotContain("\u009b");
+    assertThat(edit(null, "", "--file", "hostile.json", "--dry-run").out()).doesNotContain("\u009b");
   }
 
   @Test

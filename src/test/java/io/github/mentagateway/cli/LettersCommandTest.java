@@ -74,9 +74,9 @@ class LettersCommandTest {
 
   @Test
   void what_came_from_outside_cannot_move_the_cursor_or_forge_a_line() {
-    management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "x\u001b[2J\nd9  forged", "550\r\nok", "a\u001b[31m\u202eb\nc");
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "mail", "x\u001b[2J\nd9  forged", "550\r\nok", "a\u001b[31m\u202eb\u009b2J\u009d0;x\nc");
     assertThat(run("deadletters", "list").out()).doesNotContain("\u001b", "\r").hasLineCount(2);
-    assertThat(run("deadletters", "show", "d1", "--reveal").out()).contains("a?[31m?b\nc").doesNotContain("\u001b", "\u202e", "\r");
+    assertThat(run("deadletters", "show", "d1", "--reveal").out()).contains("a?[31m?b?2J?0;x\nc").doesNotContain("\u001b", "\u202e", "\r", "\u009b", "\u009d");
   }
 
   @Test

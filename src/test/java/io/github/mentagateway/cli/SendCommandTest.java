@@ -63,6 +63,13 @@ class SendCommandTest {
   }
 
   @Test
+  void what_answers_cannot_move_the_cursor() {
+    answer = "{\"id\":\"n1\\u009b2J\",\"outcome\":\"\u009b2J\u001b[2J\"}";
+    assertThat(send("ticket.json", "--json").out()).isEqualTo("{\"id\":\"n1\\u009b2J\",\"outcome\":\"\\u009b2J\\u001b[2J\"}\n");
+    assertThat(send("ticket.json").out()).doesNotContain("\u009b", "\u001b");
+  }
+
+  @Test
   void a_file_goes_out_to_the_byte_with_the_gateway_s_path_and_token() throws Exception {
     assertThat(send("ticket.json")).isEqualTo(new CommandRun(0, "202 accepted  id=n1\n", ""));
     Received request = received.take();

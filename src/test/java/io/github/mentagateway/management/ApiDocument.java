@@ -61,6 +61,20 @@ final class ApiDocument {
       return parameters("query");
     }
 
+    /** How many characters the query parameters may have that are texts, by their names. */
+    Map<String, Integer> longest() {
+      Map<String, Integer> longest = new TreeMap<>();
+      for (JsonNode group : List.of(ofPath, json.path("parameters"))) {
+        group.forEach(one -> {
+          JsonNode parameter = resolved(one);
+          if (parameter.get("in").asText().equals("query") && parameter.at("/schema/maxLength").isInt()) {
+            longest.put(parameter.get("name").asText(), parameter.at("/schema/maxLength").asInt());
+          }
+        });
+      }
+      return longest;
+    }
+
     Set<String> pathParameters() {
       return parameters("path");
     }

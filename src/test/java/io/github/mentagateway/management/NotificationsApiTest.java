@@ -53,6 +53,9 @@ class NotificationsApiTest {
         + "\"action\":\"listing.created\",\"entity\":\"ticket:d2\",\"receivedAt\":\"2026-11-23T10:00:00Z\",\"deliveries\":{\"dead\":1}}],"
         + "\"next\":null,\"lookedBackTo\":null,\"after\":\"2\"}\n");
     assertThat(management.inbox.calls).anyMatch(call -> call.startsWith("follow Filter[") && call.contains("action=listing.created") && call.endsWith(" 1 5"));
+    management.inbox.add(Kind.DEAD_LETTER, "d3", "crm", "listing.created", "refused", "{}");
+    assertThat(new JsonObject(management.get("/api/notifications?after=1").body()).getJsonArray("items")).as("the oldest first")
+        .extracting(item -> ((JsonObject) item).getString("id")).containsExactly("n-d2", "n-d3");
     assertThat(management.get("/api/notifications?after=1&q=x").body()).contains("neither q nor before");
   }
 

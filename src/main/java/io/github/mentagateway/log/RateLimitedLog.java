@@ -1,4 +1,4 @@
-package io.github.mentagateway.intake;
+package io.github.mentagateway.log;
 
 import io.github.mentagateway.privacy.LogLine;
 import java.time.Clock;
@@ -11,7 +11,7 @@ import org.slf4j.event.Level;
  * One kind of line that anybody can cause without end: told at once, then at most once a minute, with how often it happened since and
  * from how many addresses.
  */
-final class RateLimitedLog {
+public final class RateLimitedLog {
   private static final long EVERY_MS = 60_000;
   private static final int MOST_ADDRESSES = 1000;
 
@@ -27,7 +27,8 @@ final class RateLimitedLog {
   private String reason;
   private Throwable failure;
 
-  RateLimitedLog(Logger log, Clock clock, Level level, LogLine begin) {
+  /** @param begin how each line begins, before how often and from where */
+  public RateLimitedLog(Logger log, Clock clock, Level level, LogLine begin) {
     this.log = log;
     this.clock = clock;
     this.level = level;
@@ -35,7 +36,7 @@ final class RateLimitedLog {
   }
 
   /** @param failure may be null; that of the last one is told */
-  synchronized void happened(String remote, String reason, Throwable failure) {
+  public synchronized void happened(String remote, String reason, Throwable failure) {
     count++;
     this.last = remote;
     this.reason = reason;
@@ -47,7 +48,7 @@ final class RateLimitedLog {
   }
 
   /** What was not told yet, when its time has come. */
-  synchronized void tell() {
+  public synchronized void tell() {
     long now = clock.millis();
     if (count == 0 || told && now - toldAt < EVERY_MS) {
       return;
