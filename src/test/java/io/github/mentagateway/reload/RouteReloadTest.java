@@ -101,6 +101,19 @@ class RouteReloadTest {
   }
 
   @Test
+  void what_an_outcome_quotes_is_masked_for_whatever_shows_it() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      gateway.trialFindings = List.of(new Finding(Severity.WARNING, "w", "test-cases/a.case.yaml", 3, 1, "it was for ana@example.com"),
+          new Finding(Severity.ERROR, "failed-case", "test-cases/a.case.yaml", 4, 1, "no ticket of ana@example.com"));
+
+      Outcome refused = gateway.write(A, route("a", "durable:a", "2")).look();
+
+      assertThat(refused.findings()).extracting(Finding::message).contains("it was for a***@example.com", "no ticket of a***@example.com");
+      assertThat(gateway.reload.status().last().toString()).doesNotContain("ana@");
+    }
+  }
+
+  @Test
   void a_file_with_an_error_changes_nothing_until_it_is_mended() throws Exception {
     try (RunningGateway gateway = new RunningGateway(home)) {
       Outcome refused = gateway.write(A, "- route:\n    id: a\n    form: x\n").write(B, route("b", "durable:b", "2")).look();
