@@ -13,6 +13,7 @@ import io.github.mentagateway.privacy.Masks;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class LettersApi {
 
   private void mount(Router router, String list, Kind kind) {
     String path = "/api/" + list;
-    router.get(path + "/reasons").handler(request -> ApiResponder.answer(request, () -> reasons(new RequestParameters(request), kind)));
+    router.get(path + "/reasons").handler(request -> ApiResponder.answer(request, () -> reasons(request, kind)));
     for (Decision decision : Decision.values()) {
       router.post(path + "/" + decision.label()).handler(request -> ApiResponder.answer(request, () -> decideAll(kind, decision,
           new RequestParameters(request, "action", "destination", "error", "reason", "dry-run", "after"))));
@@ -84,7 +85,8 @@ final class LettersApi {
   }
 
   /** Those that differ only in what quotes a person, or in a number, are of one reason. */
-  private JsonObject reasons(RequestParameters none, Kind kind) {
+  private JsonObject reasons(RoutingContext request, Kind kind) {
+    RequestParameters.refuseAny(request);
     Map<String, JsonObject> groups = new LinkedHashMap<>();
     for (Letters.Group group : letters.groups(kind)) {
       String reason = Objects.requireNonNullElse(LetterJson.errorText(group.reason(), false), "").replaceAll("\\d{4,}", "#");

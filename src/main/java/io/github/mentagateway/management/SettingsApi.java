@@ -4,6 +4,7 @@ import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.ShownSettings;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 
 /** {@code /api/settings}: which version runs, on which Java, since when, and its settings without secrets. */
@@ -17,10 +18,11 @@ final class SettingsApi {
   }
 
   void mount(Router router) {
-    router.get("/api/settings").handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request))));
+    router.get("/api/settings").handler(request -> ApiResponder.answer(request, () -> list(request)));
   }
 
-  private JsonObject list(RequestParameters none) {
+  private JsonObject list(RoutingContext request) {
+    RequestParameters.refuseAny(request);
     JsonObject all = new JsonObject();
     ShownSettings.of(settings).forEach(all::put);
     return new JsonObject()
