@@ -57,23 +57,29 @@ final class EditCommand implements Callable<Integer> {
     }
     String received = received();
     try (EditedFile edited = EditedFile.of(received)) {
-      edited.open(context.environment());
-      String text = edited.text();
-      if (text.stripTrailing().equals(received.stripTrailing())) {
-        context.err().println("menta-gateway: nothing was changed, and nothing was done");
-        return 1;
-      }
-      int code;
       try {
-        code = send(text, "the edited text");
-      } catch (CommandFailedException e) {
-        throw new CommandFailedException(e.getMessage() + "\n" + kept(edited), e);
+        return replay(edited, received);
+      } catch (Exception e) {
+        if (edited.isChanged()) {
+          context.err().println("menta-gateway: " + kept(edited));
+        }
+        throw e;
       }
-      if (code != 0 || dryRun) {
-        context.err().println("menta-gateway: " + kept(edited));
-      }
-      return code;
     }
+  }
+
+  private int replay(EditedFile edited, String received) throws Exception {
+    edited.open(context.environment());
+    String text = edited.text();
+    if (text.stripTrailing().equals(received.stripTrailing())) {
+      context.err().println("menta-gateway: nothing was changed, and nothing was done");
+      return 1;
+    }
+    int code = send(text, "the edited text");
+    if (code != 0 || dryRun) {
+      context.err().println("menta-gateway: " + kept(edited));
+    }
+    return code;
   }
 
   private static String kept(EditedFile edited) throws IOException {

@@ -6,25 +6,39 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** A text in a person's editor: in a file that only this user may read, and that is deleted afterwards, also when the command is interrupted. */
+/**
+ * A text in a person's editor: in a folder that only this user may open, because an editor leaves backups and swap files beside the text. The
+ * folder is deleted afterwards with all that is in it, also when the command is interrupted.
+ */
 final class EditedFile implements AutoCloseable {
+  private final Path folder;
   private final Path file;
+  private final byte[] given;
+  private final Thread atExit = new Thread(this::delete, "edited-file");
 
-  private EditedFile(Path file) {
-    this.file = file;
+  private EditedFile(Path folder, byte[] given) {
+    this.folder = folder;
+    this.file = folder.resolve("body.json");
+    this.given = given;
   }
 
   static EditedFile of(String text) throws IOException {
-    Path file = create("menta-edit-");
-    file.toFile().deleteOnExit();
-    Files.writeString(file, text);
-    return new EditedFile(file);
-  }
-
-  private static Path create(String prefix) throws IOException {
-    return Files.createTempFile(prefix, ".json", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    EditedFile edited = new EditedFile(Files.createTempDirectory("menta-edit-",
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))), text.getBytes(StandardCharsets.UTF_8));
+    Runtime.getRuntime().addShutdownHook(edited.atExit);
+    try {
+      Files.createFile(edited.file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(edited.file, edited.given);
+      return edited;
+    } catch (IOException e) {
+      edited.close();
+      throw e;
+    }
   }
 
   /** Before anything is shown. */
@@ -62,15 +76,38 @@ final class EditedFile implements AutoCloseable {
     }
   }
 
-  /** @return where it is from now on, for as long as the person needs it */
+  /** Whether there is work in it that a person could miss. */
+  boolean isChanged() throws IOException {
+    return Files.exists(file) && !Arrays.equals(Files.readAllBytes(file), given);
+  }
+
+  /** @return where it is from now on, as it was written, for as long as the person needs it */
   Path keep() throws IOException {
-    Path kept = create("menta-edited-");
-    Files.writeString(kept, Files.readString(file));
+    Path kept = Files.createTempFile("menta-edited-", ".json", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(kept, Files.readAllBytes(file));
     return kept;
   }
 
   @Override
-  public void close() throws IOException {
-    Files.deleteIfExists(file);
+  public void close() {
+    delete();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException exiting) {
+      // then it runs
+    }
+  }
+
+  private void delete() {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(one);
+      }
+    } catch (IOException e) {
+      throw new CommandFailedException(folder + " holds the edited text and cannot be deleted: delete it (" + e + ")", e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.management.RunningManagement;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,8 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EditCommandTest {
   private static final String BROKEN = "{\"action\":\"ticket.updated\",\"type\":\"custom\",\"data\":{\"id\":\"4711\",\"newOwnerEmail\":\"ana@example.com\"";
-  /** What the editor does: it notes which file it got, who may read that, and what is in it; then it mends the text. */
-  private static final String MEND = "mend() { echo \"$1\" > seen; stat -c %a \"$1\" >> seen; cat \"$1\" >> seen; printf '}}' >> \"$1\"; }; mend";
+  /** What the editor does: it notes which file it got, who may read that and open its folder, and what is in it; then it makes a backup and mends the text. */
+  private static final String MEND = "mend() { echo \"$1\" > seen; stat -c %a \"$1\" \"${1%/*}\" >> seen; cat \"$1\" >> seen; cp \"$1\" \"$1~\";"
+      + " printf '}}' >> \"$1\"; }; mend";
 
   @TempDir static Path home;
   private static RunningManagement management;
@@ -67,9 +69,8 @@ class EditCommandTest {
         "menta-gateway: replay q1 as ticket.updated about ticket:4711? [y/N] "));
     assertThat(management.inbox.lastRevision().payload().bytes()).asString().isEqualTo(BROKEN + "}}");
     String[] seen = Files.readString(home.resolve("seen")).split("\n");
-    assertThat(Path.of(seen[0])).doesNotExist();
-    assertThat(seen[1]).isEqualTo("600");
-    assertThat(seen[2]).isEqualTo(BROKEN);
+    assertThat(Path.of(seen[0]).getParent()).doesNotExist();
+    assertThat(seen).containsExactly(seen[0], "600", "700", BROKEN);
     assertThat(management.inbox.acts.lines()).hasSize(2).first().isEqualTo("gateway REVEAL q1 why=null DONE null");
     assertThat(management.inbox.acts.lines().get(1)).startsWith("gateway EDIT q1 why=the proxy cut it off DONE made new-q1; edited: ");
   }
@@ -90,6 +91,23 @@ class EditCommandTest {
     Path kept = keptIn(run.err());
     assertThat(Files.readString(kept)).isEqualTo(BROKEN + ", ]");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept))).isEqualTo("rw-------");
+    Files.delete(kept);
+    assertThat(management.inbox.calls).noneMatch(call -> call.matches("(replay|try) .*"));
+  }
+
+  @Test
+  void work_in_another_charset_or_of_an_editor_that_fails_is_kept_too() throws Exception {
+    CommandRun latin = edit("printf '\\361}}' >>", "");
+    assertThat(latin.code()).isEqualTo(1);
+    assertThat(latin.err()).contains("menta-gateway: the editor has written a text that is not in UTF-8: nothing was done");
+    Path kept = keptIn(latin.err());
+    assertThat(Files.readString(kept, StandardCharsets.ISO_8859_1)).isEqualTo(BROKEN + "ñ}}");
+    Files.delete(kept);
+
+    CommandRun failed = edit("fail() { printf '}}' >> \"$1\"; return 3; }; fail", "");
+    assertThat(failed.err()).contains("has ended with 3: nothing was done");
+    kept = keptIn(failed.err());
+    assertThat(Files.readString(kept)).isEqualTo(BROKEN + "}}");
     Files.delete(kept);
     assertThat(management.inbox.calls).noneMatch(call -> call.matches("(replay|try) .*"));
   }
