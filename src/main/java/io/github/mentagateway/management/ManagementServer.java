@@ -134,11 +134,11 @@ public final class ManagementServer extends ManagementHttpServer {
     ActRecorder recorder = new ActRecorder(inbox.acts());
     new RoutesApi(reload, settings.reload(), recorder).mount(router);
     new ActsApi(inbox.acts()).mount(router);
-    new SettingsApi(settings, startedAt).mount(router);
+    new SettingsApi(reload::settings, startedAt).mount(router);
     new ContractApi(process.radar(), recorder).mount(router);
     new HeldApi(process.intake().held()).mount(router);
     new StatusApi(process.intake(), this::notTaking, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
-    new MapApi(reload::running, files -> RouteMap.of(files, settings, System.getenv()), inbox.letters()).mount(router);
+    new MapApi(reload::running, files -> RouteMap.of(files, reload.settings(), System.getenv()), inbox.letters()).mount(router);
     series.mount(router);
     keepSeries();
     new ConsoleFiles().mount(router);

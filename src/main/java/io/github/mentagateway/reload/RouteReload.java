@@ -54,7 +54,8 @@ public final class RouteReload implements AutoCloseable {
   /** When each file that runs was taken into use. */
   private final Map<Path, Instant> since = new ConcurrentSkipListMap<>();
   private volatile RouteFiles running;
-  private Map<String, String> values;
+  /** Their own values: they change before the files do, so that who sees the new files sees the values that belong to them. */
+  private volatile Map<String, String> values;
   /** What could not be put back when a swap failed: the next one exchanges it too, whatever is in the files. */
   private Set<Path> broken = Set.of();
   private RouteSwap swap;
@@ -207,8 +208,8 @@ public final class RouteReload implements AutoCloseable {
       long began = System.nanoTime();
       Collection<Path> files = swap.swap(affected, new RouteSwap.Version(running, values), new RouteSwap.Version(next, edited));
       LOG.info("event=routes_exchanged files={} took_ms={}", files.size(), (System.nanoTime() - began) / 1_000_000);
-      running = next;
       values = edited;
+      running = next;
       broken = Set.of();
       Instant now = clock.instant();
       since.keySet().removeIf(file -> next.all().stream().noneMatch(one -> one.path().equals(file)));
@@ -295,6 +296,11 @@ public final class RouteReload implements AutoCloseable {
   /** The files that run. */
   public RouteFiles running() {
     return running;
+  }
+
+  /** The settings that run: those of the start, with the authors' own values as the latest swap took them into use. */
+  public Settings settings() {
+    return ownValues.with(values);
   }
 
   /** The latest outcome, without waiting for a reload under way. */

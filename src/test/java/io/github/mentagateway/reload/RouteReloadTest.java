@@ -599,6 +599,8 @@ class RouteReloadTest {
       gateway.accept("a", "1");
       gateway.awaitSeen(1);
 
+      assertThat(gateway.reload.settings().values()).containsEntry("crm.version", "1");
+
       Outcome outcome = settings(gateway, "crm.version=2\ncrm.name=crm-{{crm.version}}\n").look();
 
       assertThat(outcome.kind()).isEqualTo(Outcome.Kind.SWAPPED);
@@ -607,6 +609,7 @@ class RouteReloadTest {
       gateway.accept("a", "2");
       gateway.awaitSeen(2);
       assertThat(gateway.seen).containsExactly("a:crm-1", "a:crm-2");
+      assertThat(gateway.reload.settings().values()).containsEntry("crm.version", "2");
     }
   }
 
@@ -639,6 +642,7 @@ class RouteReloadTest {
 
       assertThat(failed.kind()).isEqualTo(Outcome.Kind.REFUSED);
       assertThat(failed.failure()).contains("timeout must be above 0");
+      assertThat(gateway.reload.settings().values()).containsEntry("crm.version", "1");
       gateway.accept("a", "1");
       gateway.awaitSeen(1);
       assertThat(gateway.seen).containsExactly("a:1");
