@@ -284,9 +284,14 @@ final class LettersCommand {
 
     @Override
     public Integer call() throws Exception {
-      options.printList(gateway().get(path + "/reasons"), List.of("COUNT", "DESTINATION", "FIRST", "LAST", "REASON"),
+      String answer = gateway().get(path + "/reasons");
+      options.printList(answer, List.of("COUNT", "DESTINATION", "FIRST", "LAST", "REASON"),
           item -> List.of(ConsoleText.field(item, "count"), ConsoleText.field(item, "destination"), ConsoleText.time(item, "first"),
               ConsoleText.time(item, "last"), ConsoleText.field(item, "reason")), context);
+      JsonNode newest = ConsoleText.json(answer).path("newest");
+      if (newest.isNumber()) {
+        context.err().println("menta-gateway: these are the newest " + newest.asLong() + " alone: there may be more");
+      }
       return 0;
     }
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 /** Dead letters and quarantine: what waits for a person. Calls block; they never run on the path of a notification. */
 public interface Letters {
+  int MOST_GROUPED = 10_000;
 
   enum Kind { DEAD_LETTER, QUARANTINE }
 
@@ -22,7 +23,10 @@ public interface Letters {
   /** How many there are of each action at each channel. */
   List<Share> shares(Kind kind);
 
-  /** How many there are of each reason at each channel, and when the first and the last of them became one. */
+  /**
+   * How many there are of each reason at each channel among the newest {@link #MOST_GROUPED}, and when the first and the last of these became one.
+   * Those that differ only from the private part on are of one reason, and the group has the text of one of them.
+   */
   List<Group> groups(Kind kind);
 
   /**

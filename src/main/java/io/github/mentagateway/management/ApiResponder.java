@@ -2,6 +2,7 @@ package io.github.mentagateway.management;
 
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters.RefusedException;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -16,7 +17,11 @@ final class ApiResponder {
   private ApiResponder() {}
 
   static void answer(RoutingContext request, Callable<JsonObject> question) {
-    request.vertx().executeBlocking(question, false).onComplete(
+    answer(request, request.vertx().executeBlocking(question, false));
+  }
+
+  static void answer(RoutingContext request, Future<JsonObject> answer) {
+    answer.onComplete(
         json -> request.response().putHeader("Content-Type", "application/json").end(json.encode() + "\n"),
         failure -> problem(failure).answer(request));
   }

@@ -9,6 +9,7 @@ import io.github.mentagateway.inbox.Inbox;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class DestinationsApi {
   }
 
   void mount(Router router) {
-    router.get("/api/destinations").handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request))));
+    router.get("/api/destinations").handler(request -> ApiResponder.answer(request, () -> list(request)));
     router.post("/api/destinations/:name/pause")
         .handler(request -> ApiResponder.answer(request, () -> pause(new RequestParameters(request, "reason"))));
     router.post("/api/destinations/:name/resume")
@@ -47,7 +48,8 @@ final class DestinationsApi {
         .handler(request -> ApiResponder.answer(request, () -> discard(new RequestParameters(request, "reason", "dry-run", "after"))));
   }
 
-  private JsonObject list(RequestParameters none) {
+  private JsonObject list(RoutingContext request) {
+    RequestParameters.refuseAny(request);
     JsonArray items = new JsonArray();
     all().forEach(destination -> items.add(item(destination)));
     return new JsonObject().put("items", items);

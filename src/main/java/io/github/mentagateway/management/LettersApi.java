@@ -13,10 +13,8 @@ import io.github.mentagateway.privacy.Masks;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-import java.util.LinkedHashMap;
+import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +37,9 @@ final class LettersApi {
   private final Acts acts;
   private final ActRecorder recorder;
   private final EditedBody edited;
+  private final Clock clock;
 
-  LettersApi(Inbox inbox, LetterDecisions decisions, LetterJson json, RoutableQuarantine routable, EditedBody edited) {
+  LettersApi(Inbox inbox, LetterDecisions decisions, LetterJson json, RoutableQuarantine routable, EditedBody edited, Clock clock) {
     this.letters = inbox.letters();
     this.decisions = decisions;
     this.json = json;
@@ -48,6 +47,7 @@ final class LettersApi {
     this.acts = inbox.acts();
     this.recorder = new ActRecorder(acts);
     this.edited = edited;
+    this.clock = clock;
   }
 
   void mount(Router router) {
@@ -57,7 +57,8 @@ final class LettersApi {
 
   private void mount(Router router, String list, Kind kind) {
     String path = "/api/" + list;
-    router.get(path + "/reasons").handler(request -> ApiResponder.answer(request, () -> reasons(new RequestParameters(request), kind)));
+    ReasonsApi reasons = new ReasonsApi(letters, kind, clock);
+    router.get(path + "/reasons").handler(reasons::answer);
     for (Decision decision : Decision.values()) {
       router.post(path + "/" + decision.label()).handler(request -> ApiResponder.answer(request, () -> decideAll(kind, decision,
           new RequestParameters(request, "action", "destination", "error", "reason", "dry-run", "after"))));
@@ -81,16 +82,6 @@ final class LettersApi {
       page.put("couldBeRouted", couldBeRouted);
     }
     return page;
-  }
-
-  /** Those that differ only in what quotes a person, or in a number, are of one reason. */
-  private JsonObject reasons(RequestParameters none, Kind kind) {
-    Map<String, JsonObject> groups = new LinkedHashMap<>();
-    for (Letters.Group group : letters.groups(kind)) {
-      String reason = Objects.requireNonNullElse(LetterJson.errorText(group.reason(), false), "").replaceAll("\\d{4,}", "#");
-      groups.merge(group.channel() + "\n" + reason, LetterJson.group(group, reason), LetterJson::together);
-    }
-    return new JsonObject().put("items", new JsonArray(List.copyOf(groups.values())));
   }
 
   /** One step of it. */

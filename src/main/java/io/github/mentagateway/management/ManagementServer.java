@@ -92,7 +92,7 @@ public final class ManagementServer extends ManagementHttpServer {
     EntityResolver entities = new EntityResolver(settings.entities());
     LetterJson json = new LetterJson(new MaskedBody(mapper));
     this.letters = new LettersApi(inbox, new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), entities), json, routable,
-        new EditedBody(mapper, settings.intake().maxBodyBytes()));
+        new EditedBody(mapper, settings.intake().maxBodyBytes()), clock);
     this.notifications = new NotificationsApi(inbox, entities, json);
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox, reading, clock);
@@ -137,11 +137,11 @@ public final class ManagementServer extends ManagementHttpServer {
     ActRecorder recorder = new ActRecorder(inbox.acts());
     new RoutesApi(reload, settings.reload(), recorder).mount(router);
     new ActsApi(inbox.acts()).mount(router);
-    new SettingsApi(settings, startedAt).mount(router);
+    new SettingsApi(reload::settings, startedAt).mount(router);
     new ContractApi(process.radar(), recorder).mount(router);
     new HeldApi(process.intake().held()).mount(router);
     new StatusApi(process.intake(), this::notTaking, gauges, process.freeBytes(), getCamelContext(), clock, startedAt).mount(router);
-    new MapApi(reload::running, files -> RouteMap.of(files, settings, System.getenv()), inbox.letters()).mount(router);
+    new MapApi(reload::running, files -> RouteMap.of(files, reload.settings(), System.getenv()), inbox.letters()).mount(router);
     series.mount(router);
     keepSeries();
     new ConsoleFiles().mount(router);
@@ -194,7 +194,7 @@ public final class ManagementServer extends ManagementHttpServer {
   /**
    * Metrics and the full health show the store as it was a few seconds ago at most. Counting costs more the more waits, and both may be
    * open to everybody, so all requests together ask the store once in that time. Probes do not ask it at all: a slow store is no reason to
-   * take the gateway away. The lists of {@code /api} are current.
+   * take the gateway away. The lists of {@code /api} are current, but for the groups of letters.
    */
   private void admit(RoutingContext request) {
     if (WITH_NUMBERS.contains(request.normalizedPath())) {

@@ -8,6 +8,7 @@ import io.github.mentagateway.routes.RouteFiles;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,10 +30,11 @@ final class MapApi {
   }
 
   void mount(Router router) {
-    router.get("/api/map").handler(request -> ApiResponder.answer(request, () -> map(new RequestParameters(request))));
+    router.get("/api/map").handler(request -> ApiResponder.answer(request, () -> map(request)));
   }
 
-  private JsonObject map(RequestParameters none) {
+  private JsonObject map(RoutingContext request) {
+    RequestParameters.refuseAny(request);
     Graph graph = graph();
     JsonArray boxes = new JsonArray();
     graph.boxes().forEach(box -> boxes.add(new JsonObject().put("layer", box.layer()).put("title", box.title())

@@ -43,6 +43,11 @@ final class RequestParameters {
     }
   }
 
+  /** For a question that has no parameters. @throws ProblemException 400 for any */
+  static void refuseAny(RoutingContext request) {
+    new RequestParameters(request);
+  }
+
   /** Who asks. */
   Caller caller() {
     return Caller.of(request);

@@ -8,6 +8,7 @@ import io.github.mentagateway.routes.Finding;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
 /** {@code /api/routes}: which route files run, and what became of the latest edit; takes edited files into use. */
@@ -24,11 +25,12 @@ final class RoutesApi {
   }
 
   void mount(Router router) {
-    router.get("/api/routes").handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request))));
+    router.get("/api/routes").handler(request -> ApiResponder.answer(request, () -> list(request)));
     router.post("/api/routes/reload").handler(request -> ApiResponder.answer(request, () -> reload(new RequestParameters(request, "reason"))));
   }
 
-  private JsonObject list(RequestParameters none) {
+  private JsonObject list(RoutingContext request) {
+    RequestParameters.refuseAny(request);
     RouteReload.Status status = reload.status();
     JsonArray items = new JsonArray();
     status.files().forEach((file, since) -> items.add(new JsonObject().put("file", file).put("since", ApiResponder.time(since))

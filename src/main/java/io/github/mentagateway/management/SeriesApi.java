@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class SeriesApi {
   }
 
   void mount(Router router) {
-    router.get(PATH).handler(request -> ApiResponder.answer(request, () -> series(new RequestParameters(request))));
+    router.get(PATH).handler(request -> ApiResponder.answer(request, () -> series(request)));
   }
 
   /** To be called each minute, once the gauges are fresh. */
@@ -50,7 +51,8 @@ final class SeriesApi {
     return Sample.of(meters, now, waiting, oldest);
   }
 
-  private JsonObject series(RequestParameters none) {
+  private JsonObject series(RoutingContext request) {
+    RequestParameters.refuseAny(request);
     Sample now = now();
     List<Sample> hour = series.hour(now);
     List<Sample> day = series.day(now);

@@ -4,6 +4,7 @@ import io.github.mentagateway.intake.IntakeActivity;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -44,10 +45,11 @@ final class StatusApi {
   }
 
   void mount(Router router) {
-    router.get(PATH).handler(request -> ApiResponder.answer(request, () -> status(new RequestParameters(request))));
+    router.get(PATH).handler(request -> ApiResponder.answer(request, () -> status(request)));
   }
 
-  private JsonObject status(RequestParameters none) {
+  private JsonObject status(RoutingContext request) {
+    RequestParameters.refuseAny(request);
     InboxGauges.Snapshot numbers = gauges.numbers();
     List<DestinationStatus> destinations = numbers.destinations();
     boolean known = numbers.known();

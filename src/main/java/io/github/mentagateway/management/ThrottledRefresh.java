@@ -24,7 +24,8 @@ final class ThrottledRefresh {
   /**
    * @param refresh may block
    * @param interval from the end of one refresh to the beginning of the next
-   * @param patience how long a caller waits for a refresh; it goes on, and {@code impatient} is told, which must not block
+   * @param patience how long a caller waits for a refresh; it goes on, and {@code impatient} is told, which must not block; the caller
+   *     fails with what that throws
    */
   ThrottledRefresh(Runnable refresh, Duration interval, Duration patience, Runnable impatient, Clock clock) {
     this.refresh = refresh;

@@ -54,7 +54,8 @@ public final class RouteReload implements AutoCloseable {
   /** When each file that runs was taken into use. */
   private final Map<Path, Instant> since = new ConcurrentSkipListMap<>();
   private volatile RouteFiles running;
-  private Map<String, String> values;
+  /** Their own values: they change before the files do, so that who sees the new files sees the values that belong to them. */
+  private volatile Map<String, String> values;
   /** What could not be put back when a swap failed: the next one exchanges it too, whatever is in the files. */
   private Set<Path> broken = Set.of();
   private RouteSwap swap;
@@ -89,8 +90,8 @@ public final class RouteReload implements AutoCloseable {
     this.mask = mask;
     this.handled = started.asOf();
     boolean whole = started.refused().isEmpty();
-    this.last = new Outcome(whole ? Outcome.Kind.SWAPPED : Outcome.Kind.REFUSED, clock.instant(), List.of(), List.of(),
-        whole ? started.findings() : started.refused(), started.instead().isEmpty() ? null : String.join("; ", started.instead()));
+    this.last = outcome(whole ? Outcome.Kind.SWAPPED : Outcome.Kind.REFUSED, List.of(), List.of(), whole ? started.findings() : started.refused(),
+        started.instead().isEmpty() ? null : String.join("; ", started.instead()));
     this.taken = last;
     running.all().forEach(file -> since.put(file.path(), last.at()));
     Gauge.builder("menta_routes_refused", () -> last.isRefused() ? 1 : 0)
@@ -175,7 +176,7 @@ public final class RouteReload implements AutoCloseable {
     try {
       edited = ownValues.read(findings);
     } catch (SettingsException e) {
-      return outcome(Outcome.Kind.REFUSED, List.of(), List.of(), findings, OwnValues.FILE + ": " + mask.apply(String.join("; ", e.problems())));
+      return outcome(Outcome.Kind.REFUSED, List.of(), List.of(), findings, OwnValues.FILE + ": " + String.join("; ", e.problems()));
     }
     Settings settings = ownValues.with(edited);
     RouteCheck.Result checked = checks.apply(settings).run();
@@ -207,8 +208,8 @@ public final class RouteReload implements AutoCloseable {
       long began = System.nanoTime();
       Collection<Path> files = swap.swap(affected, new RouteSwap.Version(running, values), new RouteSwap.Version(next, edited));
       LOG.info("event=routes_exchanged files={} took_ms={}", files.size(), (System.nanoTime() - began) / 1_000_000);
-      running = next;
       values = edited;
+      running = next;
       broken = Set.of();
       Instant now = clock.instant();
       since.keySet().removeIf(file -> next.all().stream().noneMatch(one -> one.path().equals(file)));
@@ -226,9 +227,15 @@ public final class RouteReload implements AutoCloseable {
     }
   }
 
+  /** Its texts may quote a value out of the files: they are masked here, for whatever shows them. */
   private Outcome outcome(
       Outcome.Kind kind, Collection<Path> changed, Collection<Path> swapped, List<Finding> findings, String failure) {
-    return new Outcome(kind, clock.instant(), shown(changed), shown(swapped), List.copyOf(findings), failure);
+    return new Outcome(kind, clock.instant(), shown(changed), shown(swapped), findings.stream().map(this::masked).toList(),
+        failure == null ? null : mask.apply(failure));
+  }
+
+  private Finding masked(Finding finding) {
+    return new Finding(finding.severity(), finding.rule(), finding.file(), finding.line(), finding.column(), mask.apply(finding.message()));
   }
 
   private List<String> shown(Collection<Path> files) {
@@ -237,14 +244,14 @@ public final class RouteReload implements AutoCloseable {
 
   private String reason(Throwable failure) {
     Throwable root = Causes.root(failure);
-    return mask.apply(root.getMessage() == null ? root.toString() : root.getMessage());
+    return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
   private void tell(Outcome outcome) {
     boolean refused = outcome.isRefused();
     if (refused) {
       outcome.errors().forEach(finding -> LOG.error("event=routes_refused file={} line={} column={} rule={} reason=\"{}\"", finding.file(),
-          finding.line(), finding.column(), finding.rule(), mask.apply(finding.message())));
+          finding.line(), finding.column(), finding.rule(), finding.message()));
       if (outcome.failure() != null) {
         LOG.error("event={} files={} reason=\"{}\"", outcome.kind() == Outcome.Kind.BROKEN ? "routes_broken" : "routes_refused",
             String.join(",", outcome.changed()), outcome.failure());
@@ -254,7 +261,7 @@ public final class RouteReload implements AutoCloseable {
     }
     outcome.findings().stream().filter(finding -> !refused || !finding.isError())
         .forEach(finding -> LOG.warn("event=routes_warning file={} line={} column={} rule={} reason=\"{}\"", finding.file(), finding.line(),
-            finding.column(), finding.rule(), mask.apply(finding.message())));
+            finding.column(), finding.rule(), finding.message()));
   }
 
   private void keep() {
@@ -289,6 +296,11 @@ public final class RouteReload implements AutoCloseable {
   /** The files that run. */
   public RouteFiles running() {
     return running;
+  }
+
+  /** The settings that run: those of the start, with the authors' own values as the latest swap took them into use. */
+  public Settings settings() {
+    return ownValues.with(values);
   }
 
   /** The latest outcome, without waiting for a reload under way. */

@@ -2,17 +2,28 @@ package io.github.mentagateway.settings;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The settings as they are written, for people and for programs that look on: of a secret only whether it is set. */
+/**
+ * The settings for people and for programs that look on. The gateway knows which of its own are secrets; of these it shows only whether they are
+ * set, and the others as they are written. It cannot know what Camel's settings and the authors' own values hold: of these it shows only whether
+ * they are set, the host that a URL leads to, and Camel's numbers and flags.
+ */
 public final class ShownSettings {
-  /** By the end of the name, of the gateway's own settings and of those that routes use. The path is what strangers must not know. */
+  /** By the end of the name. The path is what strangers must not know. */
   private static final Pattern SECRET =
       Pattern.compile("(?i)gateway\\.tracing\\.header\\..*|.*(?:password|passwd|pwd|secret|token|key|credentials?|\\.auth\\.header-value|gateway\\.intake\\.path)(?:-next)?");
   /** A file's name, by its end. */
   private static final Pattern FILE = Pattern.compile("gateway\\.(?:tls\\.private-key|.*-(?:file|store))");
-  private static final Pattern IN_URL = Pattern.compile("(?i)([a-z_-]*(?:password|passwd|pwd|secret|token|key|credentials?|sig|signature)=)[^&;#\\s]+");
-  private static final Pattern USER_IN_URL = Pattern.compile("//[^/@\\s]+@");
+  /** Of Camel's; no other says anything that could not be a secret. */
+  private static final Pattern NUMBER_OR_FLAG = Pattern.compile("true|false|[0-9]{1,9}");
+  private static final Pattern IN_URL = Pattern.compile("(?i)([\\w.-]*(?:pass|pwd|secret|token|key|credential|sig|auth)[\\w.-]*=)[^&;#\\s]+");
+  private static final Pattern QUERY = Pattern.compile("(?i)^(https?://[^?#]*)[?#].*");
+  /** To the last sign, because a password may hold one. Some drivers have no slashes before the user: {@code jdbc:oracle:thin:scott/tiger@host}. */
+  private static final Pattern USER = Pattern.compile("^(jdbc:[A-Za-z0-9]+:|[A-Za-z0-9+.-]+://).*@");
+  private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)(?:[^/?#\\s]*@)?"
+      + "((?:[A-Za-z0-9.-]+|\\{\\{[\\w.-]+}}|\\[[0-9A-Fa-f:.]+])(?::[0-9]+)?)([/?#][^@]*)?");
 
   private ShownSettings() {}
 
@@ -24,10 +35,18 @@ public final class ShownSettings {
   }
 
   private static String shown(String name, String text, Secrets secrets) {
-    if (SECRET.matcher(name).matches() && !FILE.matcher(name).matches()) {
-      return text.isEmpty() ? "not set" : "set";
+    boolean secret = SECRET.matcher(name).matches() && !FILE.matcher(name).matches();
+    if (name.startsWith("gateway.") && !secret) {
+      String withoutUser = USER.matcher(secrets.redact(text)).replaceFirst("$1***@");
+      return IN_URL.matcher(QUERY.matcher(withoutUser).replaceFirst("$1?***")).replaceAll("$1***");
     }
-    String withoutUser = USER_IN_URL.matcher(secrets.redact(text)).replaceAll("//***@");
-    return IN_URL.matcher(withoutUser).replaceAll("$1***");
+    if (name.startsWith("camel.") && !secret && NUMBER_OR_FLAG.matcher(text).matches()) {
+      return text;
+    }
+    Matcher url = URL.matcher(text);
+    if (!secret && url.matches()) {
+      return url.group(1) + url.group(2) + (url.group(3) == null ? "" : "/***");
+    }
+    return text.isEmpty() ? "not set" : "set";
   }
 }

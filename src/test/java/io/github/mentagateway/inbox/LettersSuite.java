@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.mentagateway.inbox.Attempt.Outcome;
 import io.github.mentagateway.inbox.Letters.Letter;
 import io.github.mentagateway.inbox.Letters.RefusedException;
+import io.github.mentagateway.privacy.PrivateText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,24 @@ interface LettersSuite extends InboxSuite {
     assertThat(wanted("listing.updated", FIRST, "refused")).containsExactly(second.deliveryId());
     assertThat(wanted(null, "mail", null)).containsExactly(mail.deliveryId());
     assertThat(wanted(null, null, "100_")).isEmpty();
+  }
+
+  @Test
+  default void those_that_differ_in_their_private_part_are_one_group_and_what_is_private_in_it_stays_so() {
+    inbox().reading(FIRST);
+    List<String> reasons = new ArrayList<>(IntStream.range(0, 20).mapToObj(i -> "the API answered 422: ⟦Ana " + i + "⟧, which is final").toList());
+    reasons.add("the call failed: ⟦" + "x".repeat(600) + "⟧");
+    reasons.add("y".repeat(700));
+    for (String reason : reasons) {
+      inbox().accept("ticket:" + reason.hashCode(), "a");
+      inbox().dead(inbox().claimOne(FIRST), reason);
+    }
+
+    List<Letters.Group> groups = letters().groups(DEAD_LETTER);
+
+    assertThat(groups).extracting(Letters.Group::count).containsExactly(20L, 1L, 1L);
+    assertThat(groups).extracting(group -> PrivateText.hide(group.reason())).containsExactlyInAnyOrder("the API answered 422: ***, which is final",
+        "the call failed: ***", "y".repeat(499) + "…");
   }
 
   private List<String> wanted(String action, String channel, String reason) {

@@ -7,6 +7,7 @@ import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.inbox.Payload;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,6 +42,25 @@ class LettersApiTest {
   @BeforeEach
   void empty() {
     management.inbox.clear();
+  }
+
+  @Test
+  void the_store_groups_the_letters_once_in_some_seconds_for_all_who_ask() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      management.inbox.add(Kind.DEAD_LETTER, "d" + i, "crm", "ticket.updated", "refused: ⟦Ana " + i + "⟧", "{}");
+      management.inbox.add(Kind.DEAD_LETTER, "m" + i, "mail", "ticket.updated", "no mailbox x" + i, "{}");
+    }
+    management.clock.move(Duration.ofSeconds(5));
+
+    JsonObject first = new JsonObject(management.get("/api/deadletters/reasons").body());
+    assertThat(management.get("/api/deadletters/reasons").body()).isEqualTo(first.encode() + "\n");
+
+    assertThat(management.inbox.calls).containsOnlyOnce("groups DEAD_LETTER");
+    assertThat(first.getJsonArray("items")).hasSize(200);
+    assertThat(first.getJsonArray("items").getJsonObject(0).encode()).contains("\"count\":300", "\"reason\":\"refused: ***\"");
+    management.clock.move(Duration.ofSeconds(5));
+    management.get("/api/deadletters/reasons");
+    assertThat(management.inbox.calls.stream().filter("groups DEAD_LETTER"::equals)).hasSize(2);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.health.Trouble;
 import io.github.mentagateway.health.Troubles;
 import io.github.mentagateway.intake.IntakeActivity;
+import io.github.mentagateway.privacy.Masks;
 import io.github.mentagateway.reload.LastGood;
 import io.github.mentagateway.reload.RouteReload;
 import io.github.mentagateway.reload.RouteTrial;
@@ -74,7 +75,7 @@ public final class RunningManagement implements AutoCloseable {
     Path folder = settings.routes().toAbsolutePath().normalize();
     reload = new RouteReload(settings, all, new StartRoutes(RouteFiles.read(folder, home), List.of(), List.of(), List.of(), null),
         edited -> new RouteCheck(edited, all), edited -> RouteTrial.NONE, new LastGood(home.resolve("routes-last-good.zip"), folder, home),
-        metrics, clock, text -> text);
+        metrics, clock, Masks::maskAddresses);
     server = new ManagementServer(settings, credentials, inbox, () -> reading, reload, routable, metrics, clock,
         new ManagementServer.ProcessState(intake, radar, () -> 5L << 30, shuttingDown::get));
     ManagementProperties.of(settings).forEach(main::addInitialProperty);

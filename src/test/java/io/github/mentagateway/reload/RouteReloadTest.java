@@ -101,6 +101,19 @@ class RouteReloadTest {
   }
 
   @Test
+  void what_an_outcome_quotes_is_masked_for_whatever_shows_it() throws Exception {
+    try (RunningGateway gateway = new RunningGateway(home)) {
+      gateway.trialFindings = List.of(new Finding(Severity.WARNING, "w", "test-cases/a.case.yaml", 3, 1, "it was for ana@example.com"),
+          new Finding(Severity.ERROR, "failed-case", "test-cases/a.case.yaml", 4, 1, "no ticket of ana@example.com"));
+
+      Outcome refused = gateway.write(A, route("a", "durable:a", "2")).look();
+
+      assertThat(refused.findings()).extracting(Finding::message).contains("it was for a***@example.com", "no ticket of a***@example.com");
+      assertThat(gateway.reload.status().last().toString()).doesNotContain("ana@");
+    }
+  }
+
+  @Test
   void a_file_with_an_error_changes_nothing_until_it_is_mended() throws Exception {
     try (RunningGateway gateway = new RunningGateway(home)) {
       Outcome refused = gateway.write(A, "- route:\n    id: a\n    form: x\n").write(B, route("b", "durable:b", "2")).look();
@@ -586,6 +599,8 @@ class RouteReloadTest {
       gateway.accept("a", "1");
       gateway.awaitSeen(1);
 
+      assertThat(gateway.reload.settings().values()).containsEntry("crm.version", "1");
+
       Outcome outcome = settings(gateway, "crm.version=2\ncrm.name=crm-{{crm.version}}\n").look();
 
       assertThat(outcome.kind()).isEqualTo(Outcome.Kind.SWAPPED);
@@ -594,6 +609,7 @@ class RouteReloadTest {
       gateway.accept("a", "2");
       gateway.awaitSeen(2);
       assertThat(gateway.seen).containsExactly("a:crm-1", "a:crm-2");
+      assertThat(gateway.reload.settings().values()).containsEntry("crm.version", "2");
     }
   }
 
@@ -626,6 +642,7 @@ class RouteReloadTest {
 
       assertThat(failed.kind()).isEqualTo(Outcome.Kind.REFUSED);
       assertThat(failed.failure()).contains("timeout must be above 0");
+      assertThat(gateway.reload.settings().values()).containsEntry("crm.version", "1");
       gateway.accept("a", "1");
       gateway.awaitSeen(1);
       assertThat(gateway.seen).containsExactly("a:1");

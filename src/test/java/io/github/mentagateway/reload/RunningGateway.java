@@ -23,6 +23,7 @@ import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
 import io.github.mentagateway.inbox.Stores;
+import io.github.mentagateway.privacy.Masks;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.store.InboxFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -103,7 +104,7 @@ final class RunningGateway implements AutoCloseable {
     LastGood lastGood = new LastGood(data.resolve("routes-last-good.zip"), folder, absolute);
     StartRoutes start = StartRoutes.choose(check, atStart, lastGood, settings);
     reload = new RouteReload(settings, Map.of("GATEWAY_MAIL_PORT", smtp), start, edited -> new RouteCheck(edited, Map.of()),
-        edited -> files -> trialFindings, lastGood, meters, java.time.Clock.systemUTC(), text -> text);
+        edited -> files -> trialFindings, lastGood, meters, java.time.Clock.systemUTC(), Masks::maskAddresses);
     new ContextConfiguration(settings, destinations, start.files()).configure(main);
     main.start();
     camel = main.getCamelContext();

@@ -24,7 +24,7 @@ public final class StoredActs implements Acts {
   private static final int AT_ONCE = 500;
 
   /** The same person's same act that has come so far. */
-  private static final String CONTINUED = "select max(number) as number from act where next_step = ? and who = ? and what = ? and about = ?";
+  static final String CONTINUED = "select max(number) as number from act where next_step = ? and who = ? and what = ? and about = ?";
   private static final String CONTINUE = "update act set outcome = 'begun', next_step = null where number = ?";
   private static final String BEGIN = "insert into act (number, began_at, who, what, about, why, outcome, done, refused)"
       + " values (?, ?, ?, ?, ?, ?, 'begun', 0, 0)";

@@ -30,9 +30,16 @@ public final class StoredLetters implements Letters {
       + " and state in ('dead', 'quarantined') group by coalesce(action, '')";
   private static final String SHARES = "select channel, action, count(*) from delivery where state = ?"
       + " and state in ('dead', 'quarantined') group by channel, action order by channel, action";
-  private static final String GROUPS = "select channel, coalesce(reason, last_error) as why, count(*) as letters, min(since) as first,"
-      + " max(since) as last from delivery where state = ? and state in ('dead', 'quarantined') group by channel, coalesce(reason, last_error)"
-      + " order by count(*) desc, channel";
+  /** However many there are, so many are read. */
+  static final String NEWEST = "select channel, since, coalesce(reason, last_error) as text from delivery where state = ?"
+      + " and state in ('dead', 'quarantined') order by number desc limit " + MOST_GROUPED;
+  /**
+   * By what stands before the private part, which differs for each person. A text that is cut says so by its end, so that the rest of the private
+   * part in it stays hidden.
+   */
+  private static final String GROUPS = "select channel, min(case when length(text) > 500 then substr(text, 1, 499) || '…' else text end) as why,"
+      + " count(*) as letters, min(since) as first, max(since) as last from (" + NEWEST + ") newest"
+      + " group by channel, substr(text, 1, case when %1$s between 1 and 300 then %1$s else 300 end) order by count(*) desc, channel";
   private static final String OLDEST = Stored.SELECT + " where state = ? and state in ('dead', 'quarantined') and notification > ?";
   private static final String IN_THEIR_ORDER = " order by notification, number limit ?";
   private static final String PAYLOAD = "select bytes from payload where delivery = ?";
@@ -80,7 +87,7 @@ public final class StoredLetters implements Letters {
 
   @Override
   public List<Group> groups(Kind kind) {
-    return queries.ask(GROUPS, row -> new Group(row.getString("channel"), row.getString("why"), row.getLong("letters"),
+    return queries.ask(String.format(GROUPS, queries.position("text", "'⟦'")), row -> new Group(row.getString("channel"), row.getString("why"), row.getLong("letters"),
         Columns.instant(row, "first"), Columns.instant(row, "last")), State.of(kind).column);
   }
 

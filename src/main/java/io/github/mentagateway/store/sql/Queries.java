@@ -32,6 +32,11 @@ public final class Queries {
     return on(transaction -> transaction.askOne(sql, reader, values));
   }
 
+  /** Where a part begins in a text, from 1, or 0: each database has its own name for it. Both are SQL. */
+  public String position(String text, String part) {
+    return (takesArrays ? "strpos(" : "instr(") + text + ", " + part + ")";
+  }
+
   private <T> T on(Asking<T> asking) {
     try (Connection connection = readers.getConnection(); Transaction transaction = new Transaction(connection, takesArrays)) {
       return asking.ask(transaction);

@@ -57,6 +57,15 @@ class NotificationPlansTest extends FilledStores {
 
   @ParameterizedTest
   @MethodSource("stores")
+  void the_newest_letters_are_read_by_their_index_and_no_more_of_them(PlannedStore store) throws SQLException {
+    List<String> steps = store.steps(StoredLetters.NEWEST, "dead");
+
+    assertThat(store.wide(steps)).as("%s: %s", store, String.join("\n", steps)).isEmpty();
+    assertThat(String.join("\n", steps)).contains("delivery_letter");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
   void what_is_newer_than_an_edited_body_is_found_by_its_entity(PlannedStore store) throws SQLException {
     List<String> steps = store.steps(Superseded.NEWER_OF_ANY_KIND, "ticket:" + MANY, 1L, "ticket:" + MANY, 1L, 1L);
 

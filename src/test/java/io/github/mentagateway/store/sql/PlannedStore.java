@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A store with many deliveries that wait, a quarter of them in one line, and as many in history: how its database comes to the rows of a
+ * A store with many deliveries that wait, a quarter of them in one line, as many in history, and as many acts: how its database comes to the rows of a
  * statement. PostgreSQL is asked before it has looked at its tables, and after.
  */
 public final class PlannedStore {
@@ -36,7 +36,9 @@ public final class PlannedStore {
   private static final List<String> WAITING = List.of(
       NOTIFICATIONS + "select x + " + MANY + ", x, 'ticket.updated', " + ENTITY + ", %s, 1, '', %s from series",
       DELIVERIES + "select x + " + MANY + ", x + " + MANY + ", 0, 'mail', '', 0, " + ENTITY + ", 1, 'ticket.updated', x, 'waiting', x, 0, 0,"
-          + " case when x = 1 or x > " + MANY / 4 + " then x end, 0, 'original' from series");
+          + " case when x = 1 or x > " + MANY / 4 + " then x end, 0, 'original' from series",
+      "insert into act (number, began_at, who, what, about, outcome, done, refused, next_step) " + SERIES
+          + "select x, x, 'anna', 'retry', 'deadletters', 'done', 1, 0, case when x % 1000 = 0 then x end from series");
 
   private static final Pattern READ = Pattern.compile("actual rows=(\\d+) loops=(\\d+)|Rows Removed by [A-Za-z ]+: (\\d+)");
 
@@ -66,6 +68,7 @@ public final class PlannedStore {
         PostgresServer.PASSWORD, () -> null));
     store.run("alter table notification set (autovacuum_enabled = false)");
     store.run("alter table delivery set (autovacuum_enabled = false)");
+    store.run("alter table act set (autovacuum_enabled = false)");
     return store.filled("sha256(cast(cast(x as text) as bytea))", "'\\x7b7d'", analyzedBefore ? List.of("analyze") : List.of());
   }
 

@@ -170,7 +170,7 @@ class SchemaTest {
     try (Connection connection = DriverManager.getConnection(file); Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select version, (select count(*) from sqlite_master where type = 'index'"
             + " and name not like 'sqlite_%'), (select count(paced_until) from channel) from store_version")) {
-      assertThat(List.of(row.getInt(1), row.getInt(2), row.getInt(3))).containsExactly(4, 15, 0);
+      assertThat(List.of(row.getInt(1), row.getInt(2), row.getInt(3))).containsExactly(4, 16, 0);
     }
   }
 
