@@ -3,7 +3,7 @@ import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { badge, link, panel, time } from '../ui.js';
 import { get, optional } from '../api.js';
-import { ahead_of, ago, bytes, clock, days, duration, number, plural, since } from '../format.js';
+import { aheadOf, ago, bytes, clock, days, duration, number, plural, since } from '../format.js';
 import { health, layout, map, mapList } from '../map.js';
 import { chart } from '../chart.js';
 import { destinationActs, reasonActs } from '../acts.js';
@@ -92,7 +92,7 @@ function verdict(status, held) {
         figure(
           'Held by menta',
           `about ${number(held.estimate)}`,
-          held.nextDue ? `next due ${ahead_of(held.nextDue)}` : 'an estimate',
+          held.nextDue ? `next due ${aheadOf(held.nextDue)}` : 'an estimate',
           'warn',
           held.text,
         ),
@@ -247,7 +247,7 @@ function next(one) {
     return `${waits}Was it renamed or removed? A route with that name takes them; else move them, or discard them.`;
   }
   if (one.downSince) {
-    return `${waits}Mend the system there: it is probed ${one.nextProbeAt ? `again ${ahead_of(one.nextProbeAt)}` : 'now and then'}, and what waits goes out by itself when a probe succeeds.`;
+    return `${waits}Mend the system there: it is probed ${one.nextProbeAt ? `again ${aheadOf(one.nextProbeAt)}` : 'now and then'}, and what waits goes out by itself when a probe succeeds.`;
   }
   if (one.pausedSince) {
     return `${waits}When the reason is gone, resume it.`;
