@@ -24,15 +24,6 @@ export const token = {
   forget: () => sessionStorage.removeItem(TOKEN),
 };
 
-/** A token that was handed over behind the # never reaches a server; it is taken out of the address at once, and so out of the history. */
-export function takeTokenFromAddress() {
-  const given = /^#token=([^&]+)/.exec(location.hash);
-  if (given) {
-    token.set(decodeURIComponent(given[1]));
-    history.replaceState(null, '', '#/');
-  }
-}
-
 async function call(method, path, query, body) {
   const parameters = new URLSearchParams(
     Object.entries(query ?? {}).filter(([, value]) => value !== null && value !== undefined && value !== ''),

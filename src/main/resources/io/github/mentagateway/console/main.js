@@ -2,7 +2,7 @@
 import { h, show } from './dom.js';
 import { icon } from './icons.js';
 import { say } from './ui.js';
-import { ApiError, get, optional, takeTokenFromAddress, token, Unreachable, whoAmI } from './api.js';
+import { ApiError, get, optional, token, Unreachable, whoAmI } from './api.js';
 import { setGatewayTime } from './format.js';
 import { down, header, menu } from './frame.js';
 import { listenToKeys } from './keyboard.js';
@@ -98,7 +98,6 @@ const context = {
 };
 
 async function navigate() {
-  takeTokenFromAddress();
   const route = parse();
   const samePage = shell.route?.page === route.page && shell.route?.id === route.id;
   shell.route = route;
@@ -245,7 +244,6 @@ async function begin() {
 }
 
 async function start() {
-  takeTokenFromAddress();
   if (!token.get()) {
     leave(null);
     return;

@@ -117,11 +117,6 @@ class ConsoleIT {
   }
 
   @Test
-  void the_token_is_taken_out_of_the_address() {
-    assertThat(browser.address()).doesNotContain("token").endsWith("#/");
-  }
-
-  @Test
   void the_overview_says_what_is_wrong_since_when_and_why() throws Exception {
     if (deadLetters() == 0) {
       deadLetter();
