@@ -2,7 +2,7 @@
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { badge, link, panel, time } from '../ui.js';
-import { get, optional } from '../api.js';
+import { get } from '../api.js';
 import { aheadOf, ago, bytes, clock, days, duration, number, plural, since } from '../format.js';
 import { health, layout, map, mapList } from '../map.js';
 import { chart } from '../chart.js';
@@ -19,7 +19,7 @@ export async function load() {
     get('/api/map'),
     get('/api/series'),
     get('/api/deadletters/reasons'),
-    optional('/api/held'),
+    get('/api/held'),
   ]);
   return { destinations: destinations.items, drawing, series, dead: dead.items, held };
 }
@@ -87,8 +87,7 @@ function verdict(status, held) {
         status.certificateEnds && days(status.certificateEnds) < 21 ? 'bad' : null,
       ),
       figure('Disk free', bytes(status.freeBytes), 'where it writes', status.freeBytes < 2e9 ? 'bad' : null),
-      held &&
-        held.estimate > 0 &&
+      held.estimate > 0 &&
         figure(
           'Held by menta',
           `about ${number(held.estimate)}`,
