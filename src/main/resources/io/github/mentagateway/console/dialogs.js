@@ -88,11 +88,15 @@ export function ask({ title, text, act, reason, danger }) {
 
 /** Says so when an answer takes its time: some acts wait for a slow store, or for the attempts that are under way. */
 async function waited(answer) {
-  const timer = setTimeout(() => say('The gateway was asked, and has not answered yet: this page waits for it.', false, 3_600_000), 1_000);
+  let note = null;
+  const timer = setTimeout(() => {
+    note = say('The gateway was asked, and has not answered yet: this page waits for it.', false, Infinity);
+  }, 1_000);
   try {
     return await answer;
   } finally {
     clearTimeout(timer);
+    note?.remove();
   }
 }
 
@@ -273,9 +277,10 @@ export async function editAndReplay(id) {
         }
         const send = async form => {
           const reason = new FormData(form).get('reason');
+          const mended = { body };
           try {
-            await waited(post(`${path}/replay`, { reason, 'dry-run': true }, { body }));
-            const answer = await waited(post(`${path}/replay`, { reason }, { body }));
+            await waited(post(`${path}/replay`, { reason, 'dry-run': true }, mended));
+            const answer = await waited(post(`${path}/replay`, { reason }, mended));
             say(`Replayed as ${answer.id}.`);
             close(true);
           } catch (failure) {

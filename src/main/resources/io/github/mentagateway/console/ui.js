@@ -158,10 +158,13 @@ export function code(text, label) {
   return h('pre', { class: 'code', tabindex: '0', role: 'region', 'aria-label': label }, ...parts);
 }
 
-/** Says something to whoever looks and to whoever listens, for so many milliseconds or until the next is said. */
+/** Says something to whoever looks and to whoever listens, for so many milliseconds or until the next is said. @returns what stands there */
 export function say(text, isError = false, lasts = isError ? 15_000 : 6_000) {
   const said = document.getElementById('said');
   const note = h('div', { class: `note ${isError ? 'bad' : 'good'}` }, icon(isError ? 'bad' : 'good'), h('span', {}, text));
   said.replaceChildren(note);
-  setTimeout(() => note.remove(), lasts);
+  if (lasts < Infinity) {
+    setTimeout(() => note.remove(), lasts);
+  }
+  return note;
 }
