@@ -42,10 +42,10 @@ final class ManagementClient {
     return body(HttpExchange.post(url(path), new byte[0]).whileAlive(url(ALIVE)));
   }
 
-  /** The console's address with the token, once the gateway there has taken it: it must not be handed to anybody else's page. */
+  /** The console's address, once the gateway there has taken the token: it must not be typed into anybody else's page. */
   String console() {
     get("/api/me");
-    return url("/") + "#token=" + part(token);
+    return url("/").toString();
   }
 
   String post(String path, String json) {

@@ -44,7 +44,7 @@ export async function deliverAgain(id, changed) {
     title: `Deliver ${id} again?`,
     act: 'Deliver again',
     text: [
-      'It is delivered once more, as a new delivery at the end of the line of its ' + 'entity: a system that knows ids takes it for new.',
+      'It is delivered once more, as a new delivery at the end of the line of its entity: a system that knows ids takes it for new.',
       'What a newer one has overtaken is refused.',
     ],
   });
@@ -88,13 +88,14 @@ export const asked = reason =>
     .sort((a, b) => b.length - a.length)[0]
     ?.slice(0, 290) || null;
 
-/** The buttons for all of one reason. */
+/** The buttons for all of one reason; none where the reason shows no words to find it by, since all of the destination would be found. */
 export function reasonActs(state, group, changed) {
-  if (!may('act')) {
+  const error = asked(group.reason);
+  if (!may('act') || !error) {
     return [];
   }
   const letter = KINDS[state];
-  const query = { destination: group.destination, error: asked(group.reason) };
+  const query = { destination: group.destination, error };
   const all = (decision, done, act, more = {}) =>
     bulk({
       title: `${act} all of this reason?`,

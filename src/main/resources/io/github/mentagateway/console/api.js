@@ -5,7 +5,7 @@ const TOKEN = 'menta-gateway-token';
 const PATIENCE = 10_000;
 const RIGHTS = ['read', 'act', 'reveal'];
 
-let caller = { name: null, role: 'reveal' };
+let caller = { name: null, role: 'read' };
 
 /** An answer that is no success, with the gateway's own words. */
 export class ApiError extends Error {
@@ -24,22 +24,17 @@ export const token = {
   forget: () => sessionStorage.removeItem(TOKEN),
 };
 
-/** A token that was handed over behind the # never reaches a server; it is taken out of the address at once, and so out of the history. */
-export function takeTokenFromAddress() {
-  const given = /^#token=([^&]+)/.exec(location.hash);
-  if (given) {
-    token.set(decodeURIComponent(given[1]));
-    history.replaceState(null, '', '#/');
-  }
-}
-
-async function call(method, path, query, body) {
+function address(path, query) {
   const parameters = new URLSearchParams(
     Object.entries(query ?? {}).filter(([, value]) => value !== null && value !== undefined && value !== ''),
   );
-  const asked = path + (parameters.size > 0 ? `?${parameters}` : '');
+  return path + (parameters.size > 0 ? `?${parameters}` : '');
+}
+
+/** An act is never given up: the gateway would go on with it, and who thinks that it failed does it twice. */
+async function call(method, asked, body) {
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  const timer = method === 'GET' ? setTimeout(() => patience.abort(), PATIENCE) : null;
   try {
     const answer = await fetch(asked, {
       method,
@@ -75,29 +70,27 @@ function success({ status, json }) {
 /** Ids and names come from outside: each is one part of the path, whatever is in it. */
 export const part = text => encodeURIComponent(text);
 
-export const get = async (path, query) => success(await call('GET', path, query));
+export const get = async (path, query) => success(await call('GET', address(path, query)));
 
-export const post = async (path, query, body) => success(await call('POST', path, query, body));
+const underWay = new Set();
 
-const absent = new Set();
-
-/** Null where this gateway has no such thing, or this token may not see it; it is asked for once then. */
-export async function optional(path, query) {
-  if (absent.has(path)) {
-    return null;
+/** Refuses what has been asked for and is not answered yet, from whichever page it was. */
+export async function post(path, query, body) {
+  const asked = address(path, query);
+  if (underWay.has(asked)) {
+    throw new Error('The gateway has been asked for just that, and has not answered yet.');
   }
-  const answer = await call('GET', path, query);
-  if (answer.status === 404 || answer.status === 403) {
-    absent.add(path);
-    return null;
+  underWay.add(asked);
+  try {
+    return success(await call('POST', asked, body));
+  } finally {
+    underWay.delete(asked);
   }
-  return success(answer);
 }
 
-/** Who has this token; a gateway that knows no names lets whoever has it do all. */
+/** Asks who has this token. */
 export async function whoAmI() {
-  caller = (await optional('/api/me')) ?? { name: null, role: 'reveal' };
-  return caller;
+  caller = await get('/api/me');
 }
 
 export const me = () => caller;

@@ -1,6 +1,6 @@
 // Questions before acts: each says what will happen, in the words of the gateway where it can tell.
 import { h, show } from './dom.js';
-import { button, say } from './ui.js';
+import { button, once, say } from './ui.js';
 import { get, post, Unreachable } from './api.js';
 import { number, plural } from './format.js';
 
@@ -86,11 +86,29 @@ export function ask({ title, text, act, reason, danger }) {
   );
 }
 
-/** Does something, says what came of it, and says what the gateway says when it refuses. */
+/** Says so when an answer takes its time: some acts wait for a slow store, or for the attempts that are under way. */
+async function waited(answer) {
+  let note = null;
+  const timer = setTimeout(() => {
+    note = say('The gateway was asked, and has not answered yet: this page waits for it.', false, Infinity);
+  }, 1_000);
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(timer);
+    note?.remove();
+  }
+}
+
+/**
+ * Does something, says what came of it, and says what the gateway says when it refuses.
+ *
+ * @param done what is said, or what gives it for the answer, as a text or as `[text, isError]`
+ */
 export async function attempt(what, done) {
   try {
-    const answer = await what();
-    say(typeof done === 'function' ? done(answer) : done);
+    const answer = await waited(what());
+    say(...[typeof done === 'function' ? done(answer) : done].flat());
     return answer;
   } catch (failure) {
     say(failure.message, true);
@@ -101,7 +119,7 @@ export async function attempt(what, done) {
 /** As {@link attempt}; what is refused for what is newer is asked about once more, with the gateway's own words. */
 export async function attemptOrForce(what, done) {
   try {
-    const answer = await what(false);
+    const answer = await waited(what(false));
     say(done(answer));
     return answer;
   } catch (failure) {
@@ -247,27 +265,37 @@ export async function editAndReplay(id) {
       try {
         const letter = await get(path, { reveal: true });
         let problem = null;
-        let { body } = letter;
+        // as it was sent, or as it was edited last
+        let body = letter.payload ?? letter.body ?? '';
+        if (/\n\.\.\. cut after \d+ characters$/.test(body)) {
+          draw(
+            h('p', {}, 'It is too long to be shown as a whole. Mend it in a file, and give that to the command:'),
+            h('p', {}, h('code', {}, `./menta-gateway quarantine edit ${id} --file FILE`)),
+            buttons(close),
+          );
+          return;
+        }
+        const send = async form => {
+          const reason = new FormData(form).get('reason');
+          const mended = { body };
+          try {
+            await waited(post(`${path}/replay`, { reason, 'dry-run': true }, mended));
+            const answer = await waited(post(`${path}/replay`, { reason }, mended));
+            say(`Replayed as ${answer.id}.`);
+            close(true);
+          } catch (failure) {
+            problem = failure.message;
+            redraw();
+          }
+        };
         const redraw = () =>
           draw(
             h(
               'form',
               {
-                onsubmit: async event => {
+                onsubmit: event => {
                   event.preventDefault();
-                  const reason = new FormData(event.target).get('reason');
-                  try {
-                    const tried = await post(`${path}/replay`, { reason, 'dry-run': true }, { body });
-                    const answer = await post(`${path}/replay`, { reason }, { body });
-                    say(`Replayed as ${answer.id ?? tried.id ?? id}.`);
-                    close(true);
-                  } catch (failure) {
-                    problem =
-                      failure.status === 400 && failure.message.includes("no parameter 'dry-run'")
-                        ? 'This gateway cannot replay an edited body: mend the route and replay, or send the mended one by hand.'
-                        : failure.message;
-                    redraw();
-                  }
+                  once(event.target.querySelector('[type=submit]'), () => send(event.target));
                 },
               },
               h(

@@ -1,6 +1,7 @@
 // Makes elements, and brings what is on the page up to date with a tree that was made anew. Text is text: nothing is ever parsed as HTML.
 
 const SVG = 'http://www.w3.org/2000/svg';
+const BUSY = ['aria-busy', 'aria-disabled'];
 const HANDLERS = ['onclick', 'oninput', 'onchange', 'onsubmit', 'onkeydown', 'onpointermove', 'onpointerleave', 'onfocus', 'onblur'];
 
 /** An element of HTML. Attributes that are null, undefined or false are left out; `on…` are handlers; `vars` are properties of its style. */
@@ -27,7 +28,8 @@ function filled(element, attributes, children) {
   element.append(...nodes(children));
   if (attributes && 'value' in attributes) {
     // last, since a list of choices must have its choices before one is chosen
-    element.value = attributes.value ?? '';
+    element.drawn = String(attributes.value ?? '');
+    element.value = element.drawn;
   }
   return element;
 }
@@ -54,8 +56,9 @@ function morph(old, next) {
     return;
   }
   for (const { name } of [...old.attributes]) {
-    // what a person has opened stays open
-    if (!next.hasAttribute(name) && name !== 'style' && !(name === 'open' && old.nodeName === 'DETAILS')) {
+    // what a person has opened stays open, and a button whose act is under way stays so
+    const stays = name === 'style' || BUSY.includes(name) || (name === 'open' && old.nodeName === 'DETAILS');
+    if (!next.hasAttribute(name) && !stays) {
       old.removeAttribute(name);
     }
   }
@@ -71,9 +74,16 @@ function morph(old, next) {
     old[name] = next[name];
   });
   morphChildren(old, next);
-  if ('value' in next && !['LI', 'BUTTON'].includes(old.nodeName) && old.value !== next.value && old !== document.activeElement) {
+  morphValue(old, next);
+}
+
+/** What a person has typed is kept until what the page gives the field is another than at the last draw. A choice counts at once, so it is never ahead of it. */
+function morphValue(old, next) {
+  const given = old.nodeName === 'SELECT' ? old !== document.activeElement : old.drawn !== next.drawn;
+  if (given && old.value !== next.value) {
     old.value = next.value;
   }
+  old.drawn = next.drawn;
 }
 
 function morphChildren(parent, next) {

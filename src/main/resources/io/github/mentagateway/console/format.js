@@ -35,7 +35,7 @@ export const ago = iso => `${duration((now() - Date.parse(iso)) / 1000)} ago`;
 export const since = iso => duration((now() - Date.parse(iso)) / 1000);
 
 /** What is still to come, as "in 20 s". */
-export const ahead_of = iso => (Date.parse(iso) > now() ? `in ${duration((Date.parse(iso) - now()) / 1000)}` : 'now');
+export const aheadOf = iso => (Date.parse(iso) > now() ? `in ${duration((Date.parse(iso) - now()) / 1000)}` : 'now');
 
 /** Today's without the day. */
 export function clock(iso) {

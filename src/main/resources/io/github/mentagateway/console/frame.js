@@ -71,7 +71,7 @@ function search(event) {
   location.hash = word ? `#/notifications?q=${encodeURIComponent(word)}` : '#/notifications';
 }
 
-/** @param pages those that this gateway has */
+/** @param pages those that stand in it */
 export function menu({ status, route }, pages) {
   return h(
     'nav',

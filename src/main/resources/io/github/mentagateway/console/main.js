@@ -2,7 +2,7 @@
 import { h, show } from './dom.js';
 import { icon } from './icons.js';
 import { say } from './ui.js';
-import { ApiError, get, optional, takeTokenFromAddress, token, Unreachable, whoAmI } from './api.js';
+import { ApiError, get, me, token, Unreachable, whoAmI } from './api.js';
 import { setGatewayTime } from './format.js';
 import { down, header, menu } from './frame.js';
 import { listenToKeys } from './keyboard.js';
@@ -42,9 +42,9 @@ const PAGES = [
     count: status => [status.quarantined, 'in quarantine'],
   },
   { path: '/routes', page: routes, menu: 'Routes', icon: 'routes' },
-  { path: '/acts', page: acts, menu: 'Acts', icon: 'acts', api: '/api/acts' },
-  { path: '/contract', page: contract, menu: 'Contract', icon: 'contract', api: '/api/contract' },
-  { path: '/gateway', page: gateway, menu: 'Gateway', icon: 'gateway', api: '/api/settings' },
+  { path: '/acts', page: acts, menu: 'Acts', icon: 'acts' },
+  { path: '/contract', page: contract, menu: 'Contract', icon: 'contract' },
+  { path: '/gateway', page: gateway, menu: 'Gateway', icon: 'gateway' },
 ];
 
 const app = document.getElementById('app');
@@ -54,7 +54,7 @@ const shell = {
   failure: null,
   downSince: null,
   route: null,
-  absent: new Set(),
+  page: null,
   turn: 0,
   timer: null,
   signedIn: false,
@@ -85,26 +85,32 @@ function decoded(text) {
   }
 }
 
-/** What a page may ask of the shell. */
-const context = {
+/**
+ * What a page may ask of the shell. `kept` is for what a person has done on the page, such as opened older ones: each poll makes the data anew, and `kept`
+ * stays until the page is left.
+ */
+const opened = () => ({
+  kept: {},
   get status() {
     return shell.status;
   },
   redraw: () => draw(),
   refresh: () => refresh(),
-  go: hash => {
-    location.hash = hash;
-  },
-};
+  go,
+});
+
+function go(hash) {
+  location.hash = hash;
+}
 
 async function navigate() {
-  takeTokenFromAddress();
   const route = parse();
   const samePage = shell.route?.page === route.page && shell.route?.id === route.id;
   shell.route = route;
   shell.failure = null;
   if (!samePage) {
     shell.data = null;
+    shell.page = opened();
   }
   draw();
   await refresh();
@@ -121,9 +127,9 @@ async function refresh() {
     return;
   }
   const turn = ++shell.turn;
-  const route = shell.route;
+  const { route, page } = shell;
   try {
-    const [status, data] = await Promise.all([get('/api/status'), load(route)]);
+    const [status, data] = await Promise.all([get('/api/status'), load(route, page), me().name ?? whoAmI()]);
     if (turn !== shell.turn) {
       return;
     }
@@ -149,9 +155,9 @@ async function refresh() {
 }
 
 /** What one page cannot have is told there, and leaves the rest as it is. */
-async function load(route) {
+async function load(route, page) {
   try {
-    return await route.page.load(route, shell.data, context);
+    return await route.page.load(route, page);
   } catch (failure) {
     if (failure instanceof ApiError && failure.status !== 401) {
       return failure;
@@ -194,7 +200,7 @@ function draw() {
     header(shell, { redraw: draw, leave: () => leave(null) }),
     menu(
       shell,
-      PAGES.filter(page => page.menu && !shell.absent.has(page.api)),
+      PAGES.filter(page => page.menu),
     ),
     h('main', { id: 'main', tabindex: '-1', 'data-key': 'main' }, down(shell), content(route, title)),
   );
@@ -217,35 +223,27 @@ function content(route, title) {
     { 'data-key': key, class: 'page' },
     shell.data === null
       ? [heading, h('p', { class: 'loading' }, 'Loading …')]
-      : [route.page.heading ? null : heading, route.page.view(shell.data, route, context)],
+      : [route.page.heading ? null : heading, route.page.view(shell.data, route, shell.page)],
   );
 }
 
 function leave(why) {
   token.forget();
-  shell.signedIn = false;
+  // what one person has seen or revealed is not there for the next
+  Object.assign(shell, { signedIn: false, route: null, page: null, data: null, status: null, downSince: null });
   shell.turn++;
   clearTimeout(shell.timer);
   document.title = 'Menta Gateway';
   signIn(app, why, begin);
 }
 
-/** Looks once which of the later parts this gateway has. */
 async function begin() {
   await whoAmI();
-  await Promise.all(
-    PAGES.filter(page => page.api).map(async page => {
-      if ((await optional(page.api)) === null) {
-        shell.absent.add(page.api);
-      }
-    }),
-  );
   shell.signedIn = true;
   await navigate();
 }
 
 async function start() {
-  takeTokenFromAddress();
   if (!token.get()) {
     leave(null);
     return;
@@ -258,6 +256,7 @@ async function start() {
     } else {
       shell.signedIn = true;
       shell.route = parse();
+      shell.page = opened();
       shell.downSince = new Date().toISOString();
       draw();
       plan();
@@ -272,6 +271,6 @@ listenToKeys({
     refresh();
     say('Refreshed.');
   },
-  go: context.go,
+  go,
 });
 start();

@@ -37,10 +37,9 @@ export function signIn(app, why, begin) {
           h(
             'p',
             { class: 'hint' },
-            h('code', {}, './menta-gateway console'),
-            ' prints an address that has it; it stands in ',
+            'It stands in ',
             h('code', {}, 'data/management-token'),
-            '.',
+            ' of the gateway, unless a setting gives another; or take the one that is yours.',
           ),
         ),
       ),
@@ -58,7 +57,7 @@ export function signIn(app, why, begin) {
       busy = false;
       problem = failure instanceof ApiError && failure.status === 401 ? 'The gateway does not take this token.' : failure.message;
       draw();
-      app.querySelector('input')?.focus();
+      app.querySelector('input')?.select();
     }
   }
   draw();

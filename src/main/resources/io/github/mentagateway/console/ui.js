@@ -62,8 +62,26 @@ export function empty(title, text, ...more) {
   return h('div', { class: 'empty' }, h('p', { class: 'empty-title' }, title), text && h('p', {}, text), ...more);
 }
 
+/**
+ * A button that does nothing more while what it has begun is under way, and is seen to wait. It keeps the focus, which it would lose if it were disabled.
+ *
+ * @param onclick what it gives back is awaited
+ */
 export function button(label, onclick, { kind = '', name, title, disabled, key } = {}) {
-  return h('button', { type: 'button', class: `button ${kind}`, onclick, 'aria-label': name, title, disabled, 'data-act': key }, label);
+  return h('button', { type: 'button', class: `button ${kind}`, onclick: event => once(event.currentTarget, onclick), 'aria-label': name, title, disabled, 'data-act': key }, label);
+}
+
+/** Does it unless the button is waiting for the same. */
+export async function once(element, act) {
+  if (element.ariaBusy === 'true') {
+    return;
+  }
+  Object.assign(element, { ariaBusy: 'true', ariaDisabled: 'true' });
+  try {
+    await act();
+  } finally {
+    Object.assign(element, { ariaBusy: null, ariaDisabled: null });
+  }
 }
 
 export const link = (href, ...label) => h('a', { href }, ...label);
@@ -140,10 +158,13 @@ export function code(text, label) {
   return h('pre', { class: 'code', tabindex: '0', role: 'region', 'aria-label': label }, ...parts);
 }
 
-/** Says something to whoever looks and to whoever listens; an error stays until the next. */
-export function say(text, isError = false) {
+/** Says something to whoever looks and to whoever listens, for so many milliseconds or until the next is said. @returns what stands there */
+export function say(text, isError = false, lasts = isError ? 15_000 : 6_000) {
   const said = document.getElementById('said');
   const note = h('div', { class: `note ${isError ? 'bad' : 'good'}` }, icon(isError ? 'bad' : 'good'), h('span', {}, text));
   said.replaceChildren(note);
-  setTimeout(() => note.remove(), isError ? 15_000 : 6_000);
+  if (lasts < Infinity) {
+    setTimeout(() => note.remove(), lasts);
+  }
+  return note;
 }

@@ -14,14 +14,31 @@ class ConsoleCommandTest {
   private Path home;
 
   @Test
-  void it_prints_the_address_with_the_token_behind_the_hash() throws Exception {
+  void it_prints_the_address_and_apart_from_it_where_the_token_is() throws Exception {
     try (RunningManagement management = new RunningManagement(home, "127.0.0.1", Map.of()).start()) {
       String listen = management.settings.management().listen().toString();
 
       CommandRun run = CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", listen), "console");
 
-      assertThat(run.out()).isEqualTo("http://" + listen + "/#token=" + management.credentials.managementToken() + "\n");
+      assertThat(run.out()).isEqualTo("http://" + listen + "/\n");
+      assertThat(run.err()).isEqualTo("menta-gateway: the page asks for a token: cat " + management.settings.data().resolve("management-token")
+          + ", or your own\n");
       assertThat(run.code()).isZero();
+    }
+  }
+
+  @Test
+  void a_token_of_a_setting_is_named_and_not_shown() throws Exception {
+    try (RunningManagement management = new RunningManagement(home, "127.0.0.1", Map.of()).start()) {
+      String token = management.credentials.managementToken();
+      Map<String, String> environment = Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString(),
+          "GATEWAY_MANAGEMENT_TOKEN", token);
+
+      CommandRun run = CommandRun.in(home, environment, "console");
+
+      assertThat(run.err()).isEqualTo("menta-gateway: the page asks for a token: the one of gateway.management.token, or of the variable"
+          + " GATEWAY_MANAGEMENT_TOKEN, or your own\n");
+      assertThat(run.out() + run.err()).doesNotContain(token);
     }
   }
 

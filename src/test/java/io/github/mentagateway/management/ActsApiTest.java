@@ -121,6 +121,18 @@ class ActsApiTest {
   }
 
   @Test
+  void a_step_is_no_part_of_an_act_of_somebody_else_or_about_something_else() throws Exception {
+    management.inbox.add(Kind.DEAD_LETTER, "d3", "mail", "ticket.updated", "550", ENVELOPE);
+    String next = new JsonObject(asAnna("POST", "/api/deadletters/replay").body()).getString("next");
+
+    management.send("POST", "/api/deadletters/replay?after=" + next, "Authorization", "Bearer " + management.credentials.managementToken());
+    asAnna("POST", "/api/deadletters/replay?destination=mail&after=" + next);
+    asAnna("POST", "/api/deadletters/retry?after=" + next);
+
+    assertThat(management.inbox.acts.lines()).hasSize(4);
+  }
+
+  @Test
   void the_steps_of_one_command_are_one_act_whose_ids_are_told() throws Exception {
     management.inbox.add(Kind.DEAD_LETTER, "d3", "mail", "ticket.updated", "550", ENVELOPE);
     String next = new JsonObject(asAnna("POST", "/api/deadletters/replay").body()).getString("next");

@@ -36,8 +36,8 @@ public final class InMemoryActs implements Acts {
     if (problem != null) {
       throw new InboxUnavailableException(problem);
     }
-    long number = acts.values().stream().filter(one -> after != 0 && next.getOrDefault(one.number(), 0L) == after)
-        .mapToLong(Recorded::number).findFirst().orElse(acts.size() + 1L);
+    long number = acts.values().stream().filter(one -> after != 0 && next.getOrDefault(one.number(), 0L) == after && one.who().equals(act.who())
+        && one.what() == act.what() && one.about().equals(act.about())).mapToLong(Recorded::number).max().orElse(acts.size() + 1L);
     acts.putIfAbsent(number, new Recorded(number, InMemoryInbox.RECEIVED.plusSeconds(number), act.who(), act.what(), act.about(), act.why(),
         Outcome.BEGUN, null, 0, 0));
     act.ids().forEach(id -> about.computeIfAbsent(number, any -> new TreeMap<>()).putIfAbsent(id, false));

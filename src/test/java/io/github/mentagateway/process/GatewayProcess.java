@@ -319,6 +319,13 @@ final class GatewayProcess implements AutoCloseable {
     return management("/api/destinations", "Authorization", "Bearer " + secret("management-token"));
   }
 
+  /** What people did, as the API tells it. @param filter parameters of the question */
+  String acts(String filter) throws IOException, InterruptedException {
+    HttpResponse<String> acts = management("/api/acts?" + filter, "Authorization", "Bearer " + secret("management-token"));
+    assertThat(acts.statusCode()).as(acts.body()).isEqualTo(200);
+    return acts.body();
+  }
+
   /** Whether some destination is. */
   boolean isDown() throws IOException, InterruptedException {
     return destinations().body().contains("\"downSince\":\"");

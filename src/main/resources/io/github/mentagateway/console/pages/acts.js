@@ -1,21 +1,18 @@
 // What persons did, and why.
 import { h } from '../dom.js';
-import { badge, button, empty, id, link, table, time } from '../ui.js';
+import { badge, empty, id, link, table, time } from '../ui.js';
 import { get } from '../api.js';
+import { olderButton, withOlder } from '../older.js';
 
 const TONES = { done: 'good', refused: 'warn', begun: 'warn', failed: 'bad' };
 
 export const title = () => 'Acts';
 
-export async function load(route, before) {
-  const newest = await get('/api/acts', { limit: 50 });
-  const known = new Set(newest.items.map(item => item.number));
-  const older = (before?.older ?? []).filter(item => !known.has(item.number));
-  return { items: [...newest.items, ...older], older, next: older.length > 0 ? before.next : newest.next };
-}
+export const load = () => get('/api/acts', { limit: 50 });
 
-export function view(data, route, page) {
-  if (data.items.length === 0) {
+export function view(newest, route, page) {
+  const list = withOlder(newest, page, one => one.number);
+  if (list.items.length === 0) {
     return empty(
       'Nobody has done anything yet',
       'Each pause, retry, replay, discard and look at what is masked stands here, with who, when and why.',
@@ -35,24 +32,11 @@ export function view(data, route, page) {
           cell: one => [badge(TONES[one.outcome] ?? 'off', one.outcome ?? ''), one.detail && h('p', { class: 'cell-note' }, one.detail)],
         },
       ],
-      data.items,
+      list.items,
       { key: one => one.number },
     ),
-    data.next &&
-      h(
-        'div',
-        { class: 'more' },
-        button('Show older ones', () => more(data, page)),
-      ),
+    olderButton('/api/acts', list, page),
   ];
 }
 
 const about = text => (/^[a-z0-9]+-\d+/.test(text ?? '') ? link(`#/notifications/${encodeURIComponent(text)}`, id(text)) : (text ?? ''));
-
-async function more(data, page) {
-  const older = await get('/api/acts', { limit: 50, before: data.next });
-  data.older.push(...older.items);
-  data.items.push(...older.items);
-  data.next = older.next;
-  page.redraw();
-}

@@ -20,7 +20,8 @@ export function view({ actions }, route, page) {
     panel(
       action.action ?? 'no action',
       {
-        tools: isNew(action) && may('act') && button('I have seen what is new', () => acknowledge(action, page)),
+        // without an action everything would be acknowledged
+        tools: action.action && isNew(action) && may('act') && button('I have seen what is new', () => acknowledge(action, page)),
         note: `${plural(action.count, 'notification')}, first ${clock(action.first)}, last ${clock(action.last)}`,
       },
       h(

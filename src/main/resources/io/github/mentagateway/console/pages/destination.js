@@ -2,7 +2,7 @@
 import { h } from '../dom.js';
 import { badge, code, empty, facts, id, link, panel, states, table, time } from '../ui.js';
 import { get } from '../api.js';
-import { ahead_of, clock, number, plural, since } from '../format.js';
+import { aheadOf, clock, number, plural, since } from '../format.js';
 import { health } from '../map.js';
 import { chart } from '../chart.js';
 import { backlogActs, destinationActs } from '../acts.js';
@@ -82,7 +82,7 @@ export function view({ all, one, series, dead, lines, recent }, route, page) {
             ],
             ['Oldest', one.oldest ? [clock(one.oldest), ' (', time(one.oldest), ')'] : 'nothing waits'],
             ['Dead letters', number(one.deadLetters)],
-            ['Next probe', one.nextProbeAt && `${clock(one.nextProbeAt)} (${ahead_of(one.nextProbeAt)})`],
+            ['Next probe', one.nextProbeAt && `${clock(one.nextProbeAt)} (${aheadOf(one.nextProbeAt)})`],
             ['Paused', one.pausedSince && `since ${clock(one.pausedSince)}: ${one.pauseReason}`],
             ['Window', one.window && `${one.window}${one.closedUntil ? `; closed until ${clock(one.closedUntil)}` : ''}`],
             ['Rate', one.rate],

@@ -4,24 +4,18 @@ import { button, empty, id, link, panel, table, time } from '../ui.js';
 import { get, may } from '../api.js';
 import { clock, number } from '../format.js';
 import { deliveryActs, reasonActs, replayAction } from '../acts.js';
+import { olderButton, withOlder } from '../older.js';
 
 function letters({ name, path, state, nothing, text, columns }) {
   return {
     title: () => name,
-    async load(route, before) {
+    async load() {
       const [reasons, newest] = await Promise.all([get(`${path}/reasons`), get(path, { limit: 50 })]);
-      const known = new Set(newest.items.map(item => item.id));
-      const older = (before?.older ?? []).filter(item => !known.has(item.id));
-      return {
-        groups: reasons.items,
-        items: [...newest.items, ...older],
-        older,
-        next: older.length > 0 ? before.next : newest.next,
-        couldBeRouted: newest.couldBeRouted ?? {},
-      };
+      return { groups: reasons.items, newest, couldBeRouted: newest.couldBeRouted ?? {} };
     },
     view(data, route, page) {
-      if (data.items.length === 0) {
+      const list = withOlder(data.newest, page, item => item.id);
+      if (list.items.length === 0) {
         return empty(nothing, text);
       }
       return [
@@ -37,25 +31,12 @@ function letters({ name, path, state, nothing, text, columns }) {
         panel(
           'Each',
           { note: 'the newest first' },
-          table(name, columns(page), data.items, { key: item => item.id, href: item => `#/notifications/${encodeURIComponent(item.id)}` }),
-          data.next &&
-            h(
-              'div',
-              { class: 'more' },
-              button('Show older ones', () => more(path, data, page)),
-            ),
+          table(name, columns(page), list.items, { key: item => item.id, href: item => `#/notifications/${encodeURIComponent(item.id)}` }),
+          olderButton(path, list, page),
         ),
       ];
     },
   };
-}
-
-async function more(path, data, page) {
-  const older = await get(path, { limit: 50, before: data.next });
-  data.older.push(...older.items);
-  data.items.push(...older.items);
-  data.next = older.next;
-  page.redraw();
 }
 
 /** One line for each reason, with what may be done about all of it. */

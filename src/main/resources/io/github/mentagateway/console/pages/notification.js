@@ -1,11 +1,11 @@
 // One notification: what came, what happened to it, each delivery and attempt, and what may be done.
 import { h } from '../dom.js';
-import { badge, button, code, facts, id, link, panel, say, state, states, table, time } from '../ui.js';
+import { badge, button, code, facts, id, link, panel, state, states, table, time } from '../ui.js';
 import { get, may, part } from '../api.js';
 import { clock, millis, plural, since } from '../format.js';
 import { health } from '../map.js';
 import { deliverAgain, deliveryActs } from '../acts.js';
-import { ask } from '../dialogs.js';
+import { ask, attempt } from '../dialogs.js';
 
 const MOST = 25;
 const OUTCOMES = {
@@ -19,20 +19,17 @@ const OUTCOMES = {
 export const title = route => route.id;
 export const heading = true;
 
-export async function load(route, before) {
-  const reveal = before?.reveal ?? false;
-  const [notification, destinations] = await Promise.all([
-    get(`/api/notifications/${part(route.id)}`, reveal ? { reveal } : {}),
-    get('/api/destinations'),
-  ]);
-  const deliveries = await Promise.all(
-    notification.newest.slice(0, MOST).map(one => get(`/api/deliveries/${part(one.id)}`, reveal ? { reveal } : {})),
-  );
-  // revealed once is revealed until the page is left, and asked for, and so recorded, once
-  return { notification, deliveries: [...deliveries].reverse(), destinations: destinations.items, reveal };
+const notificationAt = id => `/api/notifications/${part(id)}`;
+const deliveryAt = id => `/api/deliveries/${part(id)}`;
+
+export async function load(route) {
+  const [notification, destinations] = await Promise.all([get(notificationAt(route.id)), get('/api/destinations')]);
+  const deliveries = await Promise.all(notification.newest.slice(0, MOST).map(one => get(deliveryAt(one.id))));
+  return { notification, deliveries: [...deliveries].reverse(), destinations: destinations.items };
 }
 
-export function view(data, route, page) {
+export function view(masked, route, page) {
+  const data = unmasked(masked, page.kept.revealed);
   const { notification: one, deliveries } = data;
   const copies = Object.entries(one.copies);
   return [
@@ -204,8 +201,8 @@ function content(data, page) {
   return panel(
     'The body',
     {
-      note: data.reveal ? 'as it came: it may name people' : 'personal data is masked',
-      tools: !data.reveal && may('reveal') && button('Reveal', () => reveal(data, page)),
+      note: page.kept.revealed ? 'as it came: it may name people' : 'personal data is masked',
+      tools: !page.kept.revealed && may('reveal') && button('Reveal', () => reveal(data, page)),
     },
     one.body ? code(one.body, 'Body') : h('p', { class: 'muted' }, 'It has none.'),
     h('details', {}, h('summary', {}, plural(Object.keys(one.headers).length, 'header')), facts(Object.entries(one.headers))),
@@ -213,15 +210,47 @@ function content(data, page) {
 }
 
 async function reveal(data, page) {
-  if (
-    await ask({
-      title: 'Reveal what is masked?',
-      act: 'Reveal',
-      text: ['Names, addresses and numbers of persons are shown until you leave this page.', 'That somebody looked is recorded.'],
-    })
-  ) {
-    data.reveal = true;
-    await page.refresh();
-    say('Revealed.');
+  const sure = await ask({
+    title: 'Reveal what is masked?',
+    act: 'Reveal',
+    text: ['Names, addresses and numbers of persons are shown until you leave this page.', 'That somebody looked is recorded.'],
+  });
+  const revealed = sure && (await attempt(() => askUnmasked(data), 'Revealed.'));
+  if (revealed) {
+    page.kept.revealed = revealed;
+    page.redraw();
+  }
+}
+
+/** Each look at what is masked is recorded, so it is asked for once, and only of what has something masked. What comes later is shown masked. */
+async function askUnmasked({ notification, deliveries }) {
+  const hiding = deliveries.filter(one => one.payload || JSON.stringify([one.reason, one.history]).includes('***'));
+  const [original, ...others] = await Promise.all([
+    get(notificationAt(notification.id), { reveal: true }),
+    ...hiding.map(one => get(deliveryAt(one.id), { reveal: true })),
+  ]);
+  return { original, deliveries: new Map(others.map(one => [one.id, one])) };
+}
+
+/** What the latest poll tells, with what was revealed put in where it is of the same. */
+function unmasked(data, revealed) {
+  if (!revealed) {
+    return data;
+  }
+  const { body, headers } = revealed.original;
+  return { ...data, notification: { ...data.notification, body, headers }, deliveries: data.deliveries.map(delivery) };
+
+  function delivery(now) {
+    const then = revealed.deliveries.get(now.id);
+    if (!then) {
+      return now;
+    }
+    const same = attempt => then.history.find(one => one.number === attempt.number && one.outcome === attempt.outcome);
+    return {
+      ...now,
+      payload: then.payload ?? now.payload,
+      reason: then.since === now.since ? then.reason : now.reason,
+      history: now.history.map(attempt => ({ ...attempt, error: same(attempt)?.error ?? attempt.error })),
+    };
   }
 }

@@ -1,6 +1,6 @@
 // What was received, whatever became of it. The filters stand in the address, so that a search can be sent to somebody else.
 import { h } from '../dom.js';
-import { badge, button, empty, id, states, STATES, table, time } from '../ui.js';
+import { badge, button, empty, id, say, states, STATES, table, time } from '../ui.js';
 import { get } from '../api.js';
 import { clock } from '../format.js';
 
@@ -15,29 +15,27 @@ const wanted = route => {
   return period ? { ...query, since: new Date(Date.now() - period[1] * 60_000).toISOString() } : query;
 };
 
-/** The newest page is asked for again and again; the older ones that were opened stay as they are. */
-export async function load(route, before, page) {
-  const fresh = before?.hash !== route.hash;
-  if (!fresh && !before.live) {
-    return before;
+/** The newest page is asked for again and again; the older ones that were opened stay as they are. Each search has its own list, which no poll replaces. */
+export async function load(route, page) {
+  const list = (page.kept[route.hash] ??= { route, live: true, items: null, seen: null });
+  if (list.items && !list.live) {
+    return list;
   }
   const [newest, destinations] = await Promise.all([get('/api/notifications', { ...wanted(route), limit: 50 }), get('/api/destinations')]);
+  const fresh = !list.items;
   if (fresh && route.query.get('q') && newest.items.length === 1 && newest.items[0].id === route.query.get('q')) {
     page.go(`#/notifications/${encodeURIComponent(newest.items[0].id)}`);
   }
   const known = new Set(newest.items.map(item => item.id));
-  const older = fresh ? [] : before.items.filter(item => !known.has(item.id));
-  const seen = fresh ? null : before.seen;
-  return {
-    hash: route.hash,
-    live: fresh ? true : before.live,
+  // without one that stands in both there may be some between, so the list begins anew
+  const older = list.items?.some(item => known.has(item.id)) ? list.items.filter(item => !known.has(item.id)) : [];
+  return Object.assign(list, {
     items: [...newest.items, ...older],
-    next: fresh || older.length === 0 ? newest.next : before.next,
-    lookedBackTo: fresh ? newest.lookedBackTo : before.lookedBackTo,
+    next: older.length === 0 ? newest.next : list.next,
+    lookedBackTo: older.length === 0 ? newest.lookedBackTo : list.lookedBackTo,
     destinations: destinations.items,
-    seen: seen ?? known,
-    loading: false,
-  };
+    seen: list.seen ?? known,
+  });
 }
 
 export function view(data, route, page) {
@@ -72,21 +70,26 @@ export function view(data, route, page) {
       h(
         'div',
         { class: 'more' },
-        button(data.items.length === 0 ? 'Look further back' : 'Show older ones', () => more(data, route, page), {
-          disabled: data.loading,
-        }),
+        button(data.items.length === 0 ? 'Look further back' : 'Show older ones', () => more(data, page)),
         h('span', { class: 'muted' }, data.lookedBackTo ? `looked back to ${clock(data.lookedBackTo)}` : ''),
       ),
   ];
 }
 
-async function more(data, route, page) {
-  data.loading = true;
-  page.redraw();
-  const older = await get('/api/notifications', { ...wanted(route), limit: 50, before: data.next });
-  Object.assign(data, { items: [...data.items, ...older.items], next: older.next, lookedBackTo: older.lookedBackTo, loading: false });
-  older.items.forEach(item => data.seen.add(item.id));
-  page.redraw();
+async function more(list, page) {
+  try {
+    const older = await get('/api/notifications', { ...wanted(list.route), limit: 50, before: list.next });
+    const known = new Set(list.items.map(item => item.id));
+    older.items.forEach(item => list.seen.add(item.id));
+    Object.assign(list, {
+      items: [...list.items, ...older.items.filter(item => !known.has(item.id))],
+      next: older.next,
+      lookedBackTo: older.lookedBackTo,
+    });
+    page.redraw();
+  } catch (failure) {
+    say(failure.message, true);
+  }
 }
 
 function filters(data, route, page) {

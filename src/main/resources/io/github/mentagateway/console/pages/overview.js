@@ -2,8 +2,8 @@
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { badge, link, panel, time } from '../ui.js';
-import { get, optional } from '../api.js';
-import { ahead_of, ago, bytes, clock, days, duration, number, plural, since } from '../format.js';
+import { get } from '../api.js';
+import { aheadOf, ago, bytes, clock, days, duration, number, plural, since } from '../format.js';
 import { health, layout, map, mapList } from '../map.js';
 import { chart } from '../chart.js';
 import { destinationActs, reasonActs } from '../acts.js';
@@ -19,7 +19,7 @@ export async function load() {
     get('/api/map'),
     get('/api/series'),
     get('/api/deadletters/reasons'),
-    optional('/api/held'),
+    get('/api/held'),
   ]);
   return { destinations: destinations.items, drawing, series, dead: dead.items, held };
 }
@@ -87,12 +87,11 @@ function verdict(status, held) {
         status.certificateEnds && days(status.certificateEnds) < 21 ? 'bad' : null,
       ),
       figure('Disk free', bytes(status.freeBytes), 'where it writes', status.freeBytes < 2e9 ? 'bad' : null),
-      held &&
-        held.estimate > 0 &&
+      held.estimate > 0 &&
         figure(
           'Held by menta',
           `about ${number(held.estimate)}`,
-          held.nextDue ? `next due ${ahead_of(held.nextDue)}` : 'an estimate',
+          held.nextDue ? `next due ${aheadOf(held.nextDue)}` : 'an estimate',
           'warn',
           held.text,
         ),
@@ -247,7 +246,7 @@ function next(one) {
     return `${waits}Was it renamed or removed? A route with that name takes them; else move them, or discard them.`;
   }
   if (one.downSince) {
-    return `${waits}Mend the system there: it is probed ${one.nextProbeAt ? `again ${ahead_of(one.nextProbeAt)}` : 'now and then'}, and what waits goes out by itself when a probe succeeds.`;
+    return `${waits}Mend the system there: it is probed ${one.nextProbeAt ? `again ${aheadOf(one.nextProbeAt)}` : 'now and then'}, and what waits goes out by itself when a probe succeeds.`;
   }
   if (one.pausedSince) {
     return `${waits}When the reason is gone, resume it.`;

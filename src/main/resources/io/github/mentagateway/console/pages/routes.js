@@ -1,9 +1,9 @@
 // The route files that run, and what became of the latest edit.
 import { h } from '../dom.js';
-import { badge, button, id, panel, say, table, time } from '../ui.js';
+import { badge, button, id, panel, table, time } from '../ui.js';
 import { get, may, post } from '../api.js';
 import { clock } from '../format.js';
-import { ask } from '../dialogs.js';
+import { ask, attempt } from '../dialogs.js';
 
 const OUTCOMES = {
   swapped: ['good', 'in use'],
@@ -71,13 +71,13 @@ async function reload(page) {
       text: 'The files are read, checked and tried with their cases. Without an error what changed is exchanged; with one nothing changes.',
     })
   ) {
-    try {
-      const outcome = await post('/api/routes/reload');
-      const [tone, word] = OUTCOMES[outcome.outcome] ?? ['off', outcome.outcome];
-      say(`The routes are ${word}.`, tone === 'bad');
-    } catch (failure) {
-      say(failure.message, true);
-    }
+    await attempt(
+      () => post('/api/routes/reload'),
+      ({ outcome }) => {
+        const [tone, word] = OUTCOMES[outcome] ?? ['off', outcome];
+        return [`The routes are ${word}.`, tone === 'bad'];
+      },
+    );
     page.refresh();
   }
 }
