@@ -144,7 +144,7 @@ final class AlertsConsumer extends DefaultConsumer {
       wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
       notBefore = now.plus(wait);
       health.failed(now);
-      LOG.warn("event=alert outcome=failed name={} id={} troubles=\"{}\" error=\"{}\" next=it is tried again in {} s", endpoint.getName(), alert.id(),
+      LOG.warn("event=alert outcome=failed name={} id={} troubles=\"{}\" error=\"{}\" next=\"it is tried again in {} s\"", endpoint.getName(), alert.id(),
           Masks.oneLine(told, LONGEST_ERROR), error(failure), wait.toSeconds());
       return false;
     }

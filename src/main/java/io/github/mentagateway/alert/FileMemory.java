@@ -33,7 +33,7 @@ final class FileMemory implements AlertMemory {
     try {
       return Files.exists(file) ? AlertJson.read(Files.readString(file)) : new AlertBook(Map.of());
     } catch (IOException e) {
-      LOG.warn("event=alerts_forgotten file={} error=\"{}\" next=what is wrong now is told again", file, e.getClass().getSimpleName());
+      LOG.warn("event=alerts_forgotten file={} error=\"{}\" next=\"what is wrong now is told again\"", file, e.getClass().getSimpleName());
       return new AlertBook(Map.of());
     }
   }
@@ -51,7 +51,7 @@ final class FileMemory implements AlertMemory {
       problem = null;
     } catch (IOException e) {
       if (!e.toString().equals(problem)) {
-        LOG.warn("event=alerts_not_kept error=\"{}\" next=a restart would tell again what was told", e.toString());
+        LOG.warn("event=alerts_not_kept error=\"{}\" next=\"a restart would tell again what was told\"", e.toString());
         problem = e.toString();
       }
     }

@@ -38,7 +38,7 @@ final class SharedMemory implements AlertMemory {
       Optional<String> text = state.acquire(name, holder, lease);
       taken = text.isPresent() ? AlertJson.read(text.get()) : null;
     } catch (JsonProcessingException e) {
-      LOG.warn("event=alerts_forgotten next=what is wrong now is told again");
+      LOG.warn("event=alerts_forgotten next=\"what is wrong now is told again\"");
       taken = new AlertBook(Map.of());
     } catch (InboxUnavailableException e) {
       // this instance tells so itself, among its own troubles
@@ -54,10 +54,10 @@ final class SharedMemory implements AlertMemory {
     }
     try {
       if (!state.write(name, holder, AlertJson.write(book))) {
-        LOG.warn("event=alerts_not_kept reason=\"another instance has taken over\" next=it may tell again, under the same id, what was just told");
+        LOG.warn("event=alerts_not_kept reason=\"another instance has taken over\" next=\"it may tell again, under the same id, what was just told\"");
       }
     } catch (InboxUnavailableException e) {
-      LOG.warn("event=alerts_not_kept error=\"{}\" next=what was just told is told again, under the same id", e.getMessage());
+      LOG.warn("event=alerts_not_kept error=\"{}\" next=\"what was just told is told again, under the same id\"", e.getMessage());
     }
   }
 }

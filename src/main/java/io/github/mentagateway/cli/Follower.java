@@ -50,7 +50,9 @@ final class Follower {
    */
   int run(int lines) throws Exception {
     JsonNode page = ConsoleText.json(new ManagementClient(context.settings()).get(NotificationsCommand.PATH + "?limit=" + Math.max(1, lines) + filter));
-    String after = ConsoleText.field(page, "after");
+    // the gateway goes on from some seconds before: what came then and is older than all that is shown here would stand behind it
+    long begin = Math.max(page.path("after").asLong(), page.path("next").asLong());
+    long after = begin;
     if (!json) {
       context.out().println(context.display().heading(line("ID", "RECEIVED", "ACTION", "ENTITY", "DELIVERIES")));
     }
@@ -60,7 +62,7 @@ final class Follower {
     while (!context.out().checkError()) {
       JsonNode next = next(after);
       next.path("items").forEach(one -> tell(one, true));
-      after = next.has("after") ? ConsoleText.field(next, "after") : after;
+      after = next.has("after") ? Math.max(begin, next.path("after").asLong()) : after;
       if (next.path("items").size() < AT_ONCE) {
         pause.millis(EACH_MILLIS);
       }
@@ -69,7 +71,7 @@ final class Follower {
   }
 
   /** Nothing while the gateway does not answer; its token and its address may be others when it does. */
-  private JsonNode next(String after) throws Exception {
+  private JsonNode next(long after) throws Exception {
     try {
       JsonNode next = ConsoleText.json(new ManagementClient(context.settings()).get(NotificationsCommand.PATH + "?limit=" + AT_ONCE + "&after=" + after
           + filter));

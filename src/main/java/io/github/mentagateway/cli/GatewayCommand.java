@@ -104,7 +104,7 @@ public final class GatewayCommand {
         .setParameterExceptionHandler(this::wrongUsage)
         .setExecutionExceptionHandler((failure, command, parsed) -> {
           int code = failed(failure, verbose(parsed));
-          return failure instanceof SettingsException && isRun(parsed) ? CommandLine.ExitCode.USAGE : code;
+          return failure instanceof SettingsException settings && settings.isFinal() && isRun(parsed) ? CommandLine.ExitCode.USAGE : code;
         });
     int code = line.execute(arguments);
     context.out().flush();

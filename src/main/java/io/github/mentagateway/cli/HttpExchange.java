@@ -75,6 +75,12 @@ final class HttpExchange {
     return this;
   }
 
+  /** How long all of it may take, unless it is asked {@link #whileAlive} beside it. */
+  HttpExchange within(Duration most) {
+    longest = most;
+    return this;
+  }
+
   /**
    * The answer may take its time for as long as the same host answers this address, which is asked beside it; when it does not, the exchange
    * ends after five seconds.
@@ -98,9 +104,7 @@ final class HttpExchange {
   }
 
   private HttpExchange probe() {
-    HttpExchange probe = get(liveness);
-    probe.longest = longestProbe;
-    return probe;
+    return get(liveness).within(longestProbe);
   }
 
   /** Exchanges over TLS. The host's name is checked unless {@code tls} trusts any name. */
@@ -127,12 +131,13 @@ final class HttpExchange {
   private Answer inTime(Socket socket, Conversation conversation, Conversation probe) throws IOException {
     Timer timer = new Timer(true);
     AtomicReference<String> over = new AtomicReference<>();
-    timer.schedule(task(() -> end(socket, over, "no answer in " + longest.toSeconds() + " s")), longest.toMillis());
-    if (liveness != null) {
+    if (liveness == null) {
+      timer.schedule(task(() -> end(socket, over, "no answer in " + longest.toSeconds() + " s")), longest.toMillis());
+    } else {
       timer.schedule(task(() -> {
         try {
           probe.hold();
-        } catch (IOException silent) {
+        } catch (IOException | RuntimeException silent) {
           end(socket, over, "it takes connections and says nothing, not even at " + liveness.getPath() + ". It is stopped (kill -CONT PID lets it go on),"
               + " or has no processor or memory left; jstack PID shows what it does");
         }
@@ -172,7 +177,8 @@ final class HttpExchange {
     Socket socket = new Socket(proxy);
     try {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout((int) longest.toMillis());
+      // with a probe beside it, the answer may take longer than any read
+      socket.setSoTimeout(liveness == null ? (int) longest.toMillis() : 0);
       socket.connect(proxy.type() == Proxy.Type.DIRECT ? new InetSocketAddress(host(), port)
           : InetSocketAddress.createUnresolved(host(), port), (int) (longest.compareTo(LONGEST_CONNECT) < 0 ? longest : LONGEST_CONNECT).toMillis());
       return socket;

@@ -3,7 +3,9 @@ package io.github.mentagateway.cli;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options that say which notifications are wanted. */
 final class NotificationFilter {
@@ -45,5 +47,18 @@ final class NotificationFilter {
     given.put("until", until);
     given.values().removeIf(value -> value == null);
     return given;
+  }
+
+  /**
+   * As {@link #given}, for who follows.
+   *
+   * @throws ParameterException for what is only true of a notification some time after it came
+   */
+  Map<String, Object> followed(CommandSpec command) {
+    if (state != null || error != null) {
+      throw new ParameterException(command.commandLine(), (state != null ? "--state" : "--error") + " is about what becomes of a notification, and who"
+          + " follows sees each as it comes, before that. Leave it out, or ask again for the list without following");
+    }
+    return given();
   }
 }

@@ -55,15 +55,15 @@ final class NotificationsCommand {
     @Mixin private final NotificationFilter filter = new NotificationFilter();
     @Mixin private final PageOptions page = new PageOptions();
     @Mixin private final AnswerOptions options = new AnswerOptions();
+    @Spec private CommandSpec spec;
 
-    @Option(names = "--follow", description = "Then each as it comes, as tail does.")
+    @Option(names = "--follow", description = "Then each as it comes, as tail does; neither with --state nor with --error.")
     private boolean follow;
 
     @Override
     public Integer call() throws Exception {
-      String query = PagedList.query(filter.given());
-      return follow ? new Follower(context, query, options.json()).run(page.checkedLimit())
-          : print(query, page, options, "notifications list" + PagedList.typed(filter.given()));
+      return follow ? new Follower(context, PagedList.query(filter.followed(spec)), options.json()).run(page.checkedLimit())
+          : print(PagedList.query(filter.given()), page, options, "notifications list" + PagedList.typed(filter.given()));
     }
   }
 
@@ -83,7 +83,7 @@ final class NotificationsCommand {
   }
 
   @Command(name = "tail", sortOptions = false, description = "The last ones, and then each as it comes, until Ctrl-C. It goes on when the gateway was"
-      + " away. With --json each is a line.",
+      + " away. With --json each is a line. Neither --state nor --error goes with it.",
       footer = {"", "Examples:", "  ./menta-gateway notifications tail --family ticket", "  ./menta-gateway notifications tail --lines 0 --json | jq .action"})
   private final class TailCommand implements Callable<Integer> {
     @Mixin private final NotificationFilter filter = new NotificationFilter();
@@ -98,7 +98,7 @@ final class NotificationsCommand {
       if (lines < 0 || lines > 500) {
         throw new ParameterException(spec.commandLine(), "--lines is " + lines + ": it must be between 0 and 500");
       }
-      return new Follower(context, PagedList.query(filter.given()), options.json()).run(lines);
+      return new Follower(context, PagedList.query(filter.followed(spec)), options.json()).run(lines);
     }
   }
 }

@@ -63,6 +63,9 @@ final class NotificationsApi {
       if (word != null || !asked.isFirstPage()) {
         throw new ProblemException(400, "after goes on to what came since, and neither q nor before can be given with it");
       }
+      if (filter.state() != null || filter.error() != null) {
+        throw new ProblemException(400, "after tells each as it comes: state and error are about what becomes of it, and cannot be given with it");
+      }
       return following(notifications.follow(filter, after, limit));
     }
     if (word == null) {

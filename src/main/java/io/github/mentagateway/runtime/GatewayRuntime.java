@@ -272,7 +272,7 @@ public final class GatewayRuntime {
     main.completed();
     try {
       if (!ended.await(settings.shutdownTimeout().plus(LAST_STEPS).toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("event=shutdown_overdue next=exit what was under way is told at the next start as interrupted");
+        LOG.warn("event=shutdown_overdue next=\"exit; what was under way is told at the next start as interrupted\"");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

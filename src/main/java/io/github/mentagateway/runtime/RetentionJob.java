@@ -54,7 +54,7 @@ final class RetentionJob implements AutoCloseable {
         .thenApplyAsync(goesOn -> goesOn || inbox.acts().removeOld(clock.instant().minus(keepActs)))
         .whenComplete((goesOn, failure) -> {
           if (failure != null) {
-            LOG.warn("event=retention_failed error={} next=another round in {}", failure.getMessage(), BETWEEN_ROUNDS);
+            LOG.warn("event=retention_failed error={} next=\"another round in {}\"", failure.getMessage(), BETWEEN_ROUNDS);
           }
           after(failure == null && goesOn ? BETWEEN_STEPS : BETWEEN_ROUNDS);
         });

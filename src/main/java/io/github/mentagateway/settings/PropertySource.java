@@ -53,7 +53,9 @@ final class PropertySource {
       if (Files.exists(path)) {
         file.load(new StringReader(TextFile.read(path)));
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      throw SettingsException.missing(List.of(path + " cannot be read: " + e.getMessage()));
+    } catch (IllegalArgumentException e) {
       throw new SettingsException(List.of(path + " cannot be read: " + e.getMessage()));
     }
     return new PropertySource(defaults, file, withoutServiceLinks(environment));

@@ -43,22 +43,24 @@ final class SettingsReader {
 
   static Settings read(Path home, Map<String, String> environment, boolean withSecrets) throws SettingsException {
     List<String> problems = new ArrayList<>();
-    Settings settings = read(home, environment, withSecrets, problems);
+    List<String> missing = new ArrayList<>();
+    Settings settings = read(home, environment, withSecrets, problems, missing);
     if (!problems.isEmpty()) {
-      throw new SettingsException(problems);
+      throw missing.containsAll(problems) ? SettingsException.missing(problems) : new SettingsException(problems);
     }
     return settings;
   }
 
   static Settings check(Path home, Map<String, String> environment, Consumer<String> problems) throws SettingsException {
     List<String> found = new ArrayList<>();
-    Settings settings = read(home, environment, false, found);
+    Settings settings = read(home, environment, false, found, new ArrayList<>());
     found.forEach(problems);
     missingClasses(settings.values()).forEach(problems);
     return settings;
   }
 
-  private static Settings read(Path home, Map<String, String> environment, boolean withSecrets, List<String> problems) throws SettingsException {
+  private static Settings read(Path home, Map<String, String> environment, boolean withSecrets, List<String> problems, List<String> missing)
+      throws SettingsException {
     PropertySource source = PropertySource.of(home, environment);
     Path folder = home.resolve(source.value("gateway.secrets"));
     SettingsReader reader = new SettingsReader(home, source, new Secrets(environment, folder));
@@ -67,8 +69,9 @@ final class SettingsReader {
     reader.contradictions(settings);
     problems.addAll(reader.values.problems());
     problems.addAll(source.unknownNames());
+    missing.addAll(reader.values.missing());
     if (!withSecrets) {
-      problems.removeAll(reader.values.missing());
+      problems.removeAll(missing);
     }
     return settings;
   }

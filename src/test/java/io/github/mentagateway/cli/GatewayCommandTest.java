@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
@@ -62,6 +63,18 @@ class GatewayCommandTest {
   @CsvSource({"run, 2", "--verbose, 2", "run --verbose, 2", "status, 1", "check, 1"})
   void a_wrong_setting_ends_a_run_with_what_the_supervisor_does_not_start_again(String line, int code) {
     assertThat(CommandRun.in(home, Map.of("GATEWAY_MAIL_PORT", "many"), settings -> 0, "", line.split(" ")).code()).isEqualTo(code);
+  }
+
+  @Test
+  void a_file_or_a_secret_that_may_still_be_mounted_does_not_end_the_supervisors_tries() {
+    Map<String, String> late = Map.of("GATEWAY_MANAGEMENT_TOKEN", "{{secret:late}}", "GATEWAY_MAIL_TRUST", "late.pem");
+    CommandRun run = CommandRun.in(home, late, settings -> 0, "", "run");
+    assertThat(run.err()).contains("secret 'late' is not there", "late.pem is not there or cannot be read");
+    assertThat(run.code()).isEqualTo(1);
+
+    Map<String, String> both = new HashMap<>(late);
+    both.put("GATEWAY_MAIL_PORT", "many");
+    assertThat(CommandRun.in(home, both, settings -> 0, "", "run").code()).isEqualTo(2);
   }
 
   @Test

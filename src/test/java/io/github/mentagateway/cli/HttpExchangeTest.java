@@ -144,7 +144,7 @@ class HttpExchangeTest {
         return null;
       });
       URI alive = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/alive");
-      assertThat(HttpExchange.get(plain(server)).whileAlive(alive, soon, Duration.ofSeconds(20)).plain()).isEqualTo(new HttpExchange.Answer(200, "ok"));
+      assertThat(HttpExchange.get(plain(server)).within(Duration.ofMillis(30)).whileAlive(alive, soon, Duration.ofSeconds(20)).plain()).isEqualTo(new HttpExchange.Answer(200, "ok"));
       assertThat(probed.getCount()).isZero();
     }
   }

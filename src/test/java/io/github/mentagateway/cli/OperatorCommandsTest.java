@@ -150,6 +150,7 @@ class OperatorCommandsTest {
     private final Deque<Runnable> between = new ArrayDeque<>();
 
     int run(String filter, boolean json, int lines) throws Exception {
+      management.inbox.settled = 1;
       CommandContext context = new CommandContext(home, home, environment(), new ByteArrayInputStream(new byte[0]), new PrintWriter(out, true),
           new PrintWriter(err, true), false);
       return new Follower(context, filter, json, millis -> {
@@ -175,9 +176,32 @@ class OperatorCommandsTest {
 
     assertThatThrownBy(() -> followed.run("", false, 2)).hasMessage("the test has seen enough");
 
-    assertThat(followed.out.toString().lines().map(line -> line.split(" ")[0])).containsExactly("ID", "n-s-2.notifications", "n-s-1.crm", "n-s-3.crm", "n-s-4.crm");
+    assertThat(followed.out.toString().lines().map(line -> line.split(" ")[0])).containsExactly("ID", "n-s-1.crm", "n-s-2.notifications", "n-s-3.crm", "n-s-4.crm");
     assertThat(followed.err.toString()).isEqualTo("menta-gateway: the gateway could not answer; its log says why. Waiting for it\n"
         + "menta-gateway: the gateway answers again\n");
+  }
+
+  @Test
+  void what_came_before_those_that_are_shown_first_is_not_told_after_them() {
+    management.inbox.add(Kind.DEAD_LETTER, "s-3.crm", "crm", "ticket.updated", "refused", "{}");
+    management.inbox.add(Kind.DEAD_LETTER, "s-4.crm", "crm", "ticket.updated", "refused", "{}");
+    Followed followed = new Followed();
+    followed.between.add(() -> management.inbox.add(Kind.DEAD_LETTER, "s-5.crm", "crm", "ticket.updated", "refused", "{}"));
+    followed.between.add(() -> { });
+
+    assertThatThrownBy(() -> followed.run("", false, 1)).hasMessage("the test has seen enough");
+
+    assertThat(followed.out.toString().lines().map(line -> line.split(" ")[0])).containsExactly("ID", "n-s-4.crm", "n-s-5.crm");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"notifications tail --state dead", "notifications tail --error 503", "notifications list --follow --state dead"})
+  void what_a_notification_becomes_later_cannot_be_followed(String command) {
+    CommandRun refused = run(command.split(" "));
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).startsWith("menta-gateway: --" + (command.contains("--error") ? "error" : "state") + " is about what becomes of a notification, and who follows sees"
+        + " each as it comes, before that. Leave it out, or ask again for the list without following");
   }
 
   @Test

@@ -51,7 +51,7 @@ interface ContractSuite extends InboxSuite {
   }
 
   @Test
-  default void it_counts_each_notification_once_whoever_looks() {
+  default void a_batch_is_added_at_the_position_where_it_begins_and_nowhere_else() {
     assertThat(contract().add(0, 7, found("ticket.updated", ID), WEEK)).isPresent();
     assertThat(contract().position()).isEqualTo(7);
     assertThat(contract().add(0, 7, found("ticket.updated", ID), WEEK)).as("the other instance has the same batch").isEmpty();

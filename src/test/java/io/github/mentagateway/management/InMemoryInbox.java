@@ -51,6 +51,8 @@ public final class InMemoryInbox implements Inbox, Letters {
   public volatile RuntimeException failure;
   /** By the last step of a move. */
   public volatile List<Backlogs.Left> left = List.of();
+  /** All with a higher number came within the last seconds, so that the store tells it again to who follows. */
+  public volatile long settled = Long.MAX_VALUE;
   /** What the contract has. */
   public final List<Contract.Seen> seen = new CopyOnWriteArrayList<>();
   private final Map<String, Map.Entry<Kind, Detail>> stored = new LinkedHashMap<>();
@@ -91,6 +93,7 @@ public final class InMemoryInbox implements Inbox, Letters {
     failure = null;
     left = List.of();
     lastRevision = null;
+    settled = Long.MAX_VALUE;
   }
 
   /** The revision of the last replay. */
@@ -225,10 +228,7 @@ public final class InMemoryInbox implements Inbox, Letters {
       public Page find(Filter filter, long before, int most) {
         called("notifications " + filter + " " + before + " " + most);
         List<Summary> all = stored.values().stream().map(one -> one.getValue().letter()).filter(letter -> letter.number() < before)
-            .filter(letter -> filter.action() == null || filter.action().equals(letter.action()))
-            .filter(letter -> filter.destination() == null || filter.destination().equals(letter.channel()))
-            .filter(letter -> filter.entities() == null || filter.entities().contains(letter.entity()))
-            .filter(letter -> filter.inEntity() == null || letter.entity().endsWith(":" + filter.inEntity()))
+            .filter(letter -> fits(filter, letter)).sorted(Comparator.comparing(Letter::number).reversed())
             .map(InMemoryInbox::summary).toList();
         List<Summary> items = all.subList(0, Math.min(most, all.size()));
         return new Page(items, items.size() < all.size() ? items.get(items.size() - 1).number() : null, RECEIVED);
@@ -238,8 +238,9 @@ public final class InMemoryInbox implements Inbox, Letters {
       public Page follow(Filter filter, long after, int most) {
         called("follow " + filter + " " + after + " " + most);
         List<Summary> items = stored.values().stream().map(one -> one.getValue().letter()).filter(letter -> letter.number() > after)
-            .sorted(Comparator.comparing(Letter::number)).limit(most).map(InMemoryInbox::summary).toList();
-        return new Page(items, stored.values().stream().mapToLong(one -> one.getValue().letter().number()).max().orElse(1), null);
+            .filter(letter -> fits(filter, letter)).sorted(Comparator.comparing(Letter::number)).limit(most).map(InMemoryInbox::summary).toList();
+        long newest = stored.values().stream().mapToLong(one -> one.getValue().letter().number()).max().orElse(1);
+        return new Page(items, Math.min(newest, settled), null);
       }
 
       @Override
@@ -259,6 +260,13 @@ public final class InMemoryInbox implements Inbox, Letters {
                 RECEIVED.plusSeconds(60)));
       }
     };
+  }
+
+  private static boolean fits(Notifications.Filter filter, Letter letter) {
+    return (filter.action() == null || filter.action().equals(letter.action()))
+        && (filter.destination() == null || filter.destination().equals(letter.channel()))
+        && (filter.entities() == null || filter.entities().contains(letter.entity()))
+        && (filter.inEntity() == null || letter.entity().endsWith(":" + filter.inEntity()));
   }
 
   private static Notifications.Summary summary(Letter letter) {

@@ -42,9 +42,9 @@ class NotificationsApiTest {
     HttpResponse<String> answer = management.get("/api/notifications?limit=1");
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("{\"items\":[{\"id\":\"n-d1\",\"action\":\"ticket.updated\",\"entity\":\"ticket:d1\","
-        + "\"receivedAt\":\"2026-11-23T10:00:00Z\",\"deliveries\":{\"dead\":1}}],\"next\":\"1\",\"lookedBackTo\":\"2026-11-23T10:00:00Z\",\"after\":\"2\"}\n");
-    assertThat(management.get("/api/notifications?limit=1&before=1").body()).doesNotContain("\"after\"");
+    assertThat(answer.body()).isEqualTo("{\"items\":[{\"id\":\"n-d2\",\"action\":\"listing.created\",\"entity\":\"ticket:d2\","
+        + "\"receivedAt\":\"2026-11-23T10:00:00Z\",\"deliveries\":{\"dead\":1}}],\"next\":\"2\",\"lookedBackTo\":\"2026-11-23T10:00:00Z\",\"after\":\"2\"}\n");
+    assertThat(management.get("/api/notifications?limit=1&before=2").body()).doesNotContain("\"after\"");
   }
 
   @Test
@@ -57,6 +57,8 @@ class NotificationsApiTest {
     assertThat(new JsonObject(management.get("/api/notifications?after=1").body()).getJsonArray("items")).as("the oldest first")
         .extracting(item -> ((JsonObject) item).getString("id")).containsExactly("n-d2", "n-d3");
     assertThat(management.get("/api/notifications?after=1&q=x").body()).contains("neither q nor before");
+    assertThat(management.get("/api/notifications?after=1&state=dead").body()).contains("state and error are about what becomes of it");
+    assertThat(management.get("/api/notifications?after=1&error=503").body()).contains("state and error are about what becomes of it");
   }
 
   @Test

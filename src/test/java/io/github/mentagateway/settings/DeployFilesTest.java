@@ -176,16 +176,19 @@ class DeployFilesTest {
   void all_objects_mean_the_same_pods() throws Exception {
     Map<String, String> label = Map.of("app.kubernetes.io/name", "menta-gateway");
     List<Object> selectors = new ArrayList<>();
-    for (String file : List.of("sqlite.yaml", "postgresql.yaml")) {
-      assertThat(object(file, "Deployment").at("spec", "template", "metadata", "labels").value()).isEqualTo(label);
-      selectors.add(object(file, "Deployment").at("spec", "selector", "matchLabels").value());
+    for (String store : List.of("sqlite", "postgresql")) {
+      Map<String, String> labels = Map.of("app.kubernetes.io/name", "menta-gateway", "app.kubernetes.io/instance", store);
+      Node deployment = object(store + ".yaml", "Deployment");
+      assertThat(deployment.text("metadata", "name")).as("one store's gateway does not replace the other's").isEqualTo("menta-gateway-" + store);
+      assertThat(deployment.at("spec", "template", "metadata", "labels").value()).isEqualTo(labels);
+      assertThat(deployment.at("spec", "selector", "matchLabels").value()).isEqualTo(labels);
     }
     selectors.add(object("postgresql.yaml", "PodDisruptionBudget").at("spec", "selector", "matchLabels").value());
     for (Node object : objects("common.yaml")) {
       selectors.add(object.text("kind").equals("Service")
           ? object.at("spec", "selector").value() : object.at("spec", "podSelector", "matchLabels").value());
     }
-    assertThat(selectors).hasSize(6).containsOnly(label);
+    assertThat(selectors).hasSize(4).containsOnly(label);
     Object monitored = object("servicemonitor.yaml", "ServiceMonitor").at("spec", "selector", "matchLabels").value();
     assertThat(objects("common.yaml")).anyMatch(object -> monitored.equals(object.at("metadata", "labels").value()));
   }
@@ -195,9 +198,11 @@ class DeployFilesTest {
     Node one = object("sqlite.yaml", "Deployment").at("spec");
     assertThat(one.number("replicas")).isEqualTo(1);
     assertThat(one.text("strategy", "type")).isEqualTo("Recreate");
-    assertThat(object("sqlite.yaml", "PersistentVolumeClaim").text("spec", "accessModes")).isEqualTo("[ReadWriteOncePod]");
+    assertThat(object("sqlite-volume.yaml", "PersistentVolumeClaim").text("spec", "accessModes")).isEqualTo("[ReadWriteOncePod]");
     assertThat(pod("sqlite.yaml").at("volumes").named("data").text("persistentVolumeClaim", "claimName"))
-        .isEqualTo(object("sqlite.yaml", "PersistentVolumeClaim").text("metadata", "name"));
+        .isEqualTo(object("sqlite-volume.yaml", "PersistentVolumeClaim").text("metadata", "name"));
+
+    assertThat(objects("sqlite.yaml")).as("who deletes the gateway keeps its inbox").extracting(object -> object.text("kind")).containsExactly("Deployment");
 
     Node several = object("postgresql.yaml", "Deployment").at("spec");
     assertThat(several.number("replicas")).isGreaterThan(1);
@@ -218,6 +223,10 @@ class DeployFilesTest {
       }
       environment(file).values().forEach(value -> SECRET.matcher(value).results().forEach(found -> secrets.add(found.group(1))));
     }
+    Node authority = object("servicemonitor.yaml", "ServiceMonitor").at("spec", "endpoints").all().get(0).at("tlsConfig", "ca", "secret");
+    List<String> tls = docs.lines().filter(line -> line.startsWith("kubectl create secret generic " + authority.text("name") + " ")).toList();
+    assertThat(tls).singleElement().asString().contains("--from-file=" + authority.text("key"), "--from-file=tls.crt", "--from-file=tls.key");
+    assertThat(docs).contains("deploy/menta-gateway-sqlite");
     assertThat(secrets).hasSize(5).allSatisfy(name -> assertThat(docs).contains("--from-file=" + name));
   }
 

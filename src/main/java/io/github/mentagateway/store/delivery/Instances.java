@@ -204,7 +204,7 @@ public final class Instances implements Part {
       return;
     }
     LOG.warn("event=lease_ended instance={} nothing was heard of this instance for longer than gateway.store.lease, and another one has"
-        + " taken over what it had. next=it begins anew", number);
+        + " taken over what it had. next=\"it begins anew\"", number);
     // what it has claimed since, without knowing
     takeOver(group, number, Map.of());
     register(group);
@@ -214,7 +214,7 @@ public final class Instances implements Part {
     lookedNanos = beginNanos;
     for (long one : group.transaction().ask("select number from instance where beat_at <= ? and number <> ?" + database.skippingLocked(),
         row -> row.getLong(1), group.now() - micros(lease), number)) {
-      LOG.warn("event=instance_silent instance={} next=its deliveries go on here", one);
+      LOG.warn("event=instance_silent instance={} next=\"its deliveries go on here\"", one);
       takeOver(group, one, begunBy(one));
     }
     takeOverTheUnknown(group);
@@ -222,7 +222,7 @@ public final class Instances implements Part {
 
   private void takeOverTheUnknown(Group group) throws SQLException {
     for (long one : group.transaction().ask(UNKNOWN, row -> row.getLong(1))) {
-      LOG.warn("event=instance_unknown instance={} it has claims, and is not in the table of instances. next=its deliveries go on here", one);
+      LOG.warn("event=instance_unknown instance={} it has claims, and is not in the table of instances. next=\"its deliveries go on here\"", one);
       takeOver(group, one, begunBy(one));
     }
   }

@@ -53,7 +53,7 @@ final class Checkpoints {
           pages = checkpoint(connection);
         }
       } catch (SQLException e) {
-        LOG.warn("event=checkpoint_failed error={} next=with the next one", Columns.explain(e));
+        LOG.warn("event=checkpoint_failed error={} next=\"with the next one\"", Columns.explain(e));
       }
     }
   }

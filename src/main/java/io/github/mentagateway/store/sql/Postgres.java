@@ -166,8 +166,8 @@ public final class Postgres implements Database {
             + row.getString(1) + ", which cannot hold every text that arrives. Create it with encoding 'UTF8'");
       }
       if (row.getString(2).equals("off")) {
-        LOG.warn("event=store_without_fsync PostgreSQL runs with fsync=off: a power failure can lose what was acknowledged and damage the"
-            + " database. Set fsync=on in postgresql.conf");
+        LOG.warn("event=store_without_fsync PostgreSQL runs with fsync off: a power failure can lose what was acknowledged and damage the"
+            + " database. Set fsync to on in postgresql.conf");
       }
     }
   }
