@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +30,7 @@ public final class ContractRadar implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
   /** Intake and deliveries have the store to themselves most of the time, also while there is much to catch up with. */
   private static final Duration BETWEEN_STEPS = Duration.ofMillis(200);
-  /** Of several instances one may commit a lower number after a higher one that another one has committed: by then it has. */
+  /** Of several instances one may commit a lower number after a higher one that another one has committed: so long after that was seen it has. */
   private static final Duration COMMITTED = Duration.ofSeconds(5);
 
   private final Contract contract;
@@ -39,7 +38,12 @@ public final class ContractRadar implements AutoCloseable {
   private final Clock clock;
   private volatile List<Seen> news = List.of();
   private ScheduledExecutorService thread;
+  /** All up to here are committed. */
+  private long settled;
+  private long newest;
+  private Instant newestSeen = Instant.MIN;
 
+  /** @param clock one that never jumps */
   public ContractRadar(Contract contract, Duration settling, Clock clock) {
     this.contract = contract;
     this.settling = settling;
@@ -65,8 +69,10 @@ public final class ContractRadar implements AutoCloseable {
       LOG.debug("the store does not answer", e);
     } catch (RuntimeException e) {
       LOG.warn("event=contract_not_learned error={}", e.toString());
+    } finally {
+      // also after an Error: else nothing would be learned until the next start, and nobody told
+      again(pause);
     }
-    again(pause);
   }
 
   private synchronized void again(Duration pause) {
@@ -78,14 +84,24 @@ public final class ContractRadar implements AutoCloseable {
   /** Looks at the next ones. @return whether there may be more */
   boolean step() {
     long from = contract.position();
-    Instant now = clock.instant();
-    List<Contract.Arrived> arrived = contract.after(from, now.minus(COMMITTED), AT_ONCE);
+    settle();
+    List<Contract.Arrived> arrived = contract.after(from, settled, AT_ONCE);
+    long to = arrived.isEmpty() ? settled : arrived.get(arrived.size() - 1).number();
     if (!arrived.isEmpty()) {
-      Optional<List<Seen>> found = contract.add(from, arrived.get(arrived.size() - 1).number(), found(arrived), settling);
-      found.ifPresent(all -> all.forEach(ContractRadar::tell));
+      contract.add(from, to, found(arrived), settling).ifPresent(all -> all.forEach(ContractRadar::tell));
     }
     refresh();
-    return arrived.size() == AT_ONCE;
+    return to < settled;
+  }
+
+  /** By numbers that were seen, and not by when the notifications came: that does not rise with their numbers. */
+  private void settle() {
+    Instant now = clock.instant();
+    if (!now.isBefore(newestSeen.plus(COMMITTED))) {
+      settled = newest;
+      newest = contract.newest();
+      newestSeen = now;
+    }
   }
 
   private static Map<String, Map<Field, Tally>> found(List<Contract.Arrived> arrived) {
@@ -93,7 +109,7 @@ public final class ContractRadar implements AutoCloseable {
     for (Contract.Arrived one : arrived) {
       Map<Field, Tally> fields = found.computeIfAbsent(one.action() == null ? NO_ACTION : one.action(), first -> new HashMap<>());
       Instant at = one.original().receivedAt();
-      Shape.of(one.original()).forEach(field -> fields.merge(field, new Tally(1, at, at, one.number()), Tally::and));
+      (one.isRead() ? Shape.of(one.original()) : Shape.TOO_LONG).forEach(field -> fields.merge(field, new Tally(1, at, at, one.number()), Tally::and));
     }
     return found;
   }

@@ -153,7 +153,7 @@ public final class GatewayRuntime {
     DeliveryServices deliveries = new DeliveryServices(inbox.work(), monotonic, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort);
     RoutableQuarantine routable = new RoutableQuarantine(inbox.letters());
-    ContractRadar radar = resources.add(new ContractRadar(inbox.contract(), settings.contractSettling(), wall).start());
+    ContractRadar radar = resources.add(new ContractRadar(inbox.contract(), settings.contractSettling(), monotonic).start());
     IntakeActivity activity = new IntakeActivity(wall);
     ManagementServer.ProcessState process = new ManagementServer.ProcessState(activity, radar, storeFolder::free, () -> stopping);
     AtomicReference<ManagementServer> management = new AtomicReference<>();
