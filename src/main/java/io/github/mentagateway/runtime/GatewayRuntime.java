@@ -227,7 +227,7 @@ public final class GatewayRuntime {
 
   private AlertServices alertServices(Inbox inbox, AtomicReference<ManagementServer> management) {
     return new AlertServices(() -> Optional.ofNullable(management.get()).map(ManagementServer::troubles).orElse(Troubles.UNKNOWN),
-        settings.data(), settings.store().isPostgres() ? Optional.of(inbox.leases()) : Optional.empty(), hostName(), wall);
+        settings.data(), settings.store().isPostgres() ? Optional.of(inbox.leases()) : Optional.empty(), hostName(), monotonic);
   }
 
   private static String hostName() {
