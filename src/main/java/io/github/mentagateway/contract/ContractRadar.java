@@ -6,6 +6,7 @@ import io.github.mentagateway.inbox.Contract.Seen;
 import io.github.mentagateway.inbox.Contract.Tally;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.privacy.LogLine;
+import io.github.mentagateway.privacy.Masks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ContractRadar implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ContractRadar.class);
   private static final String NO_ACTION = "(no envelope)";
+  private static final int LONGEST_ACTION = 200;
   private static final int AT_ONCE = 100;
   private static final int MOST_NEWS = 200;
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
@@ -107,11 +109,16 @@ public final class ContractRadar implements AutoCloseable {
   private static Map<String, Map<Field, Tally>> found(List<Contract.Arrived> arrived) {
     Map<String, Map<Field, Tally>> found = new HashMap<>();
     for (Contract.Arrived one : arrived) {
-      Map<Field, Tally> fields = found.computeIfAbsent(one.action() == null ? NO_ACTION : one.action(), first -> new HashMap<>());
+      Map<Field, Tally> fields = found.computeIfAbsent(name(one.action()), first -> new HashMap<>());
       Instant at = one.original().receivedAt();
       (one.isRead() ? Shape.of(one.original()) : Shape.TOO_LONG).forEach(field -> fields.merge(field, new Tally(1, at, at, one.number()), Tally::and));
     }
     return found;
+  }
+
+  /** Whoever sends chooses it, and it is shown, mailed and logged. */
+  private static String name(String action) {
+    return action == null ? NO_ACTION : Masks.oneLine(Masks.maskAddresses(action), LONGEST_ACTION);
   }
 
   private static void tell(Seen one) {

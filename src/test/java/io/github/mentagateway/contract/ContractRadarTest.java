@@ -101,6 +101,20 @@ class ContractRadarTest {
   }
 
   @Test
+  void of_an_action_that_holds_somebodys_data_none_is_kept_or_logged() throws Exception {
+    accept("ticket.updated", TICKET);
+    look();
+    clock.move(Duration.ofDays(8));
+    try (CapturedLog log = CapturedLog.of(ContractRadar.class.getName())) {
+      accept("of ana.secret@example.com 12345678\n", "{}");
+      look();
+
+      assertThat(log.lines()).singleElement().asString().contains("action=\"of a***@example.com ***78").doesNotContain("ecret", "12345678");
+    }
+    assertThat(table()).contains("a***@example.com").doesNotContain("ecret", "12345678");
+  }
+
+  @Test
   void of_a_body_that_is_too_long_that_is_all_that_is_told() {
     accept("ticket.updated", "{\"data\":\"" + "x".repeat(Contract.MOST_BYTES) + "\"}");
     look();
