@@ -143,9 +143,9 @@ public final class ContractRadar implements AutoCloseable {
     return contract.all();
   }
 
-  /** Blocks. @param action null for all @return how much was new */
-  public int acknowledge(String action) {
-    int acknowledged = contract.acknowledge(action);
+  /** Blocks. As {@link Contract#acknowledge}. */
+  public int acknowledge(String action, Instant upTo) {
+    int acknowledged = contract.acknowledge(action, upTo);
     refresh();
     return acknowledged;
   }

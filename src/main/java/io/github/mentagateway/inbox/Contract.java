@@ -63,6 +63,12 @@ public interface Contract {
   /** Only what is new. */
   List<Seen> news(int most);
 
-  /** A person knows it. @param action null for all @return how much was new */
-  int acknowledge(String action);
+  /**
+   * A person knows it.
+   *
+   * @param action null for all
+   * @param upTo only what came first by then; null for whenever
+   * @return how much was new
+   */
+  int acknowledge(String action, Instant upTo);
 }

@@ -73,7 +73,7 @@ class ContractRadarTest {
     }
     assertThat(radar.news()).extracting(one -> one.field().path()).containsExactly("", "data.seatOf", "data.seatOf.row");
     assertThat(table()).contains("data.newOwnerEmail").contains("metadata.nominal.identificationNumber").doesNotContain("ecret", "00001", "12345678");
-    assertThat(radar.acknowledge(null)).isEqualTo(3);
+    assertThat(radar.acknowledge(null, null)).isEqualTo(3);
     assertThat(radar.news()).isEmpty();
   }
 

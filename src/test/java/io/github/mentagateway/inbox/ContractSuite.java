@@ -94,8 +94,9 @@ interface ContractSuite extends InboxSuite {
     assertThat(told(contract().add(4, 5, found("listing.paused", ID), WEEK))).as("its fields settle first").containsExactly("listing.paused ");
     assertThat(contract().news(10)).hasSize(3).allMatch(Seen::isNew);
 
-    assertThat(contract().acknowledge("listing.paused")).isEqualTo(1);
-    assertThat(contract().acknowledge(null)).isEqualTo(2);
+    assertThat(contract().acknowledge(null, clock().instant().minusMillis(1))).as("nobody has seen these").isZero();
+    assertThat(contract().acknowledge("listing.paused", clock().instant())).isEqualTo(1);
+    assertThat(contract().acknowledge(null, null)).isEqualTo(2);
     assertThat(contract().news(10)).isEmpty();
     assertThat(contract().all()).hasSize(6);
   }

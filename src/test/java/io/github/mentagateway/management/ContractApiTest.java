@@ -33,7 +33,7 @@ class ContractApiTest {
     see("ticket.updated", Field.ACTION, false);
     see("ticket.updated", new Field("data.id", "string"), false);
     see("ticket.updated", new Field("data.seat", "object"), true);
-    management.radar.acknowledge("none");
+    management.radar.acknowledge("none", null);
   }
 
   private static void see(String action, Field field, boolean isNew) {

@@ -354,9 +354,10 @@ public final class InMemoryInbox implements Inbox, Letters {
       }
 
       @Override
-      public int acknowledge(String action) {
+      public int acknowledge(String action, Instant upTo) {
         int before = seen.size();
-        seen.removeIf(one -> one.isNew() && (action == null || one.action().equals(action)));
+        seen.removeIf(one -> one.isNew() && (action == null || one.action().equals(action))
+            && (upTo == null || !one.first().isAfter(upTo)));
         return before - seen.size();
       }
     };

@@ -81,7 +81,7 @@ class TroublesTest {
   private void seen(String path, int seconds) {
     management.inbox.seen.add(new Seen("ticket.updated", new Field(path, "string"), 1, InMemoryInbox.RECEIVED.plusSeconds(seconds),
         InMemoryInbox.RECEIVED.plusSeconds(seconds), "n-1", true));
-    management.radar.acknowledge("none");
+    management.radar.acknowledge("none", null);
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class StoredContract implements Contract {
   private static final String ALL = "select action, path, type, seen, first_at, last_at, example, news from contract_field";
   private static final String ORDER = " order by action, path, type";
   private static final String NEWS = ALL + " where news = 1" + ORDER + " limit ?";
-  private static final String ACKNOWLEDGE = "update contract_field set news = 0 where news = 1";
+  private static final String ACKNOWLEDGE = "update contract_field set news = 0 where news = 1 and first_at <= ?";
 
   private final Queries queries;
   private final Writer writer;
@@ -140,8 +140,9 @@ public final class StoredContract implements Contract {
   }
 
   @Override
-  public int acknowledge(String action) {
-    return writer.decide(group -> action == null ? group.transaction().run(ACKNOWLEDGE)
-        : group.transaction().run(ACKNOWLEDGE + " and action = ?", action));
+  public int acknowledge(String action, Instant upTo) {
+    long last = upTo == null ? Long.MAX_VALUE : Columns.micros(upTo);
+    return writer.decide(group -> action == null ? group.transaction().run(ACKNOWLEDGE, last)
+        : group.transaction().run(ACKNOWLEDGE + " and action = ?", last, action));
   }
 }
