@@ -10,14 +10,24 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** One message to people: what begins, and what has ended. */
-record Alert(String host, List<Item> items) {
+/**
+ * One message to people: what begins, and what has ended.
+ *
+ * @param host who tells it
+ * @param owner the instance that alone has these troubles; empty for those of all instances, which have one id whoever tells them
+ */
+record Alert(String host, String owner, List<Item> items) {
   private static final int LONGEST_TITLE = 120;
 
   enum State { BEGINS, ENDS }
 
   /** @param until null while it lasts */
   record Item(State state, String key, String text, String next, Instant since, Instant until) {
+    /** The same for as long as the same is to be told of it. */
+    String id() {
+      return state + " " + key + " " + since;
+    }
+
     private Map<String, Object> asMap() {
       Map<String, Object> map = new LinkedHashMap<>();
       map.put("state", state.name().toLowerCase(Locale.ROOT));
@@ -38,7 +48,7 @@ record Alert(String host, List<Item> items) {
 
   /** The same for as long as the same is to be told. */
   String id() {
-    String content = host + items.stream().map(one -> one.state() + " " + one.key() + " " + one.since()).collect(Collectors.joining("\n"));
+    String content = owner + items.stream().map(Item::id).collect(Collectors.joining("\n"));
     return "alert-" + UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -13,11 +13,12 @@ import java.util.stream.Stream;
 
 /**
  * Which troubles there are, and which of them were told. A trouble is told when it has lasted for a while, and its end when it has not been there for
- * as long: one that comes and goes faster is one trouble. Each time that it comes back soon after its end was told, both take twice as long, up to an
- * hour. What was to be told stays so until {@link #told}, also when it has ended meanwhile.
+ * as long: one that comes and goes faster is one trouble. Each time that it comes back soon after its end was told, its end takes twice as long, up to
+ * an hour, and its beginning up to five minutes: the worst trouble is not the one to wait for. What was to be told stays so until {@link #told}, also when it has ended meanwhile.
  */
 final class AlertBook {
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration LONGEST_BEGINNING = Duration.ofMinutes(5);
   private static final int MOST_DOUBLINGS = 10;
   /** Against keys that somebody outside can choose. */
   private static final int MOST = 1_000;
@@ -49,9 +50,18 @@ final class AlertBook {
     }
 
     /** For how long it must have been there, or not, until that is told. */
-    Duration patience(Duration shortest) {
+    private Duration patience(Duration shortest, Duration longest) {
       Duration doubled = shortest.multipliedBy(1L << Math.min(returns, MOST_DOUBLINGS));
-      return doubled.compareTo(LONGEST) < 0 ? doubled : shortest.compareTo(LONGEST) < 0 ? LONGEST : shortest;
+      return doubled.compareTo(longest) < 0 ? doubled : shortest.compareTo(longest) < 0 ? longest : shortest;
+    }
+
+    /** A clock that was set back since, or another instance's that is ahead, must not make it wait. */
+    Entry upTo(Instant now) {
+      return new Entry(text, next, shared, upTo(now, since), upTo(now, gone), due, upTo(now, begun), upTo(now, ended), returns);
+    }
+
+    private static Instant upTo(Instant now, Instant at) {
+      return at == null || !at.isAfter(now) ? at : now;
     }
 
     /** What is to be told of it now; null for nothing. */
@@ -59,16 +69,16 @@ final class AlertBook {
       if (ended != null) {
         return null;
       }
-      boolean isOver = gone != null && !now.isBefore(gone.plus(patience(shortest)));
+      boolean isOver = gone != null && !now.isBefore(gone.plus(patience(shortest, LONGEST)));
       if (begun != null) {
         return isOver ? Alert.State.ENDS : null;
       }
-      return due && isOver ? Alert.State.ENDS : due || gone == null && !now.isBefore(since.plus(patience(shortest))) ? Alert.State.BEGINS : null;
+      return due && isOver ? Alert.State.ENDS : due || gone == null && !now.isBefore(since.plus(patience(shortest, LONGEST_BEGINNING))) ? Alert.State.BEGINS : null;
     }
 
     boolean isForgotten(Duration shortest, Instant now) {
       return ended != null ? gone != null && !now.isBefore(ended.plus(LONGEST)) : begun == null && !due && gone != null
-          && !now.isBefore(gone.plus(patience(shortest)));
+          && !now.isBefore(gone.plus(patience(shortest, LONGEST)));
     }
   }
 
@@ -83,7 +93,7 @@ final class AlertBook {
   /** @param found all that is wrong now */
   void see(Collection<Trouble> found, Duration shortest, Instant now) {
     Map<String, Trouble> there = found.stream().collect(Collectors.toMap(Trouble::key, one -> one, (first, again) -> first, TreeMap::new));
-    entries.replaceAll((key, entry) -> there.containsKey(key) ? entry : entry.gone(now));
+    entries.replaceAll((key, entry) -> there.containsKey(key) ? entry.upTo(now) : entry.upTo(now).gone(now));
     entries.values().removeIf(entry -> entry.isForgotten(shortest, now));
     there.forEach((key, trouble) -> {
       Entry before = entries.get(key);

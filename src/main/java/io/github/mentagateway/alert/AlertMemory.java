@@ -7,5 +7,6 @@ interface AlertMemory {
   /** What was kept; nothing while it is another instance's turn to tell. */
   Optional<AlertBook> take();
 
-  void keep(AlertBook book);
+  /** @return false when it is another instance's turn by now, or that cannot be known */
+  boolean keep(AlertBook book);
 }

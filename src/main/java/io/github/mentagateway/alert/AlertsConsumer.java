@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -51,12 +52,16 @@ final class AlertsConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    if (endpoint.isForNobody()) {
+      // nothing is looked at: what nobody was told is told when somebody is named
+      return;
+    }
     shares.clear();
     AlertMemory own = new FileMemory(services.folder().resolve("alerts-" + endpoint.getName() + ".json"));
     services.shared().ifPresentOrElse(state -> {
-      shares.add(new Share(own, trouble -> !trouble.shared(), false));
-      shares.add(new Share(new SharedMemory(state, "alerts:" + endpoint.getName(), endpoint.getInterval()), Trouble::shared, true));
-    }, () -> shares.add(new Share(own, trouble -> true, true)));
+      shares.add(new Share(own, trouble -> !trouble.shared(), false, services.host()));
+      shares.add(new Share(new SharedMemory(state, "alerts:" + endpoint.getName(), endpoint.getInterval()), Trouble::shared, true, ""));
+    }, () -> shares.add(new Share(own, trouble -> true, true, services.host())));
     HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
     if (registry != null) {
       registry.register(health);
@@ -73,9 +78,11 @@ final class AlertsConsumer extends DefaultConsumer {
 
   @Override
   protected void doStop() throws Exception {
-    thread.shutdown();
-    if (!thread.awaitTermination(LONGEST_ATTEMPT.toMillis(), TimeUnit.MILLISECONDS)) {
-      thread.shutdownNow();
+    if (thread != null) {
+      thread.shutdown();
+      if (!thread.awaitTermination(LONGEST_ATTEMPT.toMillis(), TimeUnit.MILLISECONDS)) {
+        thread.shutdownNow();
+      }
     }
     HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
     if (registry != null) {
@@ -88,8 +95,8 @@ final class AlertsConsumer extends DefaultConsumer {
     try {
       Troubles now = services.troubles().get();
       shares.forEach(share -> share.look(now));
-    } catch (RuntimeException e) {
-      // one that leaves the method would end all further looks
+    } catch (RuntimeException | Error e) {
+      // one that leaves the method would end all further looks, and nobody would be told
       LOG.error("event=alert outcome=not_looked name={} error=\"{}\"", endpoint.getName(), error(e));
     }
   }
@@ -99,14 +106,20 @@ final class AlertsConsumer extends DefaultConsumer {
     private final AlertMemory memory;
     private final Predicate<Trouble> part;
     private final boolean needsStore;
+    private final String owner;
+    private List<Alert.Item> failed = List.of();
     private Duration wait = Duration.ZERO;
     private Instant notBefore = Instant.MIN;
 
-    /** @param needsStore whether it has troubles of the store, of which nothing is known while it does not answer */
-    Share(AlertMemory memory, Predicate<Trouble> part, boolean needsStore) {
+    /**
+     * @param needsStore whether it has troubles of the store, of which nothing is known while it does not answer
+     * @param owner whose troubles they are: of two owners the same is two alerts. Empty for those of all instances
+     */
+    Share(AlertMemory memory, Predicate<Trouble> part, boolean needsStore, String owner) {
       this.memory = memory;
       this.part = part;
       this.needsStore = needsStore;
+      this.owner = owner;
     }
 
     void look(Troubles found) {
@@ -120,14 +133,21 @@ final class AlertsConsumer extends DefaultConsumer {
           mine.addAll(book.assumed());
         }
         book.see(mine, endpoint.getFor(), now);
-        List<Alert.Item> due = book.due(endpoint.getFor(), now);
+        List<Alert.Item> due = again(book.due(endpoint.getFor(), now));
         // first: a process that dies while it sends has told the same trouble, and not another one that began when it came back
-        memory.keep(book);
-        if (!due.isEmpty() && !now.isBefore(notBefore) && send(new Alert(services.host(), due), now)) {
+        boolean isMine = memory.keep(book);
+        if (isMine && !due.isEmpty() && !now.isBefore(notBefore) && send(new Alert(services.host(), owner, due), now)) {
           book.told(due, now);
           memory.keep(book);
         }
       });
+    }
+
+    /** What could not be told is told as it was, so that it has the same id, and what began since then is told after it. */
+    private List<Alert.Item> again(List<Alert.Item> due) {
+      Set<String> before = failed.stream().map(Alert.Item::id).collect(Collectors.toSet());
+      List<Alert.Item> same = due.stream().filter(one -> before.contains(one.id())).toList();
+      return !same.isEmpty() && same.size() == before.size() ? same : due;
     }
 
     private boolean send(Alert alert, Instant now) {
@@ -137,12 +157,14 @@ final class AlertsConsumer extends DefaultConsumer {
         LOG.info("event=alert outcome=told name={} id={} troubles=\"{}\"", endpoint.getName(), alert.id(), Masks.oneLine(told, LONGEST_ERROR));
         wait = Duration.ZERO;
         notBefore = Instant.MIN;
+        failed = List.of();
         health.sent();
         return true;
       }
       wait = wait.isZero() ? endpoint.getInterval() : wait.multipliedBy(2);
       wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
       notBefore = now.plus(wait);
+      failed = alert.items();
       health.failed(now);
       LOG.warn("event=alert outcome=failed name={} id={} troubles=\"{}\" error=\"{}\" next=\"it is tried again in {} s\"", endpoint.getName(), alert.id(),
           Masks.oneLine(told, LONGEST_ERROR), error(failure), wait.toSeconds());
@@ -168,7 +190,7 @@ final class AlertsConsumer extends DefaultConsumer {
     }
   }
 
-  private static String error(Exception failure) {
+  private static String error(Throwable failure) {
     return Masks.oneLine(Masks.maskAddresses(String.valueOf(failure.getMessage() == null ? failure : failure.getMessage())), LONGEST_ERROR);
   }
 }

@@ -32,6 +32,9 @@ public final class AlertsEndpoint extends DefaultEndpoint {
   private String only = "";
   @UriParam(label = "consumer", description = "The keys of the troubles that are not told, in the same form, such as paused:*")
   private String except = "";
+  @UriParam(label = "consumer", description = "Whom the route tells, for a route that may have nobody to tell, such as {{alerts.to:}}. While it is there"
+      + " and empty, nothing is told or counts as told. Not there: somebody is told.")
+  private String to;
 
   AlertsEndpoint(String uri, AlertsComponent component, String name) {
     super(uri, component);
@@ -60,6 +63,10 @@ public final class AlertsEndpoint extends DefaultEndpoint {
     if (!held) {
       throw new IllegalArgumentException("alerts:" + name + ": " + rule);
     }
+  }
+
+  boolean isForNobody() {
+    return to != null && to.isBlank();
   }
 
   /** Whether the trouble with this key is told. */
@@ -95,6 +102,14 @@ public final class AlertsEndpoint extends DefaultEndpoint {
 
   public void setOnly(String patterns) {
     only = patterns;
+  }
+
+  public String getTo() {
+    return to;
+  }
+
+  public void setTo(String whom) {
+    to = whom;
   }
 
   public void setExcept(String patterns) {

@@ -39,9 +39,9 @@ final class FileMemory implements AlertMemory {
   }
 
   @Override
-  public void keep(AlertBook book) {
+  public boolean keep(AlertBook book) {
     if (book.equals(kept)) {
-      return;
+      return true;
     }
     kept = new AlertBook(book.entries());
     try {
@@ -55,5 +55,6 @@ final class FileMemory implements AlertMemory {
         problem = e.toString();
       }
     }
+    return true;
   }
 }

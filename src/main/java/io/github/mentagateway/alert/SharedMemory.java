@@ -48,16 +48,19 @@ final class SharedMemory implements AlertMemory {
   }
 
   @Override
-  public void keep(AlertBook book) {
+  public boolean keep(AlertBook book) {
     if (book.equals(taken)) {
-      return;
+      return true;
     }
     try {
-      if (!state.write(name, holder, AlertJson.write(book))) {
-        LOG.warn("event=alerts_not_kept reason=\"another instance has taken over\" next=\"it may tell again, under the same id, what was just told\"");
+      if (state.write(name, holder, AlertJson.write(book))) {
+        taken = new AlertBook(book.entries());
+        return true;
       }
+      LOG.warn("event=alerts_not_kept reason=\"another instance has taken over\" next=\"that one tells, perhaps again, under the same id\"");
     } catch (InboxUnavailableException e) {
       LOG.warn("event=alerts_not_kept error=\"{}\" next=\"what was just told is told again, under the same id\"", e.getMessage());
     }
+    return false;
   }
 }

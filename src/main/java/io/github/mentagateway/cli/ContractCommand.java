@@ -1,7 +1,9 @@
 package io.github.mentagateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -43,6 +45,27 @@ final class ContractCommand {
     return action == null ? "" : "action=" + ManagementClient.part(action);
   }
 
+  private void print(JsonNode answer) {
+    List<List<String>> rows = new ArrayList<>(List.of(List.of("ACTION", "FIELD", "TYPE", "SEEN", "FIRST", "LAST", "EXAMPLE", "NEW")));
+    answer.path("actions").forEach(one -> {
+      if (one.has("count")) {
+        rows.add(row(one, one));
+      }
+      one.path("fields").forEach(field -> rows.add(row(one, field)));
+    });
+    if (rows.size() == 1) {
+      context.out().println("none");
+    } else {
+      ConsoleText.table(rows, context.display()).forEach(context.out()::println);
+    }
+  }
+
+  private static List<String> row(JsonNode action, JsonNode seen) {
+    return List.of(ConsoleText.field(action, "action"), ConsoleText.field(seen, "path"), ConsoleText.field(seen, "type"),
+        ConsoleText.field(seen, "count"), ConsoleText.time(seen, "first"), ConsoleText.time(seen, "last"), ConsoleText.field(seen, "example"),
+        seen.path("new").asBoolean() ? "new" : "");
+  }
+
   @Command(name = "list", description = "By action. A field that has had two types stands twice.")
   private final class ListCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
@@ -60,38 +83,30 @@ final class ContractCommand {
         AnswerOptions.printJson(answer, context);
         return 0;
       }
-      List<List<String>> rows = new ArrayList<>(List.of(List.of("ACTION", "FIELD", "TYPE", "SEEN", "FIRST", "LAST", "EXAMPLE", "NEW")));
-      ConsoleText.json(answer).path("actions").forEach(one -> {
-        if (one.has("count")) {
-          rows.add(row(one, one));
-        }
-        one.path("fields").forEach(field -> rows.add(row(one, field)));
-      });
-      if (rows.size() == 1) {
-        context.out().println("none");
-      } else {
-        ConsoleText.table(rows, context.display()).forEach(context.out()::println);
-      }
+      print(ConsoleText.json(answer));
       return 0;
-    }
-
-    private static List<String> row(JsonNode action, JsonNode seen) {
-      return List.of(ConsoleText.field(action, "action"), ConsoleText.field(seen, "path"), ConsoleText.field(seen, "type"),
-          ConsoleText.field(seen, "count"), ConsoleText.time(seen, "first"), ConsoleText.time(seen, "last"), ConsoleText.field(seen, "example"),
-          seen.path("new").asBoolean() ? "new" : "");
     }
   }
 
-  @Command(name = "acknowledge", description = "What is new is known from now on: nobody needs to be told.")
+  @Command(name = "acknowledge", description = "Show what is new; it is known from now on, and nobody needs to be told.")
   private final class AcknowledgeCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
     @Option(names = "--action", paramLabel = "ACTION", description = "Only of this one.")
     private String action;
 
+    @Mixin private final WhyOption why = new WhyOption();
+
     @Override
     public Integer call() throws Exception {
-      String answer = new ManagementClient(context.settings()).post(PATH + "/acknowledge" + query(ofAction(action)));
+      ManagementClient client = new ManagementClient(context.settings());
+      JsonNode shown = ConsoleText.json(client.get(PATH + query(ofAction(action), "new=true")));
+      // not what comes meanwhile, which nobody has seen
+      Instant upTo = shown.findValuesAsText("first").stream().map(Instant::parse).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+      if (!options.json()) {
+        print(shown);
+      }
+      String answer = client.post(PATH + "/acknowledge" + query(ofAction(action), "upTo=" + upTo) + why.query());
       context.out().print(options.json() ? answer : ConsoleText.field(ConsoleText.json(answer), "acknowledged") + " acknowledged\n");
       return 0;
     }

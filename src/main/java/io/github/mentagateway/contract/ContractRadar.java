@@ -6,13 +6,13 @@ import io.github.mentagateway.inbox.Contract.Seen;
 import io.github.mentagateway.inbox.Contract.Tally;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.privacy.LogLine;
+import io.github.mentagateway.privacy.Masks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class ContractRadar implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ContractRadar.class);
   private static final String NO_ACTION = "(no envelope)";
+  private static final int LONGEST_ACTION = 200;
   private static final int AT_ONCE = 100;
   private static final int MOST_NEWS = 200;
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
   /** Intake and deliveries have the store to themselves most of the time, also while there is much to catch up with. */
   private static final Duration BETWEEN_STEPS = Duration.ofMillis(200);
-  /** Of several instances one may commit a lower number after a higher one that another one has committed: by then it has. */
+  /** Of several instances one may commit a lower number after a higher one that another one has committed: so long after that was seen it has. */
   private static final Duration COMMITTED = Duration.ofSeconds(5);
 
   private final Contract contract;
@@ -39,7 +40,12 @@ public final class ContractRadar implements AutoCloseable {
   private final Clock clock;
   private volatile List<Seen> news = List.of();
   private ScheduledExecutorService thread;
+  /** All up to here are committed. */
+  private long settled;
+  private long newest;
+  private Instant newestSeen = Instant.MIN;
 
+  /** @param clock one that never jumps */
   public ContractRadar(Contract contract, Duration settling, Clock clock) {
     this.contract = contract;
     this.settling = settling;
@@ -65,8 +71,10 @@ public final class ContractRadar implements AutoCloseable {
       LOG.debug("the store does not answer", e);
     } catch (RuntimeException e) {
       LOG.warn("event=contract_not_learned error={}", e.toString());
+    } finally {
+      // also after an Error: else nothing would be learned until the next start, and nobody told
+      again(pause);
     }
-    again(pause);
   }
 
   private synchronized void again(Duration pause) {
@@ -78,24 +86,39 @@ public final class ContractRadar implements AutoCloseable {
   /** Looks at the next ones. @return whether there may be more */
   boolean step() {
     long from = contract.position();
-    Instant now = clock.instant();
-    List<Contract.Arrived> arrived = contract.after(from, now.minus(COMMITTED), AT_ONCE);
+    settle();
+    List<Contract.Arrived> arrived = contract.after(from, settled, AT_ONCE);
+    long to = arrived.isEmpty() ? settled : arrived.get(arrived.size() - 1).number();
     if (!arrived.isEmpty()) {
-      Optional<List<Seen>> found = contract.add(from, arrived.get(arrived.size() - 1).number(), found(arrived), settling);
-      found.ifPresent(all -> all.forEach(ContractRadar::tell));
+      contract.add(from, to, found(arrived), settling).ifPresent(all -> all.forEach(ContractRadar::tell));
     }
     refresh();
-    return arrived.size() == AT_ONCE;
+    return to < settled;
+  }
+
+  /** By numbers that were seen, and not by when the notifications came: that does not rise with their numbers. */
+  private void settle() {
+    Instant now = clock.instant();
+    if (!now.isBefore(newestSeen.plus(COMMITTED))) {
+      settled = newest;
+      newest = contract.newest();
+      newestSeen = now;
+    }
   }
 
   private static Map<String, Map<Field, Tally>> found(List<Contract.Arrived> arrived) {
     Map<String, Map<Field, Tally>> found = new HashMap<>();
     for (Contract.Arrived one : arrived) {
-      Map<Field, Tally> fields = found.computeIfAbsent(one.action() == null ? NO_ACTION : one.action(), first -> new HashMap<>());
+      Map<Field, Tally> fields = found.computeIfAbsent(name(one.action()), first -> new HashMap<>());
       Instant at = one.original().receivedAt();
-      Shape.of(one.original()).forEach(field -> fields.merge(field, new Tally(1, at, at, one.number()), Tally::and));
+      (one.isRead() ? Shape.of(one.original()) : Shape.TOO_LONG).forEach(field -> fields.merge(field, new Tally(1, at, at, one.number()), Tally::and));
     }
     return found;
+  }
+
+  /** Whoever sends chooses it, and it is shown, mailed and logged. */
+  private static String name(String action) {
+    return action == null ? NO_ACTION : Masks.oneLine(Masks.maskAddresses(action), LONGEST_ACTION);
   }
 
   private static void tell(Seen one) {
@@ -120,9 +143,9 @@ public final class ContractRadar implements AutoCloseable {
     return contract.all();
   }
 
-  /** Blocks. @param action null for all @return how much was new */
-  public int acknowledge(String action) {
-    int acknowledged = contract.acknowledge(action);
+  /** Blocks. As {@link Contract#acknowledge}. */
+  public int acknowledge(String action, Instant upTo) {
+    int acknowledged = contract.acknowledge(action, upTo);
     refresh();
     return acknowledged;
   }

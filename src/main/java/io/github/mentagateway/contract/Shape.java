@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.mentagateway.envelope.BodyDecoder;
+import io.github.mentagateway.envelope.BodyTooLargeException;
+import io.github.mentagateway.inbox.Contract;
 import io.github.mentagateway.inbox.Contract.Field;
 import io.github.mentagateway.inbox.Original;
 import java.io.IOException;
@@ -22,9 +24,11 @@ final class Shape {
   private static final String DATA = "{}";
   private static final int MOST_NAMES = 40;
   private static final int DEEPEST = 8;
-  private static final int MOST_BYTES = 64 << 20;
   /** Of one body. */
   private static final int MOST = 500;
+
+  /** Of a body that is not looked at. */
+  static final Set<Field> TOO_LONG = Set.of(Field.ACTION, new Field("(the body)", "longer than 8 MiB"));
 
   private final Set<Field> fields = new LinkedHashSet<>();
 
@@ -34,12 +38,14 @@ final class Shape {
   static Set<Field> of(Original original) {
     Shape shape = new Shape();
     shape.fields.add(Field.ACTION);
-    try (JsonParser parser = JSON.createParser(BodyDecoder.decode(original.body(), original.headers(), MOST_BYTES))) {
+    try (JsonParser parser = JSON.createParser(BodyDecoder.decode(original.body(), original.headers(), Contract.MOST_BYTES))) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         shape.object(parser, "", 0);
       } else {
         shape.fields.add(new Field("(the body)", "no object"));
       }
+    } catch (BodyTooLargeException e) {
+      return TOO_LONG;
     } catch (IOException e) {
       shape.fields.add(new Field("(the body)", "no JSON"));
     }

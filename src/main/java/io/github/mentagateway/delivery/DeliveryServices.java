@@ -27,6 +27,7 @@ public final class DeliveryServices {
   private final Map<String, Supplier<Reading>> readers = new ConcurrentHashMap<>();
 
   /**
+   * @param queue null for readers that have one of their own
    * @param clock decides when attempts are made: it must be the store's clock, and should not jump when the machine's is set
    * @param wall the machine's clock, for times that others see or have sent: when something was received, the date until which a
    *     destination wants no call, the hours of a window
@@ -39,7 +40,7 @@ public final class DeliveryServices {
       WorkQueue queue, Clock clock, Clock wall, ScheduledExecutorService timer, DoubleSupplier random, MeterRegistry meters,
       UnaryOperator<String> mask, Consumer<Thread> abort, AttemptListener listener) {
     this.queue = queue;
-    this.start = new ReaderStart(queue);
+    this.start = new ReaderStart(queue == null ? () -> {} : queue::allAreOpen);
     this.clock = clock;
     this.wall = wall;
     this.timer = timer;

@@ -1,6 +1,5 @@
 package io.github.mentagateway.delivery;
 
-import io.github.mentagateway.inbox.WorkQueue;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -13,12 +12,13 @@ import org.slf4j.LoggerFactory;
 public final class ReaderStart {
   private static final Logger LOG = LoggerFactory.getLogger(ReaderStart.class);
 
-  private final WorkQueue queue;
+  private final Runnable allAreOpen;
   private final List<ChannelReader> waiting = new ArrayList<>();
   private boolean held;
 
-  ReaderStart(WorkQueue queue) {
-    this.queue = queue;
+  /** @param allAreOpen is run when all channels that are to be read are open, before any reader begins */
+  ReaderStart(Runnable allAreOpen) {
+    this.allAreOpen = allAreOpen;
   }
 
   /** Until {@link #release} no reader begins. */
@@ -34,7 +34,7 @@ public final class ReaderStart {
       released = List.copyOf(waiting);
       waiting.clear();
     }
-    queue.allAreOpen();
+    allAreOpen.run();
     for (ChannelReader reader : released) {
       try {
         reader.begin();
@@ -52,7 +52,7 @@ public final class ReaderStart {
         return;
       }
     }
-    queue.allAreOpen();
+    allAreOpen.run();
     reader.begin();
   }
 }

@@ -11,6 +11,8 @@ public interface Contract {
   /** So many actions are told apart, and so many fields of each; all others are one. */
   int MOST_ACTIONS = 200;
   int MOST_FIELDS = 300;
+  /** So much of bodies is read at once, and no body that is longer. */
+  int MOST_BYTES = 8 << 20;
   /** Stands for the actions, or fields, beyond. */
   String OTHER = "(other)";
 
@@ -22,12 +24,17 @@ public interface Contract {
   /** How often something came. @param example the number of a notification that has it */
   record Tally(long count, Instant first, Instant last, long example) {
     public Tally and(Tally later) {
-      return new Tally(count + later.count, first, later.last, later.example);
+      return new Tally(count + later.count, first.isBefore(later.first) ? first : later.first, last.isAfter(later.last) ? last : later.last, later.example);
     }
   }
 
-  /** A notification that nobody has looked at. @param action null when it is no envelope */
-  record Arrived(long number, String action, Original original) {}
+  /**
+   * A notification that nobody has looked at.
+   *
+   * @param action null when it is no envelope
+   * @param isRead false when the body is longer than {@link #MOST_BYTES}, and left empty
+   */
+  record Arrived(long number, String action, Original original, boolean isRead) {}
 
   /** @param isNew it came when the action, or the store, was long known, and nobody has said that it is known */
   record Seen(String action, Field field, long count, Instant first, Instant last, String exampleId, boolean isNew) {}
@@ -35,8 +42,11 @@ public interface Contract {
   /** The number of the last notification that was looked at; 0 for none. */
   long position();
 
-  /** Those behind a number that had come by then, in the order of their numbers. */
-  List<Arrived> after(long number, Instant by, int most);
+  /** The highest number in the store; 0 for none. */
+  long newest();
+
+  /** Those behind a number, up to another one, in the order of their numbers: at least one, and no more than {@link #MOST_BYTES}. */
+  List<Arrived> after(long number, long upTo, int most);
 
   /**
    * Adds what was found in the notifications between two numbers, once: not when another instance has looked at them meanwhile.
@@ -53,6 +63,12 @@ public interface Contract {
   /** Only what is new. */
   List<Seen> news(int most);
 
-  /** A person knows it. @param action null for all @return how much was new */
-  int acknowledge(String action);
+  /**
+   * A person knows it.
+   *
+   * @param action null for all
+   * @param upTo only what came first by then; null for whenever
+   * @return how much was new
+   */
+  int acknowledge(String action, Instant upTo);
 }

@@ -10,6 +10,7 @@ import io.github.mentagateway.privacy.Masks;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,15 @@ final class ContractApi {
   void mount(Router router) {
     router.get(PATH).handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request, "action", "new"))));
     router.post(PATH + "/acknowledge").handler(
-        request -> ApiResponder.answer(request, () -> acknowledge(new RequestParameters(request, "action", "reason"))));
+        request -> ApiResponder.answer(request, () -> acknowledge(new RequestParameters(request, "action", "upTo", "reason"))));
   }
 
   private JsonObject acknowledge(RequestParameters asked) {
     String action = asked.action();
+    Instant upTo = asked.time("upTo");
     String about = action == null ? "contract" : "contract action=" + Masks.oneLine(action, LONGEST_ACTION);
     return new JsonObject().put("acknowledged", recorder.carryOut(new Act(asked.caller().name(), What.ACKNOWLEDGE, about, List.of(), asked.reasonIfAny()),
-        () -> radar.acknowledge(action), changed -> Ending.done("acknowledged " + changed)));
+        () -> radar.acknowledge(action, upTo), changed -> Ending.done("acknowledged " + changed)));
   }
 
   private JsonObject list(RequestParameters asked) {

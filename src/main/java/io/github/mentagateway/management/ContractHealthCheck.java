@@ -27,10 +27,12 @@ final class ContractHealthCheck extends OperatorHealthCheck {
     List<Seen> all = news.get();
     result.up();
     if (!all.isEmpty()) {
-      result.message("warning: " + sentence(all) + ". Do the routes need it? Then: contract acknowledge");
+      result.message("warning: menta sends what it did not; new actions, fields or types: " + all.size()
+          + ". contract list --new says which. Do the routes need it? Then: contract acknowledge");
     }
   }
 
+  /** For those who may see names; health, which anybody may read, has a number. */
   static String sentence(List<Seen> news) {
     return "menta sends what it did not: " + news.stream().limit(MOST_SHOWN).map(ContractHealthCheck::shown).collect(Collectors.joining(", "))
         + (news.size() > MOST_SHOWN ? " and " + (news.size() - MOST_SHOWN) + " more" : "");

@@ -7,6 +7,7 @@ import io.github.mentagateway.intake.IntakeActivity;
 import io.github.mentagateway.privacy.Masks;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,11 @@ final class TroubleFinder {
   private static final Set<String> SPLIT = Set.of("channels", "quarantine", "contract");
   /** A wrong path is no trouble: whoever tries addresses on the internet makes some. */
   private static final Set<String> HARMLESS = Set.of("404");
+  /** Each of them keeps notifications out. */
+  private static final Set<String> LIMITS = Set.of("connection_limit", "address_limit", "body_timeout");
+  /** So may each of them, but whoever tries addresses on the internet makes some. */
+  private static final Set<String> ALSO_BY_SCANNERS = Set.of("tls", "proxy_header", "head_timeout");
+  private static final int MOST_BY_SCANNERS = 30;
   private static final int LONGEST_ACTION = 100;
   private static final Duration LATELY = Duration.ofMinutes(15);
   private static final Map<String, String> NEXT = Map.of(
@@ -71,7 +77,7 @@ final class TroubleFinder {
     }
     said(context).stream().filter(one -> !SPLIT.contains(one.check()))
         .forEach(one -> all.add(own(one.check(), one.text(), NEXT.getOrDefault(one.check(), "./menta-gateway status"))));
-    intake.refused().stream().filter(one -> !HARMLESS.contains(one.what()) && one.what().matches("\\d+"))
+    intake.refused().stream().filter(one -> isTrouble(one.what(), one.count()))
         .filter(one -> one.last().isAfter(clock.instant().minus(LATELY)))
         .forEach(one -> all.add(own("refused:" + one.what(), "requests refused with " + one.what() + " within an hour: " + one.count()
             + (one.meaning() == null ? "" : " (" + one.meaning() + ")"), "docs/operating.md, MentaRefused")));
@@ -80,10 +86,19 @@ final class TroubleFinder {
     if (quarantined > 0) {
       all.add(shared("quarantine", "notifications in quarantine: " + quarantined, "./menta-gateway quarantine reasons"));
     }
-    news.get().stream().collect(Collectors.groupingBy(Seen::action, TreeMap::new, Collectors.toList())).forEach((action, some) -> all.add(
-        shared("contract:" + Masks.oneLine(action, LONGEST_ACTION), ContractHealthCheck.sentence(some), "./menta-gateway contract list --new; then contract"
-            + " acknowledge")));
+    // what comes later is a trouble of its own, also while nobody has acknowledged the first
+    news.get().stream().collect(Collectors.groupingBy(one -> "contract:" + Masks.oneLine(one.action(), LONGEST_ACTION) + ":"
+        + one.first().truncatedTo(ChronoUnit.SECONDS), TreeMap::new, Collectors.toList())).forEach((key, some) -> all.add(
+            shared(key, ContractHealthCheck.sentence(some), "./menta-gateway contract list --new; then contract acknowledge")));
     return new Troubles(all, numbers.known());
+  }
+
+  /**
+   * @param what a status, or why there was no answer
+   * @param count within an hour
+   */
+  static boolean isTrouble(String what, long count) {
+    return what.matches("\\d+") ? !HARMLESS.contains(what) : LIMITS.contains(what) || ALSO_BY_SCANNERS.contains(what) && count > MOST_BY_SCANNERS;
   }
 
   private static void destination(DestinationStatus one, List<Trouble> all) {
@@ -99,7 +114,8 @@ final class TroubleFinder {
           + name));
     }
     if (one.unread()) {
-      all.add(shared("unread:" + name, "no route reads durable:" + name + waiting, "docs/operating.md, MentaNobodyReads"));
+      // of this instance: another one may have the route
+      all.add(own("unread:" + name, "no route reads durable:" + name + waiting, "docs/operating.md, MentaNobodyReads"));
     }
     if (one.paused()) {
       all.add(shared("paused:" + name, name + " is paused by a person" + waiting, "./menta-gateway destinations resume " + name));

@@ -156,7 +156,7 @@ public final class GatewayRuntime {
     DeliveryServices deliveries = new DeliveryServices(inbox.work(), monotonic, wall, timer,
         () -> ThreadLocalRandom.current().nextDouble(), meters, this::mask, destinations::abort, tracing.attempts());
     RoutableQuarantine routable = new RoutableQuarantine(inbox.letters());
-    ContractRadar radar = resources.add(new ContractRadar(inbox.contract(), settings.contractSettling(), wall).start());
+    ContractRadar radar = resources.add(new ContractRadar(inbox.contract(), settings.contractSettling(), monotonic).start());
     IntakeActivity activity = new IntakeActivity(wall);
     ManagementServer.ProcessState process = new ManagementServer.ProcessState(activity, radar, storeFolder::free, () -> stopping);
     AtomicReference<ManagementServer> management = new AtomicReference<>();
@@ -231,7 +231,7 @@ public final class GatewayRuntime {
 
   private AlertServices alertServices(Inbox inbox, AtomicReference<ManagementServer> management) {
     return new AlertServices(() -> Optional.ofNullable(management.get()).map(ManagementServer::troubles).orElse(Troubles.UNKNOWN),
-        settings.data(), settings.store().isPostgres() ? Optional.of(inbox.leases()) : Optional.empty(), hostName(), wall);
+        settings.data(), settings.store().isPostgres() ? Optional.of(inbox.leases()) : Optional.empty(), hostName(), monotonic);
   }
 
   private static String hostName() {

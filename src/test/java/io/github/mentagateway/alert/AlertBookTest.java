@@ -70,6 +70,44 @@ class AlertBookTest {
   }
 
   @Test
+  void one_that_came_back_often_is_told_within_minutes_when_it_stays() {
+    for (int times = 0; times < 8; times++) {
+      after(0, "down:crm");
+      after(600, "down:crm");
+      after(1);
+      after(3600);
+    }
+
+    look("down:crm");
+    assertThat(after(299, "down:crm")).isEmpty();
+    assertThat(after(1, "down:crm")).containsExactly("BEGINS down:crm");
+  }
+
+  @Test
+  void a_clock_that_was_set_back_makes_nothing_wait() {
+    look("down:crm", "quarantine");
+    after(60, "quarantine", "down:crm");
+    look("quarantine", "routes");
+    move(-7200);
+
+    look("routes", "quarantine");
+
+    assertThat(after(59, "routes")).isEmpty();
+    assertThat(after(1, "routes")).containsExactly("BEGINS routes", "ENDS down:crm");
+  }
+
+  @Test
+  void what_is_all_instances_has_one_id_whoever_tells_it() {
+    look("down:crm");
+    move(60);
+    look("down:crm");
+    List<Alert.Item> due = book.due(MINUTE, clock.instant());
+
+    assertThat(new Alert("one", "", due).id()).isEqualTo(new Alert("two", "", due).id());
+    assertThat(new Alert("one", "one", due).id()).isNotEqualTo(new Alert("two", "two", due).id());
+  }
+
+  @Test
   void one_that_comes_back_the_next_day_is_told_as_at_first() {
     look("down:crm");
     after(60, "down:crm");
@@ -126,14 +164,14 @@ class AlertBookTest {
     look("down:crm");
     move(60);
     look("down:crm");
-    Alert first = new Alert("one", book.due(MINUTE, clock.instant()));
+    Alert first = new Alert("one", "", book.due(MINUTE, clock.instant()));
     move(60);
     look("down:crm", "quarantine");
-    assertThat(new Alert("one", book.due(MINUTE, clock.instant())).id()).isEqualTo(first.id());
+    assertThat(new Alert("one", "", book.due(MINUTE, clock.instant())).id()).isEqualTo(first.id());
     move(60);
     book.see(troubles("down:crm", "quarantine"), MINUTE, clock.instant());
 
-    assertThat(new Alert("one", book.due(MINUTE, clock.instant())).id()).isNotEqualTo(first.id());
+    assertThat(new Alert("one", "", book.due(MINUTE, clock.instant())).id()).isNotEqualTo(first.id());
   }
 
   private void move(int seconds) {

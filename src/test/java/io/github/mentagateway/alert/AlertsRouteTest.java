@@ -40,6 +40,7 @@ class AlertsRouteTest {
   private final MovableClock clock = new MovableClock();
   private final AtomicInteger looks = new AtomicInteger();
   private volatile Troubles now = new Troubles(List.of(), true);
+  private volatile Error failure;
   private MailServer mailServer;
   private RunningKamelets camel;
 
@@ -124,16 +125,63 @@ class AlertsRouteTest {
   }
 
   @Test
-  void nobody_is_mailed_when_nobody_is_named() throws Exception {
+  void while_nobody_is_named_nothing_counts_as_told_and_it_is_told_when_somebody_is() throws Exception {
     start("", Optional.empty());
+    now = new Troubles(List.of(ROUTES), true);
+    assertThat(camel.context().getRouteController().getRouteStatus("alerts")).isEqualTo(ServiceStatus.Started);
+    camel.close();
+    assertThat(looks).hasValue(0);
+    assertThat(home.resolve("alerts-operations.json")).doesNotExist();
+
+    start("night@example.com", Optional.empty());
+    seen();
+    clock.move(Duration.ofMinutes(1));
+
+    assertThat(mail(1)).contains("(routes)");
+  }
+
+  @Test
+  void an_error_ends_no_further_look() throws Exception {
+    failure = new StackOverflowError();
+    start("night@example.com", Optional.empty());
+    seen();
+    failure = null;
     now = new Troubles(List.of(ROUTES), true);
     seen();
     clock.move(Duration.ofMinutes(1));
-    await().atMost(10, SECONDS).until(() -> Files.exists(home.resolve("alerts-operations.json"))
-        && Files.readString(home.resolve("alerts-operations.json")).contains("\"begun\":\""));
 
-    assertThat(mailServer.mails).isEmpty();
-    assertThat(camel.context().getRouteController().getRouteStatus("alerts")).isEqualTo(ServiceStatus.Started);
+    assertThat(mail(1)).contains("(routes)");
+  }
+
+  @Test
+  void one_that_could_not_be_sent_is_sent_as_it_was_and_what_began_since_then_after_it() throws Exception {
+    start("night@example.com", Optional.empty());
+    mailServer.onRecipient = new RejectException(451, "greylisted");
+    now = new Troubles(List.of(ROUTES), true);
+    seen();
+    clock.move(Duration.ofMinutes(1));
+    await().atMost(10, SECONDS).until(() -> !warnings().isEmpty());
+    now = new Troubles(List.of(DOWN, ROUTES), true);
+    seen();
+    mailServer.onRecipient = null;
+    clock.move(Duration.ofMinutes(8));
+
+    assertThat(mail(1)).contains("(routes)").doesNotContain("down:crm");
+    assertThat(mail(2)).contains("(down:crm)").doesNotContain("(routes)");
+  }
+
+  @Test
+  void what_another_instance_has_taken_over_is_not_sent() throws Exception {
+    Shared shared = new Shared();
+    start("night@example.com", Optional.of(shared));
+    now = new Troubles(List.of(DOWN, ROUTES), true);
+    seen();
+    shared.isLostWhenWritten = true;
+    clock.move(Duration.ofMinutes(1));
+
+    assertThat(mail(1)).contains("(routes)");
+    seen();
+    assertThat(mailServer.mails).hasSize(1);
   }
 
   @Test
@@ -187,6 +235,9 @@ class AlertsRouteTest {
     camel.context().getCamelContextExtension().addContextPlugin(HealthCheckRegistry.class, new DefaultHealthCheckRegistry(camel.context()));
     camel.context().addComponent("alerts", new AlertsComponent(new AlertServices(() -> {
       looks.incrementAndGet();
+      if (failure != null) {
+        throw failure;
+      }
       return now;
     }, home, shared, "gateway-1", clock)));
     camel.add(Files.readString(Path.of("routes/alerts.camel.yaml")).replace("for: 1m", "for: 1m\n        interval: 100ms"));
@@ -207,6 +258,7 @@ class AlertsRouteTest {
   private static final class Shared implements LeasedState {
     final Map<String, String> holders = new ConcurrentHashMap<>();
     final Map<String, String> texts = new ConcurrentHashMap<>();
+    volatile boolean isLostWhenWritten;
 
     @Override
     public synchronized Optional<String> acquire(String name, String holder, Duration lease) {
@@ -215,7 +267,7 @@ class AlertsRouteTest {
 
     @Override
     public synchronized boolean write(String name, String holder, String text) {
-      return holder.equals(holders.get(name)) && texts.put(name, text) != text;
+      return !isLostWhenWritten && holder.equals(holders.get(name)) && texts.put(name, text) != text;
     }
   }
 }

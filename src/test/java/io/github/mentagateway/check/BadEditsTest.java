@@ -160,10 +160,10 @@ public class BadEditsTest {
         file("an option of alerts misspelt, and a name that two routes read",
             "- route:\n    id: x\n    from:\n      uri: alerts:operations\n      parameters:\n        exept: paused:*\n        interval: often\n"
             + "      steps:\n        - log:\n            message: x\n",
-            "routes/destinations/x.camel.yaml:4:12: ERROR read-twice: alerts:operations is read by two routes (first in routes/alerts.camel.yaml:14:12),"
+            "routes/destinations/x.camel.yaml:4:12: ERROR read-twice: alerts:operations is read by two routes (first in routes/alerts.camel.yaml:15:12),"
             + " and what was told is kept under that name: give this one a name of its own",
             "routes/destinations/x.camel.yaml:6:9: ERROR unknown-option: the component 'alerts' has no option 'exept'; did you mean 'except'? It has"
-            + " bridgeErrorHandler, except, exceptionHandler, exchangePattern, for, interval, name, only",
+            + " bridgeErrorHandler, except, exceptionHandler, exchangePattern, for, interval, name, only, to",
             "routes/destinations/x.camel.yaml:7:19: ERROR wrong-option-value: the option 'interval' of the component 'alerts' is 'often': it must be"
             + " a time such as 500ms, 10s or 1m30s, without a blank"),
         file("a window without a zone",

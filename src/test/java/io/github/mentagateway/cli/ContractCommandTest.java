@@ -42,7 +42,11 @@ class ContractCommandTest {
     assertThat(run("contract", "list", "--new").out().lines()).hasSize(2);
     assertThat(run("contract", "list", "--action", "ticket.updated", "--json").out()).startsWith("{\"actions\":[{\"action\":\"ticket.updated\"");
 
-    assertThat(run("contract", "acknowledge", "--action", "listing.paused")).isEqualTo(new CommandRun(0, "1 acknowledged\n", ""));
+    assertThat(run("contract", "acknowledge", "--action", "listing.paused", "--reason", "nothing needs it")).isEqualTo(new CommandRun(0, """
+        ACTION          FIELD  TYPE  SEEN  FIRST                 LAST                  EXAMPLE  NEW
+        listing.paused  -      -     3     2026-11-23T10:00:00Z  2026-11-23T10:01:00Z  n-1      new
+        1 acknowledged
+        """, ""));
     assertThat(run("contract", "list", "--new")).isEqualTo(new CommandRun(0, "none\n", ""));
     assertThat(run("contract", "acknowledge", "--json").out()).isEqualTo("{\"acknowledged\":0}\n");
   }

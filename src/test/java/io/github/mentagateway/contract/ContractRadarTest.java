@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mentagateway.CapturedLog;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.inbox.Arrival;
+import io.github.mentagateway.inbox.Contract;
 import io.github.mentagateway.inbox.Contract.Field;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Original;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -71,19 +73,53 @@ class ContractRadarTest {
     }
     assertThat(radar.news()).extracting(one -> one.field().path()).containsExactly("", "data.seatOf", "data.seatOf.row");
     assertThat(table()).contains("data.newOwnerEmail").contains("metadata.nominal.identificationNumber").doesNotContain("ecret", "00001", "12345678");
-    assertThat(radar.acknowledge(null)).isEqualTo(3);
+    assertThat(radar.acknowledge(null, null)).isEqualTo(3);
     assertThat(radar.news()).isEmpty();
   }
 
   @Test
   void it_goes_on_where_it_was_and_takes_some_at_a_time() {
     IntStream.range(0, 150).forEach(i -> accept("ticket.updated", TICKET));
+    radar.step();
     clock.move(Duration.ofMinutes(1));
 
     assertThat(radar.step()).as("more may be there").isTrue();
-    assertThat(new ContractRadar(inbox.contract(), Duration.ofDays(7), clock).step()).isFalse();
+    ContractRadar successor = new ContractRadar(inbox.contract(), Duration.ofDays(7), clock);
+    successor.step();
+    clock.move(Duration.ofMinutes(1));
+    assertThat(successor.step()).isFalse();
 
     assertThat(radar.all().get(0).count()).isEqualTo(150);
+  }
+
+  @Test
+  void none_is_left_out_whatever_the_clocks_said_when_they_came() {
+    List.of(0, 3600, -60, 3).forEach(seconds -> accept("ticket.updated", TICKET, clock.instant().plusSeconds(seconds)));
+    look();
+
+    assertThat(radar.all().get(0).count()).isEqualTo(4);
+  }
+
+  @Test
+  void of_an_action_that_holds_somebodys_data_none_is_kept_or_logged() throws Exception {
+    accept("ticket.updated", TICKET);
+    look();
+    clock.move(Duration.ofDays(8));
+    try (CapturedLog log = CapturedLog.of(ContractRadar.class.getName())) {
+      accept("of ana.secret@example.com 12345678\n", "{}");
+      look();
+
+      assertThat(log.lines()).singleElement().asString().contains("action=\"of a***@example.com ***78").doesNotContain("ecret", "12345678");
+    }
+    assertThat(table()).contains("a***@example.com").doesNotContain("ecret", "12345678");
+  }
+
+  @Test
+  void of_a_body_that_is_too_long_that_is_all_that_is_told() {
+    accept("ticket.updated", "{\"data\":\"" + "x".repeat(Contract.MOST_BYTES) + "\"}");
+    look();
+
+    assertThat(radar.all()).extracting(one -> one.field().path() + one.field().type()).containsExactly("", "(the body)longer than 8 MiB");
   }
 
   @ParameterizedTest
@@ -117,13 +153,21 @@ class ContractRadarTest {
         .collect(Collectors.toCollection(TreeSet::new)).stream().collect(Collectors.joining(", "));
   }
 
+  /** Until all is counted that has come. */
   private void look() {
+    radar.step();
+    clock.move(Duration.ofSeconds(6));
+    radar.step();
     clock.move(Duration.ofSeconds(6));
     radar.step();
   }
 
   private void accept(String action, String body) {
-    inbox.acceptance().accept(new Arrival("notifications", new Original(body.getBytes(StandardCharsets.UTF_8), Map.of(), clock.instant()), action, null,
+    accept(action, body, clock.instant());
+  }
+
+  private void accept(String action, String body, Instant at) {
+    inbox.acceptance().accept(new Arrival("notifications", new Original(body.getBytes(StandardCharsets.UTF_8), Map.of(), at), action, null,
         null, Payload.ORIGINAL, null)).join();
   }
 

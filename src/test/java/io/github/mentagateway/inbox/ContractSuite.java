@@ -6,7 +6,6 @@ import io.github.mentagateway.inbox.Contract.Field;
 import io.github.mentagateway.inbox.Contract.Seen;
 import io.github.mentagateway.inbox.Contract.Tally;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +37,36 @@ interface ContractSuite extends InboxSuite {
   }
 
   @Test
-  default void what_came_is_read_in_the_order_of_its_numbers_once_it_is_old_enough() {
+  default void what_came_is_read_in_the_order_of_its_numbers_whenever_that_was() {
     inbox().accept("ticket:1", "a");
+    clock().move(Duration.ofHours(-1));
     inbox().accept("ticket:2", "b");
-    Instant both = clock().instant();
-    clock().move(Duration.ofSeconds(1));
+    long both = contract().newest();
     inbox().accept("ticket:3", "c");
 
     List<Contract.Arrived> read = contract().after(0, both, 10);
-    assertThat(read).extracting(one -> new String(one.original().body())).containsExactly("a", "b");
-    assertThat(contract().after(read.get(0).number(), clock().instant(), 1)).extracting(one -> new String(one.original().body())).containsExactly("b");
+    assertThat(bodies(read)).containsExactly("a", "b");
+    assertThat(bodies(contract().after(read.get(0).number(), contract().newest(), 1))).containsExactly("b");
+    assertThat(bodies(contract().after(both, contract().newest(), 10))).containsExactly("c");
+    assertThat(contract().after(contract().newest(), contract().newest(), 10)).isEmpty();
+  }
+
+  @Test
+  default void of_large_bodies_fewer_are_read_at_once_and_of_the_largest_none() {
+    String third = "x".repeat(Contract.MOST_BYTES / 3);
+    for (String body : List.of(third, third + "yyy", third.repeat(4), third, third + "z")) {
+      inbox().accept("ticket:1", body);
+    }
+    long newest = contract().newest();
+
+    List<Contract.Arrived> first = contract().after(0, newest, 10);
+    assertThat(first).extracting(Contract.Arrived::isRead).containsExactly(true, true, false);
+    assertThat(bodies(first)).extracting(String::length).containsExactly(third.length(), third.length() + 3, 0);
+    assertThat(contract().after(first.get(2).number(), newest, 10)).hasSize(2);
+  }
+
+  private static List<String> bodies(List<Contract.Arrived> read) {
+    return read.stream().map(one -> new String(one.original().body())).toList();
   }
 
   @Test
@@ -75,8 +94,9 @@ interface ContractSuite extends InboxSuite {
     assertThat(told(contract().add(4, 5, found("listing.paused", ID), WEEK))).as("its fields settle first").containsExactly("listing.paused ");
     assertThat(contract().news(10)).hasSize(3).allMatch(Seen::isNew);
 
-    assertThat(contract().acknowledge("listing.paused")).isEqualTo(1);
-    assertThat(contract().acknowledge(null)).isEqualTo(2);
+    assertThat(contract().acknowledge(null, clock().instant().minusMillis(1))).as("nobody has seen these").isZero();
+    assertThat(contract().acknowledge("listing.paused", clock().instant())).isEqualTo(1);
+    assertThat(contract().acknowledge(null, null)).isEqualTo(2);
     assertThat(contract().news(10)).isEmpty();
     assertThat(contract().all()).hasSize(6);
   }

@@ -33,7 +33,7 @@ class ContractApiTest {
     see("ticket.updated", Field.ACTION, false);
     see("ticket.updated", new Field("data.id", "string"), false);
     see("ticket.updated", new Field("data.seat", "object"), true);
-    management.radar.acknowledge("none");
+    management.radar.acknowledge("none", null);
   }
 
   private static void see(String action, Field field, boolean isNew) {
@@ -57,11 +57,13 @@ class ContractApiTest {
   @Test
   void what_is_new_is_a_warning_a_trouble_and_a_number_until_it_is_acknowledged() throws Exception {
     String warning = "menta sends what it did not: the field ticket.updated data.seat (object), as in n-1";
-    assertThat(management.send("GET", "/observe/health").body()).contains("\"warning: " + warning + ". Do the routes need it? Then: contract acknowledge\"");
-    assertThat(management.get("/api/status").body()).contains("{\"check\":\"contract\",\"text\":\"" + warning);
+    String counted = "menta sends what it did not; new actions, fields or types: 1. contract list --new says which. Do the routes need it?"
+        + " Then: contract acknowledge\"";
+    assertThat(management.send("GET", "/observe/health").body()).contains("\"warning: " + counted).doesNotContain("data.seat");
+    assertThat(management.get("/api/status").body()).contains("{\"check\":\"contract\",\"text\":\"" + counted);
     assertThat(management.send("GET", "/observe/metrics").body()).contains("menta_contract_changes 1.0");
     assertThat(management.troubles()).anySatisfy(one -> {
-      assertThat(one.key()).isEqualTo("contract:ticket.updated");
+      assertThat(one.key()).isEqualTo("contract:ticket.updated:2026-11-23T10:00:00Z");
       assertThat(one.text()).isEqualTo(warning);
       assertThat(one.shared()).isTrue();
     });

@@ -337,7 +337,12 @@ public final class InMemoryInbox implements Inbox, Letters {
       }
 
       @Override
-      public List<Arrived> after(long number, Instant by, int most) {
+      public long newest() {
+        return 0;
+      }
+
+      @Override
+      public List<Arrived> after(long number, long upTo, int most) {
         return List.of();
       }
 
@@ -357,9 +362,10 @@ public final class InMemoryInbox implements Inbox, Letters {
       }
 
       @Override
-      public int acknowledge(String action) {
+      public int acknowledge(String action, Instant upTo) {
         int before = seen.size();
-        seen.removeIf(one -> one.isNew() && (action == null || one.action().equals(action)));
+        seen.removeIf(one -> one.isNew() && (action == null || one.action().equals(action))
+            && (upTo == null || !one.first().isAfter(upTo)));
         return before - seen.size();
       }
     };

@@ -3,11 +3,14 @@ package io.github.mentagateway.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.health.Trouble;
+import io.github.mentagateway.inbox.Contract.Field;
+import io.github.mentagateway.inbox.Contract.Seen;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.inbox.Channels.Status;
 import io.github.mentagateway.inbox.Letters.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,11 +51,37 @@ class TroublesTest {
 
     assertThat(management.troubles()).extracting(Trouble::key).containsExactlyInAnyOrder("inbox", "refused:401", "down:crm", "dead-letters:crm", "unread:old",
         "paused:mail", "quarantine");
-    assertThat(management.troubles()).filteredOn(one -> !one.shared()).extracting(Trouble::key).containsExactlyInAnyOrder("inbox", "refused:401");
+    assertThat(management.troubles()).filteredOn(one -> !one.shared()).extracting(Trouble::key).containsExactlyInAnyOrder("inbox", "refused:401",
+        "unread:old");
     assertThat(management.troubles()).allMatch(one -> !one.next().isEmpty() && !one.text().contains("ana@"));
 
     management.clock.move(Duration.ofMinutes(16));
     assertThat(management.troubles()).extracting(Trouble::key).doesNotContain("refused:401");
+  }
+
+  @Test
+  void what_keeps_notifications_out_is_one_and_what_scanners_do_is_none() {
+    assertThat(List.of("401", "413", "503", "connection_limit", "address_limit", "body_timeout")).allMatch(what -> TroubleFinder.isTrouble(what, 1));
+    assertThat(List.of("404", "displaced", "closed", "answer_timeout", "protocol", "abandoned")).noneMatch(what -> TroubleFinder.isTrouble(what, 1000));
+    assertThat(List.of("tls", "proxy_header", "head_timeout")).allMatch(what -> TroubleFinder.isTrouble(what, 31))
+        .noneMatch(what -> TroubleFinder.isTrouble(what, 30));
+  }
+
+  @Test
+  void what_menta_sends_anew_later_is_a_trouble_of_its_own() {
+    seen("data.seat", 0);
+    seen("data.row", 0);
+    String first = "contract:ticket.updated:2026-11-23T10:00:00Z";
+    assertThat(management.troubles()).extracting(Trouble::key).containsExactly(first);
+    seen("data.gate", 60);
+
+    assertThat(management.troubles()).extracting(Trouble::key).containsExactly(first, "contract:ticket.updated:2026-11-23T10:01:00Z");
+  }
+
+  private void seen(String path, int seconds) {
+    management.inbox.seen.add(new Seen("ticket.updated", new Field(path, "string"), 1, InMemoryInbox.RECEIVED.plusSeconds(seconds),
+        InMemoryInbox.RECEIVED.plusSeconds(seconds), "n-1", true));
+    management.radar.acknowledge("none", null);
   }
 
   @Test

@@ -69,10 +69,7 @@ class RouteMapTest {
         notifyMe.created.updated    platform-events     (as above)
         payouts.delivered           platform-events     (as above)
         anything else               quarantine          waits for a person
-        alerts:operations
-          if                        (no channel)        mail alert.txt to {{alerts.to:}}
-            ${properties:alerts.to
-            :} != ''
+        alerts:operations           (no channel)        mail alert.txt to {{alerts.to:}}
         platform-http               (no channel)        process authenticator (code, not told)
           {{gateway.intake.path}}
                                     notifications       the router, whose branches are drawn on the left

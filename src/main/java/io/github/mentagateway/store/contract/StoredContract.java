@@ -22,8 +22,10 @@ import java.util.TreeMap;
 /** Counts are added in the transaction that moves the position on, so that each notification counts once, however many instances look. */
 public final class StoredContract implements Contract {
   private static final String POSITION = "select up_to from contract";
-  private static final String AFTER = "select number, action, received_at, headers, body from notification where number > ? and received_at <= ?"
-      + " order by number limit ?";
+  private static final String NEWEST = "select coalesce(max(number), 0) from notification";
+  private static final String SIZES = "select number, length(body) as size from notification where number > ? and number <= ? order by number limit ?";
+  private static final String AFTER = "select number, action, received_at, headers, case when length(body) <= ? then body end as body from notification"
+      + " where number > ? and number <= ? order by number";
   private static final String MOVE = "update contract set up_to = ?, since = coalesce(since, ?) where up_to = ?";
   private static final String SINCE = "select since from contract";
   private static final String ACTIONS = "select count(*) from contract_field where path = ''";
@@ -34,7 +36,7 @@ public final class StoredContract implements Contract {
   private static final String ALL = "select action, path, type, seen, first_at, last_at, example, news from contract_field";
   private static final String ORDER = " order by action, path, type";
   private static final String NEWS = ALL + " where news = 1" + ORDER + " limit ?";
-  private static final String ACKNOWLEDGE = "update contract_field set news = 0 where news = 1";
+  private static final String ACKNOWLEDGE = "update contract_field set news = 0 where news = 1 and first_at <= ?";
 
   private final Queries queries;
   private final Writer writer;
@@ -52,9 +54,30 @@ public final class StoredContract implements Contract {
   }
 
   @Override
-  public List<Arrived> after(long number, Instant by, int most) {
-    return queries.ask(AFTER, row -> new Arrived(row.getLong("number"), row.getString("action"), new Original(row.getBytes("body"),
-        Content.headers(row.getString("headers")), Columns.instant(row, "received_at"))), number, Columns.micros(by), most);
+  public long newest() {
+    return queries.askOne(NEWEST, row -> row.getLong(1));
+  }
+
+  @Override
+  public List<Arrived> after(long number, long upTo, int most) {
+    long last = number;
+    long bytes = 0;
+    for (Size one : queries.ask(SIZES, row -> new Size(row.getLong("number"), row.getLong("size")), number, upTo, most)) {
+      bytes += one.bytes() <= MOST_BYTES ? one.bytes() : 0;
+      if (bytes > MOST_BYTES) {
+        break;
+      }
+      last = one.number();
+    }
+    return last == number ? List.of() : queries.ask(AFTER, StoredContract::arrived, MOST_BYTES, number, last);
+  }
+
+  private record Size(long number, long bytes) {}
+
+  private static Arrived arrived(ResultSet row) throws SQLException {
+    byte[] body = row.getBytes("body");
+    return new Arrived(row.getLong("number"), row.getString("action"), new Original(body == null ? new byte[0] : body,
+        Content.headers(row.getString("headers")), Columns.instant(row, "received_at")), body != null);
   }
 
   @Override
@@ -117,8 +140,9 @@ public final class StoredContract implements Contract {
   }
 
   @Override
-  public int acknowledge(String action) {
-    return writer.decide(group -> action == null ? group.transaction().run(ACKNOWLEDGE)
-        : group.transaction().run(ACKNOWLEDGE + " and action = ?", action));
+  public int acknowledge(String action, Instant upTo) {
+    long last = upTo == null ? Long.MAX_VALUE : Columns.micros(upTo);
+    return writer.decide(group -> action == null ? group.transaction().run(ACKNOWLEDGE, last)
+        : group.transaction().run(ACKNOWLEDGE + " and action = ?", last, action));
   }
 }
