@@ -52,7 +52,15 @@ export function view({ actions }, route, page) {
 
 const isNew = action => action.new || action.fields.some(field => field.new);
 
-async function acknowledge({ action }, page) {
-  await attempt(() => post('/api/contract/acknowledge', { action }), `What is new of ${action} is known now.`);
+/** Only what is shown: what came since stays new. ISO times of different lengths do not compare as texts. */
+async function acknowledge({ action, first, fields }, page) {
+  const upTo = [first, ...fields.map(field => field.first)].filter(Boolean).reduce((newest, time) => (later(time, newest) ? time : newest));
+  await attempt(() => post('/api/contract/acknowledge', { action, upTo }), `What is new of ${action} is known now.`);
   page.refresh();
+}
+
+/** To the microsecond, which Date does not have. */
+function later(one, other) {
+  const padded = time => time.replace(/(?:\.(\d+))?Z$/, (all, part = '') => `.${part.padEnd(9, '0')}Z`);
+  return padded(one) > padded(other);
 }
