@@ -39,7 +39,7 @@ public final class ReaderStart {
       try {
         reader.begin();
       } catch (RuntimeException e) {
-        LOG.error("event=reader_not_begun error={} next=save its route file once more, or restart", e.toString(), e);
+        LOG.error("event=reader_not_begun error={} next=\"save its route file once more, or restart\"", e.toString(), e);
       }
     }
   }

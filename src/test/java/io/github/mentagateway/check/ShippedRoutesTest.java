@@ -41,7 +41,7 @@ class ShippedRoutesTest {
   @MethodSource("examples")
   void an_example_for_authors_has_no_error_and_no_warning_but_that_nothing_sends_to_it(String example) throws IOException {
     CheckedFolder folder = CheckedFolder.shipped(home)
-        .write("config/application.properties", Files.readString(Path.of("config/application.properties")) + "\ncrm.url=http://h/crm\n")
+        .write("config/application.properties", Files.readString(Path.of("config/application.properties")) + "\ncrm.url=http://h/crm\nchat.url=http://h/chat\n")
         .write("routes/mail/thanks.txt", "Subject: Thank you for ticket ${body[id]}\n\nSee you!\n")
         .write("routes/destinations/example.camel.yaml", example);
 

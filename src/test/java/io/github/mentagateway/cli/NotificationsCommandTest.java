@@ -52,7 +52,7 @@ class NotificationsCommandTest {
 
     assertThat(management.inbox.calls).anyMatch(call -> call.contains("destination=crm, state=dead, error=it's no, since=2026-11-23T10:00:00Z"));
     assertThat(out).endsWith("more: ./menta-gateway notifications list --destination crm --state dead --error 'it'\\''s no'"
-        + " --since 2026-11-23T10:00:00Z --limit 1 --before 1\n");
+        + " --since 2026-11-23T10:00:00Z --limit 1 --before 2\n");
   }
 
   @Test
