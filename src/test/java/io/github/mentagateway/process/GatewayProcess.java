@@ -51,6 +51,7 @@ final class GatewayProcess implements AutoCloseable {
   private Process process;
   private volatile HttpClient client;
   private int starts;
+  private int logBefore;
 
   private GatewayProcess(Path home) {
     this.home = home;
@@ -137,7 +138,7 @@ final class GatewayProcess implements AutoCloseable {
     try {
       await("ready").atMost(PATIENCE).pollInterval(Duration.ofMillis(25)).until(() -> {
         assertThat(process.isAlive()).as("the gateway runs; its log:\n%s", log()).isTrue();
-        return isListening(managementPort) && status("/observe/health/ready") == 200;
+        return isListening(managementPort) && status("/observe/health/ready") == 200 && hasSaidThatItRuns();
       });
     } catch (ConditionTimeoutException e) {
       // with the log itself: the folder of the test is gone when somebody reads this
@@ -147,9 +148,16 @@ final class GatewayProcess implements AutoCloseable {
     }
   }
 
+  /** It is ready a moment before it says so, and tests look at what it says. */
+  private boolean hasSaidThatItRuns() {
+    String sinceLaunch = log().substring(logBefore);
+    return sinceLaunch.contains("Menta Gateway is running.") || sinceLaunch.contains("\"event\":\"started\"");
+  }
+
   /** Starts it and does not wait. */
   GatewayProcess launch() throws IOException, InterruptedException {
     starts++;
+    logBefore = Files.exists(home.resolve("gateway.log")) ? log().length() : 0;
     process = command("run").redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("gateway.log").toFile())).start();
     client = null;
