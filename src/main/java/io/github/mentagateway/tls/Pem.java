@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -53,7 +51,7 @@ record Pem(Buffer certificate, Buffer privateKey) {
       // a Vertx would resolve paths, and there are none
       String alias = pair.loadKeyStore(null).aliases().nextElement();
       var keys = (X509ExtendedKeyManager) pair.getKeyManagerFactory(null).getKeyManagers()[0];
-      if (!belongTogether(leaf, keys.getPrivateKey(alias))) {
+      if (!PemText.belongTogether(leaf, keys.getPrivateKey(alias))) {
         throw new UnusableCertificateException(files.settings() + ".private-key: the key in " + files.privateKey()
             + " does not belong to the first certificate in " + files.certificate()
             + "; the server's own certificate must stand first, those of its issuers after it", null);
@@ -88,19 +86,5 @@ record Pem(Buffer certificate, Buffer privateKey) {
   private static UnusableCertificateException noCertificate(ServerCertificate files, Exception cause) {
     return new UnusableCertificateException(files.settings() + ".certificate: the file " + files.certificate()
         + " holds no certificate; it must hold the server's in PEM form (-----BEGIN CERTIFICATE-----)", cause);
-  }
-
-  private static boolean belongTogether(Certificate certificate, PrivateKey key) {
-    try {
-      Signature signature = Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
-      signature.initSign(key);
-      signature.update(certificate.getEncoded());
-      byte[] signed = signature.sign();
-      signature.initVerify(certificate.getPublicKey());
-      signature.update(certificate.getEncoded());
-      return signature.verify(signed);
-    } catch (GeneralSecurityException otherKind) {
-      return false;
-    }
   }
 }
