@@ -177,8 +177,6 @@ public final class GatewayRuntime {
     new ContextConfiguration(settings, destinations, routes.files()).configure(main);
     ManagementProperties.of(settings).forEach(main::addOverrideProperty);
     main.addOverrideProperty(Settings.StandIns.REST, standIns.rest());
-    main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns, inbox.acceptance()::problem,
-        routes.instead()));
     main.addMainListener(new MainListenerSupport() {
       @Override
       public void afterStart(BaseMainSupport started) {
@@ -195,6 +193,9 @@ public final class GatewayRuntime {
         intake.stopAccepting();
       }
     });
+    // behind the listener above: when it says that the gateway runs, all of it does
+    main.addMainListener(new StartupBanner(settings, credentials, pathIsNew, intake, standIns, inbox.acceptance()::problem,
+        routes.instead()));
     resources.add(main::stop);
     main.run();
     LOG.info("event=stopped waiting={} (deliveries that go on at the next start)",

@@ -61,7 +61,7 @@ final class StartupBanner extends MainListenerSupport {
     line(text, "  Notifications go to   " + server + howToReadThePath());
     line(text, "  Credentials           " + howToReadTheCredentials());
     line(text, "  Health and metrics    " + management + "/observe/health   " + management + "/observe/metrics");
-    line(text, "  Letters               " + management + "/api/deadletters   " + management + "/api/quarantine");
+    line(text, "  Console               " + management + "/   (how to sign in: ./menta-gateway console)");
     standIns.findings().ifPresent(findings -> line(text, "  Stand-ins             " + findings));
     line(text, "  Try next              ./menta-gateway send samples/ticket.updated.flat.json");
     System.out.println(text);
