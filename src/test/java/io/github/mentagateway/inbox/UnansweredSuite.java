@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.inbox.Receipt.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -152,5 +155,58 @@ interface UnansweredSuite extends InboxSuite {
     inbox().accept("ticket:1", "b");
     assertThat(inbox().acceptUnanswered("ticket:1", "a")).isEqualTo(
         new Receipt(first.number(), first.id(), Outcome.DUPLICATE, null, DuplicateRule.UNANSWERED));
+  }
+
+  /** An answer that is lost must not put those in doubt that were heard after it. */
+  @Test
+  default void what_was_answered_is_so_although_one_before_it_was_not() {
+    Receipt lost = inbox().acceptUnanswered("ticket:1", "a");
+    Receipt heard = inbox().acceptUnanswered("ticket:2", "a of another");
+
+    inbox().together(() -> {
+      inbox().inbox().acceptance().answered(heard);
+      reopenAfterCrash();
+    });
+
+    inbox().accept("ticket:2", "b");
+    assertThat(inbox().acceptUnanswered("ticket:2", "a of another").outcome()).isEqualTo(Outcome.ACCEPTED);
+    inbox().accept("ticket:1", "b");
+    assertThat(inbox().acceptUnanswered("ticket:1", "a").id()).isEqualTo(lost.id());
+  }
+
+  @Test
+  default void what_was_answered_after_it_had_become_a_row_is_answered_also_after_a_kill() {
+    Receipt slow = inbox().acceptUnanswered("ticket:1", "a");
+    up(Duration.ofSeconds(1));
+
+    inbox().together(() -> {
+      inbox().inbox().acceptance().answered(slow);
+      reopenAfterCrash();
+    });
+
+    inbox().accept("ticket:1", "b");
+    assertThat(inbox().acceptUnanswered("ticket:1", "a").outcome()).isEqualTo(Outcome.ACCEPTED);
+  }
+
+  @Test
+  default void what_is_noted_stays_small_and_right_however_many_are_answered_out_of_order() {
+    Receipt lost = inbox().acceptUnanswered("ticket:0", "a");
+    List<Receipt> heard = new ArrayList<>();
+    for (int i = 1; i <= 300; i++) {
+      heard.add(inbox().acceptUnanswered("ticket:" + i, "a of " + i));
+    }
+    Collections.reverse(heard);
+
+    inbox().together(() -> {
+      heard.forEach(inbox().inbox().acceptance()::answered);
+      reopenAfterCrash();
+    });
+
+    for (int i = 1; i <= 300; i += 37) {
+      inbox().accept("ticket:" + i, "b");
+      assertThat(inbox().acceptUnanswered("ticket:" + i, "a of " + i).outcome()).as("ticket:%d", i).isEqualTo(Outcome.ACCEPTED);
+    }
+    inbox().accept("ticket:0", "b");
+    assertThat(inbox().acceptUnanswered("ticket:0", "a").id()).isEqualTo(lost.id());
   }
 }

@@ -11,19 +11,25 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The notifications whose answer did not certainly reach the sender, so that it may send them again whatever came since. Nearly all are
  * answered within milliseconds, and are in memory until they are; of one that is not, a row remembers it for as long as the settings say. How
- * far all are answered is written with each group, so that the next start knows of which it cannot know, and noted beside the store at once, so
- * that a start in the same folder knows what was answered in the moment before {@code kill -9}.
+ * far all are answered is written with each group, so that the next start knows of which it cannot know. That is noted beside the store at once,
+ * and each that is answered while an earlier one is not, so that a start in the same folder knows what was answered in the moment before
+ * {@code kill -9}.
  */
 final class UnansweredNotifications implements Part, Instances.TakeoverListener {
   /** One that is not answered after so many microseconds, or so many later numbers, becomes a row: the mark must not wait for it, since
@@ -52,7 +58,7 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
   private final long kept;
   private final Instances instances;
 
-  /** Accepted here and not answered yet, by number. Guarded by this, as the next two are. */
+  /** Accepted here and not answered yet, by number. Guarded by this, as the next six are. */
   private final TreeMap<Long, Open> open = new TreeMap<>();
   private final Map<ByteBuffer, Long> newestOpen = new HashMap<>();
   /** Answered, and perhaps in the table. */
@@ -60,6 +66,10 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
   private volatile boolean marked;
   /** As it is noted beside the store. */
   private long noted;
+  /** Noted beside the store one by one. */
+  private final Set<Long> notedAlone = new HashSet<>();
+  /** Becoming rows in the transaction under way. */
+  private final SortedSet<Long> written = new TreeSet<>();
 
   private long last;
   private long sweptAt = Long.MIN_VALUE;
@@ -70,7 +80,6 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
   private final Map<ByteBuffer, Long> found = new HashMap<>();
   private final Map<Long, byte[]> accepted = new TreeMap<>();
   private List<Long> removing = List.of();
-  private List<Long> written = List.of();
 
   /** @param kept for how long, of the store being up, a notification stays unanswered */
   UnansweredNotifications(Clock clock, Uptime uptime, Duration kept, Instances instances) {
@@ -90,9 +99,25 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
     }
     marked = true;
     long upTo = open.isEmpty() ? last : firstOpen() - 1;
+    if (one == null || upTo < notification) {
+      notedAlone.add(notification);
+      instances.answered(notification);
+    }
     if (upTo > noted) {
       noted = upTo;
-      instances.answered(upTo);
+      instances.answeredUpTo(upTo);
+      forgetNoted();
+    }
+  }
+
+  /** Those that the mark tells of, unless a row says, or is about to say, that they are not answered. */
+  private void forgetNoted() {
+    for (Iterator<Long> each = notedAlone.iterator(); each.hasNext();) {
+      long number = each.next();
+      if (number <= noted && !answeredLate.contains(number) && !written.contains(number)) {
+        each.remove();
+        instances.forgetAnswered(number);
+      }
     }
   }
 
@@ -110,7 +135,6 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
     found.clear();
     accepted.clear();
     removing = List.of();
-    written = List.of();
   }
 
   @Override
@@ -119,7 +143,7 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
     synchronized (this) {
       removing = List.copyOf(answeredLate);
     }
-    group.transaction().queue(DELETE, removing.stream().map(number -> new Object[] {number}).toList());
+    group.transaction().queue(DELETE, rows(removing));
     mark(group);
   }
 
@@ -151,7 +175,6 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
     Transaction transaction = group.transaction();
     long upTo = uptime.now() + kept;
     List<Object[]> old = new ArrayList<>();
-    List<Long> numbers = new ArrayList<>();
     long mark;
     synchronized (this) {
       long before = Columns.micros(clock.instant()) - LONGEST_IN_MEMORY;
@@ -160,13 +183,12 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
           break;
         }
         old.add(new Object[] {entry.getKey(), entry.getValue().fingerprint(), upTo});
-        numbers.add(entry.getKey());
+        written.add(entry.getKey());
       }
-      Long firstLeft = numbers.isEmpty() ? firstOpen() : open.higherKey(numbers.get(numbers.size() - 1));
+      Long firstLeft = written.isEmpty() ? firstOpen() : open.higherKey(written.last());
       mark = firstLeft == null ? last : firstLeft - 1;
     }
     transaction.queue(INSERT, old);
-    written = numbers;
     if (mark != lastMark) {
       transaction.queue(MARK, mark, instances.number());
       newMark = mark;
@@ -202,10 +224,13 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
       newestOpen.put(ByteBuffer.wrap(fingerprint), number);
       last = Math.max(last, number);
     });
+    written.clear();
+    forgetNoted();
   }
 
   @Override
-  public void failed() {
+  public synchronized void failed() {
+    written.clear();
     marked = true;
     newMark = lastMark;
   }
@@ -216,5 +241,10 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
     long answered = instances.answeredBy(instance);
     group.transaction().run(RAISE_MARK, answered, instance, answered);
     group.transaction().run(INHERIT, uptime.now() + kept, instance);
+    group.transaction().run(DELETE, rows(instances.answeredToo(instance)));
+  }
+
+  private static List<Object[]> rows(Collection<Long> numbers) {
+    return numbers.stream().map(number -> new Object[] {number}).toList();
   }
 }

@@ -8,24 +8,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which attempts are under way in this process, in a small file of fixed slots; the first one holds the number of the instance, up to which
- * number its notifications are answered, and which store it is of. A slot is written without fsync: the page cache outlives {@code kill -9}, and
+ * number its notifications are answered, and which store it is of. What is answered beyond that, as an earlier one is not, has a slot too. A slot
+ * is written without fsync: the page cache outlives {@code kill -9}, and
  * a power failure is no fault of a message. So the next start knows what was really begun and answered, at the cost of one write to memory
  * instead of a commit. It is locked: one folder serves one process.
  */
 public final class AttemptFile implements AutoCloseable {
   record Slot(long number, int attempt, long startedAt) {}
 
-  /** @param instance 0: there was none on this store */
-  record Before(long instance, long answeredUpTo, List<Slot> attempts) {
-    static final Before NONE = new Before(0, 0, List.of());
+  /** @param instance 0: there was none on this store; {@code answeredToo}: of its notifications, whatever {@code answeredUpTo} says */
+  record Before(long instance, long answeredUpTo, Set<Long> answeredToo, List<Slot> attempts) {
+    static final Before NONE = new Before(0, 0, Set.of(), List.of());
   }
 
   private static final int SLOT_BYTES = 3 * Long.BYTES;
+  /** In the place of an attempt's number: the slot is that of an answered notification. */
+  private static final int ANSWERED = -1;
 
   /** Not a FileChannel: an interrupted thread that touches one closes it for everybody. */
   private final RandomAccessFile file;
@@ -35,6 +40,8 @@ public final class AttemptFile implements AutoCloseable {
   /** By the number of the delivery: where each is, and what stands there. */
   private final Map<Long, Integer> places = new HashMap<>();
   private final Map<Long, Slot> slots = new HashMap<>();
+  /** By the number of an answered notification: where it is. */
+  private final Map<Long, Integer> answeredToo = new HashMap<>();
 
   /** @throws InUseException when somebody else has it, in this process or another */
   public AttemptFile(Path path) throws IOException {
@@ -69,13 +76,16 @@ public final class AttemptFile implements AutoCloseable {
       return Before.NONE;
     }
     List<Slot> found = new ArrayList<>();
+    Set<Long> answered = new HashSet<>();
     while (buffer.hasRemaining()) {
       Slot slot = new Slot(buffer.getLong(), (int) buffer.getLong(), buffer.getLong());
-      if (slot.number() != 0) {
+      if (slot.attempt() == ANSWERED) {
+        answered.add(slot.number());
+      } else if (slot.number() != 0) {
         found.add(slot);
       }
     }
-    return new Before(itsInstance, answeredUpTo, found);
+    return new Before(itsInstance, answeredUpTo, answered, found);
   }
 
   /** Of this instance nothing is under way. */
@@ -86,13 +96,30 @@ public final class AttemptFile implements AutoCloseable {
     taken.clear();
     places.clear();
     slots.clear();
+    answeredToo.clear();
     write(0, instance, 0, store);
     taken.set(0);
   }
 
   /** Of this instance's notifications, up to this number. */
-  synchronized void answered(long upTo) throws IOException {
-    write(0, instance, upTo, store);
+  synchronized void answeredUpTo(long number) throws IOException {
+    write(0, instance, number, store);
+  }
+
+  /** Of this instance's notifications, this one. */
+  synchronized void answered(long number) throws IOException {
+    int slot = taken.nextClearBit(1);
+    write(slot, number, ANSWERED, 0);
+    taken.set(slot);
+    answeredToo.put(number, slot);
+  }
+
+  /** Something else tells that it is answered. Its slot is free, and stands as it is until another one needs it: it says nothing wrong. */
+  synchronized void forgetAnswered(long number) {
+    Integer slot = answeredToo.remove(number);
+    if (slot != null) {
+      taken.clear(slot);
+    }
   }
 
   /** @param startedAt in microseconds */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -232,13 +233,36 @@ public final class Instances implements Part {
     return instance == before.instance() ? before.answeredUpTo() : 0;
   }
 
+  /** Those notifications of that instance which are answered whatever else is written of them, as far as this folder knows. */
+  public Set<Long> answeredToo(long instance) {
+    return instance == before.instance() ? before.answeredToo() : Set.of();
+  }
+
   /** So far all of this instance's are answered: also after {@code kill -9}, whatever has been written of it. On any thread. */
-  public void answered(long upTo) {
+  public void answeredUpTo(long number) {
     try {
-      attempts.answered(upTo);
+      attempts.answeredUpTo(number);
     } catch (IOException e) {
-      LOG.error("event=answer_not_noted error={}", e.toString());
+      answerNotNoted(e);
     }
+  }
+
+  /** As {@link #answeredUpTo}, this one alone. */
+  public void answered(long notification) {
+    try {
+      attempts.answered(notification);
+    } catch (IOException e) {
+      answerNotNoted(e);
+    }
+  }
+
+  /** What is written elsewhere tells that this one is answered. On any thread. */
+  public void forgetAnswered(long notification) {
+    attempts.forgetAnswered(notification);
+  }
+
+  private static void answerNotNoted(IOException e) {
+    LOG.error("event=answer_not_noted error={}", e.toString());
   }
 
   /** What that instance had really begun, when its file is here; null: nobody knows, and all that it had claimed counts as begun. */
