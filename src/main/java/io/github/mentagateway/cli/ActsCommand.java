@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,19 +67,10 @@ final class ActsCommand {
     @Mixin private final PageOptions page = new PageOptions();
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
-    private Map<String, Object> given() {
-      Map<String, Object> given = new LinkedHashMap<>();
-      given.put("who", who);
-      given.put("what", what);
-      given.put("about", about);
-      given.put("since", since);
-      given.values().removeIf(value -> value == null);
-      return given;
-    }
-
     @Override
     public Integer call() throws Exception {
-      return new PagedList(context, page, options).print(PATH, PagedList.query(given()), heading(), ActsCommand::row, "acts list" + PagedList.typed(given()));
+      Query query = Query.NONE.with("who", who).with("what", what).with("about", about).with("since", since);
+      return new PagedList(context, page, options).print(PATH, query, heading(), ActsCommand::row, "acts list" + query.typed());
     }
   }
 
@@ -95,10 +84,10 @@ final class ActsCommand {
     @Override
     public Integer call() throws Exception {
       ManagementClient gateway = new ManagementClient(context.settings());
-      String path = PATH + "/" + ManagementClient.part(number) + "?limit=500";
+      String path = PATH + "/" + ManagementClient.part(number);
       boolean isFirst = true;
       for (String after = ""; isFirst || !after.isEmpty(); isFirst = false) {
-        String answer = gateway.get(path + (after.isEmpty() ? "" : "&after=" + ManagementClient.part(after)));
+        String answer = gateway.get(path + Query.NONE.with("limit", 500).with("after", after.isEmpty() ? null : after));
         JsonNode act = ConsoleText.json(answer);
         if (options.json()) {
           AnswerOptions.printJson(answer, context);

@@ -36,15 +36,6 @@ final class ContractCommand {
     return new CommandLine(command).addSubcommand(command.new ListCommand()).addSubcommand(command.new AcknowledgeCommand());
   }
 
-  private static String query(String... parts) {
-    String query = String.join("&", List.of(parts).stream().filter(part -> !part.isEmpty()).toList());
-    return query.isEmpty() ? "" : "?" + query;
-  }
-
-  private static String ofAction(String action) {
-    return action == null ? "" : "action=" + ManagementClient.part(action);
-  }
-
   private void print(JsonNode answer) {
     List<List<String>> rows = new ArrayList<>(List.of(List.of("ACTION", "FIELD", "TYPE", "SEEN", "FIRST", "LAST", "EXAMPLE", "NEW")));
     answer.path("actions").forEach(one -> {
@@ -78,7 +69,7 @@ final class ContractCommand {
 
     @Override
     public Integer call() throws Exception {
-      String answer = new ManagementClient(context.settings()).get(PATH + query(ofAction(action), onlyNew ? "new=true" : ""));
+      String answer = new ManagementClient(context.settings()).get(PATH + Query.NONE.with("action", action).withFlag("new", onlyNew));
       if (options.json()) {
         AnswerOptions.printJson(answer, context);
         return 0;
@@ -100,13 +91,13 @@ final class ContractCommand {
     @Override
     public Integer call() throws Exception {
       ManagementClient client = new ManagementClient(context.settings());
-      JsonNode shown = ConsoleText.json(client.get(PATH + query(ofAction(action), "new=true")));
+      JsonNode shown = ConsoleText.json(client.get(PATH + Query.NONE.with("action", action).withFlag("new", true)));
       // not what comes meanwhile, which nobody has seen
       Instant upTo = shown.findValuesAsText("first").stream().map(Instant::parse).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
       if (!options.json()) {
         print(shown);
       }
-      String answer = client.post(PATH + "/acknowledge" + query(ofAction(action), "upTo=" + upTo) + why.query());
+      String answer = client.post(PATH + "/acknowledge" + Query.NONE.with("action", action).with("upTo", upTo).with("reason", why.text()));
       context.out().print(options.json() ? answer : ConsoleText.field(ConsoleText.json(answer), "acknowledged") + " acknowledged\n");
       return 0;
     }

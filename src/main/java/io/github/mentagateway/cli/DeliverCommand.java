@@ -30,7 +30,7 @@ final class DeliverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return BulkDecision.post(context, NotificationsCommand.PATH, ids, "deliver?force=" + force + why.query(), options.json(),
+    return BulkDecision.post(context, NotificationsCommand.PATH, ids, "deliver" + Query.NONE.withFlag("force", force).with("reason", why.text()), options.json(),
         (name, answer) -> "delivery of " + name + " begun: id=" + ConsoleText.field(answer, "id")
             + "  see: notifications show " + ConsoleText.field(answer, "id"));
   }

@@ -2,9 +2,7 @@ package io.github.mentagateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,19 +61,14 @@ final class DeliveriesCommand {
         description = "waiting, delivered, dead, quarantined, replayed or discarded.")
     private String state;
 
-    @Mixin private final DeliveryFilter filter = new DeliveryFilter();
+    @Mixin private final DeliveryFilter.Anywhere filter = new DeliveryFilter.Anywhere();
     @Mixin private final PageOptions page = new PageOptions();
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
     @Override
     public Integer call() throws Exception {
-      Map<String, Object> given = new LinkedHashMap<>();
-      if (state != null) {
-        given.put("state", state);
-      }
-      given.putAll(filter.given());
-      return new PagedList(context, page, options)
-          .print(PATH, PagedList.query(given), HEADING, DeliveriesCommand::row, "deliveries list" + PagedList.typed(given));
+      Query query = Query.NONE.with("state", state).with(filter.query().given());
+      return new PagedList(context, page, options).print(PATH, query, HEADING, DeliveriesCommand::row, "deliveries list" + query.typed());
     }
   }
 }

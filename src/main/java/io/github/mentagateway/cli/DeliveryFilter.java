@@ -1,14 +1,15 @@
 package io.github.mentagateway.cli;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options that say which deliveries are wanted, but for their state. */
-final class DeliveryFilter {
-  @Option(names = "--destination", paramLabel = "NAME", description = "There.")
-  private String destination;
+/** The options that say which deliveries are wanted. */
+class DeliveryFilter {
+  @Option(names = "--action", paramLabel = "ACTION", description = "Of this action.")
+  private String action;
+
+  @Option(names = "--entity", paramLabel = "ENTITY", description = "Of this entity, such as ticket:4711.")
+  private String entity;
 
   @Option(names = "--error", paramLabel = "TEXT", description = "With this in its reason or last error, in any case.")
   private String error;
@@ -20,13 +21,27 @@ final class DeliveryFilter {
   @Option(names = "--until", paramLabel = "TIME", converter = Converters.Moment.class, description = "In its state since before that; as --since.")
   private Instant until;
 
-  Map<String, Object> given() {
-    Map<String, Object> given = new LinkedHashMap<>();
-    given.put("destination", destination);
-    given.put("error", error);
-    given.put("since", since);
-    given.put("until", until);
-    given.values().removeIf(value -> value == null);
-    return given;
+  Query query() {
+    return Query.NONE.with("action", action).with("entity", entity).with("error", error).with("since", since).with("until", until);
+  }
+
+  /** For a sentence about them; empty unless they are of one action. */
+  String ofAction() {
+    return action == null ? "" : " of " + ConsoleText.shown(action);
+  }
+
+  boolean isGiven() {
+    return !query().equals(Query.NONE);
+  }
+
+  /** Of all destinations, if none is named. */
+  static final class Anywhere extends DeliveryFilter {
+    @Option(names = "--destination", paramLabel = "NAME", description = "There.")
+    private String destination;
+
+    @Override
+    Query query() {
+      return Query.NONE.with("destination", destination).with(super.query().given());
+    }
   }
 }

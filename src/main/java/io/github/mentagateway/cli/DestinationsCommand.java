@@ -12,13 +12,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code destinations}: lists what waits and what is down; pauses and resumes a destination; moves or discards what waits for one that is gone. */
-@Command(sortOptions = false, description = "List, pause and resume destinations; move or discard all that waits for one that no route reads any"
-    + " more. Without a command: list.",
+/** {@code destinations}: lists what waits and what is down; pauses and resumes a destination; moves or discards what waits. */
+@Command(sortOptions = false, description = "List, pause and resume destinations; move or discard what waits. Without a"
+    + " command: list.",
     footer = {"", "Examples:", "  ./menta-gateway destinations", "  ./menta-gateway destinations show crm",
         "  ./menta-gateway destinations pause crm --reason 'maintenance until 4'"})
 final class DestinationsCommand {
   private static final String PATH = "/api/destinations";
+  private static final String LEFT = "left";
 
   private final CommandContext context;
 
@@ -106,12 +107,14 @@ final class DestinationsCommand {
   private final class RetryCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
+    @Mixin private final WhyOption why = new WhyOption();
+
     @Parameters(paramLabel = "NAME", arity = "1..*")
     private List<String> names;
 
     @Override
     public Integer call() throws Exception {
-      return BulkDecision.post(context, PATH, names, "retry", options.json(),
+      return BulkDecision.post(context, PATH, names, "retry" + Query.NONE.with("reason", why.text()), options.json(),
           (name, answer) -> answer.path("down").asBoolean() ? name + " is tried now; see: destinations show " + name
               : name + " is not down: what waits there goes out by itself, and what failed is tried again when its time has come");
     }
@@ -128,7 +131,7 @@ final class DestinationsCommand {
 
     @Override
     public Integer call() throws Exception {
-      return BulkDecision.post(context, PATH, names, "pause" + reason.query(), options.json(),
+      return BulkDecision.post(context, PATH, names, "pause" + Query.NONE.with("reason", reason.text()), options.json(),
           (name, answer) -> "paused " + name + before(answer) + "  end it with: destinations resume " + name);
     }
 
@@ -143,20 +146,23 @@ final class DestinationsCommand {
   private final class ResumeCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
+    @Mixin private final WhyOption why = new WhyOption();
+
     @Parameters(paramLabel = "NAME", arity = "1..*")
     private List<String> names;
 
     @Override
     public Integer call() throws Exception {
-      return BulkDecision.post(context, PATH, names, "resume", options.json(),
+      return BulkDecision.post(context, PATH, names, "resume" + Query.NONE.with("reason", why.text()), options.json(),
           (name, answer) -> answer.path("resumed").asBoolean() ? "resumed " + name : name + " was not paused");
     }
   }
 
-  @Command(name = "move", sortOptions = false, description = "Give all that waits for a destination, which was renamed or removed, to"
-      + " another one. Each keeps its place in the order of its entity; what is under way, and dead letters, stay. What could undo a newer one,"
+  @Command(name = "move", sortOptions = false, description = "Give what waits for a destination, all of it or what the options want, to another"
+      + " one. Each keeps its place in the order of its entity; what is under way, and dead letters, stay. What could undo a newer one,"
       + " or would come twice, is left and told. May be asked again at any time.",
-      footer = {"", "Examples:", "  ./menta-gateway destinations move --from crm --to crm-2 --dry-run", "  ./menta-gateway destinations move --from crm --to crm-2"})
+      footer = {"", "Examples:", "  ./menta-gateway destinations move --from crm --to crm-2 --dry-run",
+          "  ./menta-gateway destinations move --from crm --to crm-2 --action listing.created --while-read"})
   private final class MoveCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
@@ -165,6 +171,8 @@ final class DestinationsCommand {
 
     @Option(names = "--to", paramLabel = "NAME", required = true, description = "Which a route reads.")
     private String to;
+
+    @Mixin private final DeliveryFilter filter = new DeliveryFilter();
 
     @Option(names = "--force", description = "Also what is older than one of its entity that was delivered there.")
     private boolean force;
@@ -175,11 +183,14 @@ final class DestinationsCommand {
     @Option(names = "--dry-run", description = "Only tell what would be moved and what left.")
     private boolean dryRun;
 
+    @Mixin private final WhyOption why = new WhyOption();
+
     @Override
     public Integer call() throws Exception {
-      StepwiseDecision decision = new StepwiseDecision(context, PATH + "/" + ManagementClient.part(from) + "/move?to=" + ManagementClient.part(to)
-          + "&force=" + force + "&while-read=" + whileRead + "&dry-run=" + dryRun, options.json());
-      int code = decision.run("left");
+      StepwiseDecision decision = new StepwiseDecision(context, PATH + "/" + ManagementClient.part(from) + "/move", Query.NONE.with("to", to)
+          .with("force", force).with("while-read", whileRead).with("dry-run", dryRun).with("reason", why.text()).with(filter.query().given()),
+          options.json());
+      int code = decision.run(LEFT);
       if (!options.json()) {
         context.out().println((dryRun ? "would move " : "moved ") + decision.count("moved") + " from " + from + " to " + to
             + stillPaused(decision, from));
@@ -192,9 +203,10 @@ final class DestinationsCommand {
     return decision.has("paused") ? "; " + name + " is still paused: when nobody needs that, destinations resume " + name : "";
   }
 
-  @Command(name = "discard", sortOptions = false, description = "Never send what waits for a destination that no route reads any more. Not undone"
-      + " by anything.",
-      footer = {"", "Example:", "  ./menta-gateway destinations discard crm --reason 'switched off' --dry-run"})
+  @Command(name = "discard", sortOptions = false, description = "Never send what waits for a destination, all of it or what the options want. What is"
+      + " under way, and dead letters, stay. Not undone by anything.",
+      footer = {"", "Examples:", "  ./menta-gateway destinations discard crm --reason 'switched off' --dry-run",
+          "  ./menta-gateway destinations discard crm --entity ticket:4711 --while-read --reason 'mended by hand'"})
   private final class DiscardCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
     @Mixin private final ReasonOption reason = new ReasonOption();
@@ -203,17 +215,21 @@ final class DestinationsCommand {
     @Parameters(paramLabel = "NAME")
     private String name;
 
+    @Mixin private final DeliveryFilter filter = new DeliveryFilter();
+
+    @Option(names = "--while-read", description = "Also when a route still reads it.")
+    private boolean whileRead;
+
     @Option(names = "--dry-run", description = "Only tell how many that would be.")
     private boolean dryRun;
 
     @Override
     public Integer call() throws Exception {
-      String path = PATH + "/" + ManagementClient.part(name) + "/discard" + reason.query();
-      if (!dryRun && !confirmation.given(context, () -> "discard all that waits for " + name + ": " + waiting() + " deliveries, never to be sent")) {
+      if (!dryRun && !confirmation.given(context, this::question)) {
         return 1;
       }
-      StepwiseDecision decision = new StepwiseDecision(context, path + "&dry-run=" + dryRun, options.json());
-      int code = decision.run("left");
+      StepwiseDecision decision = step(dryRun, options.json());
+      int code = decision.run(LEFT);
       if (!options.json()) {
         context.out().println((dryRun ? "would discard " : "discarded ") + decision.count("discarded") + " of " + name
             + stillPaused(decision, name));
@@ -221,8 +237,16 @@ final class DestinationsCommand {
       return code;
     }
 
-    private String waiting() throws Exception {
-      return ConsoleText.field(find(ConsoleText.json(new ManagementClient(context.settings()).get(PATH)).path("items"), name), "waiting");
+    private StepwiseDecision step(boolean dry, boolean json) {
+      return new StepwiseDecision(context, PATH + "/" + ManagementClient.part(name) + "/discard", Query.NONE.with("reason", reason.text())
+          .with("while-read", whileRead).with("dry-run", dry).with(filter.query().given()), json);
+    }
+
+    private String question() throws Exception {
+      StepwiseDecision dry = step(true, false);
+      // what is left is told when it is
+      dry.run("");
+      return "discard " + dry.count("discarded") + " of what waits for " + name + ", never to be sent";
     }
   }
 }

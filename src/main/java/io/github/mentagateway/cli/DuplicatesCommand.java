@@ -44,7 +44,7 @@ final class DuplicatesCommand {
 
     @Override
     public Integer call() throws Exception {
-      String query = page.query();
+      Query query = page.query();
       String answer = gateway().get(PATH + query);
       options.printList(answer, List.of("ID", "RECEIVED", "ACTION", "ENTITY", "COPIES", "LAST COPY"),
           item -> List.of(ConsoleText.field(item, "notificationId"), ConsoleText.time(item, "receivedAt"),
@@ -69,9 +69,11 @@ final class DuplicatesCommand {
     @Option(names = "--force", description = "Also when a newer one of the same entity waits or was delivered since.")
     private boolean force;
 
+    @Mixin private final WhyOption why = new WhyOption();
+
     @Override
     public Integer call() throws Exception {
-      return BulkDecision.post(context, PATH, List.of(id), "deliver" + (force ? "?force=true" : ""), options.json(),
+      return BulkDecision.post(context, PATH, List.of(id), "deliver" + Query.NONE.withFlag("force", force).with("reason", why.text()), options.json(),
           (name, answer) -> "delivery of " + name + " begun: id=" + ConsoleText.field(answer, "id"));
     }
   }

@@ -105,8 +105,9 @@ final class EditCommand implements Callable<Integer> {
     checkJson(text, what);
     ManagementClient gateway = new ManagementClient(context.settings());
     String body = JsonNodeFactory.instance.objectNode().put("body", text).toString();
-    String path = PATH + ManagementClient.part(id) + "/replay?force=" + force;
-    String would = gateway.post(path + "&dry-run=true", body);
+    String path = PATH + ManagementClient.part(id) + "/replay";
+    Query query = Query.NONE.withFlag("force", force);
+    String would = gateway.post(path + query.withFlag("dry-run", true), body);
     if (dryRun) {
       context.out().println(options.json() ? ConsoleText.safe(would.strip()) : "would replay " + described(would));
       return 0;
@@ -114,7 +115,7 @@ final class EditCommand implements Callable<Integer> {
     if (!confirmation.given(context, () -> "replay " + described(would))) {
       return 1;
     }
-    String answer = gateway.post(path + why.query(), body);
+    String answer = gateway.post(path + query.with("reason", why.text()), body);
     String made = ConsoleText.field(ConsoleText.json(answer), "id");
     context.out().println(options.json() ? ConsoleText.safe(answer.strip()) : "replay of " + id + ", edited, begun: id=" + made + "  see: notifications show " + made);
     return 0;

@@ -20,7 +20,7 @@ final class Follower {
   }
 
   private final CommandContext context;
-  private final String filter;
+  private final Query filter;
   private final boolean json;
   private final Pause pause;
   private final Set<String> seen = Collections.newSetFromMap(new LinkedHashMap<>() {
@@ -32,14 +32,14 @@ final class Follower {
   private boolean silent;
 
   /** @param filter as parameters, each with an {@code &} before it */
-  Follower(CommandContext context, String filter, boolean json, Pause pause) {
+  Follower(CommandContext context, Query filter, boolean json, Pause pause) {
     this.context = context;
     this.filter = filter;
     this.json = json;
     this.pause = pause;
   }
 
-  Follower(CommandContext context, String filter, boolean json) {
+  Follower(CommandContext context, Query filter, boolean json) {
     this(context, filter, json, Thread::sleep);
   }
 
@@ -49,7 +49,7 @@ final class Follower {
    * @throws CommandFailedException when the gateway does not answer at first; later it is waited for
    */
   int run(int lines) throws Exception {
-    JsonNode page = ConsoleText.json(new ManagementClient(context.settings()).get(NotificationsCommand.PATH + "?limit=" + Math.max(1, lines) + filter));
+    JsonNode page = ConsoleText.json(new ManagementClient(context.settings()).get(NotificationsCommand.PATH + filter.with("limit", Math.max(1, lines))));
     // the gateway goes on from some seconds before: what came then and is older than all that is shown here would stand behind it
     long begin = Math.max(page.path("after").asLong(), page.path("next").asLong());
     long after = begin;
@@ -73,8 +73,8 @@ final class Follower {
   /** Nothing while the gateway does not answer; its token and its address may be others when it does. */
   private JsonNode next(long after) throws Exception {
     try {
-      JsonNode next = ConsoleText.json(new ManagementClient(context.settings()).get(NotificationsCommand.PATH + "?limit=" + AT_ONCE + "&after=" + after
-          + filter));
+      JsonNode next = ConsoleText.json(new ManagementClient(context.settings()).get(NotificationsCommand.PATH
+          + filter.with("limit", AT_ONCE).with("after", after)));
       if (silent) {
         context.err().println("menta-gateway: the gateway answers again");
       }

@@ -30,7 +30,7 @@ public final class GatewayCommand {
   /** The commands, in the order of the help. */
   private static final List<String> COMMANDS = List.of("run", "check", "test", "rehearse", "reload", "routes", "new", "lib", "schema", "send",
       "status", "console", "settings", "notifications", "deliveries", "destinations", "deadletters", "quarantine", "duplicates", "acts", "contract",
-      "retry", "replay", "discard", "deliver", "simulate", "archive", CompletionCommand.NAME, HELP);
+      "retry", "replay", "discard", "move", "deliver", "simulate", "archive", CompletionCommand.NAME, HELP);
   /** The commands that list when no command of theirs is typed. */
   private static final Set<String> LISTS = Set.of("notifications", "deliveries", "destinations", "deadletters", "quarantine", "duplicates", "acts",
       "contract");
@@ -151,6 +151,7 @@ public final class GatewayCommand {
       case "retry" -> new VerbCommand.Retry(context);
       case "replay" -> new VerbCommand.Replay(context);
       case "discard" -> new VerbCommand.Discard(context);
+      case "move" -> new VerbCommand.Move(context);
       case "deliver" -> new DeliverCommand(context);
       case "deadletters" -> LettersCommand.line(name, "deliveries that were given up", context);
       case "destinations" -> DestinationsCommand.line(context);

@@ -82,17 +82,17 @@ final class LettersCommand {
 
   @Command(name = "list", description = "The newest first.")
   private final class ListCommand implements Callable<Integer> {
-    @Mixin private final DeliveryFilter filter = new DeliveryFilter();
+    @Mixin private final DeliveryFilter.Anywhere filter = new DeliveryFilter.Anywhere();
     @Mixin private final PageOptions page = new PageOptions();
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
     @Override
     public Integer call() throws Exception {
-      if (!filter.given().isEmpty()) {
-        return new PagedList(context, page, options).print(DeliveriesCommand.PATH, "&state=" + state + PagedList.query(filter.given()),
-            DeliveriesCommand.HEADING, DeliveriesCommand::row, list + " list" + PagedList.typed(filter.given()));
+      if (filter.isGiven()) {
+        return new PagedList(context, page, options).print(DeliveriesCommand.PATH, filter.query().with("state", state), DeliveriesCommand.HEADING,
+            DeliveriesCommand::row, list + " list" + filter.query().typed());
       }
-      String query = page.query();
+      Query query = page.query();
       String answer = gateway().get(path + query);
       options.printList(answer, List.of("ID", "SINCE", "DESTINATION", "ACTION", "ENTITY", "ATTEMPTS", "REASON"),
           item -> List.of(ConsoleText.field(item, "id"), ConsoleText.time(item, "since"), ConsoleText.field(item, "destination"),
@@ -103,7 +103,7 @@ final class LettersCommand {
         page.printNext(answer, list, context.out());
         ConsoleText.json(answer).path("couldBeRouted").fields().forEachRemaining(one -> context.out().println(one.getValue().asText()
             + " of " + ConsoleText.shown(one.getKey()) + " could be routed by now: ./menta-gateway " + list + " replay --all --action "
-            + PagedList.quoted(ConsoleText.shown(one.getKey()))));
+            + Query.quoted(ConsoleText.shown(one.getKey()))));
       }
       return 0;
     }
@@ -121,7 +121,7 @@ final class LettersCommand {
 
     @Override
     public Integer call() throws Exception {
-      String answer = gateway().get(path + "/" + ManagementClient.part(id) + (reveal ? "?reveal=true" : ""));
+      String answer = gateway().get(path + "/" + ManagementClient.part(id) + Query.NONE.withFlag("reveal", reveal));
       if (options.json()) {
         AnswerOptions.printJson(answer, context);
       } else {
@@ -144,18 +144,11 @@ final class LettersCommand {
     @Parameters(paramLabel = "ID", arity = "0..*")
     private List<String> ids;
 
-    @Option(names = "--all", description = "All that the next three options want, or simply all, the oldest first, instead of IDs. One that is refused is"
+    @Option(names = "--all", description = "All that the next options want, or simply all, the oldest first, instead of IDs. One that is refused is"
         + " told, and the others go on. Asked again after it was ended, it goes on with the rest.")
     private boolean all;
 
-    @Option(names = "--destination", paramLabel = "NAME", description = "With --all: only those of this destination.")
-    private String destination;
-
-    @Option(names = "--action", paramLabel = "ACTION", description = "With --all: only those of this action.")
-    private String action;
-
-    @Option(names = "--error", paramLabel = "TEXT", description = "With --all: only those with this in their reason.")
-    private String error;
+    @Mixin private final DeliveryFilter.Anywhere filter = new DeliveryFilter.Anywhere();
 
     @Option(names = "--dry-run", description = "With --all: only tell how many, and which would be refused.")
     private boolean dryRun;
@@ -169,22 +162,22 @@ final class LettersCommand {
     public Integer call() throws Exception {
       if (all == (ids != null)) {
         throw new ParameterException(spec.commandLine(), all ? "--all stands for every ID: give either"
-            : "give the IDs, or --all, perhaps with --destination, --action or --error");
+            : "give the IDs, or --all, perhaps with --destination, --action, --entity, --error, --since or --until");
       }
-      if (!all && (destination != null || action != null || error != null || dryRun)) {
-        throw new ParameterException(spec.commandLine(), "--destination, --action, --error and --dry-run are for --all");
+      if (!all && (filter.isGiven() || dryRun)) {
+        throw new ParameterException(spec.commandLine(), "--destination, --action, --entity, --error, --since, --until and --dry-run are for --all");
       }
       return all ? decideAll() : BulkDecision.post(context, path, ids, what + query(), options.json(), this::told);
     }
 
     /** What else the request says of one. */
-    String query() {
-      return "";
+    Query query() {
+      return Query.NONE;
     }
 
     /** What else the request says of all. */
-    String queryOfAll() {
-      return "?";
+    Query queryOfAll() {
+      return query();
     }
 
     CommandLine line() {
@@ -206,18 +199,13 @@ final class LettersCommand {
       StepwiseDecision decision = step(dryRun, options.json());
       int code = decision.run("refused");
       if (!options.json()) {
-        context.out().println((dryRun ? "would " + what : done) + " " + decision.count(done) + (action == null ? "" : " of " + ConsoleText.shown(action)));
+        context.out().println((dryRun ? "would " + what : done) + " " + decision.count(done) + filter.ofAction());
       }
       return code;
     }
 
     private StepwiseDecision step(boolean dry, boolean json) {
-      return new StepwiseDecision(context, path + "/" + what + queryOfAll() + "dry-run=" + dry + part("destination", destination)
-          + part("action", action) + part("error", error), json);
-    }
-
-    private static String part(String name, String value) {
-      return value == null ? "" : "&" + name + "=" + ManagementClient.part(value);
+      return new StepwiseDecision(context, path + "/" + what, queryOfAll().with("dry-run", dry).with(filter.query().given()), json);
     }
 
     private String question() throws Exception {
@@ -241,16 +229,16 @@ final class LettersCommand {
     }
 
     @Override
-    String query() {
-      return "?force=" + force + why.query();
+    Query query() {
+      return Query.NONE.with("force", force).with("reason", why.text());
     }
 
     @Override
-    String queryOfAll() {
+    Query queryOfAll() {
       if (force) {
         throw new ParameterException(line(), "--force is for single IDs: --all sends what undoes nothing newer, and tells the rest");
       }
-      return "?" + why.query().replaceFirst("&", "") + (why.query().isEmpty() ? "" : "&");
+      return Query.NONE.with("reason", why.text());
     }
   }
 
@@ -263,13 +251,8 @@ final class LettersCommand {
     }
 
     @Override
-    String query() {
-      return reason.query();
-    }
-
-    @Override
-    String queryOfAll() {
-      return reason.query() + "&";
+    Query query() {
+      return Query.NONE.with("reason", reason.text());
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.github.mentagateway.cli;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,30 +33,21 @@ final class NotificationFilter {
   @Option(names = "--until", paramLabel = "TIME", converter = Converters.Moment.class, description = "Received before that; as --since.")
   private Instant until;
 
-  Map<String, Object> given() {
-    Map<String, Object> given = new LinkedHashMap<>();
-    given.put("entity", entity);
-    given.put("action", action);
-    given.put("family", family);
-    given.put("destination", destination);
-    given.put("state", state);
-    given.put("error", error);
-    given.put("since", since);
-    given.put("until", until);
-    given.values().removeIf(value -> value == null);
-    return given;
+  Query query() {
+    return Query.NONE.with("entity", entity).with("action", action).with("family", family).with("destination", destination).with("state", state)
+        .with("error", error).with("since", since).with("until", until);
   }
 
   /**
-   * As {@link #given}, for who follows.
+   * As {@link #query}, for who follows.
    *
    * @throws ParameterException for what is only true of a notification some time after it came
    */
-  Map<String, Object> followed(CommandSpec command) {
+  Query followed(CommandSpec command) {
     if (state != null || error != null) {
       throw new ParameterException(command.commandLine(), (state != null ? "--state" : "--error") + " is about what becomes of a notification, and who"
           + " follows sees each as it comes, before that. Leave it out, or ask again for the list without following");
     }
-    return given();
+    return query();
   }
 }

@@ -42,7 +42,7 @@ final class NotificationsCommand {
         .addSubcommand(new DeliverCommand(context));
   }
 
-  private int print(String filter, PageOptions page, AnswerOptions options, String again) throws Exception {
+  private int print(Query filter, PageOptions page, AnswerOptions options, String again) throws Exception {
     return new PagedList(context, page, options).print(PATH, filter, List.of("ID", "RECEIVED", "ACTION", "ENTITY", "DELIVERIES"),
         item -> List.of(ConsoleText.field(item, "id"), ConsoleText.time(item, "receivedAt"), ConsoleText.field(item, "action"),
             ConsoleText.field(item, "entity"), ConsoleText.counts(item.path("deliveries"))), again);
@@ -62,8 +62,8 @@ final class NotificationsCommand {
 
     @Override
     public Integer call() throws Exception {
-      return follow ? new Follower(context, PagedList.query(filter.followed(spec)), options.json()).run(page.checkedLimit())
-          : print(PagedList.query(filter.given()), page, options, "notifications list" + PagedList.typed(filter.given()));
+      return follow ? new Follower(context, filter.followed(spec), options.json()).run(page.checkedLimit())
+          : print(filter.query(), page, options, "notifications list" + filter.query().typed());
     }
   }
 
@@ -78,7 +78,7 @@ final class NotificationsCommand {
 
     @Override
     public Integer call() throws Exception {
-      return print("&q=" + ManagementClient.part(id), page, options, "notifications find " + PagedList.quoted(id));
+      return print(Query.NONE.with("q", id), page, options, "notifications find " + Query.quoted(id));
     }
   }
 
@@ -98,7 +98,7 @@ final class NotificationsCommand {
       if (lines < 0 || lines > 500) {
         throw new ParameterException(spec.commandLine(), "--lines is " + lines + ": it must be between 0 and 500");
       }
-      return new Follower(context, PagedList.query(filter.followed(spec)), options.json()).run(lines);
+      return new Follower(context, filter.followed(spec), options.json()).run(lines);
     }
   }
 }

@@ -24,8 +24,8 @@ final class PageOptions {
     return before;
   }
 
-  String query() {
-    return "?limit=" + checkedLimit() + (before == null ? "" : "&before=" + before);
+  Query query() {
+    return Query.NONE.with("limit", checkedLimit()).with("before", before);
   }
 
   int checkedLimit() {

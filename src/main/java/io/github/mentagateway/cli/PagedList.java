@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** A page of a long list that the gateway looks through a stretch at a time: it is asked until the page is full. */
 final class PagedList {
@@ -23,11 +21,10 @@ final class PagedList {
 
   /**
    * @param path of the list
-   * @param filter as parameters, each with an {@code &} before it
    * @param again the command and its filter, for the next page
    * @return the exit code
    */
-  int print(String path, String filter, List<String> heading, Function<JsonNode, List<String>> row, String again) throws Exception {
+  int print(String path, Query filter, List<String> heading, Function<JsonNode, List<String>> row, String again) throws Exception {
     ObjectNode found = collect(path, filter);
     options.printList(found.toString(), heading, row, context);
     String next = ConsoleText.field(found, "next");
@@ -37,14 +34,13 @@ final class PagedList {
     return 0;
   }
 
-  private ObjectNode collect(String path, String filter) throws Exception {
+  private ObjectNode collect(String path, Query filter) throws Exception {
     ManagementClient gateway = new ManagementClient(context.settings());
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
     Long before = page.before();
     JsonNode answer;
     do {
-      answer = ConsoleText.json(gateway.get(path + "?limit=" + (page.checkedLimit() - items.size())
-          + (before == null ? "" : "&before=" + before) + filter));
+      answer = ConsoleText.json(gateway.get(path + filter.with("limit", page.checkedLimit() - items.size()).with("before", before)));
       answer.path("items").forEach(items::add);
       before = answer.path("next").isNull() ? null : answer.path("next").asLong();
     } while (before != null && items.size() < page.limit());
@@ -55,21 +51,5 @@ final class PagedList {
       all.set("lookedBackTo", answer.path("lookedBackTo"));
     }
     return all;
-  }
-
-  /** As parameters of the address. */
-  static String query(Map<String, Object> given) {
-    return given.entrySet().stream().map(one -> "&" + one.getKey() + "=" + ManagementClient.part(one.getValue().toString()))
-        .collect(Collectors.joining());
-  }
-
-  /** As options, so that the command for the next page can be copied. A time is the moment that was meant. */
-  static String typed(Map<String, Object> given) {
-    return given.entrySet().stream().map(one -> " --" + one.getKey() + " " + quoted(one.getValue().toString())).collect(Collectors.joining());
-  }
-
-  /** For a shell. */
-  static String quoted(String text) {
-    return text.matches("[A-Za-z0-9.:/_~-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

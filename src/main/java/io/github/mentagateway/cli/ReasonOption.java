@@ -14,12 +14,12 @@ final class ReasonOption {
   @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept with it. At most 500 characters.")
   private String reason;
 
-  String query() {
+  String text() {
     String text = reason.strip();
     if (text.isEmpty() || text.length() > LONGEST) {
       throw new CommandLine.ParameterException(command.commandLine(),
           "--reason has " + text.length() + " characters: it must say why, in 1 to " + LONGEST);
     }
-    return "?reason=" + ManagementClient.part(text);
+    return text;
   }
 }

@@ -15,6 +15,7 @@ final class ReloadCommand implements Callable<Integer> {
   private final CommandContext context;
 
   @Mixin private final AnswerOptions options = new AnswerOptions();
+  @Mixin private final WhyOption why = new WhyOption();
 
   ReloadCommand(CommandContext context) {
     this.context = context;
@@ -22,7 +23,7 @@ final class ReloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String answer = new ManagementClient(context.settings()).post("/api/routes/reload");
+    String answer = new ManagementClient(context.settings()).post("/api/routes/reload" + Query.NONE.with("reason", why.text()));
     JsonNode outcome = ConsoleText.json(answer);
     String kind = ConsoleText.field(outcome, "outcome");
     boolean taken = kind.equals("swapped") || kind.equals("unchanged");

@@ -15,15 +15,16 @@ final class StepwiseDecision {
 
   private final CommandContext context;
   private final String path;
+  private final Query query;
   private final boolean json;
   private final Map<String, Long> counts = new HashMap<>();
   private final Set<String> told = new HashSet<>();
   private String progress = "";
 
-  /** @param path with its query */
-  StepwiseDecision(CommandContext context, String path, boolean json) {
+  StepwiseDecision(CommandContext context, String path, Query query, boolean json) {
     this.context = context;
     this.path = path;
+    this.query = query;
     this.json = json;
   }
 
@@ -36,8 +37,9 @@ final class StepwiseDecision {
   int run(String refused) throws Exception {
     ManagementClient gateway = new ManagementClient(context.settings());
     int code = 0;
-    for (String after = "0"; !after.isEmpty();) {
-      String answer = gateway.post(path + (after.equals("0") ? "" : "&after=" + after));
+    String after = null;
+    do {
+      String answer = gateway.post(path + query.with("after", after));
       JsonNode step = ConsoleText.json(answer);
       step.fields().forEachRemaining(field -> {
         if (field.getValue().asBoolean()) {
@@ -57,14 +59,16 @@ final class StepwiseDecision {
       if (!after.isEmpty()) {
         showProgress();
       }
-    }
+    } while (!after.isEmpty());
     return code;
   }
 
   /** A person sees that a long one goes on. */
   private void showProgress() {
     if (context.terminal()) {
-      progress = PROGRESS.stream().filter(counts::containsKey).map(done -> done + " " + counts.get(done) + " …").collect(Collectors.joining());
+      boolean onlyCounts = Boolean.TRUE.equals(query.given().get("dry-run"));
+      progress = PROGRESS.stream().filter(counts::containsKey).map(done -> (onlyCounts ? "counted" : done) + " " + counts.get(done) + " …")
+          .collect(Collectors.joining());
       context.err().print(progress);
       context.err().flush();
     }

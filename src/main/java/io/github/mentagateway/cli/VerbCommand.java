@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code retry}, {@code replay} and {@code discard} of one or some ids, whichever list they stand in. */
+/** {@code retry}, {@code replay}, {@code discard} and {@code move} of one or some ids, whichever list they stand in. */
 final class VerbCommand {
   private VerbCommand() {}
 
@@ -19,14 +19,9 @@ final class VerbCommand {
     return switch (state) {
       case "dead" -> "/api/deadletters";
       case "quarantined" -> "/api/quarantine";
-      default -> throw new CommandFailedException(id + " is " + state + ": only a dead letter, or what is in quarantine, can be retried, replayed or"
-          + " discarded" + (state.equals("delivered") ? "; ./menta-gateway deliver " + id + " delivers once more" : ""));
+      default -> throw new CommandFailedException(id + " is " + state + ": only a dead letter, or what is in quarantine, can be retried or"
+          + " replayed" + (state.equals("delivered") ? "; ./menta-gateway deliver " + id + " delivers once more" : ""));
     };
-  }
-
-  private static int post(CommandContext context, List<String> ids, String what, String query, boolean json) throws Exception {
-    return BulkDecision.post(context, id -> list(context, id), ids, what + query, json, (id, answer) -> what.equals("discard") ? "discarded " + id
-        : what + " of " + id + " begun: id=" + ConsoleText.field(answer, "id") + "  see: deliveries show " + ConsoleText.field(answer, "id"));
   }
 
   @Command(name = "retry", sortOptions = false, description = "Try a dead letter again: its id and its place in the order stay.",
@@ -69,12 +64,15 @@ final class VerbCommand {
 
     @Override
     public Integer call() throws Exception {
-      return post(context, ids, what, "?force=" + force + why.query(), options.json());
+      return BulkDecision.post(context, id -> list(context, id), ids, what + Query.NONE.with("force", force).with("reason", why.text()), options.json(),
+          (id, answer) -> what + " of " + id + " begun: id=" + ConsoleText.field(answer, "id") + "  see: deliveries show " + ConsoleText.field(answer, "id"));
     }
   }
 
-  @Command(name = "discard", sortOptions = false, description = "Never send a dead letter, or what is in quarantine. Not undone by anything.",
-      footer = {"", "Many at once: deadletters discard --all. Example:", "  ./menta-gateway discard k3f9x2-10042.crm --reason 'mended by hand'"})
+  @Command(name = "discard", sortOptions = false, description = "Never send what waits, a dead letter, or what is in quarantine. Not undone by"
+      + " anything.",
+      footer = {"", "Many at once: deadletters discard --all, destinations discard. Example:",
+          "  ./menta-gateway discard k3f9x2-10042.crm --reason 'mended by hand'"})
   static final class Discard implements Callable<Integer> {
     private final CommandContext context;
 
@@ -90,7 +88,41 @@ final class VerbCommand {
 
     @Override
     public Integer call() throws Exception {
-      return post(context, ids, "discard", reason.query(), options.json());
+      return BulkDecision.post(context, DeliveriesCommand.PATH, ids, "discard" + Query.NONE.with("reason", reason.text()), options.json(),
+          (id, answer) -> "discarded " + id);
+    }
+  }
+
+  @Command(name = "move", sortOptions = false, description = "Give what waits to another destination, at its place in the order of its entity.",
+      footer = {"", "Many at once: destinations move. Example:", "  ./menta-gateway move k3f9x2-10042.crm --to crm-2 --dry-run"})
+  static final class Move implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+
+    @Parameters(paramLabel = "ID", arity = "1..*")
+    private List<String> ids;
+
+    @Option(names = "--to", paramLabel = "NAME", required = true, description = "Which a route reads.")
+    private String to;
+
+    @Option(names = "--force", description = "Also when a newer one of the same entity was delivered there.")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "Only tell whether it would be.")
+    private boolean dryRun;
+
+    @Mixin private final WhyOption why = new WhyOption();
+
+    Move(CommandContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      Query query = Query.NONE.with("to", to).withFlag("force", force).withFlag("dry-run", dryRun).with("reason", why.text());
+      return BulkDecision.post(context, DeliveriesCommand.PATH, ids, "move" + query, options.json(),
+          (id, answer) -> (dryRun ? "would move " : "moved ") + id + ": " + ConsoleText.field(answer, "id"));
     }
   }
 }

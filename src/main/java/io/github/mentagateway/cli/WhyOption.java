@@ -7,8 +7,8 @@ final class WhyOption {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record (./menta-gateway acts). At most 500 characters.")
   private String reason;
 
-  /** For a request that has parameters already; empty when none was given. */
-  String query() {
-    return reason == null || reason.isBlank() ? "" : "&reason=" + ManagementClient.part(reason.strip());
+  /** Null when none was given. */
+  String text() {
+    return reason == null || reason.isBlank() ? null : reason.strip();
   }
 }

@@ -4,9 +4,9 @@ import io.github.mentagateway.inbox.Letters.RefusedException;
 import java.util.List;
 
 /**
- * What a person decides about all that waits in a channel, as when its route was renamed or removed. Each call is one transaction about a
- * hundred deliveries at the most, so that nobody waits for it, and is on disk when it returns: whoever was interrupted begins again, and goes on
- * with what is left. A delivery that is under way is left as it is. Calls block.
+ * What a person decides about what waits at a destination: one delivery, those of a filter, or all, as when its route was renamed or removed. A
+ * decision about many goes by steps. Each is one transaction about a hundred deliveries at the most, so that nobody waits for it, and is on disk
+ * when it returns: whoever was interrupted begins again, and goes on with what is left. A delivery that is under way is left as it is. Calls block.
  */
 public interface Backlogs {
 
@@ -16,26 +16,49 @@ public interface Backlogs {
    * same notification, is left.
    *
    * @param after 0 to begin with; else the {@link Step#next} of the step before
-   * @throws RefusedException when a route reads {@code from} here, and not {@code whileRead}, or none reads {@code to} here
+   * @throws RefusedException when a route reads where they wait here, and not {@code whileRead}, or none reads {@code to} here
    */
   Step move(Move move, long after);
 
   /**
    * Ends deliveries for good: they are never sent. Not undone by anything.
    *
-   * @param reason why, in the person's words; kept with each, before the reason that it had
-   * @param dryRun nothing is changed
    * @param after as in {@link #move}
-   * @throws RefusedException when a route reads the channel, here or at another instance that has something of it under way
+   * @throws RefusedException when not {@code whileRead}, and a route reads the channel, here or at another instance that has something of it under
+   *     way
    */
-  Step discard(String channel, String reason, boolean dryRun, long after);
+  Step discard(Discard discard, long after);
 
   /**
+   * As {@link #move(Move, long)}, one alone, whether a route reads where it waits or not.
+   *
+   * @param dryRun nothing is changed
+   * @return the id that it has, or would have, there
+   * @throws RefusedException when it does not wait, is under way, or would be left
+   */
+  String move(String deliveryId, String to, boolean force, boolean dryRun);
+
+  /**
+   * As {@link #discard(Discard, long)}, one alone, whether a route reads where it waits or not.
+   *
+   * @throws RefusedException when it does not wait, or is under way
+   */
+  void discard(String deliveryId, String reason);
+
+  /**
+   * @param what of one destination; whatever its state says
    * @param force also what comes after a newer one of its entity that was delivered there
-   * @param whileRead also when a route reads {@code from}
+   * @param whileRead also when a route reads where they wait
    * @param dryRun nothing is changed
    */
-  record Move(String from, String to, boolean force, boolean whileRead, boolean dryRun) {}
+  record Move(DeliveryFilter what, String to, boolean force, boolean whileRead, boolean dryRun) {
+    public String from() {
+      return what.destination();
+    }
+  }
+
+  /** As {@link Move}. @param reason why, in the person's words; kept with each, before the reason that it had */
+  record Discard(DeliveryFilter what, String reason, boolean whileRead, boolean dryRun) {}
 
   /**
    * @param changed the ids of those that were moved or ended; those moved have the ids of the other channel

@@ -32,10 +32,11 @@ public interface Letters {
   /**
    * The oldest notifications first, however often each was replayed.
    *
+   * @param wanted whatever its state says
    * @param after 0 to begin with; else the {@link Page#next} of the page before
    * @param most about: all of one notification are on one page
    */
-  Page oldest(Kind kind, Wanted wanted, long after, int most);
+  Page oldest(Kind kind, DeliveryFilter wanted, long after, int most);
 
   /** One of either kind, or of any other state; empty when the id is none of this store. */
   Optional<Detail> find(String deliveryId);
@@ -105,15 +106,6 @@ public interface Letters {
   record Letter(
       long number, String deliveryId, String notificationId, String channel, String action, String entity, String state,
       int attempts, Instant receivedAt, Instant since, String reason) {}
-
-  /**
-   * All that is not null must hold.
-   *
-   * @param reason a part of the reason, in any case
-   */
-  record Wanted(String action, String channel, String reason) {
-    public static final Wanted ALL = new Wanted(null, null, null);
-  }
 
   /** @param action null for those whose content was never read */
   record Share(String channel, String action, long count) {}

@@ -52,16 +52,6 @@ public interface Notifications {
     public static final Filter NONE = new Filter(null, null, null, null, null, null, null, null, null);
   }
 
-  /**
-   * All that is not null must hold.
-   *
-   * @param error a part of the reason or of the last error, in any case; what was delivered has none
-   * @param since came into its state at this moment or later; {@code until}: before that one
-   */
-  record DeliveryFilter(String destination, String state, String error, Instant since, Instant until) {
-    public static final DeliveryFilter NONE = new DeliveryFilter(null, null, null, null, null);
-  }
-
   /** As {@link Page}; {@code back}: when the last one that was looked at was received. */
   record DeliveryPage(List<Letter> items, Long next, Instant back) {}
 

@@ -5,6 +5,7 @@ import io.github.mentagateway.inbox.Acts.Act;
 import io.github.mentagateway.inbox.Acts.Ending;
 import io.github.mentagateway.inbox.Acts.What;
 import io.github.mentagateway.inbox.Backlogs;
+import io.github.mentagateway.inbox.DeliveryFilter;
 import io.github.mentagateway.inbox.Inbox;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /api/destinations}: lists what waits, is down or paused; pauses and resumes a destination; moves or discards all that waits. */
+/** {@code /api/destinations}: lists what waits, is down or paused; pauses and resumes a destination; moves or discards what waits. */
 final class DestinationsApi {
   private static final Logger LOG = LoggerFactory.getLogger(DestinationsApi.class);
 
@@ -43,9 +44,9 @@ final class DestinationsApi {
     router.post("/api/destinations/:name/retry")
         .handler(request -> ApiResponder.answer(request, () -> retry(new RequestParameters(request, "reason"))));
     router.post("/api/destinations/:name/move")
-        .handler(request -> ApiResponder.answer(request, () -> move(new RequestParameters(request, "to", "force", "while-read", "reason", "dry-run", "after"))));
+        .handler(request -> ApiResponder.answer(request, () -> move(RequestParameters.withFilter(request, "to", "force", "while-read", "reason", "dry-run", "after"))));
     router.post("/api/destinations/:name/discard")
-        .handler(request -> ApiResponder.answer(request, () -> discard(new RequestParameters(request, "reason", "dry-run", "after"))));
+        .handler(request -> ApiResponder.answer(request, () -> discard(RequestParameters.withFilter(request, "while-read", "reason", "dry-run", "after"))));
   }
 
   private JsonObject list(RoutingContext request) {
@@ -113,27 +114,26 @@ final class DestinationsApi {
 
   /** One step of it: the next one is asked for with {@code after}. */
   private JsonObject move(RequestParameters asked) {
-    Backlogs.Move move = new Backlogs.Move(known(asked), known(asked.destination("to")), asked.flag("force"),
-        asked.flag("while-read"), asked.flag("dry-run"));
-    Act act = new Act(asked.caller().name(), What.MOVE, move.from() + " to " + move.to() + (move.force() ? ", with force" : "")
-        + (move.whileRead() ? ", while read" : ""), List.of(move.from(), move.to()), asked.reasonIfAny());
+    DeliveryFilter what = asked.deliveries().at(known(asked));
+    Backlogs.Move move = new Backlogs.Move(what, known(asked.destination("to")), asked.flag("force"), asked.flag("while-read"), asked.flag("dry-run"));
+    Act act = new Act(asked.caller().name(), What.MOVE, move.from() + " to " + move.to() + ActRecorder.described(what.at(null))
+        + (move.force() ? ", with force" : "") + (move.whileRead() ? ", while read" : ""), List.of(move.from(), move.to()), asked.reasonIfAny());
     Backlogs.Step step = step(act, move.dryRun(), asked.after(), () -> inbox.backlogs().move(move, asked.after()));
-    LOG.info("move from={} to={} force={} while_read={} dry_run={} moved={} left={} by={}", move.from(), move.to(), move.force(), move.whileRead(),
-        move.dryRun(), step.done(), step.left().size(), asked.caller().name());
-    JsonArray left = new JsonArray();
-    step.left().forEach(one -> left.add(new JsonObject().put("id", one.deliveryId()).put("reason", one.reason())));
-    return next(new JsonObject().put("moved", step.done()).put("left", left), step, move.from());
+    LOG.info("move{} to={} force={} while_read={} dry_run={} moved={} left={} by={}", ActRecorder.described(what), move.to(), move.force(),
+        move.whileRead(), move.dryRun(), step.done(), step.left().size(), asked.caller().name());
+    return next("moved", step, move.from());
   }
 
   /** One step of it. */
   private JsonObject discard(RequestParameters asked) {
-    String reason = asked.reason();
-    String name = known(asked);
-    boolean dryRun = asked.flag("dry-run");
-    Act act = new Act(asked.caller().name(), What.DISCARD, "all that waits for " + name, List.of(name), reason);
-    Backlogs.Step step = step(act, dryRun, asked.after(), () -> inbox.backlogs().discard(name, reason, dryRun, asked.after()));
-    LOG.info("discard destination={} reason='{}' dry_run={} discarded={} by={}", name, reason, dryRun, step.done(), asked.caller().name());
-    return next(new JsonObject().put("discarded", step.done()), step, name);
+    DeliveryFilter what = asked.deliveries().at(known(asked));
+    Backlogs.Discard discard = new Backlogs.Discard(what, asked.reason(), asked.flag("while-read"), asked.flag("dry-run"));
+    Act act = new Act(asked.caller().name(), What.DISCARD, "what waits for " + what.destination() + ActRecorder.described(what.at(null))
+        + (discard.whileRead() ? ", while read" : ""), List.of(what.destination()), discard.reason());
+    Backlogs.Step step = step(act, discard.dryRun(), asked.after(), () -> inbox.backlogs().discard(discard, asked.after()));
+    LOG.info("discard{} reason='{}' while_read={} dry_run={} discarded={} left={} by={}", ActRecorder.described(what), discard.reason(),
+        discard.whileRead(), discard.dryRun(), step.done(), step.left().size(), asked.caller().name());
+    return next("discarded", step, what.destination());
   }
 
   private Backlogs.Step step(Act act, boolean dryRun, long after, Supplier<Backlogs.Step> decision) {
@@ -147,7 +147,10 @@ final class DestinationsApi {
   }
 
   /** A pause stays, and the last answer tells of it: it keeps the name in the list. */
-  private JsonObject next(JsonObject answer, Backlogs.Step step, String from) {
+  private JsonObject next(String done, Backlogs.Step step, String from) {
+    JsonArray left = new JsonArray();
+    step.left().forEach(one -> left.add(new JsonObject().put("id", one.deliveryId()).put("reason", one.reason())));
+    JsonObject answer = new JsonObject().put(done, step.done()).put("left", left);
     boolean paused = step.next() == null
         && inbox.channels().list().stream().anyMatch(status -> status.channel().equals(from) && status.pausedSince() != null);
     return (paused ? answer.put("paused", true) : answer).put("next", step.next() == null ? null : String.valueOf(step.next()));

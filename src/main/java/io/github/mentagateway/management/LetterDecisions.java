@@ -4,6 +4,7 @@ import io.github.mentagateway.envelope.EntityResolver;
 import io.github.mentagateway.envelope.Envelope;
 import io.github.mentagateway.envelope.EnvelopeReader;
 import io.github.mentagateway.envelope.UnusableEnvelopeException;
+import io.github.mentagateway.inbox.DeliveryFilter;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.inbox.Letters.RefusedException;
@@ -114,7 +115,7 @@ final class LetterDecisions {
    *
    * @param after 0, or the step before's {@code next}
    */
-  Letters.Page few(Kind kind, Letters.Wanted wanted, long after) {
+  Letters.Page few(Kind kind, DeliveryFilter wanted, long after) {
     return letters.oldest(kind, wanted, after, AT_ONCE);
   }
 

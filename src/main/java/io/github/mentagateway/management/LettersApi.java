@@ -5,16 +5,15 @@ import io.github.mentagateway.inbox.Acts.Act;
 import io.github.mentagateway.inbox.Acts.Ending;
 import io.github.mentagateway.inbox.Acts.Outcome;
 import io.github.mentagateway.inbox.Acts.What;
+import io.github.mentagateway.inbox.DeliveryFilter;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.management.LetterDecisions.Decision;
-import io.github.mentagateway.privacy.Masks;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
-import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,6 @@ final class LettersApi {
   private static final String DEAD_LETTERS = "deadletters";
   private static final String QUARANTINE = "quarantine";
   private static final String WITH_FORCE = "with force";
-  private static final int LONGEST_FILTER = 300;
 
   private final Letters letters;
   private final LetterDecisions decisions;
@@ -61,7 +59,7 @@ final class LettersApi {
     router.get(path + "/reasons").handler(reasons::answer);
     for (Decision decision : Decision.values()) {
       router.post(path + "/" + decision.label()).handler(request -> ApiResponder.answer(request, () -> decideAll(kind, decision,
-          new RequestParameters(request, "action", "destination", "error", "reason", "dry-run", "after"))));
+          RequestParameters.withFilter(request, "destination", "reason", "dry-run", "after"))));
     }
     router.get(path).handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request, "limit", "before"), kind)));
     router.get(path + "/:id").handler(request -> ApiResponder.answer(request, () -> show(new RequestParameters(request, "reveal"))));
@@ -86,16 +84,15 @@ final class LettersApi {
 
   /** One step of it. */
   private JsonObject decideAll(Kind kind, Decision decision, RequestParameters asked) {
-    Letters.Wanted wanted = new Letters.Wanted(asked.action(), asked.text("destination"), asked.text("error"));
+    DeliveryFilter wanted = asked.deliveries();
     boolean dryRun = asked.flag("dry-run");
     String reason = decision == Decision.DISCARD ? asked.reason() : null;
     Letters.Page few = decisions.few(kind, wanted, asked.after());
     LetterDecisions.Step step = dryRun ? decisions.step(kind, decision, few, reason, true)
         : recorder.carryOut(act(kind, decision, wanted, few, asked), asked.after(), () -> decisions.step(kind, decision, few, reason, false),
             done -> new Ending(Outcome.DONE, null, done.changed(), done.done(), done.refused().size(), done.next()));
-    LOG.info("{} kind={} action={} destination={} error='{}' reason='{}' dry_run={} done={} refused={} by={}", decision.label(), kind,
-        wanted.action(), wanted.channel(), Masks.maskAddresses(wanted.reason()), reason, dryRun, step.done(), step.refused().size(),
-        asked.caller().name());
+    LOG.info("{} kind={}{} reason='{}' dry_run={} done={} refused={} by={}", decision.label(), kind, ActRecorder.described(wanted), reason, dryRun,
+        step.done(), step.refused().size(), asked.caller().name());
     JsonArray refused = new JsonArray();
     step.refused().forEach(one -> refused.add(new JsonObject().put("id", one.id()).put("reason", one.reason())));
     return new JsonObject().put(decision.done(), step.done()).put("refused", refused)
@@ -103,31 +100,18 @@ final class LettersApi {
   }
 
   /** The ids are those that it is about to decide upon. */
-  private static Act act(Kind kind, Decision decision, Letters.Wanted wanted, Letters.Page few, RequestParameters asked) {
-    StringBuilder about = new StringBuilder(kind == Kind.DEAD_LETTER ? DEAD_LETTERS : QUARANTINE);
-    add(about, "destination", wanted.channel());
-    add(about, "action", wanted.action());
-    add(about, "error", wanted.reason());
+  private static Act act(Kind kind, Decision decision, DeliveryFilter wanted, Letters.Page few, RequestParameters asked) {
     Stream<String> ids = few.letters().stream().map(Letters.Letter::deliveryId);
-    return new Act(asked.caller().name(), What.valueOf(decision.name()), about.toString(),
-        (wanted.channel() == null ? ids : Stream.concat(Stream.of(wanted.channel()), ids)).toList(), asked.reasonIfAny());
-  }
-
-  private static void add(StringBuilder about, String name, String value) {
-    if (value != null) {
-      about.append(' ').append(name).append("='").append(Masks.oneLine(Masks.maskAddresses(value), LONGEST_FILTER)).append('\'');
-    }
+    return new Act(asked.caller().name(), What.valueOf(decision.name()),
+        (kind == Kind.DEAD_LETTER ? DEAD_LETTERS : QUARANTINE) + ActRecorder.described(wanted),
+        Stream.concat(Stream.ofNullable(wanted.destination()), ids).toList(), asked.reasonIfAny());
   }
 
   private JsonObject show(RequestParameters asked) {
-    String id = asked.id();
     boolean reveal = asked.flag("reveal");
-    Letters.Detail detail = decisions.find(id);
-    if (reveal) {
-      recorder.revealed(asked.caller(), id);
-      LOG.info("revealed delivery={} by={}", id, asked.caller().name());
-    }
-    return json.detail(detail, reveal).put("acts", ActJson.about(acts, id));
+    Letters.Detail detail = decisions.find(asked.id());
+    recorder.looks(asked);
+    return json.detail(detail, reveal).put("acts", ActJson.about(acts, asked.id()));
   }
 
   private JsonObject retry(RequestParameters asked, Kind kind) {

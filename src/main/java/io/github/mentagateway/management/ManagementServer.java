@@ -63,6 +63,7 @@ public final class ManagementServer extends ManagementHttpServer {
   private final Tokens tokens;
   private final AccessFilter filter;
   private final LettersApi letters;
+  private final DeliveriesApi deliveries;
   private final NotificationsApi notifications;
   private final DuplicatesApi duplicates;
   private final DestinationsApi destinations;
@@ -91,8 +92,9 @@ public final class ManagementServer extends ManagementHttpServer {
     var mapper = EnvelopeMapper.create();
     EntityResolver entities = new EntityResolver(settings.entities());
     LetterJson json = new LetterJson(new MaskedBody(mapper));
-    this.letters = new LettersApi(inbox, new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), entities), json, routable,
-        new EditedBody(mapper, settings.intake().maxBodyBytes()), clock);
+    LetterDecisions decisions = new LetterDecisions(inbox.letters(), new EnvelopeReader(mapper), entities);
+    this.letters = new LettersApi(inbox, decisions, json, routable, new EditedBody(mapper, settings.intake().maxBodyBytes()), clock);
+    this.deliveries = new DeliveriesApi(inbox, decisions, json);
     this.notifications = new NotificationsApi(inbox, entities, json);
     this.duplicates = new DuplicatesApi(inbox.duplicates());
     this.destinations = new DestinationsApi(inbox, reading, clock);
@@ -131,6 +133,7 @@ public final class ManagementServer extends ManagementHttpServer {
     new CallerApi().mount(router);
     new OpenApi().mount(router);
     letters.mount(router);
+    deliveries.mount(router);
     notifications.mount(router);
     duplicates.mount(router);
     destinations.mount(router);

@@ -7,9 +7,7 @@ import io.github.mentagateway.inbox.Acts.What;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Notifications;
-import io.github.mentagateway.inbox.Notifications.DeliveryFilter;
 import io.github.mentagateway.inbox.Notifications.Filter;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -17,7 +15,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /api/notifications} and {@code /api/deliveries}: finds and shows whatever was received, and delivers it again. */
+/** {@code /api/notifications}: finds and shows whatever was received; and delivers again whatever has an id. */
 final class NotificationsApi {
   private static final Logger LOG = LoggerFactory.getLogger(NotificationsApi.class);
   private static final int DELIVERIES = 200;
@@ -41,11 +39,7 @@ final class NotificationsApi {
   void mount(Router router) {
     router.get("/api/notifications").handler(request -> ApiResponder.answer(request, () -> find(new RequestParameters(request, "q", "entity",
         "action", "family", "destination", "state", "error", "since", "until", "limit", "before", "after"))));
-    router.get("/api/deliveries").handler(request -> ApiResponder.answer(request, () -> deliveries(new RequestParameters(request, "destination",
-        "state", "error", "since", "until", "limit", "before"))));
     router.get("/api/notifications/:id").handler(request -> ApiResponder.answer(request, () -> show(new RequestParameters(request, "reveal"))));
-    router.get("/api/deliveries/:id")
-        .handler(request -> ApiResponder.answer(request, () -> showDelivery(new RequestParameters(request, "reveal"))));
     for (String path : List.of("/api/notifications/:id/deliver", "/api/deliveries/:id/deliver", "/api/duplicates/:id/deliver")) {
       router.post(path).handler(request -> ApiResponder.answer(request, () -> deliver(new RequestParameters(request, "force", "reason"))));
     }
@@ -84,11 +78,6 @@ final class NotificationsApi {
     return json.page(new Notifications.Page(page.items(), null, null)).put("after", String.valueOf(page.next()));
   }
 
-  private JsonObject deliveries(RequestParameters asked) {
-    return json.page(notifications.deliveries(new DeliveryFilter(asked.text("destination"), asked.oneOf("state", Notifications.STATES),
-        asked.text("error"), asked.time("since"), asked.time("until")), asked.before(), asked.limit()));
-  }
-
   /** An id, an entity, or what identifies one in its family; where that finds none, what is a part of an entity. */
   private Notifications.Page byWord(String word, Filter filter, long before, int limit) {
     Notifications.Detail byId = notifications.show(word, 0).orElse(null);
@@ -106,27 +95,11 @@ final class NotificationsApi {
   }
 
   private JsonObject show(RequestParameters asked) {
-    String id = asked.id();
-    Notifications.Detail detail = notifications.show(id, DELIVERIES)
-        .orElseThrow(() -> new ProblemException(404, "there is no notification with the id " + id));
-    boolean reveal = revealed(asked);
+    boolean reveal = asked.flag("reveal");
+    Notifications.Detail detail = notifications.show(asked.id(), DELIVERIES)
+        .orElseThrow(() -> new ProblemException(404, "there is no notification with the id " + asked.id()));
+    recorder.looks(asked);
     return json.notification(detail, reveal).put("acts", ActJson.about(acts, detail.summary().id()));
-  }
-
-  private JsonObject showDelivery(RequestParameters asked) {
-    String id = asked.id();
-    Letters.Detail detail = letters.find(id).orElseThrow(() -> new ProblemException(404, "there is no delivery with the id " + id));
-    boolean reveal = revealed(asked);
-    return json.detail(detail, reveal).put("acts", ActJson.about(acts, detail.letter().deliveryId()));
-  }
-
-  private boolean revealed(RequestParameters asked) {
-    if (!asked.flag("reveal")) {
-      return false;
-    }
-    recorder.revealed(asked.caller(), asked.id());
-    LOG.info("revealed id={} by={}", asked.id(), asked.caller().name());
-    return true;
   }
 
   private JsonObject deliver(RequestParameters asked) {

@@ -1,5 +1,6 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.inbox.DeliveryFilter;
 import io.github.mentagateway.privacy.Masks;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads and checks the parameters of a request to {@code /api}. A value that breaks its rule is answered 400 with the rule. */
 final class RequestParameters {
@@ -24,6 +26,9 @@ final class RequestParameters {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
   private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,99}");
 
+  /** Those of {@link #deliveries()}, but for the destination. */
+  static final List<String> FILTER = List.of("action", "entity", "error", "since", "until");
+
   private final RoutingContext request;
 
   /**
@@ -31,11 +36,20 @@ final class RequestParameters {
    * @throws ProblemException 400 for any other: a misspelt filter that is left out would find, or decide about, too much
    */
   RequestParameters(RoutingContext request, String... known) {
+    this(request, List.of(known));
+  }
+
+  /** With those of {@link #FILTER} too. */
+  static RequestParameters withFilter(RoutingContext request, String... known) {
+    return new RequestParameters(request, Stream.concat(FILTER.stream(), Stream.of(known)).toList());
+  }
+
+  private RequestParameters(RoutingContext request, List<String> known) {
     this.request = request;
     for (String name : request.queryParams().names()) {
-      if (!List.of(known).contains(name)) {
+      if (!known.contains(name)) {
         throw new ProblemException(400, "there is no parameter '" + Masks.oneLine(Masks.maskAddresses(name), LONGEST_NAME) + "' here: "
-            + (known.length == 0 ? "there is none" : "there are " + String.join(", ", known)));
+            + (known.isEmpty() ? "there is none" : "there are " + String.join(", ", known)));
       }
       if (request.queryParams().getAll(name).size() > 1) {
         throw new ProblemException(400, name + " is given more than once");
@@ -130,6 +144,11 @@ final class RequestParameters {
       throw new ProblemException(400, name + " must be one of " + String.join(", ", new TreeSet<>(values)));
     }
     return text;
+  }
+
+  /** Which deliveries are meant, in whatever state. */
+  DeliveryFilter deliveries() {
+    return new DeliveryFilter(text("destination"), null, action(), text("entity"), text("error"), time("since"), time("until"));
   }
 
   /** Null when it is not given. */

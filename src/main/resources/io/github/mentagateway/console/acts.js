@@ -1,7 +1,7 @@
 // What a person may decide about one delivery, one destination or one reason. Each button is there only for who may.
 import { button } from './ui.js';
-import { ask, attempt, attemptOrForce, bulk, editAndReplay } from './dialogs.js';
-import { may, part, post } from './api.js';
+import { ask, attempt, attemptOrForce, bulk, choose, editAndReplay } from './dialogs.js';
+import { get, may, part, post } from './api.js';
 import { plural } from './format.js';
 
 const KINDS = {
@@ -15,6 +15,10 @@ export function deliveryActs(delivery, changed) {
     return [];
   }
   const letter = KINDS[delivery.state];
+  const discardIt = button('Discard', () => discard(delivery.id, changed), { kind: 'quiet-danger', name: `Discard ${delivery.id}` });
+  if (delivery.state === 'waiting') {
+    return [button('Move', () => move(delivery, changed), { name: `Move ${delivery.id}`, title: 'To another destination' }), discardIt];
+  }
   if (!letter) {
     return ['delivered', 'discarded', 'replayed'].includes(delivery.state) && delivery.destination !== 'notifications'
       ? [button('Deliver again', () => deliverAgain(delivery.id, changed))]
@@ -35,8 +39,29 @@ export function deliveryActs(delivery, changed) {
       title: 'A new delivery, at the end of its line',
     }),
     delivery.state === 'quarantined' && may('reveal') && button('Edit and replay', () => editAndReplay(delivery.id).then(changed)),
-    button('Discard', () => discard(letter, delivery.id, changed), { kind: 'quiet-danger', name: `Discard ${delivery.id}` }),
+    discardIt,
   ];
+}
+
+/** Where it could go instead. */
+async function chooseOther(than, title, text) {
+  const destinations = await attempt(() => get('/api/destinations'));
+  const names = destinations?.items.filter(one => one.read && one.name !== than && one.name !== 'notifications').map(one => one.name);
+  return names && choose({ title, text, label: 'To', options: names, none: 'There is no other destination that a route reads.', act: 'Move' });
+}
+
+async function move(delivery, changed) {
+  const to = await chooseOther(delivery.destination, `Move ${delivery.id}?`, [
+    'It waits there in its place: before what is newer of its entity, behind what is older.',
+    'What could undo a newer one is refused.',
+  ]);
+  if (to) {
+    await attemptOrForce(
+      force => post(`/api/deliveries/${part(delivery.id)}/move`, { to, ...(force ? { force } : {}) }),
+      answer => `Moved: it is ${answer.id} now.`,
+    );
+    changed();
+  }
 }
 
 export async function deliverAgain(id, changed) {
@@ -66,7 +91,7 @@ async function one(letter, decision, id, changed) {
   changed();
 }
 
-async function discard(letter, id, changed) {
+async function discard(id, changed) {
   const reason = await ask({
     title: `Discard ${id}?`,
     text: 'It is never sent, and that is not undone. Your reason stays on record.',
@@ -75,7 +100,7 @@ async function discard(letter, id, changed) {
     danger: true,
   });
   if (reason) {
-    await attempt(() => post(`${letter.path}/${part(id)}/discard`, { reason }), `${id} is discarded.`);
+    await attempt(() => post(`/api/deliveries/${part(id)}/discard`, { reason }), `${id} is discarded.`);
     changed();
   }
 }
@@ -203,40 +228,79 @@ export function destinationActs(destination, changed) {
   ];
 }
 
-/** For what waits where it should not: rarely wanted, and so not beside the others. */
-export function backlogActs(destination, others, changed) {
-  if (!may('act') || destination.waiting === 0) {
+/** For what waits at a destination: rarely wanted, and so not beside the others. With a filter only for those that it wants. */
+export function backlogActs(destination, changed, filter = {}) {
+  if (!may('act') || !destination || destination.waiting === 0) {
     return [];
   }
   const path = `/api/destinations/${part(destination.name)}`;
+  const query = { ...filter, ...(destination.read ? { 'while-read': true } : {}) };
+  const which = Object.keys(filter).length > 0 ? 'what was found' : 'what waits';
+  const moveTo = to =>
+    bulk({
+      title: `Move ${which} for ${destination.name} to ${to}?`,
+      what: ['delivery', 'deliveries'],
+      path: `${path}/move`,
+      query: { ...query, to },
+      act: 'Move',
+      done: 'moved',
+      stays: 'left',
+    }).then(changed);
   return [
-    ...others.map(to =>
-      button(`Move what waits to ${to}`, () =>
-        bulk({
-          title: `Move what waits for ${destination.name} to ${to}?`,
-          what: ['delivery', 'deliveries'],
-          path: `${path}/move`,
-          query: { to, 'while-read': destination.read ? true : null },
-          act: 'Move',
-          done: 'moved',
-          stays: 'left',
-        }).then(changed),
-      ),
-    ),
+    button(`Move ${which}`, async () => {
+      const to = await chooseOther(destination.name, `Move ${which} for ${destination.name}?`, 'They are counted first.');
+      return to && moveTo(to);
+    }),
     button(
-      'Discard what waits',
+      `Discard ${which}`,
       () =>
         bulk({
-          title: `Discard all that waits for ${destination.name}?`,
+          title: `Discard ${which} for ${destination.name}?`,
           what: ['delivery', 'deliveries'],
           path: `${path}/discard`,
-          query: {},
+          query,
           act: 'Discard',
           done: 'discarded',
+          stays: 'left',
           reason: 'Why need they not be sent?',
           danger: true,
         }).then(changed),
       { kind: 'quiet-danger' },
     ),
   ];
+}
+
+/** For all that a search finds, where the gateway can find the same: by what a delivery tells of itself, and not by when it was received. */
+export function foundActs(query, destinations, changed) {
+  const { state, destination, ...filter } = query;
+  if (!may('act') || ['q', 'since', 'until'].some(name => query[name])) {
+    return [];
+  }
+  if (state === 'waiting') {
+    return backlogActs(
+      destinations.find(one => one.name === destination),
+      changed,
+      filter,
+    );
+  }
+  const letter = KINDS[state];
+  const all = (decision, done, act, more = {}) =>
+    bulk({
+      title: `${act} all that was found?`,
+      what: letter.what,
+      path: `${letter.path}/${decision}`,
+      query: destination ? { ...filter, destination } : filter,
+      act,
+      done,
+      ...more,
+    }).then(changed);
+  return letter
+    ? [
+        state === 'dead' && button('Retry all found', () => all('retry', 'retried', 'Retry'), { key: 'retry' }),
+        button('Replay all found', () => all('replay', 'replayed', 'Replay')),
+        button('Discard all found', () => all('discard', 'discarded', 'Discard', { reason: 'Why need they not be sent?', danger: true }), {
+          kind: 'quiet-danger',
+        }),
+      ]
+    : [];
 }

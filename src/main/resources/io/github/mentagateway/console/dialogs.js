@@ -41,7 +41,7 @@ export function open(title, draw, { wide = false } = {}) {
 function focus(dialog) {
   if (dialog.open && (!dialog.contains(document.activeElement) || document.activeElement === dialog)) {
     (
-      dialog.querySelector('input, textarea') ??
+      dialog.querySelector('input, textarea, select') ??
       dialog.querySelector('.dialog-buttons :not(.danger):last-child') ??
       dialog.querySelector('button')
     )?.focus();
@@ -86,6 +86,37 @@ export function ask({ title, text, act, reason, danger }) {
   );
 }
 
+/** Lets one of some names be chosen; null when it was left, or there is none. */
+export function choose({ title, text, label, options, none, act }) {
+  return open(title, (draw, close) =>
+    draw(
+      h(
+        'form',
+        {
+          onsubmit: event => {
+            event.preventDefault();
+            close(new FormData(event.target).get('chosen'));
+          },
+        },
+        [text].flat().map(line => h('p', {}, line)),
+        options.length > 0
+          ? h(
+              'label',
+              { class: 'field' },
+              h('span', {}, label),
+              h(
+                'select',
+                { name: 'chosen' },
+                options.map(option => h('option', { value: option }, option)),
+              ),
+            )
+          : h('p', { class: 'bad-text' }, none),
+        buttons(close, options.length > 0 && act),
+      ),
+    ),
+  );
+}
+
 /** Says so when an answer takes its time: some acts wait for a slow store, or for the attempts that are under way. */
 async function waited(answer) {
   let note = null;
@@ -103,12 +134,14 @@ async function waited(answer) {
 /**
  * Does something, says what came of it, and says what the gateway says when it refuses.
  *
- * @param done what is said, or what gives it for the answer, as a text or as `[text, isError]`
+ * @param done what is said, or what gives it for the answer, as a text or as `[text, isError]`; without it nothing is said
  */
 export async function attempt(what, done) {
   try {
     const answer = await waited(what());
-    say(...[typeof done === 'function' ? done(answer) : done].flat());
+    if (done) {
+      say(...[typeof done === 'function' ? done(answer) : done].flat());
+    }
     return answer;
   } catch (failure) {
     say(failure.message, true);

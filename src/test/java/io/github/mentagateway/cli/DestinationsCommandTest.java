@@ -139,8 +139,9 @@ class DestinationsCommandTest {
     assertThat(run("destinations", "discard", "old-mail", "--reason", "they are gone").err())
         .startsWith("menta-gateway: nobody can be asked here whether this is meant: add --yes, or try --dry-run first\n");
     assertThat(onTerminal("\n", "destinations", "discard", "old-mail", "--reason", "they are gone")).isEqualTo(new CommandRun(1, "",
-        "menta-gateway: discard all that waits for old-mail: 2 deliveries, never to be sent? [y/N] menta-gateway: nothing was done\n"));
-    assertThat(management.inbox.calls).noneMatch(call -> call.startsWith("discard"));
+        "counted 10 …\r            \rmenta-gateway: discard 12 of what waits for old-mail, never to be sent? [y/N] menta-gateway: nothing was done\n"));
+    assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("discard")).isNotEmpty().allMatch(call -> call.contains("dryRun=true"));
+    management.inbox.calls.clear();
 
     assertThat(onTerminal("y\n", "destinations", "discard", "old-mail", "--reason", "they are gone").out())
         .isEqualTo("discarded 12 of old-mail\n");
@@ -149,8 +150,23 @@ class DestinationsCommandTest {
     management.inbox.backlog.add(new Backlog("old-mail", false, 2, InMemoryInbox.RECEIVED));
     assertThat(run("destinations", "discard", "old-mail", "--reason", "they are gone", "--dry-run").out())
         .isEqualTo("would discard 12 of old-mail\n");
-    assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("discard")).hasSize(6)
-        .contains("discard old-mail they are gone dryRun=false after=17", "discard old-mail they are gone dryRun=true after=0");
+    assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("discard")).hasSize(8)
+        .contains("discard old-mail they are gone whileRead=false dryRun=false after=17",
+            "discard old-mail they are gone whileRead=false dryRun=true after=0");
+  }
+
+  @Test
+  void what_is_discarded_or_moved_can_be_a_part_of_it_also_while_a_route_reads_it() {
+    assertThat(run("destinations", "discard", "crm", "--entity", "ticket:4711", "--while-read", "--reason", "mended by hand", "--yes").err()).isEmpty();
+    assertThat(run("destinations", "move", "--from", "crm", "--to", "owner-mail", "--action", "ticket.updated", "--error", "timed out", "--while-read",
+        "--reason", "its new home").code()).isZero();
+
+    assertThat(management.inbox.calls).contains("discard crm mended by hand whileRead=true dryRun=false after=0",
+        "of DeliveryFilter[destination=crm, state=null, action=null, entity=ticket:4711, error=null, since=null, until=null]",
+        "move crm owner-mail force=false whileRead=true dryRun=false after=0",
+        "of DeliveryFilter[destination=crm, state=null, action=ticket.updated, entity=null, error=timed out, since=null, until=null]");
+    assertThat(run("acts").out()).contains("what waits for crm entity='ticket:4711', while read", "its new home",
+        "crm to owner-mail action='ticket.updated' error=");
   }
 
   private static CommandRun onTerminal(String typed, String... arguments) {

@@ -212,10 +212,10 @@ class LettersCommandTest {
 
   @Test
   void what_is_to_be_replayed_has_to_be_said() {
-    assertThat(run("quarantine", "replay").err()).startsWith("menta-gateway: give the IDs, or --all, perhaps with --destination, --action or --error\n");
+    assertThat(run("quarantine", "replay").err()).startsWith("menta-gateway: give the IDs, or --all, perhaps with --destination, --action, --entity, --error, --since or --until\n");
     assertThat(run("quarantine", "replay", "q1", "--all").err()).startsWith("menta-gateway: --all stands for every ID: give either\n");
     assertThat(run("quarantine", "replay", "--all", "--force", "--yes").err()).startsWith("menta-gateway: --force is for single IDs: ");
-    assertThat(run("quarantine", "replay", "q1", "--dry-run").err()).startsWith("menta-gateway: --destination, --action, --error and --dry-run are for --all\n");
+    assertThat(run("quarantine", "replay", "q1", "--dry-run").err()).startsWith("menta-gateway: --destination, --action, --entity, --error, --since, --until and --dry-run are for --all\n");
     assertThat(run("quarantine", "replay", "q1", "--action", "x").code()).isEqualTo(2);
     assertThat(run("deadletters", "retry", "--all").err()).startsWith("menta-gateway: nobody can be asked here whether this is meant: add --yes, or");
     assertThat(run("deadletters", "discard", "--all", "--yes").err()).contains("--reason");
@@ -264,7 +264,7 @@ class LettersCommandTest {
     assertThat(CommandRun.onTerminal(home, environment(Map.of()), "n\n", "deadletters", "retry", "--all", "--destination", "crm", "--error", "answered 422")).isEqualTo(new CommandRun(1, "",
         "menta-gateway: retry 2 of deadletters? [y/N] menta-gateway: nothing was done\n"));
     assertThat(management.inbox.calls).noneMatch(call -> call.startsWith("retry "))
-        .contains("oldest DEAD_LETTER Wanted[action=null, channel=crm, reason=answered 422] 0");
+        .contains("oldest DEAD_LETTER DeliveryFilter[destination=crm, state=null, action=null, entity=null, error=answered 422, since=null, until=null] 0");
 
     assertThat(CommandRun.onTerminal(home, environment(Map.of()), "y\n", "deadletters", "retry", "--all", "--destination", "crm").out()).isEqualTo("retried 2\n");
     assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("retry ")).containsExactly("retry DEAD_LETTER d1 false",

@@ -55,7 +55,7 @@ class OperatorCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "settings", "retry", "replay", "discard", "deliver", "notifications list", "notifications find", "notifications show",
+  @ValueSource(strings = {"status", "settings", "retry", "replay", "discard", "move", "deliver", "notifications list", "notifications find", "notifications show",
       "notifications tail", "notifications deliver", "deliveries list", "deliveries show", "destinations list", "destinations show", "destinations retry",
       "destinations pause", "destinations resume", "destinations move", "destinations discard", "deadletters list", "deadletters show",
       "deadletters reasons", "deadletters retry", "deadletters replay", "deadletters discard", "quarantine list", "quarantine show",
@@ -71,7 +71,7 @@ class OperatorCommandsTest {
         .startsWith("ID       SINCE                 STATE  ACTION          ENTITY")
         .endsWith("more: ./menta-gateway deliveries list --state dead --destination crm --error 'it'\\''s no' --since 2026-11-23T10:00:00Z"
             + " --limit 1 --before 1\n");
-    assertThat(management.inbox.calls).anyMatch(call -> call.startsWith("deliveries DeliveryFilter[destination=crm, state=dead, error=it's no,"));
+    assertThat(management.inbox.calls).anyMatch(call -> call.startsWith("deliveries DeliveryFilter[destination=crm, state=dead, action=null, entity=null, error=it's no,"));
     assertThat(run("deliveries", "list", "--state", "lost")).isEqualTo(new CommandRun(1, "",
         "menta-gateway: state must be one of dead, delivered, discarded, quarantined, replayed, waiting\n"));
     assertThat(run("deliveries", "show", "s-1.crm").out()).contains("ATTEMPT");
@@ -82,8 +82,8 @@ class OperatorCommandsTest {
     run("deadletters", "list", "--error", "timed out");
     run("quarantine", "--since", "2026-11-23T10:00:00Z");
 
-    assertThat(management.inbox.calls).anyMatch(call -> call.startsWith("deliveries DeliveryFilter[destination=null, state=dead, error=timed out,"))
-        .anyMatch(call -> call.startsWith("deliveries DeliveryFilter[destination=null, state=quarantined, error=null, since=2026-11-23T10:00:00Z,"));
+    assertThat(management.inbox.calls).anyMatch(call -> call.startsWith("deliveries DeliveryFilter[destination=null, state=dead, action=null, entity=null, error=timed out,"))
+        .anyMatch(call -> call.startsWith("deliveries DeliveryFilter[destination=null, state=quarantined, action=null, entity=null, error=null, since=2026-11-23T10:00:00Z,"));
   }
 
   @Test
@@ -101,7 +101,15 @@ class OperatorCommandsTest {
     two();
     management.inbox.state("s-1.crm", "delivered");
     assertThat(run("retry", "s-1.crm", "none").err()).isEqualTo("menta-gateway: s-1.crm is delivered: only a dead letter, or what is in quarantine, can be"
-        + " retried, replayed or discarded; ./menta-gateway deliver s-1.crm delivers once more\nmenta-gateway: there is no delivery with the id none\n");
+        + " retried or replayed; ./menta-gateway deliver s-1.crm delivers once more\nmenta-gateway: there is no delivery with the id none\n");
+    management.inbox.state("s-1.crm", "waiting");
+    assertThat(run("discard", "s-1.crm", "--reason", "too late").out()).isEqualTo("discarded s-1.crm\n");
+    assertThat(run("move", "s-1.crm", "--to", "other", "--dry-run").out()).isEqualTo("would move s-1.crm: s-1.crm-at-other\n");
+    assertThat(run("move", "s-1.crm", "--to", "other", "--reason", "its new name").out()).isEqualTo("moved s-1.crm: s-1.crm-at-other\n");
+    assertThat(management.inbox.calls).containsSequence("discard waiting s-1.crm too late")
+        .containsSubsequence("move s-1.crm other force=false dryRun=true", "move s-1.crm other force=false dryRun=false");
+    assertThat(run("acts").out()).containsPattern("move +s-1.crm to other +done +its new name +is now s-1.crm-at-other")
+        .containsPattern("discard +s-1.crm +done +too late").doesNotContain("dry");
     assertThat(run("deliver", "n-1").out()).isEqualTo("delivery of n-1 begun: id=new-n-1  see: notifications show new-n-1\n");
   }
 
@@ -149,7 +157,7 @@ class OperatorCommandsTest {
     private final StringWriter err = new StringWriter();
     private final Deque<Runnable> between = new ArrayDeque<>();
 
-    int run(String filter, boolean json, int lines) throws Exception {
+    int run(Query filter, boolean json, int lines) throws Exception {
       management.inbox.settled = 1;
       CommandContext context = new CommandContext(home, home, environment(), new ByteArrayInputStream(new byte[0]), new PrintWriter(out, true),
           new PrintWriter(err, true), false);
@@ -174,7 +182,7 @@ class OperatorCommandsTest {
     });
     followed.between.add(() -> { });
 
-    assertThatThrownBy(() -> followed.run("", false, 2)).hasMessage("the test has seen enough");
+    assertThatThrownBy(() -> followed.run(Query.NONE, false, 2)).hasMessage("the test has seen enough");
 
     assertThat(followed.out.toString().lines().map(line -> line.split(" ")[0])).containsExactly("ID", "n-s-1.crm", "n-s-2.notifications", "n-s-3.crm", "n-s-4.crm");
     assertThat(followed.err.toString()).isEqualTo("menta-gateway: the gateway could not answer; its log says why. Waiting for it\n"
@@ -189,7 +197,7 @@ class OperatorCommandsTest {
     followed.between.add(() -> management.inbox.add(Kind.DEAD_LETTER, "s-5.crm", "crm", "ticket.updated", "refused", "{}"));
     followed.between.add(() -> { });
 
-    assertThatThrownBy(() -> followed.run("", false, 1)).hasMessage("the test has seen enough");
+    assertThatThrownBy(() -> followed.run(Query.NONE, false, 1)).hasMessage("the test has seen enough");
 
     assertThat(followed.out.toString().lines().map(line -> line.split(" ")[0])).containsExactly("ID", "n-s-4.crm", "n-s-5.crm");
   }
@@ -209,7 +217,7 @@ class OperatorCommandsTest {
     Followed followed = new Followed();
     followed.between.add(() -> management.inbox.add(Kind.DEAD_LETTER, "s-3.crm", "crm", "ticket.updated", "refused", "{}"));
 
-    assertThatThrownBy(() -> followed.run("&action=ticket.updated", true, 0)).hasMessage("the test has seen enough");
+    assertThatThrownBy(() -> followed.run(Query.NONE.with("action", "ticket.updated"), true, 0)).hasMessage("the test has seen enough");
 
     assertThat(followed.out.toString().lines()).singleElement().asString().startsWith("{\"id\":\"n-s-3.crm\",");
     assertThat(management.inbox.calls).anyMatch(call -> call.startsWith("follow Filter[") && call.contains("action=ticket.updated"));

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels;
+import io.github.mentagateway.inbox.DeliveryFilter;
 import io.github.mentagateway.inbox.InboxUnavailableException;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Payload;
@@ -578,7 +579,7 @@ class DispatcherTest {
   private boolean isClaimed() {
     dispatchers.inbox.work().open("other", USUAL.rules(), () -> {});
     try {
-      return dispatchers.inbox.backlogs().move(new Backlogs.Move(CHANNEL, "other", false, true, true), 0).done() == 0;
+      return dispatchers.inbox.backlogs().move(new Backlogs.Move(DeliveryFilter.ALL.at(CHANNEL), "other", false, true, true), 0).done() == 0;
     } finally {
       dispatchers.inbox.work().close("other");
     }

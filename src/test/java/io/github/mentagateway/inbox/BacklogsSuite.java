@@ -7,6 +7,7 @@ import static io.github.mentagateway.inbox.InboxDriver.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.mentagateway.inbox.Backlogs.Discard;
 import io.github.mentagateway.inbox.Backlogs.Left;
 import io.github.mentagateway.inbox.Backlogs.Move;
 import io.github.mentagateway.inbox.Backlogs.Step;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 interface BacklogsSuite extends InboxSuite {
   String OLD = "fulfilmnt";
   String NEW = "fulfilment";
+  DeliveryFilter ALL_OLD = DeliveryFilter.ALL.at(OLD);
 
   private Backlogs backlogs() {
     return inbox().inbox().backlogs();
@@ -39,6 +41,10 @@ interface BacklogsSuite extends InboxSuite {
     }).toList();
   }
 
+  private static DeliveryFilter old(String action, String entity) {
+    return new DeliveryFilter(OLD, null, action, entity, null, null, null);
+  }
+
   /** A step, with how many it changed. */
   record Told(int done, List<Left> left, Long next) {
     static Told of(Step step) {
@@ -47,7 +53,7 @@ interface BacklogsSuite extends InboxSuite {
   }
 
   private Told moveAll(boolean force) {
-    return moveAll(new Move(OLD, NEW, force, false, false));
+    return moveAll(new Move(ALL_OLD, NEW, force, false, false));
   }
 
   /** All steps, as one. */
@@ -112,7 +118,7 @@ interface BacklogsSuite extends InboxSuite {
     assertThat(inbox().status(OLD).pauseReason()).isEqualTo("maintenance");
 
     sentTo(OLD, "ticket:2 b");
-    backlogs().discard(OLD, "nobody wants it", false, 0);
+    backlogs().discard(new Discard(ALL_OLD, "nobody wants it", false, false), 0);
     assertThat(inbox().status(OLD).pauseReason()).isEqualTo("maintenance");
   }
 
@@ -154,7 +160,7 @@ interface BacklogsSuite extends InboxSuite {
 
     refused(() -> moveAll(false), OLD + " is read by a route, which delivers what waits: only what no route reads has to be moved."
         + " --while-read moves it all the same");
-    Told moved = moveAll(new Move(OLD, NEW, false, true, false));
+    Told moved = moveAll(new Move(ALL_OLD, NEW, false, true, false));
 
     assertThat(content(underWay)).isEqualTo("ticket:1 a");
     inbox().done(underWay);
@@ -174,7 +180,7 @@ interface BacklogsSuite extends InboxSuite {
 
     refused(() -> moveAll(false), "no route reads " + NEW + ": what is moved there would wait as before. Is the name right? destinations list"
         + " shows those that are read");
-    refused(() -> moveAll(new Move(OLD, OLD, false, false, false)),
+    refused(() -> moveAll(new Move(ALL_OLD, OLD, false, false, false)),
         "what waits in " + OLD + " is there already: name another destination");
 
     assertThat(waiting()).isEqualTo(Map.of(OLD, 1L));
@@ -253,7 +259,7 @@ interface BacklogsSuite extends InboxSuite {
     inbox().accept("event:1", "many");
     inbox().done(inbox().claimOne(FIRST), sends);
 
-    Step first = backlogs().move(new Move(OLD, NEW, false, false, false), 0);
+    Step first = backlogs().move(new Move(ALL_OLD, NEW, false, false, false), 0);
     assertThat(first.done()).isEqualTo(100);
     assertThat(first.next()).isNotNull();
     reopenAfterCrash().reading(FIRST, NEW);
@@ -274,7 +280,7 @@ interface BacklogsSuite extends InboxSuite {
   default void a_line_that_was_moved_in_part_goes_on_when_a_route_reads_it_again() {
     inbox().reading(FIRST, NEW);
     sentTo(OLD, IntStream.range(0, 120).mapToObj(i -> "ticket:1 %03d".formatted(i)).toArray(String[]::new));
-    backlogs().move(new Move(OLD, NEW, false, false, false), 0);
+    backlogs().move(new Move(ALL_OLD, NEW, false, false, false), 0);
 
     inbox().reading(OLD);
 
@@ -354,7 +360,7 @@ interface BacklogsSuite extends InboxSuite {
     sentTo(NEW, "ticket:1 c");
     inbox().drain(NEW);
 
-    Told told = moveAll(new Move(OLD, NEW, false, false, true));
+    Told told = moveAll(new Move(ALL_OLD, NEW, false, false, true));
 
     assertThat(told.done()).isEqualTo(1);
     assertThat(told.left()).hasSize(1);
@@ -369,13 +375,13 @@ interface BacklogsSuite extends InboxSuite {
     Work failed = inbox().inbox().work().claim(OLD, 1).get(0);
     inbox().retry(failed, Duration.ofDays(1));
     inbox().inbox().work().close(OLD);
-    assertThat(backlogs().discard(OLD, "they are gone", true, 0).done()).isEqualTo(100);
+    assertThat(backlogs().discard(new Discard(ALL_OLD, "they are gone", false, true), 0).done()).isEqualTo(100);
     assertThat(waiting()).isEqualTo(Map.of(OLD, 110L));
 
-    Step first = backlogs().discard(OLD, "they are gone", false, 0);
+    Step first = backlogs().discard(new Discard(ALL_OLD, "they are gone", false, false), 0);
     assertThat(first.done()).isEqualTo(100);
     reopenAfterCrash().reading(FIRST);
-    assertThat(Told.of(backlogs().discard(OLD, "they are gone", false, first.next()))).isEqualTo(new Told(10, List.of(), null));
+    assertThat(Told.of(backlogs().discard(new Discard(ALL_OLD, "they are gone", false, false), first.next()))).isEqualTo(new Told(10, List.of(), null));
 
     assertThat(waiting()).isEmpty();
     assertThat(ids).allSatisfy(id -> assertThat(state(id + "." + OLD)).isEqualTo("discarded"));
@@ -391,8 +397,8 @@ interface BacklogsSuite extends InboxSuite {
     inbox().reading(FIRST, OLD);
     sentTo(OLD, "ticket:1 a");
 
-    refused(() -> backlogs().discard(OLD, "x", false, 0), OLD + " is read by a route, which delivers what waits: only what no route reads can"
-        + " be discarded as a whole");
+    refused(() -> backlogs().discard(new Discard(ALL_OLD, "x", false, false), 0), OLD + " is read by a route, which delivers what waits: only what no route reads has"
+        + " to be discarded. --while-read discards it all the same");
 
     assertThat(inbox().drain(OLD)).containsExactly("ticket:1 a");
   }
@@ -401,10 +407,135 @@ interface BacklogsSuite extends InboxSuite {
   default void a_line_that_was_discarded_in_part_goes_on_when_a_route_reads_it_again() {
     inbox().reading(FIRST);
     sentTo(OLD, IntStream.range(0, 120).mapToObj(i -> "ticket:1 %03d".formatted(i)).toArray(String[]::new));
-    backlogs().discard(OLD, "x", false, 0);
+    backlogs().discard(new Discard(ALL_OLD, "x", false, false), 0);
 
     inbox().inbox().work().open(OLD, USUAL, () -> {});
 
     assertThat(inbox().drain(OLD)).hasSize(20).isSorted();
+  }
+
+  @Test
+  default void those_of_a_filter_are_moved_and_the_others_go_on_where_they_were() {
+    inbox().reading(FIRST, NEW, OLD);
+    inbox().inbox().channels().pause(OLD, "while it is decided");
+    List<String> ids = sentTo(OLD, "ticket:1 a", "ticket:2 b", "ticket:1 c");
+
+    assertThat(moveAll(new Move(old(null, "ticket:1"), NEW, false, true, true))).isEqualTo(new Told(2, List.of(), null));
+    assertThat(moveAll(new Move(old("listing.created", "ticket:1"), NEW, false, true, false)).done()).isZero();
+    assertThat(moveAll(new Move(old(null, "ticket:1"), NEW, false, true, false))).isEqualTo(new Told(2, List.of(), null));
+
+    assertThat(inbox().drained(NEW)).extracting(Work::deliveryId).containsExactly(ids.get(0) + "." + NEW, ids.get(2) + "." + NEW);
+    inbox().inbox().channels().resume(OLD);
+    assertThat(inbox().drain(OLD)).containsExactly("ticket:2 b");
+  }
+
+  @Test
+  default void those_of_a_filter_are_discarded_also_while_a_route_reads_them_and_the_rest_of_their_line_goes_on() {
+    inbox().reading(FIRST, OLD);
+    sentTo(OLD, "ticket:1 a", "ticket:1 b", "ticket:2 c");
+    inbox().retry(inbox().inbox().work().claim(OLD, 1).get(0), Duration.ofDays(1));
+    DeliveryFilter failed = new DeliveryFilter(OLD, null, null, null, "NO LUCK", null, null);
+
+    Step step = backlogs().discard(new Discard(failed, "mended by hand", true, false), 0);
+
+    assertThat(step.done()).isEqualTo(1);
+    assertThat(state(step.changed().get(0))).isEqualTo("discarded");
+    assertThat(inbox().drain(OLD)).containsExactlyInAnyOrder("ticket:1 b", "ticket:2 c");
+  }
+
+  @Test
+  default void a_filter_by_time_means_since_when_it_has_waited_so() {
+    inbox().reading(FIRST);
+    sentTo(OLD, "ticket:1 a");
+    clock().move(Duration.ofHours(1));
+    sentTo(OLD, "ticket:1 b", "ticket:2 c");
+    DeliveryFilter before = new DeliveryFilter(OLD, null, null, null, null, null, clock().instant());
+
+    assertThat(backlogs().discard(new Discard(before, "too old", false, false), 0).done()).isEqualTo(1);
+
+    inbox().reading(OLD);
+    assertThat(inbox().drain(OLD)).containsExactlyInAnyOrder("ticket:1 b", "ticket:2 c");
+  }
+
+  /** It is ready in memory, and its row says that somebody has it. */
+  @Test
+  default void what_was_not_handed_out_yet_is_free_and_what_was_is_left_and_told() {
+    inbox().reading(FIRST, NEW, OLD);
+    inbox().claim(OLD);
+    List<String> ids = sentTo(OLD, "ticket:1 a", "ticket:2 b", "ticket:3 c");
+    Work underWay = inbox().inbox().work().claim(OLD, 1).get(0);
+    Told would = moveAll(new Move(ALL_OLD, NEW, false, true, true));
+
+    Told moved = moveAll(new Move(ALL_OLD, NEW, false, true, false));
+
+    assertThat(moved).isEqualTo(would).isEqualTo(new Told(2, List.of(new Left(underWay.deliveryId(), underWay.deliveryId()
+        + " is just being delivered: ask again when that has ended")), null));
+    inbox().done(underWay);
+    assertThat(inbox().claim(OLD)).isEmpty();
+    assertThat(inbox().drained(NEW)).hasSize(2).extracting(Work::deliveryId)
+        .allSatisfy(id -> assertThat(ids.stream().map(one -> one + "." + NEW)).contains(id));
+  }
+
+  @Test
+  default void one_that_waits_is_moved_to_its_place_there() {
+    inbox().reading(FIRST, NEW, OLD);
+    inbox().inbox().channels().pause(OLD, "while it is decided");
+    inbox().inbox().channels().pause(NEW, "while it is decided");
+    List<String> old = sentTo(OLD, "ticket:1 a", "ticket:1 b");
+    sentTo(NEW, "ticket:1 c");
+    String id = old.get(0) + "." + OLD;
+
+    assertThat(backlogs().move(id, NEW, false, true)).isEqualTo(old.get(0) + "." + NEW);
+    assertThat(state(id)).isEqualTo("waiting");
+    assertThat(backlogs().move(id, NEW, false, false)).isEqualTo(old.get(0) + "." + NEW);
+
+    refused(() -> backlogs().move(id, NEW, false, false), "there is no delivery with this id in this store: list shows those there are");
+    inbox().inbox().channels().resume(NEW);
+    inbox().inbox().channels().resume(OLD);
+    assertThat(inbox().drain(NEW)).containsExactly("ticket:1 a", "ticket:1 c");
+    assertThat(inbox().drain(OLD)).containsExactly("ticket:1 b");
+  }
+
+  @Test
+  default void one_that_could_undo_a_newer_one_is_not_moved_unless_it_was_meant() {
+    inbox().reading(FIRST, NEW, OLD);
+    inbox().inbox().channels().pause(OLD, "while it is decided");
+    String old = sentTo(OLD, "ticket:1 a").get(0);
+    String newer = sentTo(NEW, "ticket:1 b").get(0);
+    inbox().drain(NEW);
+
+    refused(() -> backlogs().move(old + "." + OLD, NEW, false, false), old + "." + OLD + " is older than " + newer + "." + NEW
+        + ", which was delivered to " + NEW + " for ticket:1: sent now, it would come after that one and could undo it. --force sends it all the same");
+    assertThat(backlogs().move(old + "." + OLD, NEW, true, false)).isEqualTo(old + "." + NEW);
+    assertThat(inbox().drain(NEW)).containsExactly("ticket:1 a");
+  }
+
+  @Test
+  default void one_that_waits_is_discarded_and_its_line_goes_on() {
+    inbox().reading(FIRST, OLD);
+    List<String> ids = sentTo(OLD, "ticket:1 a", "ticket:1 b");
+    inbox().retry(inbox().claimOne(OLD), Duration.ofDays(1));
+    String id = ids.get(0) + "." + OLD;
+
+    backlogs().discard(id, "mended by hand");
+
+    assertThat(inbox().inbox().letters().find(id).orElseThrow().letter().reason()).isEqualTo("discarded: mended by hand (was: no luck)");
+    refused(() -> backlogs().discard(id, "again"), id + " is discarded: it does not wait for its destination");
+    assertThat(inbox().drain(OLD)).containsExactly("ticket:1 b");
+    assertThat(reopen().reading(OLD).drain(OLD)).isEmpty();
+  }
+
+  @Test
+  default void one_that_is_under_way_is_neither_moved_nor_discarded() {
+    inbox().reading(FIRST, NEW, OLD);
+    sentTo(OLD, "ticket:1 a");
+    Work underWay = inbox().claimOne(OLD);
+    String message = underWay.deliveryId() + " is just being delivered: ask again when that has ended";
+
+    refused(() -> backlogs().discard(underWay.deliveryId(), "x"), message);
+    refused(() -> backlogs().move(underWay.deliveryId(), NEW, true, false), message);
+
+    inbox().done(underWay);
+    refused(() -> backlogs().discard(underWay.deliveryId(), "x"), underWay.deliveryId() + " is delivered: it does not wait for its destination");
   }
 }

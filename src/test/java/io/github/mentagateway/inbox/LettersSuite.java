@@ -92,7 +92,7 @@ interface LettersSuite extends InboxSuite {
   }
 
   private List<String> wanted(String action, String channel, String reason) {
-    return letters().oldest(DEAD_LETTER, new Letters.Wanted(action, channel, reason), 0, 10).letters().stream().map(Letter::deliveryId).toList();
+    return letters().oldest(DEAD_LETTER, new DeliveryFilter(channel, null, action, null, reason, null, null), 0, 10).letters().stream().map(Letter::deliveryId).toList();
   }
 
   @Test

@@ -147,7 +147,7 @@ interface PauseSuite extends InboxSuite {
     inbox().accept("ticket:3", "d");
 
     // only what nobody has can be moved
-    assertThat(inbox().inbox().backlogs().move(new Backlogs.Move(FIRST, "rest", true, true, true), 0).done()).isEqualTo(3);
+    assertThat(inbox().inbox().backlogs().move(new Backlogs.Move(DeliveryFilter.ALL.at(FIRST), "rest", true, true, true), 0).done()).isEqualTo(3);
     assertThat(inbox().drain(FIRST)).containsExactlyInAnyOrder("b", "c", "d");
     inbox().inbox().work().rest("unheard-of");
   }

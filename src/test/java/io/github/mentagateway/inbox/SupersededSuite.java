@@ -497,13 +497,13 @@ interface SupersededSuite extends InboxSuite {
     Work again = inbox().claimOne(FIRST);
     inbox().quarantine(again, "still no route takes it");
 
-    Letters.Page page = letters().oldest(QUARANTINE, Letters.Wanted.ALL, 0, 2);
+    Letters.Page page = letters().oldest(QUARANTINE, DeliveryFilter.ALL, 0, 2);
     assertThat(page.letters()).extracting(Letters.Letter::deliveryId).containsExactly(again.deliveryId());
-    assertThat(letters().oldest(QUARANTINE, Letters.Wanted.ALL, page.next(), 10)).satisfies(rest -> {
+    assertThat(letters().oldest(QUARANTINE, DeliveryFilter.ALL, page.next(), 10)).satisfies(rest -> {
       assertThat(rest.letters()).extracting(Letters.Letter::deliveryId).containsExactly(second, odd);
       assertThat(rest.next()).isNull();
     });
-    assertThat(letters().oldest(QUARANTINE, new Letters.Wanted(CANCELLED, null, null), 0, 10).letters()).extracting(Letters.Letter::deliveryId).containsExactly(second);
+    assertThat(letters().oldest(QUARANTINE, new DeliveryFilter(null, null, CANCELLED, null, null, null, null), 0, 10).letters()).extracting(Letters.Letter::deliveryId).containsExactly(second);
     assertThat(letters().countByAction(QUARANTINE)).isEqualTo(Map.of(PRODUCT, 1L, CANCELLED, 1L, "", 1L));
     assertThat(letters().countByAction(DEAD_LETTER)).isEmpty();
     assertThat(letters().shares(QUARANTINE)).extracting(Letters.Share::action, Letters.Share::count)

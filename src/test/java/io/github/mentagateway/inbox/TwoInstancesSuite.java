@@ -263,11 +263,11 @@ interface TwoInstancesSuite extends SharedSuite {
       one().done(one().claimOne(FIRST), send("post", "ticket:" + i % 2, "t" + i));
     });
     Work underWay = other().inbox().work().claim("post", 1).get(0);
-    assertThatExceptionOfType(Letters.RefusedException.class).isThrownBy(() -> one().inbox().backlogs().discard("post", "x", false, 0))
+    assertThatExceptionOfType(Letters.RefusedException.class).isThrownBy(() -> one().inbox().backlogs().discard(new Backlogs.Discard(DeliveryFilter.ALL.at("post"), "x", false, false), 0))
         .withMessage("something of post is under way at another instance, where a route reads it: end that route there first, and wait for its"
             + " attempts");
 
-    Backlogs.Step moved = one().inbox().backlogs().move(new Backlogs.Move("post", "mail", false, false, false), 0);
+    Backlogs.Step moved = one().inbox().backlogs().move(new Backlogs.Move(DeliveryFilter.ALL.at("post"), "mail", false, false, false), 0);
 
     List<String> delivered = new ArrayList<>(List.of(content(underWay)));
     other().done(underWay);

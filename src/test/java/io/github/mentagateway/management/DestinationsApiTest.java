@@ -185,11 +185,12 @@ class DestinationsApiTest {
     management.inbox.backlog.add(new Backlog("gone", false, 12, InMemoryInbox.RECEIVED));
 
     assertThat(management.post("/api/destinations/gone/discard?reason=ana%40example.com+knows").body())
-        .isEqualTo("{\"discarded\":10,\"next\":\"17\"}\n");
+        .isEqualTo("{\"discarded\":10,\"left\":[],\"next\":\"17\"}\n");
     assertThat(management.post("/api/destinations/gone/discard?reason=x&after=17&dry-run=true").body())
-        .isEqualTo("{\"discarded\":2,\"next\":null}\n");
+        .isEqualTo("{\"discarded\":2,\"left\":[],\"next\":null}\n");
 
-    assertThat(management.inbox.calls).contains("discard gone a***@example.com knows dryRun=false after=0", "discard gone x dryRun=true after=17");
+    assertThat(management.inbox.calls).contains("discard gone a***@example.com knows whileRead=false dryRun=false after=0",
+        "discard gone x whileRead=false dryRun=true after=17");
   }
 
   @ParameterizedTest

@@ -6,8 +6,9 @@ import io.github.mentagateway.inbox.Arrival;
 import io.github.mentagateway.inbox.Attempt;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels;
-import io.github.mentagateway.inbox.DuplicateRule;
 import io.github.mentagateway.inbox.Contract;
+import io.github.mentagateway.inbox.DeliveryFilter;
+import io.github.mentagateway.inbox.DuplicateRule;
 import io.github.mentagateway.inbox.Duplicates;
 import io.github.mentagateway.inbox.History;
 import io.github.mentagateway.inbox.Inbox;
@@ -83,6 +84,7 @@ public final class InMemoryInbox implements Inbox, Letters {
   }
 
   public synchronized void clear() {
+    left = List.of();
     stored.clear();
     backlog.clear();
     channels.clear();
@@ -143,11 +145,11 @@ public final class InMemoryInbox implements Inbox, Letters {
   }
 
   @Override
-  public synchronized Page oldest(Kind kind, Wanted wanted, long after, int most) {
+  public synchronized Page oldest(Kind kind, DeliveryFilter wanted, long after, int most) {
     called("oldest " + kind + " " + wanted + " " + after);
     List<Letter> found = stored.values().stream().filter(one -> one.getKey() == kind).map(one -> one.getValue().letter())
         .filter(letter -> letter.number() > after && (wanted.action() == null || wanted.action().equals(letter.action())))
-        .filter(letter -> wanted.channel() == null || wanted.channel().equals(letter.channel())).toList();
+        .filter(letter -> wanted.destination() == null || wanted.destination().equals(letter.channel())).toList();
     return found.size() <= 2 ? new Page(found, null) : new Page(found.subList(0, 2), found.get(1).number());
   }
 
@@ -436,18 +438,33 @@ public final class InMemoryInbox implements Inbox, Letters {
         called("move " + move.from() + " " + move.to() + " force=" + move.force() + " whileRead=" + move.whileRead() + " dryRun="
             + move.dryRun() + " after=" + after);
         refuse(move.force());
-        return step(move.from(), move.dryRun(), after);
+        return step(move.what(), move.dryRun(), after);
       }
 
       @Override
-      public Step discard(String channel, String reason, boolean dryRun, long after) {
-        called("discard " + channel + " " + reason + " dryRun=" + dryRun + " after=" + after);
+      public Step discard(Discard discard, long after) {
+        called("discard " + discard.what().destination() + " " + discard.reason() + " whileRead=" + discard.whileRead() + " dryRun="
+            + discard.dryRun() + " after=" + after);
         refuse(false);
-        return step(channel, dryRun, after);
+        return step(discard.what(), discard.dryRun(), after);
       }
 
-      private Step step(String channel, boolean dryRun, long after) {
-        backlog.removeIf(one -> !dryRun && one.channel().equals(channel));
+      @Override
+      public String move(String deliveryId, String to, boolean force, boolean dryRun) {
+        called("move " + deliveryId + " " + to + " force=" + force + " dryRun=" + dryRun);
+        refuse(force);
+        return deliveryId + "-at-" + to;
+      }
+
+      @Override
+      public void discard(String deliveryId, String reason) {
+        called("discard waiting " + deliveryId + " " + reason);
+        refuse(false);
+      }
+
+      private Step step(DeliveryFilter what, boolean dryRun, long after) {
+        called("of " + what);
+        backlog.removeIf(one -> !dryRun && DeliveryFilter.ALL.equals(what.at(null)) && one.channel().equals(what.destination()));
         return after == 0 ? new Step(ids(1, 10), List.of(), 17L) : new Step(ids(11, 12), left, null);
       }
 

@@ -66,11 +66,11 @@ class NotificationsApiTest {
     JsonObject page = new JsonObject(management.get("/api/deliveries?destination=crm&state=dead&error=No%20such&since=2026-11-23T10:00:00Z"
         + "&until=2026-11-23T11:00:00Z&limit=1&before=99").body());
 
-    assertThat(management.inbox.calls).contains("deliveries DeliveryFilter[destination=crm, state=dead, error=No such, since=2026-11-23T10:00:00Z,"
+    assertThat(management.inbox.calls).contains("deliveries DeliveryFilter[destination=crm, state=dead, action=null, entity=null, error=No such, since=2026-11-23T10:00:00Z,"
         + " until=2026-11-23T11:00:00Z] 99 1");
     assertThat(page.getString("next")).isEqualTo("1");
     assertThat(page.getJsonArray("items").getJsonObject(0).getString("reason")).isEqualTo("550 unknown a***@example.com");
-    assertThat(management.get("/api/deliveries?entity=x").body()).contains("there are destination, state, error, since, until, limit, before");
+    assertThat(management.get("/api/deliveries?part=x").body()).contains("there are action, entity, error, since, until, destination, state, limit, before");
   }
 
   @Test

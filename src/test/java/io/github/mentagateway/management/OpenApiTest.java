@@ -43,6 +43,7 @@ class OpenApiTest {
       "GET /api/notifications", "GET /api/notifications?q=d1&limit=1", "GET /api/notifications/n-d1", "GET /api/notifications/n-d1?reveal=true",
       "GET /api/notifications?after=1",
       "POST /api/notifications/n-d1/deliver", "GET /api/deliveries", "GET /api/deliveries/d1", "POST /api/deliveries/d1/deliver",
+      "POST /api/deliveries/q4/discard?reason=x", "POST /api/deliveries/d2/move?to=idle", "POST /api/deliveries/d2/move?to=idle&dry-run=true",
       "GET /api/duplicates", "POST /api/duplicates/n-d1/deliver",
       "GET /api/destinations", "POST /api/destinations/mail/pause?reason=x", "POST /api/destinations/idle/pause?reason=y",
       "POST /api/destinations/idle/resume", "POST /api/destinations/idle/retry", "POST /api/destinations/mail/move?to=idle&dry-run=true", "POST /api/destinations/mail/move?to=idle&after=3",
@@ -93,6 +94,7 @@ class OpenApiTest {
       management.inbox.add(Kind.QUARANTINE, id, "notifications", null, "no route", "{\"action\":\"ticket.updated\",\"data\":{\"id\":\"1\"}}");
     }
     management.inbox.add(Kind.QUARANTINE, "q3", "notifications", "ticket.unknown", "no route takes ticket.unknown", "{\"action\":\"ticket.unknown\"}");
+    management.inbox.add(Kind.QUARANTINE, "q4", "notifications", "ticket.unknown", "no route takes ticket.unknown", "{\"action\":\"ticket.unknown\"}");
     management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
     management.inbox.backlog.add(new Backlog("idle", true, 0, null));
     management.inbox.down("idle");

@@ -173,6 +173,32 @@ class ConsoleIT {
   }
 
   @Test
+  void what_waits_is_moved_or_discarded_one_or_all_that_a_search_finds() throws Exception {
+    String moved = ticket();
+    browser.go("#/notifications?destination=fulfilment&state=waiting&entity=ticket%3A" + moved);
+    browser.shows("tbody", "ticket:" + moved);
+    browser.click("tbody .row-link");
+    browser.click("button[aria-label$='.fulfilment'][aria-label^='Move ']");
+    browser.shows("dialog", "It waits there in its place");
+    browser.click("dialog select[name=chosen] option[value=platform-events]");
+    browser.click("dialog button[type=submit]");
+    browser.shows("#said", ".platform-events now.");
+    browser.shows("main", "platform-events");
+
+    String discarded = ticket();
+    String found = "#/notifications?destination=fulfilment&state=waiting&entity=ticket%3A" + discarded;
+    browser.go(found);
+    browser.shows("tbody", "ticket:" + discarded);
+    browser.click("Discard what was found");
+    browser.shows("dialog", "1 delivery would be discarded");
+    browser.type("dialog input[name=reason]", "they are told by hand" + Keys.ENTER);
+    browser.shows("dialog", "1 delivery was discarded.");
+    browser.click("Close");
+    browser.shows("main", "Nothing found");
+    assertThat(gateway.acts("what=discard")).contains("what waits for fulfilment entity='ticket:" + discarded + "', while read", "they are told by hand");
+  }
+
+  @Test
   void a_destination_is_paused_with_a_reason_and_goes_on() {
     browser.go("#/destinations/owner-mail");
     browser.click("Pause");

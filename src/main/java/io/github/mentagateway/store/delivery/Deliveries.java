@@ -188,15 +188,20 @@ public final class Deliveries implements Part {
   }
 
   /** Whether it was claimed for this process and not handed out yet: then it is claimed by nobody any more. */
-  public boolean takeBack(Group group, Delivery delivery) throws SQLException {
-    Claimed unbegun = ready.takeBack(delivery.channel(), delivery.number());
+  public boolean takeBack(Group group, String channel, long number) throws SQLException {
+    Claimed unbegun = ready.takeBack(channel, number);
     if (unbegun == null) {
       return false;
     }
     takenBack.add(unbegun);
-    group.transaction().run(UNCLAIM, delivery.number());
-    more(delivery.channel());
+    group.transaction().run(UNCLAIM, number);
+    more(channel);
     return true;
+  }
+
+  /** Whether {@link #takeBack} would take it back. */
+  public boolean isUnbegun(Delivery delivery) {
+    return ready.isReady(delivery.channel(), delivery.number());
   }
 
   /** The line may be without a first one. */

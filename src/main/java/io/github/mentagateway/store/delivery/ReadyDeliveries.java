@@ -352,6 +352,11 @@ final class ReadyDeliveries {
     return null;
   }
 
+  boolean isReady(String channel, long number) {
+    Queue queue = queues.get(channel);
+    return queue != null && ready(queue).anyMatch(claimed -> claimed.delivery().number() == number);
+  }
+
   List<String> channels() {
     return List.copyOf(queues.keySet());
   }

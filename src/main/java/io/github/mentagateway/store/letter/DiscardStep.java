@@ -1,5 +1,6 @@
 package io.github.mentagateway.store.letter;
 
+import io.github.mentagateway.inbox.Backlogs.Discard;
 import io.github.mentagateway.inbox.Backlogs.Step;
 import io.github.mentagateway.inbox.Letters.RefusedException;
 import io.github.mentagateway.store.channel.CircuitBreakers;
@@ -14,24 +15,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A few deliveries of a channel that no route reads are never sent. */
+/** A few deliveries that wait in a channel are never sent. */
 final class DiscardStep implements Deciding<Step> {
   private static final String UNDER_WAY = "select number from delivery where channel = ? and state = 'waiting' and claim is not null limit 1";
   private static final Bulk END = new Bulk("number bigint, since bigint, reason text", "update delivery set state = 'discarded',"
       + " since = e.since, reason = e.reason, due_at = null, next_at = null from e where delivery.number = e.number and delivery."
       + State.WAITS + " and delivery.claim is null");
 
-  private final String channel;
-  private final String reason;
-  private final boolean dryRun;
+  private final Discard discard;
   private final Candidates candidates;
   private final Redelivery.Parts parts;
   private final CircuitBreakers breakers;
 
-  DiscardStep(String channel, String reason, boolean dryRun, Candidates candidates, Redelivery.Parts parts, CircuitBreakers breakers) {
-    this.channel = channel;
-    this.reason = reason;
-    this.dryRun = dryRun;
+  DiscardStep(Discard discard, Candidates candidates, Redelivery.Parts parts, CircuitBreakers breakers) {
+    this.discard = discard;
     this.candidates = candidates;
     this.parts = parts;
     this.breakers = breakers;
@@ -44,32 +41,39 @@ final class DiscardStep implements Deciding<Step> {
 
   @Override
   public Step decide(Group group) throws SQLException {
+    if (!discard.whileRead()) {
+      checkUnread(group, discard.what().destination());
+    }
+    Candidates.Found found = candidates.asTheyAre(group, parts, discard.dryRun());
+    if (!discard.dryRun()) {
+      write(group, found.free());
+    }
+    return new Step(found.free().stream().map(one -> parts.ids().delivery(one.delivery())).toList(), found.leftUnderWay(parts.ids()),
+        candidates.next());
+  }
+
+  private void checkUnread(Group group, String channel) throws SQLException {
     if (parts.channels().isRead(channel)) {
-      throw new RefusedException(channel + " is read by a route, which delivers what waits: only what no route reads can be discarded as a"
-          + " whole");
+      throw new RefusedException(channel + " is read by a route, which delivers what waits: only what no route reads has to be discarded."
+          + " --while-read discards it all the same");
     }
     if (group.transaction().askOne(UNDER_WAY, row -> row.getLong(1), channel) != null) {
       throw new RefusedException("something of " + channel + " is under way at another instance, where a route reads it: end that route there"
-          + " first, and wait for its attempts");
+          + " first, and wait for its attempts. --while-read discards what is not under way all the same");
     }
-    List<Candidate> found = candidates.asTheyAre(group, parts.database());
-    if (!dryRun) {
-      write(group, found);
-    }
-    return new Step(found.stream().map(one -> parts.ids().delivery(one.delivery())).toList(), List.of(), candidates.next());
   }
 
   private void write(Group group, List<Candidate> found) throws SQLException {
     int changed = group.transaction().run(END, found.stream().map(one -> new Object[] {one.delivery().number(), group.now(),
-        Discard.reason(reason, one.reason())}).toList());
+        DiscardLetter.reason(discard.reason(), one.reason())}).toList());
     if (changed != found.size()) {
       throw new SQLException("a delivery does not wait any more that is being discarded");
     }
-    breakers.forget(group, channel, found.stream().map(one -> one.delivery().number()).toList());
+    breakers.forget(group, discard.what().destination(), found.stream().map(one -> one.delivery().number()).toList());
     Map<String, Delivery> lines = new LinkedHashMap<>();
     found.stream().map(Candidate::delivery).filter(Delivery::ordered).forEach(one -> lines.putIfAbsent(one.entity(), one));
     for (Delivery one : lines.values()) {
-      // should a route read the channel again before the rest is discarded
+      // what is left of the line may be read now, or again
       parts.superseded().letGo(group, one);
     }
   }

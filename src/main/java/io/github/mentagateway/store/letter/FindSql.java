@@ -1,6 +1,6 @@
 package io.github.mentagateway.store.letter;
 
-import io.github.mentagateway.inbox.Notifications.DeliveryFilter;
+import io.github.mentagateway.inbox.DeliveryFilter;
 import io.github.mentagateway.inbox.Notifications.Filter;
 import io.github.mentagateway.store.sql.Columns;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.Locale;
 /** The statement that finds what a filter wants. Every value is a parameter. */
 final class FindSql {
   /** Of a delivery; with {@link #anywhere} as its value. */
-  static final String REASON_HAS = " and lower(coalesce(reason, last_error)) like ? escape '!'";
+  private static final String REASON_HAS = " and lower(coalesce(reason, last_error)) like ? escape '!'";
 
   private final StringBuilder text;
   private final List<Object> values = new ArrayList<>();
@@ -46,17 +46,58 @@ final class FindSql {
     if (filter.destination() != null) {
       sql.and(" and channel || '' = ?", filter.destination());
     }
-    if (filter.error() != null) {
-      sql.and(" and state <> 'delivered'" + REASON_HAS, anywhere(filter.error()));
-    }
-    if (filter.since() != null) {
-      sql.and(" and since >= ?", Columns.micros(filter.since()));
-    }
-    if (filter.until() != null) {
-      sql.and(" and since < ?", Columns.micros(filter.until()));
-    }
+    sql.more(filter);
     sql.and(" order by " + (isLetter ? "state desc, " : "") + "number desc limit ?", most);
     return sql;
+  }
+
+  /** Letters, the oldest notifications first, those of notifications behind {@code after} only. @param state that of letters */
+  static FindSql oldest(String state, DeliveryFilter filter, long after, int most) {
+    FindSql sql = new FindSql(Stored.SELECT);
+    sql.and(" and state in ('dead', 'quarantined') and state = ? and notification > ?", state, after);
+    if (filter.destination() != null) {
+      sql.and(" and channel = ?", filter.destination());
+    }
+    sql.more(filter);
+    sql.and(" order by notification, number limit ?", most);
+    return sql;
+  }
+
+  /** What waits at a destination in lines, line after line. @param entity behind it, or in it and behind {@code number} */
+  static FindSql inLines(DeliveryFilter filter, String entity, long number, int most) {
+    FindSql sql = new FindSql("select number, entity from delivery");
+    sql.and(" and channel = ? and state = 'waiting' and entity is not null and (entity, number) > (?, ?)", filter.destination(), entity, number);
+    sql.more(filter);
+    sql.and(" order by channel, entity, number limit ?", most);
+    return sql;
+  }
+
+  /** What waits at a destination and is about nothing that has an order. */
+  static FindSql unordered(DeliveryFilter filter, long number, int most) {
+    FindSql sql = new FindSql("select number, entity from delivery");
+    sql.and(" and channel = ? and state = 'waiting' and entity is null and number > ?", filter.destination(), number);
+    sql.more(filter);
+    sql.and(" order by number limit ?", most);
+    return sql;
+  }
+
+  /** All of the filter but the destination and the state, which decide about the way. */
+  private void more(DeliveryFilter filter) {
+    if (filter.action() != null) {
+      and(" and action = ?", filter.action());
+    }
+    if (filter.entity() != null) {
+      and(" and entity = ?", filter.entity());
+    }
+    if (filter.error() != null) {
+      and(" and state <> 'delivered'" + REASON_HAS, anywhere(filter.error()));
+    }
+    if (filter.since() != null) {
+      and(" and since >= ?", Columns.micros(filter.since()));
+    }
+    if (filter.until() != null) {
+      and(" and since < ?", Columns.micros(filter.until()));
+    }
   }
 
   /** Whether an index leads to all that are in this state. */
@@ -114,7 +155,7 @@ final class FindSql {
     values.addAll(List.of(with));
   }
 
-  static String anywhere(String part) {
+  private static String anywhere(String part) {
     return "%" + literally(part.toLowerCase(Locale.ROOT)) + "%";
   }
 

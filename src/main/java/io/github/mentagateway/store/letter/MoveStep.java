@@ -50,12 +50,13 @@ final class MoveStep implements Deciding<Step> {
   @Override
   public Step decide(Group group) throws SQLException {
     check();
-    List<Candidate> found = candidates.asTheyAre(group, parts.database());
+    Candidates.Found all = candidates.asTheyAre(group, parts, move.dryRun());
+    List<Candidate> found = all.free();
     Transaction transaction = group.transaction();
     Set<Long> there = new HashSet<>(transaction.ask(THERE,
         found.stream().map(one -> new Object[] {one.delivery().number(), move.to()}).toList(), row -> row.getLong(1)));
     Map<String, Long> newest = newestByTheirOwnEntity(transaction, found);
-    List<Left> left = new ArrayList<>();
+    List<Left> left = new ArrayList<>(all.leftUnderWay(parts.ids()));
     List<Delivery> moved = new ArrayList<>();
     Map<String, Stored> firsts = new HashMap<>();
     for (Candidate one : found) {

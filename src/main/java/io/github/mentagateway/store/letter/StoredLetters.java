@@ -1,6 +1,7 @@
 package io.github.mentagateway.store.letter;
 
 import io.github.mentagateway.inbox.Attempt;
+import io.github.mentagateway.inbox.DeliveryFilter;
 import io.github.mentagateway.inbox.Letters;
 import io.github.mentagateway.inbox.Original;
 import io.github.mentagateway.inbox.Payload;
@@ -13,7 +14,6 @@ import io.github.mentagateway.store.write.Writer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,8 +40,6 @@ public final class StoredLetters implements Letters {
   private static final String GROUPS = "select channel, min(case when length(text) > 500 then substr(text, 1, 499) || '…' else text end) as why,"
       + " count(*) as letters, min(since) as first, max(since) as last from (" + NEWEST + ") newest"
       + " group by channel, substr(text, 1, case when %1$s between 1 and 300 then %1$s else 300 end) order by count(*) desc, channel";
-  private static final String OLDEST = Stored.SELECT + " where state = ? and state in ('dead', 'quarantined') and notification > ?";
-  private static final String IN_THEIR_ORDER = " order by notification, number limit ?";
   private static final String PAYLOAD = "select bytes from payload where delivery = ?";
   private static final String ATTEMPTS = "select number, started_at, took, outcome, error from attempt where delivery = ?"
       + " union all select attempts, last_at, last_took, last_outcome, last_error from delivery where number = ? and last_at is not null"
@@ -92,23 +90,9 @@ public final class StoredLetters implements Letters {
   }
 
   @Override
-  public Page oldest(Kind kind, Wanted wanted, long after, int most) {
-    StringBuilder sql = new StringBuilder(OLDEST);
-    List<Object> values = new ArrayList<>(List.of(State.of(kind).column, after));
-    if (wanted.action() != null) {
-      sql.append(" and action = ?");
-      values.add(wanted.action());
-    }
-    if (wanted.channel() != null) {
-      sql.append(" and channel = ?");
-      values.add(wanted.channel());
-    }
-    if (wanted.reason() != null) {
-      sql.append(FindSql.REASON_HAS);
-      values.add(FindSql.anywhere(wanted.reason()));
-    }
-    values.add(most);
-    List<Stored> found = queries.ask(sql.append(IN_THEIR_ORDER).toString(), Stored::read, values.toArray());
+  public Page oldest(Kind kind, DeliveryFilter wanted, long after, int most) {
+    FindSql sql = FindSql.oldest(State.of(kind).column, wanted, after, most);
+    List<Stored> found = queries.ask(sql.text(), Stored::read, sql.values());
     if (found.size() < most) {
       return page(found, null);
     }
@@ -182,7 +166,7 @@ public final class StoredLetters implements Letters {
   @Override
   public void discard(Kind kind, String deliveryId, String reason) {
     Ids.Parts id = parts.ids().parse(deliveryId).orElseThrow(StoredLetters::noSuchDelivery);
-    writer.decide(new Discard(id, existing(id).entity(), State.of(kind), reason, parts));
+    writer.decide(new DiscardLetter(id, existing(id).entity(), State.of(kind), reason, parts));
   }
 
   Delivery existing(Ids.Parts id) {

@@ -1,5 +1,6 @@
 package io.github.mentagateway.store.letter;
 
+import io.github.mentagateway.inbox.DeliveryFilter;
 import io.github.mentagateway.inbox.DuplicateRule;
 import io.github.mentagateway.inbox.Letters.Letter;
 import io.github.mentagateway.inbox.Notifications;

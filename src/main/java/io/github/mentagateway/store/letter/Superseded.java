@@ -61,7 +61,7 @@ final class Superseded {
    */
   Stored first(Group group, Delivery delivery) throws SQLException {
     Stored first = delivery.entity() == null ? null : firstAsItIs(group, delivery);
-    return first != null && first.claimed() && deliveries.takeBack(group, first.delivery())
+    return first != null && first.claimed() && deliveries.takeBack(group, delivery.channel(), first.delivery().number())
         ? new Stored(first.delivery(), first.state(), first.since(), first.reason(), false)
         : first;
   }

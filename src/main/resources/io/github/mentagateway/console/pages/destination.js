@@ -20,7 +20,6 @@ export async function load(route) {
     get('/api/notifications', { destination: route.id, limit: 10 }),
   ]);
   return {
-    all: destinations.items,
     one: destinations.items.find(each => each.name === route.id),
     series,
     dead: dead.items.filter(group => group.destination === route.id),
@@ -29,7 +28,7 @@ export async function load(route) {
   };
 }
 
-export function view({ all, one, series, dead, lines, recent }, route, page) {
+export function view({ one, series, dead, lines, recent }, route, page) {
   if (!one) {
     return [
       h('h1', {}, route.id),
@@ -38,9 +37,6 @@ export function view({ all, one, series, dead, lines, recent }, route, page) {
   }
   const how = health(one);
   const counted = series.destinations[one.name];
-  const others = one.read
-    ? []
-    : all.filter(each => each.read && each.name !== one.name && each.name !== 'notifications').map(each => each.name);
   const points = counted
     ? counted.delivered
         .map((delivered, at) => ({ at: series.hour[at]?.at, delivered, failed: counted.failed[at] }))
@@ -56,7 +52,7 @@ export function view({ all, one, series, dead, lines, recent }, route, page) {
         h('p', { class: 'crumbs' }, link('#/destinations', 'Destinations'), ' /'),
         h('h1', {}, one.name, ' ', badge(how.tone, how.word)),
       ),
-      h('div', { class: 'tools' }, destinationActs(one, page.refresh), backlogActs(one, others, page.refresh)),
+      h('div', { class: 'tools' }, destinationActs(one, page.refresh), backlogActs(one, page.refresh)),
     ),
     how.since &&
       h(

@@ -3,6 +3,7 @@ import { h } from '../dom.js';
 import { badge, button, empty, id, say, states, STATES, table, time } from '../ui.js';
 import { get } from '../api.js';
 import { clock } from '../format.js';
+import { foundActs } from '../acts.js';
 
 const FILTERS = ['q', 'entity', 'action', 'destination', 'state', 'error', 'since', 'until'];
 const PERIODS = { '15m': ['last 15 minutes', 15], '1h': ['last hour', 60], '24h': ['last 24 hours', 1440], '7d': ['last 7 days', 10080] };
@@ -164,6 +165,7 @@ function filters(data, route, page) {
       { class: 'filter-acts' },
       h('button', { type: 'submit', class: 'button primary' }, 'Find'),
       route.query.size > 0 && h('a', { class: 'button', href: '#/notifications' }, 'Clear'),
+      data.items.length > 0 && foundActs(wanted(route), data.destinations, page.refresh),
       h('label', { class: 'switch' }, live(data, page), h('span', {}, 'Live')),
     ),
   );

@@ -5,7 +5,7 @@ import static io.github.mentagateway.store.sql.PlannedStore.LINE;
 import static io.github.mentagateway.store.sql.PlannedStore.MANY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.mentagateway.inbox.Notifications.DeliveryFilter;
+import io.github.mentagateway.inbox.DeliveryFilter;
 import io.github.mentagateway.inbox.Notifications.DeliveryPage;
 import io.github.mentagateway.inbox.Notifications.Filter;
 import io.github.mentagateway.inbox.Notifications.Page;
@@ -83,9 +83,9 @@ class NotificationPlansTest extends FilledStores {
   @ParameterizedTest
   @MethodSource("stores")
   void deliveries_are_found_from_the_newest_on_and_letters_by_their_index(PlannedStore store) throws SQLException {
-    assertThatFew(store, FindSql.of(DeliveryFilter.NONE, 1, 2 * MANY + 1, PAGE), "delivery");
-    assertThatFew(store, FindSql.of(new DeliveryFilter(CHANNEL, "waiting", null, null, null), 1, 2 * MANY + 1, PAGE), "delivery");
-    assertThatFew(store, FindSql.of(new DeliveryFilter(CHANNEL, "dead", "x", null, null), 1, 2 * MANY + 1, PAGE), "delivery_letter");
+    assertThatFew(store, FindSql.of(DeliveryFilter.ALL, 1, 2 * MANY + 1, PAGE), "delivery");
+    assertThatFew(store, FindSql.of(DeliveryFilter.ALL.at(CHANNEL).in("waiting"), 1, 2 * MANY + 1, PAGE), "delivery");
+    assertThatFew(store, FindSql.of(new DeliveryFilter(CHANNEL, "dead", null, null, "x", null, null), 1, 2 * MANY + 1, PAGE), "delivery_letter");
   }
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ class NotificationPlansTest extends FilledStores {
     List<Long> next = new ArrayList<>();
 
     for (Long before = Long.MAX_VALUE; before != null; before = next.get(next.size() - 1)) {
-      DeliveryPage page = notifications.deliveries(new DeliveryFilter("no-such", null, null, null, null), before, 50);
+      DeliveryPage page = notifications.deliveries(DeliveryFilter.ALL.at("no-such"), before, 50);
       assertThat(page.items()).isEmpty();
       assertThat(page.back()).isNotNull();
       next.add(page.next());

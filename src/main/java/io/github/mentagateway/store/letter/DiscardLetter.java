@@ -9,7 +9,7 @@ import io.github.mentagateway.store.write.Group;
 import java.sql.SQLException;
 
 /** A person's decision that a letter is not sent any more, with the reason. */
-final class Discard implements Deciding<Void> {
+final class DiscardLetter implements Deciding<Void> {
   private static final String END = "update delivery set state = 'discarded', since = ?, reason = ? where number = ?";
 
   private final Ids.Parts id;
@@ -19,7 +19,7 @@ final class Discard implements Deciding<Void> {
   private final Redelivery.Parts parts;
 
   /** @param entity of the letter */
-  Discard(Ids.Parts id, String entity, State expected, String reason, Redelivery.Parts parts) {
+  DiscardLetter(Ids.Parts id, String entity, State expected, String reason, Redelivery.Parts parts) {
     this.id = id;
     this.entity = entity;
     this.expected = expected;
