@@ -54,7 +54,7 @@ final class ActsCommand {
     private String who;
 
     @Option(names = "--what", paramLabel = "WHAT",
-        description = "retry, replay, edit, deliver, discard, pause, resume, move, reveal, reload, probe or acknowledge.")
+        description = "retry, replay, edit, deliver, discard, pause, resume, move, reveal, reload, probe, acknowledge or forget.")
     private String what;
 
     @Option(names = "--about", paramLabel = "ID", description = "A delivery, a notification with its deliveries, or a destination.")

@@ -33,7 +33,8 @@ final class ContractCommand {
 
   static CommandLine line(CommandContext context) {
     ContractCommand command = new ContractCommand(context);
-    return new CommandLine(command).addSubcommand(command.new ListCommand()).addSubcommand(command.new AcknowledgeCommand());
+    return new CommandLine(command).addSubcommand(command.new ListCommand()).addSubcommand(command.new AcknowledgeCommand())
+        .addSubcommand(command.new ForgetCommand());
   }
 
   private void print(JsonNode answer) {
@@ -99,6 +100,29 @@ final class ContractCommand {
       }
       String answer = client.post(PATH + "/acknowledge" + Query.NONE.with("action", action).with("upTo", upTo).with("reason", why.text()));
       context.out().print(options.json() ? answer : ConsoleText.field(ConsoleText.json(answer), "acknowledged") + " acknowledged\n");
+      return 0;
+    }
+  }
+
+  @Command(name = "forget", sortOptions = false, description = "Learn an action, or a field of it, anew: for what menta tech sends no more, or what was"
+      + " no field of its own. When it comes again it is new.",
+      footer = {"", "Example:", "  ./menta-gateway contract forget --action ticket.updated --field data.prices"})
+  private final class ForgetCommand implements Callable<Integer> {
+    @Mixin private final AnswerOptions options = new AnswerOptions();
+
+    @Option(names = "--action", paramLabel = "ACTION", required = true, description = "Of this one.")
+    private String action;
+
+    @Option(names = "--field", paramLabel = "PATH", description = "Only this field, with all that it holds.")
+    private String field;
+
+    @Mixin private final WhyOption why = new WhyOption();
+
+    @Override
+    public Integer call() throws Exception {
+      String answer = new ManagementClient(context.settings())
+          .post(PATH + "/forget" + Query.NONE.with("action", action).with("field", field).with("reason", why.text()));
+      context.out().print(options.json() ? answer : ConsoleText.field(ConsoleText.json(answer), "forgotten") + " forgotten\n");
       return 0;
     }
   }

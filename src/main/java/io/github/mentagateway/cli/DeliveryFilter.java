@@ -1,10 +1,11 @@
 package io.github.mentagateway.cli;
 
 import java.time.Instant;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which deliveries are wanted. */
-class DeliveryFilter {
+final class DeliveryFilter {
   @Option(names = "--action", paramLabel = "ACTION", description = "Of this action.")
   private String action;
 
@@ -30,18 +31,23 @@ class DeliveryFilter {
     return action == null ? "" : " of " + ConsoleText.shown(action);
   }
 
-  boolean isGiven() {
-    return !query().equals(Query.NONE);
-  }
-
   /** Of all destinations, if none is named. */
-  static final class Anywhere extends DeliveryFilter {
+  static final class Anywhere {
     @Option(names = "--destination", paramLabel = "NAME", description = "There.")
     private String destination;
 
-    @Override
+    @Mixin private final DeliveryFilter filter = new DeliveryFilter();
+
     Query query() {
-      return Query.NONE.with("destination", destination).with(super.query().given());
+      return Query.NONE.with("destination", destination).with(filter.query().given());
+    }
+
+    boolean isGiven() {
+      return !query().equals(Query.NONE);
+    }
+
+    String ofAction() {
+      return filter.ofAction();
     }
   }
 }

@@ -150,6 +150,13 @@ public final class ContractRadar implements AutoCloseable {
     return acknowledged;
   }
 
+  /** Blocks. As {@link Contract#forget}. */
+  public int forget(String action, String path) {
+    int forgotten = contract.forget(action, path);
+    refresh();
+    return forgotten;
+  }
+
   @Override
   public synchronized void close() {
     if (thread != null) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public interface Acts {
 
-  enum What { RETRY, REPLAY, EDIT, DELIVER, DISCARD, PAUSE, RESUME, MOVE, REVEAL, RELOAD, PROBE, ACKNOWLEDGE }
+  enum What { RETRY, REPLAY, EDIT, DELIVER, DISCARD, PAUSE, RESUME, MOVE, REVEAL, RELOAD, PROBE, ACKNOWLEDGE, FORGET }
 
   /** BEGUN: under way, or nobody knows how it ended. */
   enum Outcome { BEGUN, DONE, REFUSED }

@@ -2,6 +2,7 @@ package io.github.mentagateway.inbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,24 @@ public interface Contract {
   String OTHER = "(other)";
 
   /** @param path such as {@code data.tickets[].id}; empty for the action itself, which has no type either */
-  record Field(String path, String type) {
+  record Field(String path, String type) implements Comparable<Field> {
     public static final Field ACTION = new Field("", "");
+    private static final Comparator<Field> BY_PATH = Comparator.comparing(Field::path).thenComparing(Field::type);
+
+    @Override
+    public int compareTo(Field other) {
+      return BY_PATH.compare(this, other);
+    }
   }
 
   /** How often something came. @param example the number of a notification that has it */
   record Tally(long count, Instant first, Instant last, long example) {
+    /** Of two that are told as one: perhaps the same notifications had both. */
+    public Tally together(Tally other) {
+      Tally sum = and(other);
+      return new Tally(Math.max(count, other.count), sum.first, sum.last, Math.max(example, other.example));
+    }
+
     public Tally and(Tally later) {
       return new Tally(count + later.count, first.isBefore(later.first) ? first : later.first, last.isAfter(later.last) ? last : later.last, later.example);
     }
@@ -71,4 +84,12 @@ public interface Contract {
    * @return how much was new
    */
   int acknowledge(String action, Instant upTo);
+
+  /**
+   * What was seen of it is forgotten, and learned anew: when it comes again it is new.
+   *
+   * @param path of a field, which goes with all that it holds; null for the action with all of its fields
+   * @return how many fields, of any type, and actions that were
+   */
+  int forget(String action, String path);
 }

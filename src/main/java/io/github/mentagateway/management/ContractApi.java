@@ -19,6 +19,7 @@ import java.util.Map;
 final class ContractApi {
   private static final String PATH = "/api/contract";
   private static final int LONGEST_ACTION = 200;
+  private static final int LONGEST_FIELD = 300;
 
   private final ContractRadar radar;
   private final ActRecorder recorder;
@@ -32,6 +33,8 @@ final class ContractApi {
     router.get(PATH).handler(request -> ApiResponder.answer(request, () -> list(new RequestParameters(request, "action", "new"))));
     router.post(PATH + "/acknowledge").handler(
         request -> ApiResponder.answer(request, () -> acknowledge(new RequestParameters(request, "action", "upTo", "reason"))));
+    router.post(PATH + "/forget").handler(
+        request -> ApiResponder.answer(request, () -> forget(new RequestParameters(request, "action", "field", "reason"))));
   }
 
   private JsonObject acknowledge(RequestParameters asked) {
@@ -40,6 +43,18 @@ final class ContractApi {
     String about = action == null ? "contract" : "contract action=" + Masks.oneLine(action, LONGEST_ACTION);
     return new JsonObject().put("acknowledged", recorder.carryOut(new Act(asked.caller().name(), What.ACKNOWLEDGE, about, List.of(), asked.reasonIfAny()),
         () -> radar.acknowledge(action, upTo), changed -> Ending.done("acknowledged " + changed)));
+  }
+
+  private JsonObject forget(RequestParameters asked) {
+    String action = asked.action();
+    String field = asked.text("field");
+    String why = asked.reasonIfAny();
+    if (action == null) {
+      throw new ProblemException(400, "action must say of which action");
+    }
+    String about = "contract action=" + Masks.oneLine(action, LONGEST_ACTION) + (field == null ? "" : " field=" + Masks.oneLine(field, LONGEST_FIELD));
+    return new JsonObject().put("forgotten", recorder.carryOut(new Act(asked.caller().name(), What.FORGET, about, List.of(), why),
+        () -> radar.forget(action, field), gone -> Ending.done("forgotten " + gone)));
   }
 
   private JsonObject list(RequestParameters asked) {

@@ -109,7 +109,7 @@ class ActsCommandTest {
   @Test
   void a_filter_that_the_gateway_does_not_know_is_told() {
     assertThat(run("acts", "list", "--what", "steal")).isEqualTo(new CommandRun(1, "",
-        "menta-gateway: what must be one of acknowledge, deliver, discard, edit, move, pause, probe, reload, replay, resume, retry, reveal\n"));
+        "menta-gateway: what must be one of acknowledge, deliver, discard, edit, forget, move, pause, probe, reload, replay, resume, retry, reveal\n"));
   }
 
   private static CommandRun run(String... arguments) {

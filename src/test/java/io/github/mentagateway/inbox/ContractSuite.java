@@ -103,11 +103,42 @@ interface ContractSuite extends InboxSuite {
 
   @Test
   default void it_is_bounded() {
-    Field[] many = IntStream.range(0, 1000).mapToObj(i -> new Field("data.f" + i, "string")).toArray(Field[]::new);
+    Field[] many = IntStream.range(0, 1000).mapToObj(i -> new Field("data.of" + i / 30 + ".f" + i % 30, "string")).toArray(Field[]::new);
     contract().add(0, 1, found("ticket.updated", many), WEEK);
     assertThat(contract().all()).hasSizeLessThanOrEqualTo(Contract.MOST_FIELDS + 1).extracting(one -> one.field().path()).contains(Contract.OTHER);
 
     IntStream.range(0, 250).forEach(i -> contract().add(i + 1, i + 2, found("action." + i), WEEK));
     assertThat(contract().all().stream().map(Seen::action).distinct()).hasSize(Contract.MOST_ACTIONS + 1).contains(Contract.OTHER);
+  }
+
+  @Test
+  default void an_object_with_data_for_names_takes_the_room_of_no_other_field_and_is_news_once() {
+    contract().add(0, 1, found("ticket.updated", ID), WEEK);
+    for (int i = 1; i <= 300; i++) {
+      clock().move(WEEK);
+      List<String> news = told(contract().add(i, i + 1, found("ticket.updated", new Field("data.prices.City" + i + ".each[]", "number")), WEEK));
+      assertThat(news).as("%d", i).hasSize(i <= 101 && i > 1 ? 1 : 0);
+    }
+    clock().move(WEEK);
+
+    assertThat(told(contract().add(301, 302, found("ticket.updated", PRICE), WEEK))).containsExactly("ticket.updated data.price");
+    assertThat(contract().all()).extracting(one -> one.field().path()).hasSize(104).contains("data.prices.{}.each[]", "data.prices.City1.each[]")
+        .doesNotContain("data.prices.City200.each[]");
+  }
+
+  @Test
+  default void what_is_forgotten_is_learned_anew() {
+    Field inside = new Field("data.price[].sum", "number");
+    Field other = new Field("data.prices", "number");
+    contract().add(0, 1, found("ticket.updated", ID, PRICE, inside, other), WEEK);
+    contract().add(1, 2, found("event.unlock", PRICE), WEEK);
+
+    assertThat(contract().forget("ticket.updated", "data.price")).isEqualTo(2);
+    assertThat(contract().all()).extracting(one -> one.action() + " " + one.field().path())
+        .containsExactly("event.unlock ", "event.unlock data.price", "ticket.updated ", "ticket.updated data.id", "ticket.updated data.prices");
+    clock().move(WEEK.multipliedBy(2));
+    assertThat(told(contract().add(2, 3, found("ticket.updated", PRICE), WEEK))).containsExactly("ticket.updated data.price");
+    assertThat(contract().forget("ticket.updated", null)).isEqualTo(4);
+    assertThat(contract().forget("ticket.updated", null)).isZero();
   }
 }

@@ -66,7 +66,11 @@ class ActsApiTest {
       /api/destinations/mail/pause?reason=they%20migrate          | anna PAUSE mail why=they migrate DONE null
       /api/destinations/mail/resume                               | anna RESUME mail why=null DONE was not paused
       /api/destinations/mail/move?to=crm                          | anna MOVE mail to crm why=null DONE null 10/0
-      /api/destinations/mail/discard?reason=they%20are%20gone     | anna DISCARD all that waits for mail why=they are gone DONE null 10/0
+      /api/destinations/mail/discard?reason=they%20are%20gone     | anna DISCARD what waits for mail why=they are gone DONE null 10/0
+      /api/destinations/mail/discard?reason=x&entity=ticket:1&while-read=true | anna DISCARD what waits for mail entity='ticket:1', while read why=x DONE null 10/0
+      /api/deliveries/d1/discard?reason=done%20by%20hand          | anna DISCARD d1 why=done by hand DONE null
+      /api/deliveries/d1/move?to=crm&force=true                   | anna MOVE d1 to crm, with force why=null DONE is now d1-at-crm
+      /api/contract/forget?action=a                               | anna FORGET contract action=a why=null DONE forgotten 0
       /api/deadletters/retry?destination=mail&error=ana@a.org     | anna RETRY deadletters destination='mail' error='a***@a.org' why=null DONE null 2/0
       /api/quarantine/q1/retry                                    | anna RETRY q1 why=null REFUSED q1 was never read as an envelope (the JSON is cut off): use replay, which reads its bytes again
       /api/deadletters/none/retry                                 | anna RETRY none why=null REFUSED there is no delivery with the id none
@@ -164,7 +168,7 @@ class ActsApiTest {
     assertThat(listed("?about=d1")).isEqualTo("gateway reveal d1");
     assertThat(listed("?since=2026-11-23T10:00:02Z")).isEqualTo("gateway reveal d1, gateway pause crm");
     assertThat(new JsonObject(management.get("/api/acts?limit=2").body()).getString("next")).isEqualTo("2");
-    assertThat(management.get("/api/acts?what=steal").body()).contains("what must be one of acknowledge, deliver, discard, edit, move, pause");
+    assertThat(management.get("/api/acts?what=steal").body()).contains("what must be one of acknowledge, deliver, discard, edit, forget, move, pause");
     assertThat(management.get("/api/acts?whom=anna").body()).contains("there are who, what, about, since, limit, before");
   }
 

@@ -370,6 +370,13 @@ public final class InMemoryInbox implements Inbox, Letters {
             && (upTo == null || !one.first().isAfter(upTo)));
         return before - seen.size();
       }
+
+      @Override
+      public int forget(String action, String path) {
+        int before = seen.size();
+        seen.removeIf(one -> one.action().equals(action) && (path == null || one.field().path().startsWith(path)));
+        return before - seen.size();
+      }
     };
   }
 

@@ -38,7 +38,7 @@ class OpenApiTest {
   /** What each request looks like that is answered 200, with what {@link #fill} has put into the store. */
   private static final List<String> EXAMPLES = List.of(
       "GET /api/me", "GET /api/openapi.yaml", "GET /api/settings",
-      "GET /api/held", "GET /api/contract", "GET /api/contract?new=true", "POST /api/contract/acknowledge?upTo=2026-11-23T10:00:00Z", "GET /api/status", "GET /api/map",
+      "GET /api/held", "GET /api/contract", "GET /api/contract?new=true", "POST /api/contract/acknowledge?upTo=2026-11-23T10:00:00Z", "POST /api/contract/forget?action=ticket.updated", "GET /api/status", "GET /api/map",
       "GET /api/series", "GET /api/routes", "POST /api/routes/reload",
       "GET /api/notifications", "GET /api/notifications?q=d1&limit=1", "GET /api/notifications/n-d1", "GET /api/notifications/n-d1?reveal=true",
       "GET /api/notifications?after=1",

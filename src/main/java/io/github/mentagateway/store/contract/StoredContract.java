@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class StoredContract implements Contract {
   private static final String ALL = "select action, path, type, seen, first_at, last_at, example, news from contract_field";
   private static final String ORDER = " order by action, path, type";
   private static final String NEWS = ALL + " where news = 1" + ORDER + " limit ?";
+  private static final String FORGET = "delete from contract_field where action = ?";
   private static final String ACKNOWLEDGE = "update contract_field set news = 0 where news = 1 and first_at <= ?";
 
   private final Queries queries;
@@ -109,7 +111,11 @@ public final class StoredContract implements Contract {
       throws SQLException {
     Instant began = known.getOrDefault(Field.ACTION, found.get(Field.ACTION).first());
     Instant fieldsSettled = began.plus(settling).isAfter(settled) ? began.plus(settling) : settled;
-    for (Map.Entry<Field, Tally> one : found.entrySet()) {
+    ObjectNames names = new ObjectNames(known.keySet());
+    Map<Field, Tally> told = new LinkedHashMap<>();
+    // by path, so that those which have a place do not depend on the order in which a body names them
+    new TreeMap<>(found).forEach((field, tally) -> told.merge(names.told(field), tally, Tally::together));
+    for (Map.Entry<Field, Tally> one : told.entrySet()) {
       boolean isKnown = known.containsKey(one.getKey());
       Field field = isKnown || known.size() < MOST_FIELDS ? one.getKey() : new Field(OTHER, "");
       Tally tally = one.getValue();
@@ -137,6 +143,13 @@ public final class StoredContract implements Contract {
   private Seen seen(ResultSet row) throws SQLException {
     return new Seen(row.getString("action"), new Field(row.getString("path"), row.getString("type")), row.getLong("seen"),
         Columns.instant(row, "first_at"), Columns.instant(row, "last_at"), ids.notification(row.getLong("example")), row.getInt("news") == 1);
+  }
+
+  @Override
+  public int forget(String action, String path) {
+    return writer.decide(group -> path == null ? group.transaction().run(FORGET, action)
+        : group.transaction().run(FORGET + " and (path = ? or substr(path, 1, ?) = ? or substr(path, 1, ?) = ?)", action, path, path.length() + 1,
+            path + ".", path.length() + 1, path + "["));
   }
 
   @Override
