@@ -83,7 +83,7 @@ final class ActsCommand {
 
     @Override
     public Integer call() throws Exception {
-      ManagementClient gateway = new ManagementClient(context.settings());
+      ManagementClient gateway = new ManagementClient(context.managementSettings());
       String path = PATH + "/" + ManagementClient.part(number);
       boolean isFirst = true;
       for (String after = ""; isFirst || !after.isEmpty(); isFirst = false) {

@@ -27,7 +27,7 @@ final class BulkDecision {
   /** As above, of things that stand in different lists. */
   static int post(CommandContext context, Path path, List<String> names, String what, boolean json,
       BiFunction<String, JsonNode, String> told) throws Exception {
-    ManagementClient gateway = new ManagementClient(context.settings());
+    ManagementClient gateway = new ManagementClient(context.managementSettings());
     int code = 0;
     for (String name : names) {
       try {

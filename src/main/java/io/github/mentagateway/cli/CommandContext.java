@@ -1,5 +1,6 @@
 package io.github.mentagateway.cli;
 
+import io.github.mentagateway.settings.ManagementSettings;
 import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.SettingsException;
 import java.io.InputStream;
@@ -38,6 +39,11 @@ final class CommandContext {
 
   Settings settings() throws SettingsException {
     return Settings.load(home, environment);
+  }
+
+  /** The settings for talking to the running gateway. */
+  ManagementSettings managementSettings() throws SettingsException {
+    return ManagementSettings.load(home, environment);
   }
 
   /** The settings where secrets are not at hand. */

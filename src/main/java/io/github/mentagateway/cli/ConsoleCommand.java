@@ -1,6 +1,6 @@
 package io.github.mentagateway.cli;
 
-import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.ManagementSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +24,7 @@ final class ConsoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Settings settings = context.settings();
+    ManagementSettings settings = context.managementSettings();
     context.out().println(new ManagementClient(settings).console());
     context.err().println("menta-gateway: the page asks for a token: " + settings.management().token()
         .map(given -> "the one of gateway.management.token, or of the variable GATEWAY_MANAGEMENT_TOKEN")

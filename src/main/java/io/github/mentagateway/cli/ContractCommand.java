@@ -70,7 +70,7 @@ final class ContractCommand {
 
     @Override
     public Integer call() throws Exception {
-      String answer = new ManagementClient(context.settings()).get(PATH + Query.NONE.with("action", action).withFlag("new", onlyNew));
+      String answer = new ManagementClient(context.managementSettings()).get(PATH + Query.NONE.with("action", action).withFlag("new", onlyNew));
       if (options.json()) {
         AnswerOptions.printJson(answer, context);
         return 0;
@@ -91,7 +91,7 @@ final class ContractCommand {
 
     @Override
     public Integer call() throws Exception {
-      ManagementClient client = new ManagementClient(context.settings());
+      ManagementClient client = new ManagementClient(context.managementSettings());
       JsonNode shown = ConsoleText.json(client.get(PATH + Query.NONE.with("action", action).withFlag("new", true)));
       // not what comes meanwhile, which nobody has seen
       Instant upTo = shown.findValuesAsText("first").stream().map(Instant::parse).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
@@ -120,7 +120,7 @@ final class ContractCommand {
 
     @Override
     public Integer call() throws Exception {
-      String answer = new ManagementClient(context.settings())
+      String answer = new ManagementClient(context.managementSettings())
           .post(PATH + "/forget" + Query.NONE.with("action", action).with("field", field).with("reason", why.text()));
       context.out().print(options.json() ? answer : ConsoleText.field(ConsoleText.json(answer), "forgotten") + " forgotten\n");
       return 0;

@@ -54,7 +54,7 @@ final class DestinationsCommand {
 
     @Override
     public Integer call() throws Exception {
-      options.printList(new ManagementClient(context.settings()).get(PATH),
+      options.printList(new ManagementClient(context.managementSettings()).get(PATH),
           List.of("NAME", "STATE", "SINCE", "WAITING", "OLDEST", "DEAD LETTERS", "NOTE"),
           item -> List.of(ConsoleText.field(item, "name"), DestinationText.state(item), DestinationText.since(item), ConsoleText.field(item, "waiting"),
               ConsoleText.time(item, "oldest"), ConsoleText.field(item, "deadLetters"), DestinationText.note(item)),
@@ -73,7 +73,7 @@ final class DestinationsCommand {
 
     @Override
     public Integer call() throws Exception {
-      ManagementClient gateway = new ManagementClient(context.settings());
+      ManagementClient gateway = new ManagementClient(context.managementSettings());
       ObjectNode found = find(ConsoleText.json(gateway.get(PATH)).path("items"), name);
       ArrayNode reasons = found.putArray("reasons");
       for (JsonNode reason : ConsoleText.json(gateway.get("/api/deadletters/reasons")).path("items")) {

@@ -34,7 +34,7 @@ final class DuplicatesCommand {
   }
 
   private ManagementClient gateway() throws Exception {
-    return new ManagementClient(context.settings());
+    return new ManagementClient(context.managementSettings());
   }
 
   @Command(name = "list", description = "The newest first.", footer = {"", "Example:", "  ./menta-gateway duplicates list --limit 20"})

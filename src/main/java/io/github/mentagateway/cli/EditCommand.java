@@ -84,7 +84,7 @@ final class EditCommand implements Callable<Integer> {
   /** As it was sent, or as it was edited last. */
   private String received() throws Exception {
     EditedFile.demandEditor(context.environment());
-    JsonNode letter = ConsoleText.json(new ManagementClient(context.settings()).get(PATH + ManagementClient.part(id) + "?reveal=true"));
+    JsonNode letter = ConsoleText.json(new ManagementClient(context.managementSettings()).get(PATH + ManagementClient.part(id) + "?reveal=true"));
     String text = letter.path(letter.path("payload").isTextual() ? "payload" : "body").asText();
     if (text.matches("(?s).*\n\\.\\.\\. cut after \\d+ characters")) {
       throw new CommandFailedException("the body of " + id + " is too long to be shown as a whole: give the mended one with --file");
@@ -103,7 +103,7 @@ final class EditCommand implements Callable<Integer> {
   /** @param what where the text is from, for a person */
   private int send(String text, String what) throws Exception {
     checkJson(text, what);
-    ManagementClient gateway = new ManagementClient(context.settings());
+    ManagementClient gateway = new ManagementClient(context.managementSettings());
     String body = JsonNodeFactory.instance.objectNode().put("body", text).toString();
     String path = PATH + ManagementClient.part(id) + "/replay";
     Query query = Query.NONE.withFlag("force", force);

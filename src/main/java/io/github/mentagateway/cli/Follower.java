@@ -49,7 +49,7 @@ final class Follower {
    * @throws CommandFailedException when the gateway does not answer at first; later it is waited for
    */
   int run(int lines) throws Exception {
-    JsonNode page = ConsoleText.json(new ManagementClient(context.settings()).get(NotificationsCommand.PATH + filter.with("limit", Math.max(1, lines))));
+    JsonNode page = ConsoleText.json(new ManagementClient(context.managementSettings()).get(NotificationsCommand.PATH + filter.with("limit", Math.max(1, lines))));
     // the gateway goes on from some seconds before: what came then and is older than all that is shown here would stand behind it
     long begin = Math.max(page.path("after").asLong(), page.path("next").asLong());
     long after = begin;
@@ -73,7 +73,7 @@ final class Follower {
   /** Nothing while the gateway does not answer; its token and its address may be others when it does. */
   private JsonNode next(long after) throws Exception {
     try {
-      JsonNode next = ConsoleText.json(new ManagementClient(context.settings()).get(NotificationsCommand.PATH
+      JsonNode next = ConsoleText.json(new ManagementClient(context.managementSettings()).get(NotificationsCommand.PATH
           + filter.with("limit", AT_ONCE).with("after", after)));
       if (silent) {
         context.err().println("menta-gateway: the gateway answers again");

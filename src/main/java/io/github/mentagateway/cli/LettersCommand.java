@@ -77,7 +77,7 @@ final class LettersCommand {
   }
 
   private ManagementClient gateway() throws Exception {
-    return new ManagementClient(context.settings());
+    return new ManagementClient(context.managementSettings());
   }
 
   @Command(name = "list", description = "The newest first.")

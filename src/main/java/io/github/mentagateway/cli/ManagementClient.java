@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.mentagateway.credentials.Credentials;
 import io.github.mentagateway.credentials.ServerCertificate;
 import io.github.mentagateway.settings.Address;
-import io.github.mentagateway.settings.Settings;
+import io.github.mentagateway.settings.ManagementSettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -23,11 +23,11 @@ final class ManagementClient {
   /** Answered without the store, by threads that nothing else takes. */
   private static final String ALIVE = "/observe/health/live";
 
-  private final Settings settings;
+  private final ManagementSettings settings;
   private final Address listen;
   private final String token;
 
-  ManagementClient(Settings settings) throws IOException {
+  ManagementClient(ManagementSettings settings) throws IOException {
     this.settings = settings;
     this.listen = settings.management().listen();
     this.token = Credentials.readManagementToken(settings);
@@ -68,7 +68,7 @@ final class ManagementClient {
       return request.plain();
     }
     try {
-      Path own = ServerCertificate.ofManagement(settings).certificate();
+      Path own = ServerCertificate.of(settings).certificate();
       return request.secure(PinnedTrustManager.of(own, Files.exists(own)).context(), Proxy.NO_PROXY);
     } catch (GeneralSecurityException e) {
       throw new CommandFailedException("TLS cannot be used here: " + e.getMessage(), e);

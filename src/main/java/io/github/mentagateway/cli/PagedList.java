@@ -35,7 +35,7 @@ final class PagedList {
   }
 
   private ObjectNode collect(String path, Query filter) throws Exception {
-    ManagementClient gateway = new ManagementClient(context.settings());
+    ManagementClient gateway = new ManagementClient(context.managementSettings());
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
     Long before = page.before();
     JsonNode answer;

@@ -23,7 +23,7 @@ final class ReloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String answer = new ManagementClient(context.settings()).post("/api/routes/reload" + Query.NONE.with("reason", why.text()));
+    String answer = new ManagementClient(context.managementSettings()).post("/api/routes/reload" + Query.NONE.with("reason", why.text()));
     JsonNode outcome = ConsoleText.json(answer);
     String kind = ConsoleText.field(outcome, "outcome");
     boolean taken = kind.equals("swapped") || kind.equals("unchanged");

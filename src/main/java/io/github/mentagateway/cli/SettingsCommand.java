@@ -24,7 +24,7 @@ final class SettingsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String answer = new ManagementClient(context.settings()).get("/api/settings");
+    String answer = new ManagementClient(context.managementSettings()).get("/api/settings");
     JsonNode found = ConsoleText.json(answer);
     if (options.json()) {
       AnswerOptions.printJson(answer, context);

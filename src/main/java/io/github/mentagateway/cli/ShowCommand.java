@@ -32,7 +32,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String answer = new ManagementClient(context.settings()).get(path(id) + (reveal ? "?reveal=true" : ""));
+    String answer = new ManagementClient(context.managementSettings()).get(path(id) + (reveal ? "?reveal=true" : ""));
     if (options.json()) {
       AnswerOptions.printJson(answer, context);
     } else {

@@ -33,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String answer = new ManagementClient(context.settings()).get("/api/status");
+    String answer = new ManagementClient(context.managementSettings()).get("/api/status");
     JsonNode status = ConsoleText.json(answer);
     if (options.json()) {
       AnswerOptions.printJson(answer, context);

@@ -35,7 +35,7 @@ final class StepwiseDecision {
    * @return the exit code
    */
   int run(String refused) throws Exception {
-    ManagementClient gateway = new ManagementClient(context.settings());
+    ManagementClient gateway = new ManagementClient(context.managementSettings());
     int code = 0;
     String after = null;
     do {

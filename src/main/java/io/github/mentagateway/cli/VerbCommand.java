@@ -14,7 +14,7 @@ final class VerbCommand {
 
   /** The list in which the delivery waits for a person. */
   private static String list(CommandContext context, String id) throws Exception {
-    JsonNode delivery = ConsoleText.json(new ManagementClient(context.settings()).get(DeliveriesCommand.PATH + "/" + ManagementClient.part(id)));
+    JsonNode delivery = ConsoleText.json(new ManagementClient(context.managementSettings()).get(DeliveriesCommand.PATH + "/" + ManagementClient.part(id)));
     String state = ConsoleText.field(delivery, "state");
     return switch (state) {
       case "dead" -> "/api/deadletters";

@@ -1,5 +1,7 @@
 package io.github.mentagateway.credentials;
 
+import io.github.mentagateway.settings.ManagementSettings;
+import io.github.mentagateway.settings.Secrets;
 import io.github.mentagateway.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,11 +42,24 @@ public record Credentials(String intakePath, List<String> headerValues, List<Str
   }
 
   /** The token of the management port alone: a command that shows a person's needs no other file of the gateway. */
-  public static String readManagementToken(Settings settings) throws IOException {
+  public static String readManagementToken(ManagementSettings settings) throws IOException {
     try {
-      return new Source(settings, Credentials::missing).managementToken();
+      return managementToken(settings, Credentials::missing);
     } catch (IllegalStateException e) {
       throw new IOException(e.getMessage(), e.getCause());
+    }
+  }
+
+  private static String managementToken(ManagementSettings settings, Function<Path, String> whenMissing) {
+    return settings.secrets().remember(
+        settings.management().token().orElseGet(() -> kept(settings.data(), "management-token", settings.secrets(), whenMissing)));
+  }
+
+  private static String kept(Path data, String name, Secrets secrets, Function<Path, String> whenMissing) {
+    try {
+      return secrets.remember(PrivateFiles.readOrCreate(data.resolve(name), whenMissing));
+    } catch (IOException e) {
+      throw new IllegalStateException(e.getMessage(), e);
     }
   }
 
@@ -79,14 +94,10 @@ public record Credentials(String intakePath, List<String> headerValues, List<Str
             intake.path().map(settings.secrets()::remember).orElseGet(() -> "/menta/" + kept(PATH)),
             remembered(intake.headerValues().isEmpty() ? List.of("Bearer " + kept("intake-token")) : intake.headerValues()),
             remembered(intake.basicPasswords().isEmpty() ? List.of(kept("intake-password")) : intake.basicPasswords()),
-            managementToken());
+            managementToken(settings.forManagement(), whenMissing));
       } catch (IllegalStateException e) {
         throw new IOException(e.getMessage(), e.getCause());
       }
-    }
-
-    String managementToken() {
-      return settings.secrets().remember(settings.management().token().orElseGet(() -> kept("management-token")));
     }
 
     private List<String> remembered(List<String> values) {
@@ -95,11 +106,7 @@ public record Credentials(String intakePath, List<String> headerValues, List<Str
     }
 
     private String kept(String name) {
-      try {
-        return settings.secrets().remember(PrivateFiles.readOrCreate(settings.data().resolve(name), whenMissing));
-      } catch (IOException e) {
-        throw new IllegalStateException(e.getMessage(), e);
-      }
+      return Credentials.kept(settings.data(), name, settings.secrets(), whenMissing);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.mentagateway.credentials;
 
+import io.github.mentagateway.settings.ManagementSettings;
 import io.github.mentagateway.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,17 +27,19 @@ public record ServerCertificate(String settings, Path certificate, Path privateK
 
   /** The paths of the intake's files, which may not be there yet. */
   public static ServerCertificate of(Settings settings) {
-    Path folder = settings.data().resolve("tls");
-    return new ServerCertificate(
-        "gateway.tls",
-        settings.tls().certificate().orElse(folder.resolve("certificate.pem")),
-        settings.tls().privateKey().orElse(folder.resolve("private-key.pem")));
+    return of(settings.data(), settings.tls());
+  }
+
+  private static ServerCertificate of(Path data, Settings.Tls tls) {
+    Path folder = data.resolve("tls");
+    return new ServerCertificate("gateway.tls", tls.certificate().orElse(folder.resolve("certificate.pem")),
+        tls.privateKey().orElse(folder.resolve("private-key.pem")));
   }
 
   /** The paths of the management port's files: those that are its own, else the intake's. */
-  public static ServerCertificate ofManagement(Settings settings) {
+  public static ServerCertificate of(ManagementSettings settings) {
     Settings.Management management = settings.management();
-    return management.certificate().isEmpty() ? of(settings)
+    return management.certificate().isEmpty() ? of(settings.data(), settings.tls())
         : new ServerCertificate("gateway.management.tls", management.certificate().get(), management.privateKey().orElseThrow());
   }
 }

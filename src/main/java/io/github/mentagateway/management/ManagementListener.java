@@ -61,7 +61,7 @@ final class ManagementListener extends VertxPlatformHttpServer {
 
   private void encrypt(HttpServerOptions options) {
     try {
-      ServedCertificate certificate = ServedCertificate.read(ServerCertificate.ofManagement(settings));
+      ServedCertificate certificate = ServedCertificate.read(ServerCertificate.of(settings.forManagement()));
       options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(certificate.keys()))
           .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
       getVertx().setPeriodic(LOOK_EVERY.toMillis(), time -> getVertx().executeBlocking(certificate::look));

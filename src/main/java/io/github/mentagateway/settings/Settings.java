@@ -39,6 +39,7 @@ public record Settings(
     Duration shutdownTimeout,
     Secrets secrets,
     Map<String, String> values) {
+  static final String DATA = "data";
 
   /**
    * Reads {@code config/application.properties} in {@code home} when it is there, over the defaults, under the environment
@@ -88,7 +89,12 @@ public record Settings(
 
   /** The folder of everything that the gateway writes. */
   public Path data() {
-    return home.resolve("data");
+    return home.resolve(DATA);
+  }
+
+  /** Of these, what is needed to talk to the gateway. */
+  public ManagementSettings forManagement() {
+    return new ManagementSettings(data(), tls, management, secrets);
   }
 
   /**

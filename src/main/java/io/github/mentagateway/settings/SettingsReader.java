@@ -59,16 +59,28 @@ final class SettingsReader {
     return settings;
   }
 
+  static ManagementSettings management(Path home, Map<String, String> environment) throws SettingsException {
+    SettingsReader reader = of(home, environment);
+    ManagementSettings settings = new ManagementSettings(home.resolve(Settings.DATA), reader.tls(), reader.readManagement(), reader.secrets);
+    if (!reader.values.problems().isEmpty()) {
+      throw new SettingsException(reader.values.problems());
+    }
+    return settings;
+  }
+
+  private static SettingsReader of(Path home, Map<String, String> environment) throws SettingsException {
+    PropertySource source = PropertySource.of(home, environment);
+    return new SettingsReader(home, source, new Secrets(environment, home.resolve(source.value("gateway.secrets"))));
+  }
+
   private static Settings read(Path home, Map<String, String> environment, boolean withSecrets, List<String> problems, List<String> missing)
       throws SettingsException {
-    PropertySource source = PropertySource.of(home, environment);
-    Path folder = home.resolve(source.value("gateway.secrets"));
-    SettingsReader reader = new SettingsReader(home, source, new Secrets(environment, folder));
+    SettingsReader reader = of(home, environment);
     reader.routes = reader.values.folder("gateway.routes");
     Settings settings = reader.settings();
     reader.contradictions(settings);
     problems.addAll(reader.values.problems());
-    problems.addAll(source.unknownNames());
+    problems.addAll(reader.source.unknownNames());
     missing.addAll(reader.values.missing());
     if (!withSecrets) {
       problems.removeAll(missing);
@@ -77,12 +89,16 @@ final class SettingsReader {
   }
 
   private Settings settings() {
-    return new Settings(home, intake(), tls(), new ManagementReader(source, secrets, values).read(), store(), delivery(),
+    return new Settings(home, intake(), tls(), readManagement(), store(), delivery(),
         values.parse("gateway.retention.delivered", SettingRules::retention), values.parse("gateway.retention.acts", SettingRules::retentionOfActs),
         values.parse("gateway.contract.settling", Parse::duration), duplicates(), entities(), databases(),
         new MailReader(values, home).read(), new RestReader(source, values).read(), standIns(),
         values.parse("gateway.log.format", text -> Parse.oneOf(text, "text", "json").equals("json")),
         new TracingReader(source, values).read(), routes, values.parse("gateway.reload", Parse::yesOrNo), values.parse("gateway.shutdown.timeout", Parse::duration), secrets, source.values());
+  }
+
+  private Settings.Management readManagement() {
+    return new ManagementReader(source, secrets, values).read();
   }
 
   /** Finds settings that are right each for itself and cannot hold together. */

@@ -230,6 +230,18 @@ class OperatorCommandsTest {
     assertThat(run("notifications", "tail", "--lines", "501").code()).isEqualTo(2);
   }
 
+  /** At night somebody edits something else, and one must still see and act. */
+  @Test
+  void a_setting_of_something_else_that_is_wrong_keeps_no_command_from_the_gateway() {
+    Map<String, String> wrong = environment();
+    wrong.put("GATEWAY_DELIVERY_MAX_ATTEMPTS", "never");
+    wrong.put("GATEWAY_DATABASE_PLATFORM_PASSWORD", "{{secret:not-there}}");
+    assertThat(CommandRun.in(home, wrong, "deliveries").code()).isZero();
+
+    wrong.put("GATEWAY_MANAGEMENT_LISTEN", "everywhere");
+    assertThat(CommandRun.in(home, wrong, "deliveries").err()).contains("gateway.management.listen").doesNotContain("never", "not-there");
+  }
+
   private static Map<String, String> environment() {
     Map<String, String> all = new HashMap<>(SECRETS);
     all.put("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString());

@@ -114,4 +114,18 @@ class ManagementSettingsTest {
         "gateway.management.hosts is 'ops.example.com:443': it must be names of this machine with commas between them and without a port, such as"
             + " ops.example.com");
   }
+
+  @Test
+  void it_can_be_read_alone_and_is_the_same() throws Exception {
+    home.file("config/secrets/anna-token", TOKEN).properties("gateway.management.tokens.anna.token={{secret:anna-token}}",
+        "gateway.management.tokens.anna.role=act", "gateway.management.listen=127.0.0.1:1234");
+
+    ManagementSettings alone = ManagementSettings.load(folder, Map.of());
+
+    Settings all = home.load();
+    assertThat(alone.management()).isEqualTo(all.management());
+    assertThat(alone.tls()).isEqualTo(all.tls());
+    assertThat(alone.data()).isEqualTo(all.data());
+    assertThat(alone.secrets().redact("is " + TOKEN)).doesNotContain(TOKEN);
+  }
 }
