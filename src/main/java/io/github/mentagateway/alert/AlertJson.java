@@ -11,9 +11,11 @@ import java.util.TreeMap;
 
 /** A book as text. */
 final class AlertJson {
-  private static final TypeReference<TreeMap<String, AlertBook.Entry>> ENTRIES = new TypeReference<>() {};
+  private static final TypeReference<TreeMap<String, WatchedTrouble>> ENTRIES = new TypeReference<>() {};
   private static final ObjectMapper MAPPER = new ObjectMapper().registerModule(new JavaTimeModule())
-      .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+      // of another form, it is one that somebody else has written
+      .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   private AlertJson() {}
 

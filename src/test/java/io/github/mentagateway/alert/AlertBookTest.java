@@ -1,7 +1,9 @@
 package io.github.mentagateway.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.mentagateway.MovableClock;
 import io.github.mentagateway.health.Trouble;
 import java.time.Duration;
@@ -199,5 +201,16 @@ class AlertBookTest {
 
   private static List<Trouble> troubles(String... keys) {
     return Stream.of(keys).map(key -> new Trouble(key, key + " is wrong", "mend it", false)).toList();
+  }
+
+  @Test
+  void it_is_the_same_when_it_is_read_again_and_another_form_is_somebody_else_s() throws Exception {
+    look("down:crm", "quarantine");
+    after(60, "quarantine");
+    String written = AlertJson.write(book);
+
+    assertThat(AlertJson.read(written)).isEqualTo(book);
+    assertThat(AlertJson.read("").entries()).isEmpty();
+    assertThatExceptionOfType(JsonProcessingException.class).isThrownBy(() -> AlertJson.read("{\"down:crm\":{\"text\":\"crm is down\",\"returns\":0}}"));
   }
 }
