@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that asks the running gateway, and how its answer is printed. */
@@ -12,11 +13,8 @@ final class AnswerOptions {
   @Option(names = "--json", description = "Print the gateway's answer as JSON.")
   private boolean json;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
-  private boolean help;
-
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
-  private boolean verbose;
+  @Mixin
+  private final CommonOptions common = new CommonOptions();
 
   boolean json() {
     return json;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -31,11 +31,8 @@ final class ArchiveCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to; beside the jar as menta-gateway.jsa when it is left out.")
   private String file;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
-  private boolean help;
-
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
-  private boolean verbose;
+  @Mixin
+  private final CommonOptions common = new CommonOptions();
 
   ArchiveCommand(CommandContext context) {
     this.context = context;

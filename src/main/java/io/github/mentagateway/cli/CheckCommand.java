@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,11 +45,8 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--sarif", description = "Print the findings as SARIF 2.1.0, for code review tools.")
   private boolean sarif;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
-  private boolean help;
-
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
-  private boolean verbose;
+  @Mixin
+  private final CommonOptions common = new CommonOptions();
 
   @Spec
   private CommandSpec spec;

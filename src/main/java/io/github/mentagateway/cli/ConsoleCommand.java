@@ -3,7 +3,7 @@ package io.github.mentagateway.cli;
 import io.github.mentagateway.settings.ManagementSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code console}: where a browser finds the console. */
 @Command(name = "console", sortOptions = false,
@@ -12,11 +12,8 @@ import picocli.CommandLine.Option;
 final class ConsoleCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
-  private boolean help;
-
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
-  private boolean verbose;
+  @Mixin
+  private final CommonOptions common = new CommonOptions();
 
   ConsoleCommand(CommandContext context) {
     this.context = context;

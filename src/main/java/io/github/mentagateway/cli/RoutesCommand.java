@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,11 +30,8 @@ final class RoutesCommand implements Callable<Integer> {
       description = "Write an SVG picture into this file, or print it.")
   private String svg;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
-  private boolean help;
-
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
-  private boolean verbose;
+  @Mixin
+  private final CommonOptions common = new CommonOptions();
 
   @Spec
   private CommandSpec spec;

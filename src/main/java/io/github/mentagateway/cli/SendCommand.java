@@ -2,8 +2,8 @@ package io.github.mentagateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.mentagateway.credentials.Credentials;
-import io.github.mentagateway.settings.Settings;
 import io.github.mentagateway.settings.Settings.Intake.Scheme;
+import io.github.mentagateway.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,12 +11,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 @Command(name = "send", sortOptions = false,
     description = "Post a notification to the running gateway, over its real TLS and with its credentials, and show the answer.",
@@ -40,11 +41,8 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the answer's body as it came.")
   private boolean json;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and end.")
-  private boolean help;
-
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
-  private boolean verbose;
+  @Mixin
+  private final CommonOptions common = new CommonOptions();
 
   SendCommand(CommandContext context) {
     this.context = context;
