@@ -6,42 +6,26 @@ import io.github.mentagateway.inbox.Acts.Act;
 import io.github.mentagateway.inbox.Acts.Ending;
 import io.github.mentagateway.inbox.Acts.What;
 import io.github.mentagateway.inbox.Letters.Kind;
-import io.github.mentagateway.management.RunningManagement;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ActsCommandTest {
-  @TempDir static Path home;
-  private static RunningManagement management;
-
-  @BeforeAll
-  static void start() throws Exception {
-    management = new RunningManagement(home, "127.0.0.1", Map.of()).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    management.close();
-  }
+  @RegisterExtension static final GatewayOfCommands GATEWAY = new GatewayOfCommands();
 
   @BeforeEach
   void two() {
-    management.inbox.clear();
+    GATEWAY.inbox().clear();
     act("anna", What.PAUSE, "crm", List.of("crm"), "they migrate", Ending.done(null, "crm"));
     act("luis", What.RETRY, "deadletters destination='crm'", List.of("k-0.crm", "k-1.crm"), null, Ending.step(List.of("k-1.crm"), 1, null));
   }
 
   private static void act(String who, What what, String about, List<String> ids, String why, Ending ending) {
-    management.inbox.acts.end(management.inbox.acts.begin(new Act(who, what, about, ids, why), 0), ending);
+    GATEWAY.inbox().acts.end(GATEWAY.inbox().acts.begin(new Act(who, what, about, ids, why), 0), ending);
   }
 
   @Test
@@ -93,7 +77,7 @@ class ActsCommandTest {
 
   @Test
   void what_is_shown_has_the_acts_about_it() {
-    management.inbox.add(Kind.DEAD_LETTER, "k-1.crm", "crm", "ticket.updated", "refused", "{}");
+    GATEWAY.inbox().add(Kind.DEAD_LETTER, "k-1.crm", "crm", "ticket.updated", "refused", "{}");
 
     assertThat(run("deadletters", "show", "k-1.crm").out()).contains("2       2026-11-23T10:00:02Z  luis  retry");
     assertThat(run("notifications", "show", "k-1.crm").out()).contains("NUMBER  AT", "luis  retry");
@@ -113,6 +97,6 @@ class ActsCommandTest {
   }
 
   private static CommandRun run(String... arguments) {
-    return CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), arguments);
+    return GATEWAY.run(arguments);
   }
 }

@@ -5,27 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mentagateway.inbox.Contract.Field;
 import io.github.mentagateway.inbox.Contract.Seen;
 import io.github.mentagateway.management.InMemoryInbox;
-import io.github.mentagateway.management.RunningManagement;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ContractCommandTest {
-  @TempDir static Path home;
-  private static RunningManagement management;
-
-  @BeforeAll
-  static void start() throws Exception {
-    management = new RunningManagement(home, "127.0.0.1", Map.of()).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    management.close();
-  }
+  @RegisterExtension static final GatewayOfCommands GATEWAY = new GatewayOfCommands();
 
   @Test
   void it_shows_what_menta_sends_and_what_is_new_until_that_is_acknowledged() {
@@ -52,10 +36,10 @@ class ContractCommandTest {
   }
 
   private static void see(String action, Field field, boolean isNew) {
-    management.inbox.seen.add(new Seen(action, field, 3, InMemoryInbox.RECEIVED, InMemoryInbox.RECEIVED.plusSeconds(60), "n-1", isNew));
+    GATEWAY.inbox().seen.add(new Seen(action, field, 3, InMemoryInbox.RECEIVED, InMemoryInbox.RECEIVED.plusSeconds(60), "n-1", isNew));
   }
 
   private static CommandRun run(String... arguments) {
-    return CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), arguments);
+    return GATEWAY.run(arguments);
   }
 }

@@ -5,39 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels.Backlog;
 import io.github.mentagateway.management.InMemoryInbox;
-import io.github.mentagateway.management.RunningManagement;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DestinationsCommandTest {
-  @TempDir static Path home;
-  private static RunningManagement management;
-
-  @BeforeAll
-  static void start() throws Exception {
-    management = new RunningManagement(home, "127.0.0.1", Map.of()).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    management.close();
-  }
+  @RegisterExtension static final GatewayOfCommands GATEWAY = new GatewayOfCommands();
 
   @BeforeEach
   void four() {
-    management.inbox.clear();
-    management.reading.clear();
-    management.inbox.backlog.add(new Backlog("crm", true, 0, null));
-    management.inbox.backlog.add(new Backlog("old-mail", false, 2, InMemoryInbox.RECEIVED));
-    management.inbox.backlog.add(new Backlog("owner-mail", true, 7, InMemoryInbox.RECEIVED));
-    management.inbox.down("owner-mail");
-    management.inbox.channels().pause("fulfilment", "they move house");
+    GATEWAY.inbox().clear();
+    GATEWAY.management().reading.clear();
+    GATEWAY.inbox().backlog.add(new Backlog("crm", true, 0, null));
+    GATEWAY.inbox().backlog.add(new Backlog("old-mail", false, 2, InMemoryInbox.RECEIVED));
+    GATEWAY.inbox().backlog.add(new Backlog("owner-mail", true, 7, InMemoryInbox.RECEIVED));
+    GATEWAY.inbox().down("owner-mail");
+    GATEWAY.inbox().channels().pause("fulfilment", "they move house");
   }
 
   @Test
@@ -54,9 +39,9 @@ class DestinationsCommandTest {
 
   @Test
   void one_that_is_outside_of_its_window_says_until_when() {
-    management.readIn("crm", "MON-FRI 12:00-20:00 Europe/Madrid");
-    management.readIn("fulfilment", "12:00-20:00 Europe/Madrid");
-    management.readIn("owner-mail", "08:00-20:00 Europe/Madrid");
+    GATEWAY.management().readIn("crm", "MON-FRI 12:00-20:00 Europe/Madrid");
+    GATEWAY.management().readIn("fulfilment", "12:00-20:00 Europe/Madrid");
+    GATEWAY.management().readIn("owner-mail", "08:00-20:00 Europe/Madrid");
 
     assertThat(run("destinations").out()).contains(
         "crm         closed          -                     0        -                     0             closed until MON 12:00 Europe/Madrid\n",
@@ -74,7 +59,7 @@ class DestinationsCommandTest {
   void one_is_paused_for_a_reason_and_resumed() {
     assertThat(run("destinations", "pause", "crm", "--reason", "mañana & más? #1 100%")).isEqualTo(new CommandRun(0,
         "paused crm  end it with: destinations resume crm\n", ""));
-    assertThat(management.inbox.calls).contains("pause crm mañana & más? #1 100%");
+    assertThat(GATEWAY.inbox().calls).contains("pause crm mañana & más? #1 100%");
     assertThat(run("destinations", "resume", "crm")).isEqualTo(new CommandRun(0, "resumed crm\n", ""));
     assertThat(run("destinations", "resume", "crm")).isEqualTo(new CommandRun(0, "crm was not paused\n", ""));
   }
@@ -97,7 +82,7 @@ class DestinationsCommandTest {
     assertThat(run("destinations", "pause", "crm").code()).isEqualTo(2);
     assertThat(run("destinations", "pause", "crm", "--reason", " ").err())
         .startsWith("menta-gateway: --reason has 0 characters: it must say why, in 1 to 500");
-    assertThat(management.inbox.channels).doesNotContainKey("crm");
+    assertThat(GATEWAY.inbox().channels).doesNotContainKey("crm");
   }
 
   @Test
@@ -107,7 +92,7 @@ class DestinationsCommandTest {
   }
 
   private static CommandRun run(String... arguments) {
-    return CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), arguments);
+    return GATEWAY.run(arguments);
   }
 
   @Test
@@ -115,12 +100,12 @@ class DestinationsCommandTest {
     assertThat(run("destinations", "move", "--from", "old-mail", "--to", "crm"))
         .isEqualTo(new CommandRun(0, "moved 12 from old-mail to crm\n", ""));
     assertThat(run("destinations", "move", "--from", "old-mail", "--to", "crm").err()).startsWith("menta-gateway: there is no destination old-mail");
-    management.inbox.backlog.add(new Backlog("old-mail", false, 12, InMemoryInbox.RECEIVED));
-    management.inbox.left = List.of(new Backlogs.Left("k-1.old-mail", "k-1.old-mail is older than k-2.crm"));
+    GATEWAY.inbox().backlog.add(new Backlog("old-mail", false, 12, InMemoryInbox.RECEIVED));
+    GATEWAY.inbox().left = List.of(new Backlogs.Left("k-1.old-mail", "k-1.old-mail is older than k-2.crm"));
     assertThat(run("destinations", "move", "--from", "old-mail", "--to", "crm", "--dry-run")).isEqualTo(new CommandRun(1,
         "would move 12 from old-mail to crm\n", "menta-gateway: k-1.old-mail is older than k-2.crm\n"));
     assertThat(run("destinations", "move", "--from", "old-mail", "--to", "crm", "--force", "--while-read").code()).isEqualTo(1);
-    assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("move")).containsExactly(
+    assertThat(GATEWAY.inbox().calls).filteredOn(call -> call.startsWith("move")).containsExactly(
         "move old-mail crm force=false whileRead=false dryRun=false after=0", "move old-mail crm force=false whileRead=false dryRun=false after=17",
         "move old-mail crm force=false whileRead=false dryRun=true after=0", "move old-mail crm force=false whileRead=false dryRun=true after=17",
         "move old-mail crm force=true whileRead=true dryRun=false after=0", "move old-mail crm force=true whileRead=true dryRun=false after=17");
@@ -140,17 +125,17 @@ class DestinationsCommandTest {
         .startsWith("menta-gateway: nobody can be asked here whether this is meant: add --yes, or try --dry-run first\n");
     assertThat(onTerminal("\n", "destinations", "discard", "old-mail", "--reason", "they are gone")).isEqualTo(new CommandRun(1, "",
         "counted 10 …\r            \rmenta-gateway: discard 12 of what waits for old-mail, never to be sent? [y/N] menta-gateway: nothing was done\n"));
-    assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("discard")).isNotEmpty().allMatch(call -> call.contains("dryRun=true"));
-    management.inbox.calls.clear();
+    assertThat(GATEWAY.inbox().calls).filteredOn(call -> call.startsWith("discard")).isNotEmpty().allMatch(call -> call.contains("dryRun=true"));
+    GATEWAY.inbox().calls.clear();
 
     assertThat(onTerminal("y\n", "destinations", "discard", "old-mail", "--reason", "they are gone").out())
         .isEqualTo("discarded 12 of old-mail\n");
-    management.inbox.backlog.add(new Backlog("old-mail", false, 2, InMemoryInbox.RECEIVED));
+    GATEWAY.inbox().backlog.add(new Backlog("old-mail", false, 2, InMemoryInbox.RECEIVED));
     assertThat(run("destinations", "discard", "old-mail", "--reason", "they are gone", "--yes").code()).isZero();
-    management.inbox.backlog.add(new Backlog("old-mail", false, 2, InMemoryInbox.RECEIVED));
+    GATEWAY.inbox().backlog.add(new Backlog("old-mail", false, 2, InMemoryInbox.RECEIVED));
     assertThat(run("destinations", "discard", "old-mail", "--reason", "they are gone", "--dry-run").out())
         .isEqualTo("would discard 12 of old-mail\n");
-    assertThat(management.inbox.calls).filteredOn(call -> call.startsWith("discard")).hasSize(8)
+    assertThat(GATEWAY.inbox().calls).filteredOn(call -> call.startsWith("discard")).hasSize(8)
         .contains("discard old-mail they are gone whileRead=false dryRun=false after=17",
             "discard old-mail they are gone whileRead=false dryRun=true after=0");
   }
@@ -161,7 +146,7 @@ class DestinationsCommandTest {
     assertThat(run("destinations", "move", "--from", "crm", "--to", "owner-mail", "--action", "ticket.updated", "--error", "timed out", "--while-read",
         "--reason", "its new home").code()).isZero();
 
-    assertThat(management.inbox.calls).contains("discard crm mended by hand whileRead=true dryRun=false after=0",
+    assertThat(GATEWAY.inbox().calls).contains("discard crm mended by hand whileRead=true dryRun=false after=0",
         "of DeliveryFilter[destination=crm, state=null, action=null, entity=ticket:4711, error=null, since=null, until=null]",
         "move crm owner-mail force=false whileRead=true dryRun=false after=0",
         "of DeliveryFilter[destination=crm, state=null, action=ticket.updated, entity=null, error=timed out, since=null, until=null]");
@@ -170,7 +155,7 @@ class DestinationsCommandTest {
   }
 
   private static CommandRun onTerminal(String typed, String... arguments) {
-    return CommandRun.onTerminal(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), typed,
+    return GATEWAY.onTerminal(Map.of(), typed,
         arguments);
   }
 }

@@ -3,33 +3,17 @@ package io.github.mentagateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.inbox.Letters.Kind;
-import io.github.mentagateway.management.RunningManagement;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DuplicatesCommandTest {
-  @TempDir static Path home;
-  private static RunningManagement management;
-
-  @BeforeAll
-  static void start() throws Exception {
-    management = new RunningManagement(home, "127.0.0.1", Map.of()).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    management.close();
-  }
+  @RegisterExtension static final GatewayOfCommands GATEWAY = new GatewayOfCommands();
 
   @BeforeEach
   void one() {
-    management.inbox.clear();
-    management.inbox.add(Kind.QUARANTINE, "d1", "notifications", "ticket.updated", "any", "");
+    GATEWAY.inbox().clear();
+    GATEWAY.inbox().add(Kind.QUARANTINE, "d1", "notifications", "ticket.updated", "any", "");
   }
 
   @Test
@@ -45,7 +29,7 @@ class DuplicatesCommandTest {
 
   @Test
   void a_list_names_the_command_for_its_next_page_and_json_has_it_inside() {
-    management.inbox.add(Kind.QUARANTINE, "d2", "notifications", "ticket.updated", "any", "");
+    GATEWAY.inbox().add(Kind.QUARANTINE, "d2", "notifications", "ticket.updated", "any", "");
     assertThat(run("duplicates", "list", "--limit", "1").out())
         .endsWith("more: ./menta-gateway duplicates list --limit 1 --before 1\n");
     assertThat(run("duplicates", "list", "--limit", "1", "--json").out()).endsWith("\"next\":\"1\"}\n");
@@ -54,12 +38,12 @@ class DuplicatesCommandTest {
   @Test
   void one_is_delivered_once_more_unless_it_is_refused() {
     assertThat(run("duplicates", "deliver", "n-d1")).isEqualTo(new CommandRun(0, "delivery of n-d1 begun: id=new-n-d1\n", ""));
-    management.inbox.refusal = "a newer one waits";
+    GATEWAY.inbox().refusal = "a newer one waits";
     assertThat(run("duplicates", "deliver", "n-d1")).isEqualTo(new CommandRun(1, "", "menta-gateway: a newer one waits\n"));
     assertThat(run("duplicates", "deliver", "n-d1", "--force", "--json").out()).isEqualTo("{\"id\":\"new-n-d1\"}\n");
   }
 
   private static CommandRun run(String... arguments) {
-    return CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), arguments);
+    return GATEWAY.run(arguments);
   }
 }

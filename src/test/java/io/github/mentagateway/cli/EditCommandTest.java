@@ -3,54 +3,37 @@ package io.github.mentagateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.inbox.Letters.Kind;
-import io.github.mentagateway.management.RunningManagement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EditCommandTest {
   private static final String BROKEN = "{\"action\":\"ticket.updated\",\"type\":\"custom\",\"data\":{\"id\":\"4711\",\"newOwnerEmail\":\"ana@example.com\"";
   /** What the editor does: it notes which file it got, who may read that, and what is in it; then it mends the text, and leaves a backup. */
   private static final String MEND = "mend() { echo \"$1\" > seen; stat -c %a \"$1\" \"${1%/*}\" | tr '\\n' ' ' >> seen; echo >> seen; cp \"$1\" \"$1~\"; cat \"$1\" >> seen; printf '}}' >> \"$1\"; }; mend";
 
-  @TempDir static Path home;
-  private static RunningManagement management;
-
-  @BeforeAll
-  static void start() throws Exception {
-    management = new RunningManagement(home, "127.0.0.1", Map.of()).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    management.close();
-  }
+  @RegisterExtension static final GatewayOfCommands GATEWAY = new GatewayOfCommands();
 
   @BeforeEach
   void one() {
-    management.inbox.clear();
-    management.inbox.add(Kind.QUARANTINE, "q1", "notifications", null, "the JSON is cut off", BROKEN);
+    GATEWAY.inbox().clear();
+    GATEWAY.inbox().add(Kind.QUARANTINE, "q1", "notifications", null, "the JSON is cut off", BROKEN);
   }
 
   /** In an editor that is this command of the shell. */
   private static CommandRun edit(String editor, String typed, String... arguments) {
-    Map<String, String> environment = new HashMap<>(Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()));
-    if (editor != null) {
-      environment.put("EDITOR", editor.replace("seen", home.resolve("seen").toString()));
-    }
+    Map<String, String> environment = editor == null ? Map.of()
+        : Map.of("EDITOR", editor.replace("seen", GATEWAY.home().resolve("seen").toString()));
     String[] all = new String[arguments.length + 3];
     System.arraycopy(new String[] {"quarantine", "edit", "q1"}, 0, all, 0, 3);
     System.arraycopy(arguments, 0, all, 3, arguments.length);
-    return CommandRun.onTerminal(home, environment, typed, all);
+    return GATEWAY.onTerminal(environment, typed, all);
   }
 
   private static Path keptIn(String err) {
@@ -65,20 +48,20 @@ class EditCommandTest {
 
     assertThat(run).isEqualTo(new CommandRun(0, "replay of q1, edited, begun: id=new-q1  see: notifications show new-q1\n",
         "menta-gateway: replay q1 as ticket.updated about ticket:4711? [y/N] "));
-    assertThat(management.inbox.lastRevision().payload().bytes()).asString().isEqualTo(BROKEN + "}}");
-    String[] seen = Files.readString(home.resolve("seen")).split("\n");
+    assertThat(GATEWAY.inbox().lastRevision().payload().bytes()).asString().isEqualTo(BROKEN + "}}");
+    String[] seen = Files.readString(GATEWAY.home().resolve("seen")).split("\n");
     assertThat(Path.of(seen[0]).getParent()).doesNotExist();
     assertThat(seen[1]).isEqualTo("600 700 ");
     assertThat(seen[2]).isEqualTo(BROKEN);
-    assertThat(management.inbox.acts.lines()).hasSize(2).first().isEqualTo("gateway REVEAL q1 why=null DONE null");
-    assertThat(management.inbox.acts.lines().get(1)).startsWith("gateway EDIT q1 why=the proxy cut it off DONE made new-q1; edited: ");
+    assertThat(GATEWAY.inbox().acts.lines()).hasSize(2).first().isEqualTo("gateway REVEAL q1 why=null DONE null");
+    assertThat(GATEWAY.inbox().acts.lines().get(1)).startsWith("gateway EDIT q1 why=the proxy cut it off DONE made new-q1; edited: ");
   }
 
   @Test
   void what_was_not_changed_is_not_replayed() throws Exception {
     assertThat(edit("touch", "")).isEqualTo(new CommandRun(1, "", "menta-gateway: nothing was changed, and nothing was done\n"));
     assertThat(edit("exit 3; ", "").err()).isEqualTo("menta-gateway: the editor 'exit 3; ' has ended with 3: nothing was done\n");
-    assertThat(management.inbox.calls).noneMatch(call -> call.matches("(replay|try) .*"));
+    assertThat(GATEWAY.inbox().calls).noneMatch(call -> call.matches("(replay|try) .*"));
   }
 
   @Test
@@ -91,7 +74,7 @@ class EditCommandTest {
     assertThat(Files.readString(kept)).isEqualTo(BROKEN + ", ]");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept))).isEqualTo("rw-------");
     Files.delete(kept);
-    assertThat(management.inbox.calls).noneMatch(call -> call.matches("(replay|try) .*"));
+    assertThat(GATEWAY.inbox().calls).noneMatch(call -> call.matches("(replay|try) .*"));
   }
 
   @Test
@@ -108,12 +91,12 @@ class EditCommandTest {
     assertThat(keptIn(failed.err())).hasContent(BROKEN + "}}");
     Files.delete(keptIn(failed.err()));
     assertThat(edit("rm", "").err()).isEqualTo("menta-gateway: the editor has removed the file: nothing was done\n");
-    assertThat(management.inbox.calls).noneMatch(call -> call.matches("(replay|try) .*"));
+    assertThat(GATEWAY.inbox().calls).noneMatch(call -> call.matches("(replay|try) .*"));
   }
 
   @Test
   void what_the_gateway_refuses_is_told_before_anybody_is_asked_and_can_be_sent_with_force() throws Exception {
-    management.inbox.refusal = "q1 is older than d7, which was delivered to mail for ticket:4711";
+    GATEWAY.inbox().refusal = "q1 is older than d7, which was delivered to mail for ticket:4711";
 
     CommandRun run = edit(MEND, "y\n");
     assertThat(run.code()).isEqualTo(1);
@@ -135,23 +118,23 @@ class EditCommandTest {
     CommandRun tried = edit(MEND, "", "--dry-run");
     assertThat(tried.out()).isEqualTo("would replay q1 as ticket.updated about ticket:4711\n");
     Files.delete(keptIn(tried.err()));
-    assertThat(management.inbox.calls).noneMatch(call -> call.startsWith("replay"));
+    assertThat(GATEWAY.inbox().calls).noneMatch(call -> call.startsWith("replay"));
   }
 
   @Test
   void a_file_is_sent_without_an_editor_and_shows_nothing() throws Exception {
-    Files.writeString(home.resolve("mended.json"), BROKEN + "}}");
+    Files.writeString(GATEWAY.home().resolve("mended.json"), BROKEN + "}}");
 
     CommandRun run = edit(null, "", "--file", "mended.json", "--yes", "--json");
 
     assertThat(run).isEqualTo(new CommandRun(0, "{\"id\":\"new-q1\"}\n", ""));
-    assertThat(management.inbox.acts.lines()).singleElement().asString().startsWith("gateway EDIT q1 ");
+    assertThat(GATEWAY.inbox().acts.lines()).singleElement().asString().startsWith("gateway EDIT q1 ");
     assertThat(edit(null, "", "--file", "none.json").err()).contains("none.json cannot be read as a text in UTF-8");
   }
 
   @Test
   void what_a_body_is_about_cannot_move_the_cursor() throws Exception {
-    Files.writeString(home.resolve("hostile.json"), BROKEN.replace("4711", "4711\\u009b2J") + "}}");
+    Files.writeString(GATEWAY.home().resolve("hostile.json"), BROKEN.replace("4711", "4711\\u009b2J") + "}}");
     assertThat(edit(null, "", "--file", "hostile.json", "--dry-run", "--json").out()).contains("4711\\u009b2J").doesNotContain("\u009b");
     assertThat(edit(null, "", "--file", "hostile.json", "--dry-run").out()).doesNotContain("\u009b");
   }
@@ -159,11 +142,11 @@ class EditCommandTest {
   @Test
   void without_an_editor_nothing_is_shown_and_without_anybody_to_ask_nothing_is_opened() {
     assertThat(edit(null, "").err()).contains("neither VISUAL nor EDITOR says which editor to open");
-    CommandRun nobody = CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString(), "EDITOR", "false"),
+    CommandRun nobody = GATEWAY.run(Map.of("EDITOR", "false"),
         "quarantine", "edit", "q1");
     assertThat(nobody.code()).isEqualTo(2);
     assertThat(nobody.err()).contains("nobody can be asked here whether this is meant");
-    assertThat(management.inbox.acts.lines()).isEmpty();
-    assertThat(CommandRun.in(home, Map.of(), "deadletters", "edit", "d1").code()).isEqualTo(2);
+    assertThat(GATEWAY.inbox().acts.lines()).isEmpty();
+    assertThat(CommandRun.in(GATEWAY.home(), Map.of(), "deadletters", "edit", "d1").code()).isEqualTo(2);
   }
 }

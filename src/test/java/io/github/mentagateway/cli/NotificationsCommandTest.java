@@ -3,36 +3,20 @@ package io.github.mentagateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mentagateway.inbox.Letters.Kind;
-import io.github.mentagateway.management.RunningManagement;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NotificationsCommandTest {
-  @TempDir static Path home;
-  private static RunningManagement management;
-
-  @BeforeAll
-  static void start() throws Exception {
-    management = new RunningManagement(home, "127.0.0.1", Map.of()).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    management.close();
-  }
+  @RegisterExtension static final GatewayOfCommands GATEWAY = new GatewayOfCommands();
 
   @BeforeEach
   void two() {
-    management.inbox.clear();
-    management.inbox.add(Kind.DEAD_LETTER, "s-1.crm", "crm", "ticket.updated", "refused", "{\"email\":\"ana@example.com\"}");
-    management.inbox.add(Kind.DEAD_LETTER, "s-2.crm", "crm", "listing.created", "refused", "{}");
+    GATEWAY.inbox().clear();
+    GATEWAY.inbox().add(Kind.DEAD_LETTER, "s-1.crm", "crm", "ticket.updated", "refused", "{\"email\":\"ana@example.com\"}");
+    GATEWAY.inbox().add(Kind.DEAD_LETTER, "s-2.crm", "crm", "listing.created", "refused", "{}");
   }
 
   @Test
@@ -50,7 +34,7 @@ class NotificationsCommandTest {
     String out = run("notifications", "list", "--destination", "crm", "--state", "dead", "--error", "it's no", "--since", "2026-11-23T10:00:00Z",
         "--limit", "1").out();
 
-    assertThat(management.inbox.calls).anyMatch(call -> call.contains("destination=crm, state=dead, error=it's no, since=2026-11-23T10:00:00Z"));
+    assertThat(GATEWAY.inbox().calls).anyMatch(call -> call.contains("destination=crm, state=dead, error=it's no, since=2026-11-23T10:00:00Z"));
     assertThat(out).endsWith("more: ./menta-gateway notifications list --destination crm --state dead --error 'it'\\''s no'"
         + " --since 2026-11-23T10:00:00Z --limit 1 --before 2\n");
   }
@@ -67,8 +51,8 @@ class NotificationsCommandTest {
   @Test
   void one_is_shown_with_its_deliveries_and_a_delivery_with_its_attempts() {
     assertThat(run("notifications", "show", "s-1.crm").out()).contains("ATTEMPT").contains("Personal data is masked").doesNotContain("ana@");
-    management.inbox.clear();
-    management.inbox.add(Kind.DEAD_LETTER, "s1", "crm", "ticket.updated", "refused", "{\"email\":\"ana@example.com\"}");
+    GATEWAY.inbox().clear();
+    GATEWAY.inbox().add(Kind.DEAD_LETTER, "s1", "crm", "ticket.updated", "refused", "{\"email\":\"ana@example.com\"}");
     assertThat(run("notifications", "show", "n-s1").out()).startsWith("""
         id              n-s1
         action          ticket.updated
@@ -88,7 +72,7 @@ class NotificationsCommandTest {
   void one_is_delivered_again_unless_it_is_refused() {
     assertThat(run("notifications", "deliver", "n-1")).isEqualTo(new CommandRun(0,
         "delivery of n-1 begun: id=new-n-1  see: notifications show new-n-1\n", ""));
-    management.inbox.refusal = "a newer one waits";
+    GATEWAY.inbox().refusal = "a newer one waits";
     assertThat(run("notifications", "deliver", "n-1")).isEqualTo(new CommandRun(1, "", "menta-gateway: a newer one waits\n"));
     assertThat(run("notifications", "deliver", "n-1", "--force", "--json").out()).isEqualTo("{\"id\":\"new-n-1\"}\n");
   }
@@ -102,6 +86,6 @@ class NotificationsCommandTest {
   }
 
   private static CommandRun run(String... arguments) {
-    return CommandRun.in(home, Map.of("GATEWAY_MANAGEMENT_LISTEN", management.settings.management().listen().toString()), arguments);
+    return GATEWAY.run(arguments);
   }
 }
