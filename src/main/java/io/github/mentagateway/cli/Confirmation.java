@@ -16,6 +16,11 @@ final class Confirmation {
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
+  /** Whether somebody is asked. */
+  boolean asks() {
+    return !yes;
+  }
+
   /** Whoever must be asked can be; for before work that would be lost. */
   void demandTerminal(CommandContext context) {
     if (!yes && !context.terminal()) {

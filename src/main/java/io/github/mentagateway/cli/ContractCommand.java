@@ -62,7 +62,7 @@ final class ContractCommand {
   private final class ListCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
-    @Option(names = "--action", paramLabel = "ACTION", description = "Only this one.")
+    @Option(names = "--action", paramLabel = "ACTION", converter = Converters.Wanted.class, description = "Only this one.")
     private String action;
 
     @Option(names = "--new", description = "Only what is new, and nobody has acknowledged.")
@@ -84,7 +84,7 @@ final class ContractCommand {
   private final class AcknowledgeCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
-    @Option(names = "--action", paramLabel = "ACTION", description = "Only of this one.")
+    @Option(names = "--action", paramLabel = "ACTION", converter = Converters.Wanted.class, description = "Only of this one.")
     private String action;
 
     @Mixin private final WhyOption why = new WhyOption();
@@ -105,15 +105,15 @@ final class ContractCommand {
   }
 
   @Command(name = "forget", sortOptions = false, description = "Learn an action, or a field of it, anew: for what menta tech sends no more, or what was"
-      + " no field of its own. When it comes again it is new.",
+      + " no field of its own. When it comes again it is new, once gateway.contract.settling is over.",
       footer = {"", "Example:", "  ./menta-gateway contract forget --action ticket.updated --field data.prices"})
   private final class ForgetCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
-    @Option(names = "--action", paramLabel = "ACTION", required = true, description = "Of this one.")
+    @Option(names = "--action", paramLabel = "ACTION", converter = Converters.Wanted.class, required = true, description = "Of this one.")
     private String action;
 
-    @Option(names = "--field", paramLabel = "PATH", description = "Only this field, with all that it holds.")
+    @Option(names = "--field", paramLabel = "PATH", converter = Converters.Wanted.class, description = "Only this field, with all that it holds.")
     private String field;
 
     @Mixin private final WhyOption why = new WhyOption();

@@ -36,6 +36,17 @@ final class Converters {
     }
   }
 
+  /** What is wanted: an empty text is a variable of the shell that was not set, and would want all. */
+  static final class Wanted implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (text.isBlank()) {
+        throw new TypeConversionException("it is empty: leave the option out, or say which");
+      }
+      return text;
+    }
+  }
+
   static final class Listen implements ITypeConverter<Address> {
     @Override
     public Address convert(String text) {

@@ -166,7 +166,7 @@ final class DestinationsCommand {
   private final class MoveCommand implements Callable<Integer> {
     @Mixin private final AnswerOptions options = new AnswerOptions();
 
-    @Option(names = "--from", paramLabel = "NAME", required = true, description = "Which no route reads any more.")
+    @Option(names = "--from", paramLabel = "NAME", required = true, description = "For which they wait. Which a route reads, with --while-read.")
     private String from;
 
     @Option(names = "--to", paramLabel = "NAME", required = true, description = "Which a route reads.")
@@ -225,10 +225,22 @@ final class DestinationsCommand {
 
     @Override
     public Integer call() throws Exception {
-      if (!dryRun && !confirmation.given(context, this::question)) {
-        return 1;
+      Query query = filter.query();
+      if (!dryRun && confirmation.asks()) {
+        confirmation.demandTerminal(context);
+        StepwiseDecision would = step(query, true, false);
+        // what is left is told when it is
+        would.run("");
+        if (would.count("discarded") == 0) {
+          context.out().println("nothing of it waits for " + name);
+          return 0;
+        }
+        if (!confirmation.given(context, () -> "discard " + would.count("discarded") + " of what waits for " + name + ", never to be sent")) {
+          return 1;
+        }
+        query = query.bounded(would.asOf());
       }
-      StepwiseDecision decision = step(dryRun, options.json());
+      StepwiseDecision decision = step(query, dryRun, options.json());
       int code = decision.run(LEFT);
       if (!options.json()) {
         context.out().println((dryRun ? "would discard " : "discarded ") + decision.count("discarded") + " of " + name
@@ -237,16 +249,9 @@ final class DestinationsCommand {
       return code;
     }
 
-    private StepwiseDecision step(boolean dry, boolean json) {
+    private StepwiseDecision step(Query query, boolean dry, boolean json) {
       return new StepwiseDecision(context, PATH + "/" + ManagementClient.part(name) + "/discard", Query.NONE.with("reason", reason.text())
-          .with("while-read", whileRead).with("dry-run", dry).with(filter.query().given()), json);
-    }
-
-    private String question() throws Exception {
-      StepwiseDecision dry = step(true, false);
-      // what is left is told when it is
-      dry.run("");
-      return "discard " + dry.count("discarded") + " of what waits for " + name + ", never to be sent";
+          .with("while-read", whileRead).with("dry-run", dry).with(query.given()), json);
     }
   }
 }

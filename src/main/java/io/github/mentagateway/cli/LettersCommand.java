@@ -193,10 +193,18 @@ final class LettersCommand {
     }
 
     private int decideAll() throws Exception {
-      if (!dryRun && !confirmation.given(context, this::question)) {
-        return 1;
+      Query query = filter.query();
+      if (!dryRun && confirmation.asks()) {
+        confirmation.demandTerminal(context);
+        StepwiseDecision would = step(query, true, false);
+        // what is refused is told when it is
+        would.run("");
+        if (!confirmation.given(context, () -> what + " " + would.count(done) + " of " + list)) {
+          return 1;
+        }
+        query = query.bounded(would.asOf());
       }
-      StepwiseDecision decision = step(dryRun, options.json());
+      StepwiseDecision decision = step(query, dryRun, options.json());
       int code = decision.run("refused");
       if (!options.json()) {
         context.out().println((dryRun ? "would " + what : done) + " " + decision.count(done) + filter.ofAction());
@@ -204,15 +212,8 @@ final class LettersCommand {
       return code;
     }
 
-    private StepwiseDecision step(boolean dry, boolean json) {
-      return new StepwiseDecision(context, path + "/" + what, queryOfAll().with("dry-run", dry).with(filter.query().given()), json);
-    }
-
-    private String question() throws Exception {
-      StepwiseDecision dry = step(true, false);
-      // what is refused is told when it is
-      dry.run("");
-      return what + " " + dry.count(done) + " of " + list;
+    private StepwiseDecision step(Query query, boolean dry, boolean json) {
+      return new StepwiseDecision(context, path + "/" + what, queryOfAll().with("dry-run", dry).with(query.given()), json);
     }
   }
 

@@ -7,23 +7,23 @@ import picocli.CommandLine.ParameterException;
 
 /** The options that say which notifications are wanted. */
 final class NotificationFilter {
-  @Option(names = "--entity", paramLabel = "ENTITY", description = "As the list shows it, such as ticket:4711.")
+  @Option(names = "--entity", paramLabel = "ENTITY", converter = Converters.Wanted.class, description = "As the list shows it, such as ticket:4711.")
   private String entity;
 
-  @Option(names = "--action", paramLabel = "ACTION", description = "Such as ticket.updated.")
+  @Option(names = "--action", paramLabel = "ACTION", converter = Converters.Wanted.class, description = "Such as ticket.updated.")
   private String action;
 
-  @Option(names = "--family", paramLabel = "FAMILY", description = "What the action begins with, such as listing.")
+  @Option(names = "--family", paramLabel = "FAMILY", converter = Converters.Wanted.class, description = "What the action begins with, such as listing.")
   private String family;
 
-  @Option(names = "--destination", paramLabel = "NAME", description = "With a delivery there.")
+  @Option(names = "--destination", paramLabel = "NAME", converter = Converters.Wanted.class, description = "With a delivery there.")
   private String destination;
 
   @Option(names = "--state", paramLabel = "STATE", completionCandidates = DeliveriesCommand.States.class,
       description = "With a delivery that is waiting, delivered, dead, quarantined, replayed or discarded; with --destination: there.")
   private String state;
 
-  @Option(names = "--error", paramLabel = "TEXT", description = "With a delivery whose reason or last error has this in it.")
+  @Option(names = "--error", paramLabel = "TEXT", converter = Converters.Wanted.class, description = "With a delivery whose reason or last error has this in it.")
   private String error;
 
   @Option(names = "--since", paramLabel = "TIME", converter = Converters.Moment.class,

@@ -19,6 +19,11 @@ record Query(Map<String, Object> given) {
     return new Query(all);
   }
 
+  /** Of what there was up to a moment alone, unless less is wanted. */
+  Query bounded(String moment) {
+    return given.containsKey("until") ? this : with("until", moment);
+  }
+
   /** A flag is left out when it is not set. */
   Query withFlag(String name, boolean set) {
     return with(name, set ? Boolean.TRUE : null);

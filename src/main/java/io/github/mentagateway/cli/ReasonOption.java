@@ -15,6 +15,10 @@ final class ReasonOption {
   private String reason;
 
   String text() {
+    return checked(reason, command);
+  }
+
+  static String checked(String reason, CommandSpec command) {
     String text = reason.strip();
     if (text.isEmpty() || text.length() > LONGEST) {
       throw new CommandLine.ParameterException(command.commandLine(),

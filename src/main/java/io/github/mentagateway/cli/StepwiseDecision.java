@@ -19,6 +19,7 @@ final class StepwiseDecision {
   private final boolean json;
   private final Map<String, Long> counts = new HashMap<>();
   private final Set<String> told = new HashSet<>();
+  private String asOf;
   private String progress = "";
 
   StepwiseDecision(CommandContext context, String path, Query query, boolean json) {
@@ -41,6 +42,7 @@ final class StepwiseDecision {
     do {
       String answer = gateway.post(path + query.with("after", after));
       JsonNode step = ConsoleText.json(answer);
+      asOf = asOf == null && step.has("asOf") ? ConsoleText.field(step, "asOf") : asOf;
       step.fields().forEachRemaining(field -> {
         if (field.getValue().asBoolean()) {
           told.add(field.getKey());
@@ -84,6 +86,11 @@ final class StepwiseDecision {
   /** Whether one of the steps has answered that it is so. */
   boolean has(String field) {
     return told.contains(field);
+  }
+
+  /** When the first step was counted; null when all was done and not only counted. */
+  String asOf() {
+    return asOf;
   }
 
   /** What the steps have counted together. */

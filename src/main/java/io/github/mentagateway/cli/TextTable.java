@@ -29,7 +29,7 @@ final class TextTable {
     this.display = display;
     int last = rows.get(0).size() - 1;
     rows.forEach(row -> this.rows.add(IntStream.rangeClosed(0, last)
-        .mapToObj(i -> cell(row.get(i), i == 0 || i == last ? ConsoleText.LONGEST_LINE : LONGEST_CELL)).toList()));
+        .mapToObj(i -> cell(row.get(i), i == 0 || i == last || !display.isCut() ? ConsoleText.LONGEST_LINE : LONGEST_CELL)).toList()));
     widths = widths(last + 1);
     if (length() > display.columns()) {
       this.rows.replaceAll(row -> row.stream().map(cell -> TIME.matcher(cell).replaceFirst("$1 $2")).toList());

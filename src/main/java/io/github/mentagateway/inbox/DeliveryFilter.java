@@ -7,8 +7,8 @@ import java.time.Instant;
  *
  * @param destination the name of its channel
  * @param error a part of the reason or of the last error, in any case; what was delivered has none
- * @param since came into its state at this moment or later; {@code until}: before that one. What waits comes into its state once more with each
- *     attempt that fails
+ * @param since came into its state at this moment or later; {@code until}: before that one. Of what waits: was received then, since with each attempt
+ *     that fails it comes into its state once more, and of one entity the older ones would be later than the newer
  */
 public record DeliveryFilter(String destination, String state, String action, String entity, String error, Instant since, Instant until) {
   public static final DeliveryFilter ALL = new DeliveryFilter(null, null, null, null, null, null, null);

@@ -54,7 +54,16 @@ final class ContractApi {
     }
     String about = "contract action=" + Masks.oneLine(action, LONGEST_ACTION) + (field == null ? "" : " field=" + Masks.oneLine(field, LONGEST_FIELD));
     return new JsonObject().put("forgotten", recorder.carryOut(new Act(asked.caller().name(), What.FORGET, about, List.of(), why),
-        () -> radar.forget(action, field), gone -> Ending.done("forgotten " + gone)));
+        () -> forgotten(action, field), gone -> Ending.done("forgotten " + gone)));
+  }
+
+  private int forgotten(String action, String field) {
+    int forgotten = radar.forget(action, field);
+    if (forgotten == 0) {
+      throw new ProblemException(404, "nothing is known of " + (field == null ? "" : "the field " + Masks.oneLine(field, LONGEST_FIELD) + " of ")
+          + "the action " + Masks.oneLine(action, LONGEST_ACTION) + ": contract list shows what is");
+    }
+    return forgotten;
   }
 
   private JsonObject list(RequestParameters asked) {

@@ -1,5 +1,6 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.inbox.Acts;
 import io.github.mentagateway.inbox.Acts.Act;
 import io.github.mentagateway.inbox.Acts.Ending;
@@ -8,6 +9,7 @@ import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Inbox;
 import io.github.mentagateway.inbox.Letters.Detail;
 import io.github.mentagateway.inbox.Letters.Kind;
+import io.github.mentagateway.inbox.Letters.Letter;
 import io.github.mentagateway.inbox.Notifications;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -65,10 +67,18 @@ final class DeliveriesApi {
   }
 
   private String discarded(String id, String reason) {
-    switch (decisions.find(id).letter().state()) {
+    Letter letter = decisions.find(id).letter();
+    switch (letter.state()) {
       case "dead" -> decisions.discard(Kind.DEAD_LETTER, id, reason);
       case "quarantined" -> decisions.discard(Kind.QUARANTINE, id, reason);
-      default -> backlogs.discard(id, reason);
+      case "waiting" -> {
+        if (id.equals(letter.notificationId()) && letter.channel().equals(DurableComponent.NOTIFICATIONS)) {
+          throw new ProblemException(409, id + " waits for the router: no destination would get anything of it. When that is meant, discard "
+              + letter.deliveryId());
+        }
+        backlogs.discard(id, reason);
+      }
+      default -> throw new ProblemException(409, id + " is " + letter.state() + ": nothing of it is left to discard");
     }
     return id;
   }
@@ -79,7 +89,8 @@ final class DeliveriesApi {
     boolean force = asked.flag("force");
     boolean dryRun = asked.flag("dry-run");
     String why = asked.reasonIfAny();
-    decisions.find(id);
+    RequestParameters.movable(to);
+    RequestParameters.movable(decisions.find(id).letter().channel());
     if (dryRun) {
       return new JsonObject().put("id", backlogs.move(id, to, force, true));
     }

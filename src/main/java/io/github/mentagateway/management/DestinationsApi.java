@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -114,14 +115,15 @@ final class DestinationsApi {
 
   /** One step of it: the next one is asked for with {@code after}. */
   private JsonObject move(RequestParameters asked) {
-    DeliveryFilter what = asked.deliveries().at(known(asked));
-    Backlogs.Move move = new Backlogs.Move(what, known(asked.destination("to")), asked.flag("force"), asked.flag("while-read"), asked.flag("dry-run"));
+    DeliveryFilter what = asked.deliveries().at(RequestParameters.movable(known(asked)));
+    Backlogs.Move move = new Backlogs.Move(what, RequestParameters.movable(known(asked.destination("to"))), asked.flag("force"), asked.flag("while-read"), asked.flag("dry-run"));
     Act act = new Act(asked.caller().name(), What.MOVE, move.from() + " to " + move.to() + ActRecorder.described(what.at(null))
         + (move.force() ? ", with force" : "") + (move.whileRead() ? ", while read" : ""), List.of(move.from(), move.to()), asked.reasonIfAny());
+    Instant asOf = clock.instant();
     Backlogs.Step step = step(act, move.dryRun(), asked.after(), () -> inbox.backlogs().move(move, asked.after()));
     LOG.info("move{} to={} force={} while_read={} dry_run={} moved={} left={} by={}", ActRecorder.described(what), move.to(), move.force(),
         move.whileRead(), move.dryRun(), step.done(), step.left().size(), asked.caller().name());
-    return next("moved", step, move.from());
+    return next("moved", step, move.from(), move.dryRun() ? asOf : null);
   }
 
   /** One step of it. */
@@ -130,10 +132,11 @@ final class DestinationsApi {
     Backlogs.Discard discard = new Backlogs.Discard(what, asked.reason(), asked.flag("while-read"), asked.flag("dry-run"));
     Act act = new Act(asked.caller().name(), What.DISCARD, "what waits for " + what.destination() + ActRecorder.described(what.at(null))
         + (discard.whileRead() ? ", while read" : ""), List.of(what.destination()), discard.reason());
+    Instant asOf = clock.instant();
     Backlogs.Step step = step(act, discard.dryRun(), asked.after(), () -> inbox.backlogs().discard(discard, asked.after()));
     LOG.info("discard{} reason='{}' while_read={} dry_run={} discarded={} left={} by={}", ActRecorder.described(what), discard.reason(),
         discard.whileRead(), discard.dryRun(), step.done(), step.left().size(), asked.caller().name());
-    return next("discarded", step, what.destination());
+    return next("discarded", step, what.destination(), discard.dryRun() ? asOf : null);
   }
 
   private Backlogs.Step step(Act act, boolean dryRun, long after, Supplier<Backlogs.Step> decision) {
@@ -146,11 +149,18 @@ final class DestinationsApi {
     return asked.after() == 0 ? known(asked.destination()) : asked.destination();
   }
 
-  /** A pause stays, and the last answer tells of it: it keeps the name in the list. */
-  private JsonObject next(String done, Backlogs.Step step, String from) {
+  /**
+   * A pause stays, and the last answer tells of it: it keeps the name in the list.
+   *
+   * @param asOf when it was counted, for who goes on with what was counted alone; null when it was done
+   */
+  private JsonObject next(String done, Backlogs.Step step, String from, Instant asOf) {
     JsonArray left = new JsonArray();
     step.left().forEach(one -> left.add(new JsonObject().put("id", one.deliveryId()).put("reason", one.reason())));
     JsonObject answer = new JsonObject().put(done, step.done()).put("left", left);
+    if (asOf != null) {
+      answer.put("asOf", ApiResponder.time(asOf));
+    }
     boolean paused = step.next() == null
         && inbox.channels().list().stream().anyMatch(status -> status.channel().equals(from) && status.pausedSince() != null);
     return (paused ? answer.put("paused", true) : answer).put("next", step.next() == null ? null : String.valueOf(step.next()));

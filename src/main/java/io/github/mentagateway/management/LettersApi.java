@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +88,7 @@ final class LettersApi {
     DeliveryFilter wanted = asked.deliveries();
     boolean dryRun = asked.flag("dry-run");
     String reason = decision == Decision.DISCARD ? asked.reason() : null;
+    Instant asOf = clock.instant();
     Letters.Page few = decisions.few(kind, wanted, asked.after());
     LetterDecisions.Step step = dryRun ? decisions.step(kind, decision, few, reason, true)
         : recorder.carryOut(act(kind, decision, wanted, few, asked), asked.after(), () -> decisions.step(kind, decision, few, reason, false),
@@ -95,8 +97,8 @@ final class LettersApi {
         step.done(), step.refused().size(), asked.caller().name());
     JsonArray refused = new JsonArray();
     step.refused().forEach(one -> refused.add(new JsonObject().put("id", one.id()).put("reason", one.reason())));
-    return new JsonObject().put(decision.done(), step.done()).put("refused", refused)
-        .put("next", step.next() == null ? null : String.valueOf(step.next()));
+    JsonObject answer = new JsonObject().put(decision.done(), step.done()).put("refused", refused);
+    return (dryRun ? answer.put("asOf", ApiResponder.time(asOf)) : answer).put("next", step.next() == null ? null : String.valueOf(step.next()));
   }
 
   /** The ids are those that it is about to decide upon. */

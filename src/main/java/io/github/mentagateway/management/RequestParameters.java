@@ -1,5 +1,6 @@
 package io.github.mentagateway.management;
 
+import io.github.mentagateway.durable.DurableComponent;
 import io.github.mentagateway.inbox.DeliveryFilter;
 import io.github.mentagateway.privacy.Masks;
 import io.vertx.ext.web.RoutingContext;
@@ -99,6 +100,15 @@ final class RequestParameters {
     return checkedDestination(name);
   }
 
+  /** As {@link #destination(String)}, of what is moved there, or from there. */
+  static String movable(String name) {
+    if (name.equals(DurableComponent.NOTIFICATIONS)) {
+      throw new ProblemException(409, name + " is the router, and no destination: what waits there has not been routed yet, and would come to no other"
+          + " destination; what a route has made cannot be routed. Name a destination");
+    }
+    return name;
+  }
+
   private static String checkedDestination(String name) {
     if (name == null || !DESTINATION.matcher(name).matches()) {
       throw new ProblemException(404, "there is no destination with such a name: one begins with a small letter and holds only small"
@@ -121,20 +131,24 @@ final class RequestParameters {
 
   /** Null when any is meant. */
   String action() {
-    String action = value("action", "");
-    if (action.length() > LONGEST_ACTION) {
-      throw new ProblemException(400, "action must have at most " + LONGEST_ACTION + " characters");
-    }
-    return action.isEmpty() ? null : action;
+    return given("action", LONGEST_ACTION);
   }
 
   /** Null when it is not given. */
   String text(String name) {
-    String text = value(name, "");
-    if (text.length() > LONGEST_TEXT) {
-      throw new ProblemException(400, name + " must have at most " + LONGEST_TEXT + " characters");
+    return given(name, LONGEST_TEXT);
+  }
+
+  /** @throws ProblemException 400 for an empty one: whoever filters with it would decide about all; and for a longer one */
+  private String given(String name, int longest) {
+    String text = request.queryParams().get(name);
+    if (text != null && text.isBlank()) {
+      throw new ProblemException(400, name + " is given and empty: leave it out, or say which");
     }
-    return text.isEmpty() ? null : text;
+    if (text != null && text.length() > longest) {
+      throw new ProblemException(400, name + " must have at most " + longest + " characters");
+    }
+    return text;
   }
 
   /** Null when it is not given. */

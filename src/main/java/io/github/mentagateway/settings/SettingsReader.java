@@ -62,8 +62,11 @@ final class SettingsReader {
   static ManagementSettings management(Path home, Map<String, String> environment) throws SettingsException {
     SettingsReader reader = of(home, environment);
     ManagementSettings settings = new ManagementSettings(home.resolve(Settings.DATA), reader.tls(), reader.readManagement(), reader.secrets);
-    if (!reader.values.problems().isEmpty()) {
-      throw new SettingsException(reader.values.problems());
+    List<String> problems = new ArrayList<>(reader.values.problems());
+    // a misspelt address would lead to another gateway
+    reader.source.unknownNames().stream().filter(problem -> problem.startsWith("gateway.management")).forEach(problems::add);
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
     }
     return settings;
   }

@@ -17,7 +17,12 @@ export function deliveryActs(delivery, changed) {
   const letter = KINDS[delivery.state];
   const discardIt = button('Discard', () => discard(delivery.id, changed), { kind: 'quiet-danger', name: `Discard ${delivery.id}` });
   if (delivery.state === 'waiting') {
-    return [button('Move', () => move(delivery, changed), { name: `Move ${delivery.id}`, title: 'To another destination' }), discardIt];
+    return [
+      // what the router has not routed would come to no other destination
+      delivery.destination !== 'notifications' &&
+        button('Move', () => move(delivery, changed), { name: `Move ${delivery.id}`, title: 'To another destination' }),
+      discardIt,
+    ];
   }
   if (!letter) {
     return ['delivered', 'discarded', 'replayed'].includes(delivery.state) && delivery.destination !== 'notifications'
@@ -247,7 +252,7 @@ export function backlogActs(destination, changed, filter = {}) {
       stays: 'left',
     }).then(changed);
   return [
-    button(`Move ${which}`, async () => {
+    destination.name !== 'notifications' && button(`Move ${which}`, async () => {
       const to = await chooseOther(destination.name, `Move ${which} for ${destination.name}?`, 'They are counted first.');
       return to && moveTo(to);
     }),
@@ -270,10 +275,10 @@ export function backlogActs(destination, changed, filter = {}) {
   ];
 }
 
-/** For all that a search finds, where the gateway can find the same: by what a delivery tells of itself, and not by when it was received. */
+/** For all that a search finds, where the gateway finds the same: a search asks for the entity and the time of the notification, an act for the delivery's. */
 export function foundActs(query, destinations, changed) {
   const { state, destination, ...filter } = query;
-  if (!may('act') || ['q', 'since', 'until'].some(name => query[name])) {
+  if (!may('act') || ['q', 'entity', 'since', 'until'].some(name => query[name])) {
     return [];
   }
   if (state === 'waiting') {

@@ -180,12 +180,13 @@ export async function attemptOrForce(what, done) {
  */
 export async function bulk({ title, what, path, query, act, done, stays = 'refused', reason, danger, expected }) {
   const steps = async (extra, told) => {
-    const sum = { done: 0, refused: [] };
+    const sum = { done: 0, refused: [], asOf: null };
     let after;
     do {
       const step = await post(path, { ...query, ...extra, after });
       sum.done += step[done];
       sum.refused.push(...(step[stays] ?? []));
+      sum.asOf ??= step.asOf;
       after = step.next;
       if (told(sum) === false) {
         break;
@@ -207,11 +208,15 @@ export async function bulk({ title, what, path, query, act, done, stays = 'refus
           {
             onsubmit: async event => {
               event.preventDefault();
-              const given = reason ? { reason: new FormData(event.target).get('reason') } : {};
+              // what came since nobody has counted
+              const given = {
+                until: query.until ?? sum.asOf,
+                ...(reason ? { reason: new FormData(event.target).get('reason') } : {}),
+              };
               await run(draw, close, given, sum.done);
             },
           },
-          h('p', { class: 'dialog-count' }, h('strong', {}, plural(sum.done, ...what)), ` would be ${done}, the oldest first.`),
+          h('p', { class: 'dialog-count' }, h('strong', {}, plural(sum.done, ...what)), ` would be ${done}, the oldest of each entity first.`),
           sum.done + sum.refused.length > expected &&
             h(
               'p',

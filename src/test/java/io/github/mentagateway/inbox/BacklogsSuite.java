@@ -6,6 +6,7 @@ import static io.github.mentagateway.inbox.InboxDriver.content;
 import static io.github.mentagateway.inbox.InboxDriver.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.github.mentagateway.inbox.Backlogs.Discard;
 import io.github.mentagateway.inbox.Backlogs.Left;
@@ -13,9 +14,11 @@ import io.github.mentagateway.inbox.Backlogs.Move;
 import io.github.mentagateway.inbox.Backlogs.Step;
 import io.github.mentagateway.inbox.Letters.RefusedException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -159,7 +162,7 @@ interface BacklogsSuite extends InboxSuite {
     Work underWay = inbox().inbox().work().claim(OLD, 1).get(0);
 
     refused(() -> moveAll(false), OLD + " is read by a route, which delivers what waits: only what no route reads has to be moved."
-        + " --while-read moves it all the same");
+        + " --while-read moves it, or a part of it, all the same");
     Told moved = moveAll(new Move(ALL_OLD, NEW, false, true, false));
 
     assertThat(content(underWay)).isEqualTo("ticket:1 a");
@@ -398,7 +401,7 @@ interface BacklogsSuite extends InboxSuite {
     sentTo(OLD, "ticket:1 a");
 
     refused(() -> backlogs().discard(new Discard(ALL_OLD, "x", false, false), 0), OLD + " is read by a route, which delivers what waits: only what no route reads has"
-        + " to be discarded. --while-read discards it all the same");
+        + " to be discarded. --while-read discards it, or a part of it, all the same");
 
     assertThat(inbox().drain(OLD)).containsExactly("ticket:1 a");
   }
@@ -444,16 +447,19 @@ interface BacklogsSuite extends InboxSuite {
   }
 
   @Test
-  default void a_filter_by_time_means_since_when_it_has_waited_so() {
-    inbox().reading(FIRST);
+  default void a_filter_by_time_means_when_it_was_received_however_often_it_was_tried_since() {
+    inbox().reading(FIRST, OLD);
     sentTo(OLD, "ticket:1 a");
     clock().move(Duration.ofHours(1));
+    Instant between = clock().instant();
     sentTo(OLD, "ticket:1 b", "ticket:2 c");
-    DeliveryFilter before = new DeliveryFilter(OLD, null, null, null, null, null, clock().instant());
+    clock().move(Duration.ofHours(1));
+    inbox().retry(inbox().inbox().work().claim(OLD, 1).get(0), Duration.ofDays(1));
+    DeliveryFilter before = new DeliveryFilter(OLD, null, null, null, null, null, between);
 
-    assertThat(backlogs().discard(new Discard(before, "too old", false, false), 0).done()).isEqualTo(1);
+    assertThat(inbox().inbox().notifications().deliveries(before.in("waiting"), Long.MAX_VALUE, 10).items()).hasSize(1);
+    assertThat(backlogs().discard(new Discard(before, "too old", true, false), 0).done()).isEqualTo(1);
 
-    inbox().reading(OLD);
     assertThat(inbox().drain(OLD)).containsExactlyInAnyOrder("ticket:1 b", "ticket:2 c");
   }
 
@@ -537,5 +543,47 @@ interface BacklogsSuite extends InboxSuite {
 
     inbox().done(underWay);
     refused(() -> backlogs().discard(underWay.deliveryId(), "x"), underWay.deliveryId() + " is delivered: it does not wait for its destination");
+  }
+
+  /** Between the look and the act it may fail anew. */
+  @Test
+  default void what_a_filter_does_not_want_any_more_is_not_discarded() throws Exception {
+    inbox().reading(FIRST, OLD);
+    sentTo(OLD, "ticket:1 a");
+    inbox().retry(inbox().claimOne(OLD), Duration.ofSeconds(1));
+    clock().move(Duration.ofSeconds(2));
+    Work second = inbox().claimOne(OLD);
+    DeliveryFilter failed = new DeliveryFilter(OLD, null, null, null, "no luck", null, null);
+    AsideTask<Step> discard = new AsideTask<>(() -> backlogs().discard(new Discard(failed, "x", true, false), 0));
+
+    inbox().together(() -> {
+      inbox().settle(second, new Settlement.Retry(clock().instant().plus(Duration.ofDays(1)), "another error", false));
+      // the most that one group takes, so that the decision is in the next one
+      IntStream.range(0, 511).forEach(i -> inbox().submit("ticket:other" + i, "x" + i));
+      discard.begin();
+    });
+
+    assertThat(discard.answer().done()).isZero();
+    assertThat(state(second.deliveryId())).isEqualTo("waiting");
+  }
+
+  @Test
+  default void who_reads_a_destination_is_told_when_what_it_was_down_for_is_discarded() {
+    inbox().reading(FIRST);
+    AtomicInteger told = new AtomicInteger();
+    inbox().inbox().work().open(OLD, USUAL, told::incrementAndGet);
+    inbox().accept("event:1", "many");
+    inbox().done(inbox().claimOne(FIRST), IntStream.range(0, 4).mapToObj(i -> send(OLD, null, "t" + i)).toArray(Send[]::new));
+    inbox().inbox().work().claim(OLD, 3).forEach(work -> inbox().fail(work, Duration.ofDays(1)));
+    assertThat(inbox().status(OLD).downSince()).isNotNull();
+    assertThat(inbox().claim(OLD)).isEmpty();
+    int before = told.get();
+    DeliveryFilter failed = new DeliveryFilter(OLD, null, null, null, "no answer", null, null);
+
+    assertThat(backlogs().discard(new Discard(failed, "x", true, false), 0).done()).isEqualTo(3);
+
+    assertThat(inbox().status(OLD).downSince()).isNull();
+    await().until(() -> told.get() > before);
+    assertThat(inbox().drain(OLD)).containsExactly("t3");
   }
 }

@@ -205,4 +205,32 @@ interface TakeoverSuite extends SharedSuite {
     rest.addAll(one().drain(FIRST));
     assertThat(rest).containsExactly("b");
   }
+
+  /** Of what the other has begun meanwhile the one that stood still still has a note that it is ready here. */
+  @Test
+  default void what_the_other_has_taken_over_is_neither_discarded_nor_moved_by_a_person_at_the_one() throws Exception {
+    bothRead(FIRST, "mail");
+    one().accept("ticket:1", "a");
+    one().accept("ticket:1", "b");
+    one().done(one().inbox().work().claim(FIRST, 10).get(0));
+    List<Work> taken = new ArrayList<>();
+    AsideTask<String> discard = new AsideTask<>(() -> {
+      one().inbox().backlogs().discard(taken.get(0).deliveryId(), "x");
+      return "discarded";
+    });
+    AsideTask<String> move = new AsideTask<>(() -> one().inbox().backlogs().move(taken.get(0).deliveryId(), "mail", false, false));
+
+    // the one's writer stalls, as its machine or its way to the database does
+    one().together(() -> {
+      clock().move(LEASE.plusSeconds(1));
+      taken.add(other().claimOne(FIRST));
+      discard.begin();
+      move.begin();
+    });
+
+    String refusal = taken.get(0).deliveryId() + " is just being delivered: ask again when that has ended";
+    assertThat(discard.failure()).hasMessage(refusal);
+    assertThat(move.failure()).hasMessage(refusal);
+    other().done(taken.get(0));
+  }
 }

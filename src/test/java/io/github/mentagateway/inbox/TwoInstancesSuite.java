@@ -265,7 +265,7 @@ interface TwoInstancesSuite extends SharedSuite {
     Work underWay = other().inbox().work().claim("post", 1).get(0);
     assertThatExceptionOfType(Letters.RefusedException.class).isThrownBy(() -> one().inbox().backlogs().discard(new Backlogs.Discard(DeliveryFilter.ALL.at("post"), "x", false, false), 0))
         .withMessage("something of post is under way at another instance, where a route reads it: end that route there first, and wait for its"
-            + " attempts");
+            + " attempts. --while-read discards what is not under way all the same");
 
     Backlogs.Step moved = one().inbox().backlogs().move(new Backlogs.Move(DeliveryFilter.ALL.at("post"), "mail", false, false, false), 0);
 

@@ -70,7 +70,7 @@ class ActsApiTest {
       /api/destinations/mail/discard?reason=x&entity=ticket:1&while-read=true | anna DISCARD what waits for mail entity='ticket:1', while read why=x DONE null 10/0
       /api/deliveries/d1/discard?reason=done%20by%20hand          | anna DISCARD d1 why=done by hand DONE null
       /api/deliveries/d1/move?to=crm&force=true                   | anna MOVE d1 to crm, with force why=null DONE is now d1-at-crm
-      /api/contract/forget?action=a                               | anna FORGET contract action=a why=null DONE forgotten 0
+      /api/contract/forget?action=a                               | anna FORGET contract action=a why=null REFUSED nothing is known of the action a: contract list shows what is
       /api/deadletters/retry?destination=mail&error=ana@a.org     | anna RETRY deadletters destination='mail' error='a***@a.org' why=null DONE null 2/0
       /api/quarantine/q1/retry                                    | anna RETRY q1 why=null REFUSED q1 was never read as an envelope (the JSON is cut off): use replay, which reads its bytes again
       /api/deadletters/none/retry                                 | anna RETRY none why=null REFUSED there is no delivery with the id none

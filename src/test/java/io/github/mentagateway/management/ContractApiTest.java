@@ -79,6 +79,9 @@ class ContractApiTest {
   void a_field_or_an_action_is_forgotten_and_that_is_recorded() throws Exception {
     assertThat(management.post("/api/contract/forget?action=ticket.updated&field=data.seat&reason=it+was+a+test").body()).isEqualTo("{\"forgotten\":1}\n");
     assertThat(management.get("/api/acts").body()).contains("\"what\":\"forget\",\"about\":\"contract action=ticket.updated field=data.seat\"", "it was a test");
+    assertThat(management.post("/api/contract/forget?action=ticket.updated&field=data.seats").body())
+        .contains("nothing is known of the field data.seats of the action ticket.updated");
+    assertThat(management.post("/api/contract/forget?action=ticket.updated&field=").body()).contains("field is given and empty");
     assertThat(management.post("/api/contract/forget?field=data.id").body()).contains("action must say of which action");
     assertThat(management.post("/api/contract/forget?action=ticket.updated").body()).isEqualTo("{\"forgotten\":2}\n");
     assertThat(management.send("POST", "/api/contract/forget?action=ticket.updated").statusCode()).isEqualTo(401);

@@ -164,7 +164,7 @@ class DestinationsApiTest {
 
     assertThat(management.post("/api/destinations/gone/move?to=owner-mail").body()).isEqualTo("{\"moved\":10,\"left\":[],\"next\":\"17\"}\n");
     assertThat(management.post("/api/destinations/gone/move?to=owner-mail&force=true&while-read=true&dry-run=true&after=17").body())
-        .isEqualTo("{\"moved\":2,\"left\":[{\"id\":\"k-1.gone\",\"reason\":\"k-1.gone is older than k-2.owner-mail\"}],\"next\":null}\n");
+        .isEqualTo("{\"moved\":2,\"left\":[{\"id\":\"k-1.gone\",\"reason\":\"k-1.gone is older than k-2.owner-mail\"}],\"asOf\":\"" + management.clock.instant() + "\",\"next\":null}\n");
 
     assertThat(management.inbox.calls).contains("move gone owner-mail force=false whileRead=false dryRun=false after=0",
         "move gone owner-mail force=true whileRead=true dryRun=true after=17");
@@ -187,7 +187,7 @@ class DestinationsApiTest {
     assertThat(management.post("/api/destinations/gone/discard?reason=ana%40example.com+knows").body())
         .isEqualTo("{\"discarded\":10,\"left\":[],\"next\":\"17\"}\n");
     assertThat(management.post("/api/destinations/gone/discard?reason=x&after=17&dry-run=true").body())
-        .isEqualTo("{\"discarded\":2,\"left\":[],\"next\":null}\n");
+        .isEqualTo("{\"discarded\":2,\"left\":[],\"asOf\":\"" + management.clock.instant() + "\",\"next\":null}\n");
 
     assertThat(management.inbox.calls).contains("discard gone a***@example.com knows whileRead=false dryRun=false after=0",
         "discard gone x whileRead=false dryRun=true after=17");
@@ -213,5 +213,53 @@ class DestinationsApiTest {
 
     assertThat(management.post("/api/destinations/owner-mail/move?to=gone").statusCode()).isEqualTo(409);
     assertThat(management.post("/api/destinations/owner-mail/discard?reason=x").body()).contains("no route reads gone");
+  }
+
+  /** A variable of a shell that was not set must not make all of what some was meant. */
+  @ParameterizedTest
+  @ValueSource(strings = {"action", "entity", "error", "since", "until"})
+  void an_empty_filter_is_refused(String name) throws Exception {
+    management.inbox.backlog.add(new Backlog("gone", false, 2, InMemoryInbox.RECEIVED));
+    for (String act : List.of("discard", "move")) {
+      assertThat(management.post("/api/destinations/gone/" + act + "?to=gone&reason=x&".replace(act.equals("discard") ? "to=gone&" : "", "") + name + "=").body())
+          .contains("\"status\":400", name + " is given and empty: leave it out, or say which");
+    }
+    assertThat(management.inbox.calls).noneMatch(call -> call.startsWith("discard") || call.startsWith("move"));
+  }
+
+  @Test
+  void nothing_is_moved_to_the_router_or_from_it() throws Exception {
+    management.inbox.backlog.add(new Backlog("notifications", true, 2, InMemoryInbox.RECEIVED));
+    management.inbox.backlog.add(new Backlog("crm", true, 2, InMemoryInbox.RECEIVED));
+    management.inbox.add(Kind.DEAD_LETTER, "d1", "crm", "ticket.updated", "no luck", "{}");
+    management.inbox.add(Kind.QUARANTINE, "q1", "notifications", "ticket.updated", "no luck", "{}");
+    for (String path : List.of("/api/destinations/notifications/move?to=crm", "/api/destinations/crm/move?to=notifications",
+        "/api/deliveries/d1/move?to=notifications", "/api/deliveries/q1/move?to=crm")) {
+      assertThat(management.post(path).body()).as(path).contains("\"status\":409", "notifications is the router, and no destination");
+    }
+    assertThat(management.inbox.calls).noneMatch(call -> call.startsWith("move"));
+  }
+
+  @Test
+  void what_waits_for_the_router_is_discarded_by_its_whole_id_alone() throws Exception {
+    management.inbox.add(Kind.QUARANTINE, "q2", "notifications", "ticket.updated", "no luck", "{}");
+    management.inbox.state("q2", "waiting");
+    management.inbox.add(Kind.DEAD_LETTER, "d3", "crm", "ticket.updated", "no luck", "{}");
+    management.inbox.state("d3", "delivered");
+
+    assertThat(management.post("/api/deliveries/n-q2/discard?reason=x").body())
+        .contains("n-q2 waits for the router: no destination would get anything of it. When that is meant, discard q2");
+    assertThat(management.post("/api/deliveries/q2/discard?reason=x").statusCode()).isEqualTo(200);
+    assertThat(management.post("/api/deliveries/d3/discard?reason=x").body()).contains("d3 is delivered: nothing of it is left to discard");
+  }
+
+  @Test
+  void a_count_says_when_it_was_made_and_an_act_does_not() throws Exception {
+    management.inbox.backlog.add(new Backlog("gone", false, 2, InMemoryInbox.RECEIVED));
+    String asOf = "\"asOf\":\"" + management.clock.instant() + "\"";
+    assertThat(management.post("/api/destinations/gone/discard?reason=x&dry-run=true").body()).contains(asOf);
+    assertThat(management.post("/api/deadletters/retry?dry-run=true").body()).contains(asOf);
+    assertThat(management.post("/api/destinations/gone/discard?reason=x").body()).doesNotContain("asOf");
+    assertThat(management.post("/api/deadletters/retry").body()).doesNotContain("asOf");
   }
 }

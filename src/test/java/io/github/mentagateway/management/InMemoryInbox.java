@@ -176,7 +176,8 @@ public final class InMemoryInbox implements Inbox, Letters {
   @Override
   public synchronized Optional<Detail> find(String deliveryId) {
     called("find " + deliveryId);
-    return Optional.ofNullable(stored.get(deliveryId)).map(Map.Entry::getValue);
+    return Optional.ofNullable(stored.get(deliveryId)).map(Map.Entry::getValue)
+        .or(() -> stored.values().stream().map(Map.Entry::getValue).filter(one -> deliveryId.equals(one.letter().notificationId())).findFirst());
   }
 
   @Override

@@ -329,7 +329,7 @@ class LettersApiTest {
     assertThat(management.post("/api/quarantine/replay").body()).isEqualTo("{\"replayed\":1,\"refused\":[{\"id\":\"q2\",\"reason\":\""
         + "q2 is still no envelope: the body is not JSON (line 1, column 1). It stays in quarantine\"}],\"next\":\"2\"}\n");
     assertThat(management.post("/api/quarantine/replay?after=2&action=event.unlock&dry-run=true").body())
-        .isEqualTo("{\"replayed\":1,\"refused\":[],\"next\":null}\n");
+        .isEqualTo("{\"replayed\":1,\"refused\":[],\"asOf\":\"" + management.clock.instant() + "\",\"next\":null}\n");
     assertThat(management.inbox.calls).contains("replay QUARANTINE q1 false", "oldest QUARANTINE DeliveryFilter[destination=null, state=null, action=event.unlock, entity=null, error=null, since=null, until=null] 2", "try QUARANTINE q3");
     assertThat(management.post("/api/quarantine/replay?dry-run=yes").statusCode()).isEqualTo(400);
     assertThat(management.send("POST", "/api/quarantine/replay").statusCode()).isEqualTo(401);

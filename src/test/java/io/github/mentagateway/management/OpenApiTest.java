@@ -7,6 +7,8 @@ import io.github.mentagateway.inbox.Acts.Ending;
 import io.github.mentagateway.inbox.Acts.What;
 import io.github.mentagateway.inbox.Backlogs;
 import io.github.mentagateway.inbox.Channels.Backlog;
+import io.github.mentagateway.inbox.Contract.Field;
+import io.github.mentagateway.inbox.Contract.Seen;
 import io.github.mentagateway.inbox.Letters.Kind;
 import io.github.mentagateway.reload.ArrivingRequests;
 import io.vertx.core.http.HttpMethod;
@@ -38,7 +40,7 @@ class OpenApiTest {
   /** What each request looks like that is answered 200, with what {@link #fill} has put into the store. */
   private static final List<String> EXAMPLES = List.of(
       "GET /api/me", "GET /api/openapi.yaml", "GET /api/settings",
-      "GET /api/held", "GET /api/contract", "GET /api/contract?new=true", "POST /api/contract/acknowledge?upTo=2026-11-23T10:00:00Z", "POST /api/contract/forget?action=ticket.updated", "GET /api/status", "GET /api/map",
+      "GET /api/held", "GET /api/contract", "GET /api/contract?new=true", "POST /api/contract/acknowledge?upTo=2026-11-23T10:00:00Z", "POST /api/contract/forget?action=event.unlock", "GET /api/status", "GET /api/map",
       "GET /api/series", "GET /api/routes", "POST /api/routes/reload",
       "GET /api/notifications", "GET /api/notifications?q=d1&limit=1", "GET /api/notifications/n-d1", "GET /api/notifications/n-d1?reveal=true",
       "GET /api/notifications?after=1",
@@ -95,6 +97,10 @@ class OpenApiTest {
     }
     management.inbox.add(Kind.QUARANTINE, "q3", "notifications", "ticket.unknown", "no route takes ticket.unknown", "{\"action\":\"ticket.unknown\"}");
     management.inbox.add(Kind.QUARANTINE, "q4", "notifications", "ticket.unknown", "no route takes ticket.unknown", "{\"action\":\"ticket.unknown\"}");
+    management.inbox.seen.clear();
+    for (Field field : List.of(Field.ACTION, new Field("data.id", "string"))) {
+      management.inbox.seen.add(new Seen("event.unlock", field, 3, InMemoryInbox.RECEIVED, InMemoryInbox.RECEIVED.plusSeconds(60), "n-d1", false));
+    }
     management.inbox.backlog.add(new Backlog("mail", true, 7, InMemoryInbox.RECEIVED));
     management.inbox.backlog.add(new Backlog("idle", true, 0, null));
     management.inbox.down("idle");

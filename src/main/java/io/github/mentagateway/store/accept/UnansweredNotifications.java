@@ -99,7 +99,7 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
     }
     marked = true;
     long upTo = open.isEmpty() ? last : firstOpen() - 1;
-    if (one == null || upTo < notification) {
+    if (one == null || upTo < notification || written.contains(notification)) {
       notedAlone.add(notification);
       instances.answered(notification);
     }
@@ -230,6 +230,8 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
 
   @Override
   public synchronized void failed() {
+    // of a commit in doubt they may be rows
+    written.stream().filter(number -> !open.containsKey(number)).forEach(answeredLate::add);
     written.clear();
     marked = true;
     newMark = lastMark;

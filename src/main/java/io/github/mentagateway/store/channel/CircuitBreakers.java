@@ -121,7 +121,9 @@ public final class CircuitBreakers implements Part {
   public void forget(Group group, String channel, Collection<Long> deliveries) throws SQLException {
     if (channels.state(channel).hasFailures() || channels.state(channel).down()) {
       group.transaction().run(FORGET_ONE, deliveries.stream().map(delivery -> new Object[] {channel, delivery}).toList());
-      group.transaction().run(OPEN_UNSPOKEN_FOR, channel);
+      if (group.transaction().run(OPEN_UNSPOKEN_FOR, channel) == 1) {
+        back.add(channel);
+      }
       channels.changed();
     }
   }

@@ -108,10 +108,19 @@ public final class AttemptFile implements AutoCloseable {
 
   /** Of this instance's notifications, this one. */
   synchronized void answered(long number) throws IOException {
+    if (answeredToo.containsKey(number)) {
+      // each copy of it is answered
+      return;
+    }
     int slot = taken.nextClearBit(1);
     write(slot, number, ANSWERED, 0);
     taken.set(slot);
     answeredToo.put(number, slot);
+  }
+
+  /** Those that have a slot. */
+  synchronized Set<Long> answeredToo() {
+    return Set.copyOf(answeredToo.keySet());
   }
 
   /** Something else tells that it is answered. Its slot is free, and stands as it is until another one needs it: it says nothing wrong. */

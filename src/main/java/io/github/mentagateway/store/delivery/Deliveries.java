@@ -50,7 +50,7 @@ public final class Deliveries implements Part {
           + " case when claim is not null then now end from e");
   private static final Bulk INSERT_PAYLOAD = new Bulk("delivery bigint, bytes bytea",
       "insert into payload (delivery, bytes) select delivery, bytes from e");
-  private static final String UNCLAIM = "update delivery set claim = null, claimed_at = null where number = ?";
+  private static final String UNCLAIM = "update delivery set claim = null, claimed_at = null where number = ? and claim = ?";
   /** The one that has waited longest, unless a dead letter holds it up; nothing when that one has its time already. */
   static final Bulk NEXT = new Bulk("channel text, entity text, now bigint, hold integer, claim bigint",
       "update delivery set due_at = case when next_at > e.now then next_at else e.now end,"
@@ -194,14 +194,14 @@ public final class Deliveries implements Part {
       return false;
     }
     takenBack.add(unbegun);
-    group.transaction().run(UNCLAIM, number);
     more(channel);
-    return true;
+    // another instance may have taken it over, and this one not know that yet
+    return group.transaction().run(UNCLAIM, number, unbegun.claim()) == 1;
   }
 
-  /** Whether {@link #takeBack} would take it back. */
-  public boolean isUnbegun(Delivery delivery) {
-    return ready.isReady(delivery.channel(), delivery.number());
+  /** Whether {@link #takeBack} would take it back. @param claim as its row has it */
+  public boolean isUnbegun(Delivery delivery, long claim) {
+    return ready.isReady(delivery.channel(), delivery.number(), claim);
   }
 
   /** The line may be without a first one. */

@@ -235,7 +235,7 @@ public final class Instances implements Part {
 
   /** Those notifications of that instance which are answered whatever else is written of them, as far as this folder knows. */
   public Set<Long> answeredToo(long instance) {
-    return instance == before.instance() ? before.answeredToo() : Set.of();
+    return instance == before.instance() ? before.answeredToo() : instance == number() ? attempts.answeredToo() : Set.of();
   }
 
   /** So far all of this instance's are answered: also after {@code kill -9}, whatever has been written of it. On any thread. */

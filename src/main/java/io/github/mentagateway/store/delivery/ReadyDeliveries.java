@@ -352,9 +352,9 @@ final class ReadyDeliveries {
     return null;
   }
 
-  boolean isReady(String channel, long number) {
+  boolean isReady(String channel, long number, long claim) {
     Queue queue = queues.get(channel);
-    return queue != null && ready(queue).anyMatch(claimed -> claimed.delivery().number() == number);
+    return queue != null && ready(queue).anyMatch(claimed -> claimed.delivery().number() == number && claimed.claim() == claim);
   }
 
   List<String> channels() {

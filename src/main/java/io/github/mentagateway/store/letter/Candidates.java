@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,10 +33,19 @@ final class Candidates {
       + ", coalesce(d.reason, d.last_error) as reason, (select n.entity from notification n where n.number = d.notification) as of_notification,"
       + " d.claim from e join delivery d on d.number = e.number where d.channel = e.channel and d." + State.WAITS);
 
-  /** @param reason that it has, or how its latest attempt failed; null when neither; {@code ofNotification}: the entity of its notification */
-  record Candidate(Delivery delivery, String reason, String ofNotification, boolean claimed) {
+  /**
+   * @param reason that it has, or how its latest attempt failed; null when neither
+   * @param ofNotification the entity of its notification
+   * @param claim null when nobody has it
+   */
+  record Candidate(Delivery delivery, String reason, String ofNotification, Long claim) {
     private static Candidate read(ResultSet row) throws SQLException {
-      return new Candidate(Delivery.read(row), row.getString("reason"), row.getString("of_notification"), Columns.number(row, "claim") != null);
+      return new Candidate(Delivery.read(row), row.getString("reason"), row.getString("of_notification"), Columns.number(row, "claim"));
+    }
+
+    /** Whether it still is what {@link FindSql} found: it may have been tried since. */
+    private boolean fits(DeliveryFilter wanted) {
+      return wanted.error() == null || reason != null && reason.toLowerCase(Locale.ROOT).contains(wanted.error().toLowerCase(Locale.ROOT));
     }
   }
 
@@ -49,11 +59,13 @@ final class Candidates {
 
   private record Place(long number, String entity) {}
 
+  private final DeliveryFilter wanted;
   private final String channel;
   private final List<Place> places;
 
-  private Candidates(String channel, List<Place> places) {
-    this.channel = channel;
+  private Candidates(DeliveryFilter wanted, List<Place> places) {
+    this.wanted = wanted;
+    this.channel = wanted.destination();
     this.places = places;
   }
 
@@ -74,7 +86,7 @@ final class Candidates {
     if (found.size() < AT_ONCE) {
       found.addAll(ask(queries, FindSql.unordered(wanted, place.entity() == null ? place.number() : 0, AT_ONCE - found.size())));
     }
-    return new Candidates(wanted.destination(), found);
+    return new Candidates(wanted, found);
   }
 
   private static List<Place> ask(Queries queries, FindSql sql) {
@@ -82,7 +94,7 @@ final class Candidates {
   }
 
   static Candidates one(Delivery delivery) {
-    return new Candidates(delivery.channel(), List.of(new Place(delivery.number(), delivery.entity())));
+    return new Candidates(DeliveryFilter.ALL.at(delivery.channel()), List.of(new Place(delivery.number(), delivery.entity())));
   }
 
   /** Null when there are no more. */
@@ -104,9 +116,10 @@ final class Candidates {
     Set<Long> locked = onlyAsked ? Set.of() : takeHold(group, parts, rows);
     boolean needsLock = !onlyAsked && parts.database().isShared();
     List<Candidate> found = new ArrayList<>(group.transaction().ask(AS_THEY_ARE, rows, Candidate::read));
+    found.removeIf(one -> !one.fits(wanted));
     found.sort(Comparator.comparing(one -> one.delivery().number()));
     Map<Boolean, List<Candidate>> free = found.stream().collect(Collectors.partitioningBy(one -> needsLock ? locked.contains(one.delivery().number())
-        : !one.claimed() || parts.deliveries().isUnbegun(one.delivery())));
+        : one.claim() == null || parts.deliveries().isUnbegun(one.delivery(), one.claim())));
     return new Found(free.get(true), free.get(false));
   }
 

@@ -55,7 +55,7 @@ final class DiscardStep implements Deciding<Step> {
   private void checkUnread(Group group, String channel) throws SQLException {
     if (parts.channels().isRead(channel)) {
       throw new RefusedException(channel + " is read by a route, which delivers what waits: only what no route reads has to be discarded."
-          + " --while-read discards it all the same");
+          + " --while-read discards it, or a part of it, all the same");
     }
     if (group.transaction().askOne(UNDER_WAY, row -> row.getLong(1), channel) != null) {
       throw new RefusedException("something of " + channel + " is under way at another instance, where a route reads it: end that route there"

@@ -46,7 +46,7 @@ final class FindSql {
     if (filter.destination() != null) {
       sql.and(" and channel || '' = ?", filter.destination());
     }
-    sql.more(filter);
+    sql.more(filter, "waiting".equals(filter.state()));
     sql.and(" order by " + (isLetter ? "state desc, " : "") + "number desc limit ?", most);
     return sql;
   }
@@ -58,7 +58,7 @@ final class FindSql {
     if (filter.destination() != null) {
       sql.and(" and channel = ?", filter.destination());
     }
-    sql.more(filter);
+    sql.more(filter, false);
     sql.and(" order by notification, number limit ?", most);
     return sql;
   }
@@ -67,7 +67,7 @@ final class FindSql {
   static FindSql inLines(DeliveryFilter filter, String entity, long number, int most) {
     FindSql sql = new FindSql("select number, entity from delivery");
     sql.and(" and channel = ? and state = 'waiting' and entity is not null and (entity, number) > (?, ?)", filter.destination(), entity, number);
-    sql.more(filter);
+    sql.more(filter, true);
     sql.and(" order by channel, entity, number limit ?", most);
     return sql;
   }
@@ -76,27 +76,31 @@ final class FindSql {
   static FindSql unordered(DeliveryFilter filter, long number, int most) {
     FindSql sql = new FindSql("select number, entity from delivery");
     sql.and(" and channel = ? and state = 'waiting' and entity is null and number > ?", filter.destination(), number);
-    sql.more(filter);
-    sql.and(" order by number limit ?", most);
+    sql.more(filter, true);
+    sql.and(" order by channel, entity, number limit ?", most);
     return sql;
   }
 
   /** All of the filter but the destination and the state, which decide about the way. */
-  private void more(DeliveryFilter filter) {
+  private void more(DeliveryFilter filter, boolean isWaiting) {
     if (filter.action() != null) {
       and(" and action = ?", filter.action());
     }
     if (filter.entity() != null) {
       and(" and entity = ?", filter.entity());
     }
-    if (filter.error() != null) {
+    if (filter.error() != null && isWaiting) {
+      // PostgreSQL takes a pattern for one that few fit, reads all that waits, and sorts it, at each step
+      and(" and coalesce(lower(coalesce(reason, last_error)) like ? escape '!', false)", anywhere(filter.error()));
+    } else if (filter.error() != null) {
       and(" and state <> 'delivered'" + REASON_HAS, anywhere(filter.error()));
     }
+    String time = isWaiting ? "received_at" : "since";
     if (filter.since() != null) {
-      and(" and since >= ?", Columns.micros(filter.since()));
+      and(" and " + time + " >= ?", Columns.micros(filter.since()));
     }
     if (filter.until() != null) {
-      and(" and since < ?", Columns.micros(filter.until()));
+      and(" and " + time + " < ?", Columns.micros(filter.until()));
     }
   }
 

@@ -83,7 +83,7 @@ final class MoveStep implements Deciding<Step> {
     }
     if (parts.channels().isRead(move.from()) && !move.whileRead()) {
       throw new RefusedException(move.from() + " is read by a route, which delivers what waits: only what no route reads has to be moved."
-          + " --while-read moves it all the same");
+          + " --while-read moves it, or a part of it, all the same");
     }
     if (!parts.channels().isRead(move.to())) {
       throw new RefusedException("no route reads " + move.to() + ": what is moved there would wait as before. Is the name right? destinations"

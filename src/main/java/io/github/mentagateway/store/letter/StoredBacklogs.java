@@ -53,7 +53,8 @@ public final class StoredBacklogs implements Backlogs {
       throw StoredLetters.noSuchDelivery();
     }
     if (!found.state().equals(State.WAITING.column)) {
-      throw new RefusedException(deliveryId + " is " + found.state() + ": it does not wait for its destination");
+      throw new RefusedException(deliveryId + " is " + found.state() + ": it does not wait for its destination"
+          + (found.state().equals(State.DEAD.column) ? ". deadletters retry lets it wait again" : ""));
     }
     return found;
   }

@@ -88,6 +88,17 @@ class NotificationPlansTest extends FilledStores {
     assertThatFew(store, FindSql.of(new DeliveryFilter(CHANNEL, "dead", null, null, "x", null, null), 1, 2 * MANY + 1, PAGE), "delivery_letter");
   }
 
+  /** Each step of a hundred: with a sort in it ten thousand steps would read all that waits ten thousand times. */
+  @ParameterizedTest
+  @MethodSource("stores")
+  void the_next_ones_that_wait_at_a_destination_are_read_in_the_order_of_their_index(PlannedStore store) throws SQLException {
+    DeliveryFilter all = DeliveryFilter.ALL.at(CHANNEL);
+    assertThatFew(store, FindSql.inLines(all, "", 0, PAGE), "delivery_waiting");
+    assertThatFew(store, FindSql.inLines(all, "ticket:5", MANY, PAGE), "delivery_waiting");
+    assertThatFew(store, FindSql.unordered(all, 0, PAGE), "delivery_waiting");
+    assertThatFew(store, FindSql.unordered(all, MANY, PAGE), "delivery_waiting");
+  }
+
   @ParameterizedTest
   @MethodSource("stores")
   void deliveries_that_no_index_leads_to_are_looked_for_a_stretch_at_a_time(PlannedStore store) {
