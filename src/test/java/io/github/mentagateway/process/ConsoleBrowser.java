@@ -142,11 +142,12 @@ final class ConsoleBrowser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
   }
 
-  /** What axe finds, in words. */
-  List<?> faultsOfAccessibility() {
+  /** What axe finds, in words. @param rules those to look for; none for all */
+  List<?> faultsOfAccessibility(String... rules) {
     driver.executeScript(axe);
-    return (List<?>) driver.executeAsyncScript("const done = arguments[0]; axe.run().then(found => done(found.violations.map(one =>"
-        + " one.id + ': ' + one.nodes.map(node => node.html + ' ' + node.failureSummary).join('; '))))");
+    return (List<?>) driver.executeAsyncScript("const done = arguments[1]; const rules = arguments[0];"
+        + " axe.run(rules.length > 0 ? { runOnly: rules } : {}).then(found => done(found.violations.map(one =>"
+        + " one.id + ': ' + one.nodes.map(node => node.html + ' ' + node.failureSummary).join('; '))))", List.of(rules));
   }
 
   /** What the browser has told since the last time: errors, what the content security policy has stopped, answers that are no success. */
