@@ -586,4 +586,24 @@ interface BacklogsSuite extends InboxSuite {
     await().until(() -> told.get() > before);
     assertThat(inbox().drain(OLD)).containsExactly("t3");
   }
+
+  /** Something else in its group does not fit the store, and all of the group is tried again. */
+  @Test
+  default void what_is_free_is_so_also_when_the_decision_is_carried_out_a_second_time() throws Exception {
+    inbox().reading(FIRST, OLD);
+    inbox().claim(OLD);
+    String id = sentTo(OLD, "ticket:1 a").get(0) + "." + OLD;
+    AsideTask<String> discard = new AsideTask<>(() -> {
+      backlogs().discard(id, "x");
+      return state(id);
+    });
+
+    inbox().together(() -> {
+      inbox().submit("ticket:" + "x".repeat(400), "unfit");
+      discard.begin();
+    });
+
+    assertThat(discard.answer()).isEqualTo("discarded");
+    assertThat(inbox().claim(OLD)).isEmpty();
+  }
 }

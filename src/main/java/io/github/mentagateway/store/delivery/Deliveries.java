@@ -80,6 +80,8 @@ public final class Deliveries implements Part {
   private final Map<String, Integer> reserved = new HashMap<>();
   private final List<Claimed> claimed = new ArrayList<>();
   private final List<Claimed> takenBack = new ArrayList<>();
+  /** Taken back by a group that failed: nobody has them, and until they are given back its next try finds them here. By number. */
+  private final Map<Long, Claimed> loose = new HashMap<>();
   private final List<Content.Row> unreadable = new ArrayList<>();
   private final Set<String> withMore = new HashSet<>();
   private final Map<String, Long> later = new HashMap<>();
@@ -189,7 +191,8 @@ public final class Deliveries implements Part {
 
   /** Whether it was claimed for this process and not handed out yet: then it is claimed by nobody any more. */
   public boolean takeBack(Group group, String channel, long number) throws SQLException {
-    Claimed unbegun = ready.takeBack(channel, number);
+    Claimed here = ready.takeBack(channel, number);
+    Claimed unbegun = here == null ? loose.remove(number) : here;
     if (unbegun == null) {
       return false;
     }
@@ -201,7 +204,8 @@ public final class Deliveries implements Part {
 
   /** Whether {@link #takeBack} would take it back. @param claim as its row has it */
   public boolean isUnbegun(Delivery delivery, long claim) {
-    return ready.isReady(delivery.channel(), delivery.number(), claim);
+    Claimed free = loose.get(delivery.number());
+    return free != null && free.claim() == claim || ready.isReady(delivery.channel(), delivery.number(), claim);
   }
 
   /** The line may be without a first one. */
@@ -305,6 +309,7 @@ public final class Deliveries implements Part {
 
   @Override
   public void committed() {
+    givenBack.forEach(row -> loose.remove((Long) row[0]));
     claimed.forEach(one -> {
       reserved.merge(one.delivery().channel(), -1, Integer::sum);
       if (!ready.ready(one)) {
@@ -335,7 +340,10 @@ public final class Deliveries implements Part {
     reserved.forEach(ready::giveUp);
     reserved.clear();
     // their rows are claimed as before, and nobody has them
-    takenBack.forEach(unclaim);
+    takenBack.forEach(one -> {
+      unclaim.accept(one);
+      loose.put(one.delivery().number(), one);
+    });
     takenBack.clear();
   }
 }
