@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -24,6 +25,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A browser with the console in it. Each act waits for what it acts on, since the page draws itself anew every few seconds. */
 final class ConsoleBrowser implements AutoCloseable {
+  static final int WIDTH = 1400;
+  private static final int HEIGHT = 1000;
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -48,7 +51,7 @@ final class ConsoleBrowser implements AutoCloseable {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(BROWSER.toFile());
     options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
-    options.addArguments("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1400,1000");
+    options.addArguments("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=" + WIDTH + "," + HEIGHT);
     if (System.getProperty("user.name").equals("root")) {
       options.addArguments("--no-sandbox");
     }
@@ -148,6 +151,17 @@ final class ConsoleBrowser implements AutoCloseable {
     return (List<?>) driver.executeAsyncScript("const done = arguments[1]; const rules = arguments[0];"
         + " axe.run(rules.length > 0 ? { runOnly: rules } : {}).then(found => done(found.violations.map(one =>"
         + " one.id + ': ' + one.nodes.map(node => node.html + ' ' + node.failureSummary).join('; '))))", List.of(rules));
+  }
+
+  /** In pixels. */
+  void resize(int width) {
+    driver.manage().window().setSize(new Dimension(width, HEIGHT));
+  }
+
+  /** The texts of those whose content stands out of them. */
+  List<?> overflowing(String selector) {
+    return (List<?>) driver.executeScript("return [...document.querySelectorAll(arguments[0])].filter(one => one.scrollWidth > one.clientWidth)"
+        + ".map(one => one.textContent)", selector);
   }
 
   /** What the browser has told since the last time: errors, what the content security policy has stopped, answers that are no success. */

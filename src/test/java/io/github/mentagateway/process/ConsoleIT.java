@@ -262,11 +262,14 @@ class ConsoleIT {
       browser.hides(".loading");
       assertThat(browser.faultsOfAccessibility()).as(page).isEmpty();
     }
-    ticket();
-    browser.go("#/notifications?destination=fulfilment&state=waiting");
+    browser.go("#/notifications?destination=fulfilment&state=waiting&error=503");
     browser.click("tbody .row-link");
     browser.shows("main", "What happened");
     assertThat(browser.faultsOfAccessibility()).as("a notification").isEmpty();
+    for (int width : List.of(1050, 420, ConsoleBrowser.WIDTH)) {
+      browser.resize(width);
+      assertThat(browser.overflowing(".delivery")).as("%d pixels", width).isEmpty();
+    }
     browser.click("button[aria-label$='.fulfilment'][aria-label^='Move ']");
     browser.shows("dialog", "It waits there in its place");
     assertThat(browser.faultsOfAccessibility()).as("a dialog").isEmpty();
