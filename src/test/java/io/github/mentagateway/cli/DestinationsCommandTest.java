@@ -140,6 +140,29 @@ class DestinationsCommandTest {
             "discard old-mail they are gone whileRead=false dryRun=true after=0");
   }
 
+  /** What came between the count and the answer nobody has counted. */
+  @Test
+  void who_is_asked_decides_about_what_was_counted_alone() {
+    String counted = "until=" + GATEWAY.management().clock.instant() + "]";
+    onTerminal("y\n", "destinations", "discard", "crm", "--entity", "ticket:4711", "--while-read", "--reason", "mended by hand");
+    assertThat(GATEWAY.inbox().calls).filteredOn(call -> call.startsWith("of ")).hasSize(4).satisfies(calls -> {
+      assertThat(calls.subList(0, 2)).as("the count").allMatch(call -> call.endsWith("until=null]"));
+      assertThat(calls.subList(2, 4)).as("the act").allMatch(call -> call.endsWith(counted) && call.contains("entity=ticket:4711"));
+    });
+
+    GATEWAY.inbox().calls.clear();
+    onTerminal("y\n", "destinations", "discard", "crm", "--until", "2026-11-23T09:00:00Z", "--while-read", "--reason", "mended by hand");
+    assertThat(GATEWAY.inbox().calls).filteredOn(call -> call.startsWith("of ")).hasSize(4).allMatch(call -> call.endsWith("until=2026-11-23T09:00:00Z]"));
+  }
+
+  @Test
+  void nobody_is_asked_about_nothing() {
+    GATEWAY.inbox().nothingWaits = true;
+
+    assertThat(onTerminal("", "destinations", "discard", "crm", "--entity", "ticket:4711", "--while-read", "--reason", "mended by hand"))
+        .isEqualTo(new CommandRun(0, "nothing of it waits for crm\n", ""));
+  }
+
   @Test
   void what_is_discarded_or_moved_can_be_a_part_of_it_also_while_a_route_reads_it() {
     assertThat(run("destinations", "discard", "crm", "--entity", "ticket:4711", "--while-read", "--reason", "mended by hand", "--yes").err()).isEmpty();

@@ -52,6 +52,8 @@ public final class InMemoryInbox implements Inbox, Letters {
   public volatile RuntimeException failure;
   /** By the last step of a move. */
   public volatile List<Backlogs.Left> left = List.of();
+  /** What the {@link #backlogs()} find for whatever filter. */
+  public volatile boolean nothingWaits;
   /** All with a higher number came within the last seconds, so that the store tells it again to who follows. */
   public volatile long settled = Long.MAX_VALUE;
   /** What the contract has. */
@@ -85,6 +87,7 @@ public final class InMemoryInbox implements Inbox, Letters {
 
   public synchronized void clear() {
     left = List.of();
+    nothingWaits = false;
     stored.clear();
     backlog.clear();
     channels.clear();
@@ -473,6 +476,9 @@ public final class InMemoryInbox implements Inbox, Letters {
       private Step step(DeliveryFilter what, boolean dryRun, long after) {
         called("of " + what);
         backlog.removeIf(one -> !dryRun && DeliveryFilter.ALL.equals(what.at(null)) && one.channel().equals(what.destination()));
+        if (nothingWaits) {
+          return new Step(List.of(), List.of(), null);
+        }
         return after == 0 ? new Step(ids(1, 10), List.of(), 17L) : new Step(ids(11, 12), left, null);
       }
 

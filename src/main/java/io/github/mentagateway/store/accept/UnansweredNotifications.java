@@ -58,12 +58,11 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
   private final long kept;
   private final Instances instances;
 
-  /** Accepted here and not answered yet, by number. Guarded by this, as the next six are. */
+  /** Accepted here and not answered yet, by number. Guarded by this, as the next five are. */
   private final TreeMap<Long, Open> open = new TreeMap<>();
   private final Map<ByteBuffer, Long> newestOpen = new HashMap<>();
   /** Answered, and perhaps in the table. */
   private final Set<Long> answeredLate = new LinkedHashSet<>();
-  private volatile boolean marked;
   /** As it is noted beside the store. */
   private long noted;
   /** Noted beside the store one by one. */
@@ -71,6 +70,7 @@ final class UnansweredNotifications implements Part, Instances.TakeoverListener 
   /** Becoming rows in the transaction under way. */
   private final SortedSet<Long> written = new TreeSet<>();
 
+  private volatile boolean marked;
   private long last;
   private long sweptAt = Long.MIN_VALUE;
   /** As it is written, and as the transaction under way writes it. */

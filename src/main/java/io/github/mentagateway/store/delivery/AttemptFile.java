@@ -15,10 +15,9 @@ import java.util.Set;
 
 /**
  * Which attempts are under way in this process, in a small file of fixed slots; the first one holds the number of the instance, up to which
- * number its notifications are answered, and which store it is of. What is answered beyond that, as an earlier one is not, has a slot too. A slot
- * is written without fsync: the page cache outlives {@code kill -9}, and
- * a power failure is no fault of a message. So the next start knows what was really begun and answered, at the cost of one write to memory
- * instead of a commit. It is locked: one folder serves one process.
+ * number its notifications are answered, and which store it is of. What is answered beyond that, while an earlier one is not, has a slot too. A
+ * slot is written without fsync: the page cache outlives {@code kill -9}, and a power failure is no fault of a message. So the next start knows
+ * what was really begun and answered, at the cost of one write to memory instead of a commit. It is locked: one folder serves one process.
  */
 public final class AttemptFile implements AutoCloseable {
   record Slot(long number, int attempt, long startedAt) {}
