@@ -184,18 +184,32 @@ final class DestinationsCommand {
     private boolean dryRun;
 
     @Mixin private final WhyOption why = new WhyOption();
+    @Mixin private final Confirmation confirmation = new Confirmation();
 
     @Override
     public Integer call() throws Exception {
-      StepwiseDecision decision = new StepwiseDecision(context, PATH + "/" + ManagementClient.part(from) + "/move", Query.NONE.with("to", to)
-          .with("force", force).with("while-read", whileRead).with("dry-run", dryRun).with("reason", why.text()).with(filter.query().given()),
-          options.json());
+      Query query = filter.query();
+      // what is moved can be moved back: a program need not say that it means it
+      if (!dryRun && confirmation.asks() && context.terminal()) {
+        StepwiseDecision would = step(query, true, false);
+        would.run("");
+        if (!confirmation.given(context, () -> "move " + would.count("moved") + " of what waits for " + from + " to " + to)) {
+          return 1;
+        }
+        query = query.bounded(would.asOf());
+      }
+      StepwiseDecision decision = step(query, dryRun, options.json());
       int code = decision.run(LEFT);
       if (!options.json()) {
         context.out().println((dryRun ? "would move " : "moved ") + decision.count("moved") + " from " + from + " to " + to
             + stillPaused(decision, from));
       }
       return code;
+    }
+
+    private StepwiseDecision step(Query query, boolean dry, boolean json) {
+      return new StepwiseDecision(context, PATH + "/" + ManagementClient.part(from) + "/move", Query.NONE.with("to", to).with("force", force)
+          .with("while-read", whileRead).with("dry-run", dry).with("reason", why.text()).with(query.given()), json);
     }
   }
 

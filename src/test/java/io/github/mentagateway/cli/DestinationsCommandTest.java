@@ -156,6 +156,19 @@ class DestinationsCommandTest {
   }
 
   @Test
+  void a_person_is_asked_before_many_are_moved_and_a_program_is_not() {
+    CommandRun refused = onTerminal("n\n", "destinations", "move", "--from", "old-mail", "--to", "crm");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("move 12 of what waits for old-mail to crm? [y/N]", "nothing was done");
+    assertThat(GATEWAY.inbox().calls).filteredOn(call -> call.startsWith("move")).isNotEmpty().allMatch(call -> call.contains("dryRun=true"));
+
+    assertThat(onTerminal("y\n", "destinations", "move", "--from", "old-mail", "--to", "crm").out()).isEqualTo("moved 12 from old-mail to crm\n");
+    assertThat(onTerminal("", "destinations", "move", "--from", "crm", "--to", "owner-mail", "--yes").out()).isEqualTo("moved 12 from crm to owner-mail\n");
+    GATEWAY.inbox().backlog.add(new Backlog("crm", true, 2, InMemoryInbox.RECEIVED));
+    assertThat(run("destinations", "move", "--from", "crm", "--to", "owner-mail").out()).isEqualTo("moved 12 from crm to owner-mail\n");
+  }
+
+  @Test
   void nobody_is_asked_about_nothing() {
     GATEWAY.inbox().nothingWaits = true;
 
